@@ -1,0 +1,1 @@
+"""What exists and when: the only room that knows Dagster, clocks, the environment and paths."""

@@ -1,0 +1,1 @@
+"""Stories become mentions: gazetteer and matching."""

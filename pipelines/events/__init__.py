@@ -1,0 +1,1 @@
+"""Mentions become events: clauses, triggers, coding."""

@@ -1,0 +1,1 @@
+"""Bytes become pages and items: decoding, layouts, datelines, ages."""

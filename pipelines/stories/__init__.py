@@ -1,0 +1,1 @@
+"""Items become stories: identity, versions, time."""

@@ -1,0 +1,1 @@
+"""Parquet becomes DuckDB: one .sql file a table, and publishing."""
