@@ -3,7 +3,7 @@
 import pandera.polars as pa
 import polars as pl
 
-from schemas.table import HEX16, Table, Timestamp, column
+from schemas.table import HEX16, Table, Texts, Timestamp, column
 
 PUBLISHED_BY = ["age_label", "shared_briefs", "story", "none"]
 
@@ -16,12 +16,14 @@ class Items(Table):
     )
     page_id: str = column("The page that shows the report.", str_matches=HEX16, references="pages.page_id")
     version_id: str = column(
-        "The text of the report: equal for equal text, wherever it stands.",
+        "The text of the report: equal for equal text, wherever it stands; null for a blank report.",
+        nullable=True,
         str_matches=HEX16,
         references="story_versions.version_id",
     )
     story_id: str = column(
-        "The story that the report is a sighting of.",
+        "The story that the report is a sighting of; null for a blank report.",
+        nullable=True,
         str_matches=HEX16,
         references="stories.story_id",
         only_in="warehouse",
@@ -31,17 +33,19 @@ class Items(Table):
     section: str = column("Section of the list that the report stands in.", nullable=True)
     headline: str = column("Headline, where the layout prints one.", nullable=True)
     dateline: str = column("Places before the agencies, as written.", nullable=True)
-    dateline_countries: pl.List(pl.String) = column(
+    dateline_countries: Texts = column(
         "Countries of the places in the dateline (ISO 3166-1 alpha-3, XKX); never evidence for a mention.",
         only_in="warehouse",
     )
-    agencies: pl.List(pl.String) = column("Agencies in written order, as written; empty where there are none.")
-    agency_codes: pl.List(pl.String) = column(
+    agencies: Texts = column("Agencies in written order, as written; empty where there are none.")
+    agency_codes: Texts = column(
         "Agencies as codes of `agencies`, misprints mended; those the lexicon does not know are left out."
     )
     body: str = column("Text of the report; paragraphs separated by a newline.")
     age_label: str = column("Age label as printed; null for articles and cut-off briefs.", nullable=True)
-    age_minutes_min: pl.Int32 = column("Smallest age that the label allows.", unit="minutes", nullable=True, ge=0)
+    age_minutes_min: pl.Int32 = column(
+        "Smallest age that the label allows.", unit="minutes", nullable=True, ge=0
+    )
     age_minutes_max: pl.Int32 = column(
         "Bound above the largest age that the label allows.", unit="minutes, exclusive", nullable=True, gt=0
     )

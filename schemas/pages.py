@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from schemas.table import HEX16, Table, Timestamp, column
+from schemas.table import HEX16, Table, Texts, Timestamp, column
 
 CAPTURED_BY = ["folder_time", "date_line", "folder_date", "modified", "shared_briefs", "none"]
 LAYOUTS = ["glued", "spaced", "index", "other"]
@@ -14,7 +14,9 @@ class Pages(Table):
     page_id: str = column(
         "First 16 hex digits of the SHA-256 of the file's bytes.", unique=True, str_matches=HEX16
     )
-    source_path: str = column("Path of the raw file relative to `data/raw`, with forward slashes.", unique=True)
+    source_path: str = column(
+        "Path of the raw file relative to `data/raw`, with forward slashes.", unique=True
+    )
     capture_date: pl.Date = column(
         "Local day of the capture; null where nothing tells it.", unit="Europe/Amsterdam", nullable=True
     )
@@ -33,7 +35,7 @@ class Pages(Table):
     section: str = column("Section of the page's first list of briefs.", nullable=True)
     title: str = column("Headline of the article; null on an index page.", nullable=True)
     encoding: str = column("Character encoding that the bytes were read with.")
-    repairs: pl.List(pl.String) = column("Names of the repairs made to the decoded text, in order.")
+    repairs: Texts = column("Names of the repairs made to the decoded text, in order.")
     size_bytes: pl.Int64 = column("Size of the raw file.", unit="bytes", ge=0)
     characters: pl.Int32 = column("Length of the decoded text.", unit="characters", ge=0)
     unknown_characters: pl.Int32 = column(

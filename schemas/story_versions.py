@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from schemas.table import HEX16, Table, Timestamp, column
+from schemas.table import HEX16, Table, Texts, Timestamp, column
 
 
 class StoryVersions(Table):
@@ -19,7 +19,7 @@ class StoryVersions(Table):
     headline: str = column("The headline printed most often with this text.", nullable=True)
     body: str = column("The text; paragraphs separated by a newline.")
     dateline: str = column("Places before the agencies, as written.", nullable=True)
-    agencies: pl.List(pl.String) = column("Agencies in written order, as codes where the lexicon knows them.")
+    agencies: Texts = column("Agencies in written order, as codes where the lexicon knows them.")
     section: str = column("The section that showed this text most often.", nullable=True)
     complete: bool = column("False where every sighting breaks off inside the text.")
     published_from: Timestamp = column(
