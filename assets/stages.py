@@ -6,11 +6,10 @@ the inventory, so that finding what is due reads no data.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 
 import polars as pl
 from filelock import FileLock
@@ -46,8 +45,10 @@ PARSED = Stage(
     (Reads("captures"),),
 )
 VERSIONS = Stage("versions", ("story_versions",), ("schemas", "pipelines/stories"), (Reads("parsed"),))
+# A version is linked to those of this many days before: later ones are found from their own day.
+LINK_DAYS = 7
 LINKS = Stage(
-    "links", ("version_links",), ("schemas", "pipelines/stories"), (Reads("versions", days_before=7),)
+    "links", ("version_links",), ("schemas", "pipelines/stories"), (Reads("versions", days_before=LINK_DAYS),)
 )
 MENTIONS = Stage(
     "mentions",
@@ -64,6 +65,7 @@ EVENTS = Stage(
 STAGES = (CAPTURES, PARSED, VERSIONS, LINKS, MENTIONS, EVENTS)
 
 _SOURCES = {".py", ".csv", ".sql"}
+
 _MANIFEST = pl.Schema({"stage": pl.String, "day": pl.Date, "fingerprint": pl.String})
 
 
@@ -104,23 +106,23 @@ class Manifest:
 
     def __init__(self, data: DataFolder) -> None:
         self._data = data
-        self._path = data.parsed / "manifest.parquet"
+        self.path = data.parsed / "manifest.parquet"
 
     def read(self) -> dict[tuple[str, date], str]:
         """The recorded fingerprints; none where nothing was made yet."""
-        if not self._path.exists():
+        if not self.path.exists():
             return {}
-        return {(stage, day): mark for stage, day, mark in pl.read_parquet(self._path).iter_rows()}
+        return {(stage, day): mark for stage, day, mark in pl.read_parquet(self.path).iter_rows()}
 
     def record(self, stage: Stage, marks: Mapping[date, str]) -> None:
         """Note that a stage made some days; safe beside other processes that do the same."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(self._path.with_suffix(".lock")):
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.path.with_suffix(".lock")):
             known = self.read() | {(stage.name, day): mark for day, mark in marks.items()}
             rows = [(name, day, mark) for (name, day), mark in sorted(known.items())]
-            beside = self._path.with_suffix(".new")
+            beside = self.path.with_suffix(".new")
             pl.DataFrame(rows, schema=_MANIFEST, orient="row").write_parquet(beside)
-            beside.replace(self._path)
+            beside.replace(self.path)
 
 
 @dataclass(frozen=True)
