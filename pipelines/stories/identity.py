@@ -30,13 +30,12 @@ def fold(text: pl.Series) -> pl.Series:
     """
     folded = (
         pl.col("text")
-        .str.normalize("NFC")
         .str.replace_many(list(_FORMS), list(_FOLDED))
         # Single plain spaces, nearly all white space there is, are left where they are: no match, no work.
         .str.replace_all(r"\s{2,}|[\s&&[^ ]]", " ")
         .str.strip_chars()
     )
-    return _unescape(text).alias("text").to_frame().select(folded).to_series().alias(text.name)
+    return _compose(_unescape(text)).alias("text").to_frame().select(folded).to_series().alias(text.name)
 
 
 def version_ids(body: pl.Series) -> pl.Series:
@@ -67,3 +66,11 @@ def _unescape(text: pl.Series) -> pl.Series:
     # html knows all 2,231 names; the few texts that need them are looked up one by one.
     read = pl.Series([html.unescape(one) for one in text.filter(escaped)], dtype=pl.String)
     return text.scatter(escaped.arg_true(), read)
+
+
+def _compose(text: pl.Series) -> pl.Series:
+    """Texts in normal form C; those made only of characters that composing never changes stay as they are."""
+    loose = text.str.contains(r"[^\x{0}-\x{2ff}\x{2002}-\x{206f}\x{20ac}]").fill_null(False)
+    if not loose.any():
+        return text
+    return text.scatter(loose.arg_true(), text.filter(loose).str.normalize("NFC"))
