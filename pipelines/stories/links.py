@@ -4,8 +4,9 @@ import polars as pl
 
 from pipelines.stories import wording
 
-# Two days' worth of versions that share a key are compared pair by pair, unless they are more than this: such a key
-# is a template's ("het weer voor de komende dagen"), and its texts share rarer keys where they are versions.
+# Two days' worth of versions that share a key are compared pair by pair, unless they are more than this:
+# such a key is a template's ("het weer voor de komende dagen"), and its texts share rarer keys where they
+# are versions.
 MAX_PAIRS_PER_KEY = 2_500
 WINDOW_DAYS = 7
 
@@ -22,11 +23,12 @@ def links(today: pl.DataFrame, window: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         today: the `day_versions` of one day.
-        window: the `day_versions` of other days, stacked; only those at most `WINDOW_DAYS` away are compared.
+        window: the `day_versions` of other days, stacked; only those at most `WINDOW_DAYS` away are compared,
+            and those without a day with all.
 
     Returns:
-        `version_a` < `version_b`, `similarity` (shared pairs of neighbouring words over those of the shorter text, 0
-        to 1, numbers masked) and `method`, sorted:
+        `version_a` < `version_b`, `similarity` (shared pairs of neighbouring words over those of the
+        shorter text, 0 to 1, numbers masked) and `method`, sorted:
 
         - `same_words`: nothing differs but numbers, hedges, case, punctuation or damaged characters
         - `cut_off`: one breaks off, and the other goes on
@@ -34,13 +36,12 @@ def links(today: pl.DataFrame, window: pl.DataFrame) -> pl.DataFrame:
         - `sentences`: whole sentences are shared, and the first sentences are of one subject
         - `wording`: most of the wording is shared
 
-    A pair is judged by its two texts alone and compared when their days are near, so the links of all days together
-    are the same in whatever order the days are processed, if each pair of near days is compared once. Texts that
-    share a template are told apart by names, weekdays and measurements; see `wording`.
+    A pair is judged by its two texts alone and compared when their days are near, so the links of all days
+    together are the same in whatever order the days are processed, if each pair of near days is compared
+    once. Texts that share a template are told apart by names, weekdays and measurements; see `wording`.
     """
-    near = window.filter(
-        (pl.col("capture_date") - today["capture_date"].min()).dt.total_days().abs() <= WINDOW_DAYS
-    )
+    apart = (pl.col("capture_date") - pl.lit(today["capture_date"].min(), dtype=pl.Date)).dt.total_days()
+    near = window.filter((apart.abs() <= WINDOW_DAYS).fill_null(True))
     pairs = _candidates(today, near)
     texts = _texts(pl.concat([today, near]), pairs)
     return _judged(pairs, texts).select(LINK_COLUMNS.keys()).sort("version_a", "version_b")
@@ -155,7 +156,7 @@ def _judged(pairs: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _other_subject() -> pl.Expr:
-    """Whether two texts that look alike tell of different things: other names, another day, other measurements."""
+    """Whether two texts that look alike tell of different things: other names, days or measurements."""
 
     def lacks(names: str, vocabulary: str) -> pl.Expr:
         return pl.col(names).list.set_difference(vocabulary).list.len() > 0

@@ -12,11 +12,13 @@ def resolve(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
         versions: one row a version: `version_id`, `capture_date`, and `published_from` if it is known.
 
     Returns:
-        `version_id`, `story_id`, `version` (1 for the earliest of its story, Int32), sorted by `version_id`. Versions
-        are ordered by first capture date, then start of the publication interval, then id, nulls last; `story_id` is
-        the `version_id` of the first, so that later days do not change it.
+        `version_id`, `story_id`, `version` (1 for the earliest of its story, Int32), sorted by
+        `version_id`. Versions are ordered by first capture date, then start of the publication interval,
+        then id, nulls last; `story_id` is the `version_id` of the first, so that later days do not change
+        it.
 
-    A text that breaks off joins only the version it is likest to: it says too little to make one story of two.
+    A text that breaks off joins only the version it is likest to: it says too little to make one story of
+    two.
     """
     published = pl.col("published_from") if "published_from" in versions.columns else pl.lit(None)
     ordered = versions.select("version_id", "capture_date", published_from=published).sort(
@@ -43,8 +45,8 @@ def resolve(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
 def _components(edges: pl.DataFrame) -> pl.DataFrame:
     """The smallest node of the component of each node that has an edge: `rank`, `first`.
 
-    Label propagation: every node takes the smallest label among its neighbours, then that label's own label (which
-    halves long chains), until nothing changes.
+    Label propagation: every node takes the smallest label among its neighbours, then that label's own label
+    (which halves long chains), until nothing changes.
     """
     both = pl.concat([edges.select("a", "b"), edges.select(a="b", b="a")])
     labels = both.select(rank="a").unique().with_columns(first=pl.col("rank"))

@@ -1,8 +1,8 @@
 """What of a report's wording tells it from other reports, and what changes between its versions.
 
-Versions of one report differ in numbers, hedges (`zeker`, `ruim`), encoding damage, single sentences. Reports on
-other subjects that share a template differ in names, weekdays and measurements. Everything here is computed for
-all texts at once.
+Versions of one report differ in numbers, hedges (`zeker`, `ruim`), encoding damage, single sentences.
+Reports on other subjects that share a template differ in names, weekdays and measurements. Everything here
+is computed for all texts at once.
 """
 
 import polars as pl
@@ -33,12 +33,13 @@ _MEASURE_UNITS = (
 _MEASURE = rf"(?i)\b\d[\d.,]*(?:-\d[\d.,]*)+|\b\d[\d.,]* (?:miljoen |miljard )?(?:{_MEASURE_UNITS})\b"
 
 # Words that begin a Dutch sentence without naming anything: articles, prepositions, pronouns, conjunctions.
-_OPENERS = frozenset(
-    "de het een in op bij na door met van voor over om uit aan tot tegen onder tussen tijdens sinds vanaf volgens "
-    "ondanks vanwege wegens dankzij naast rond zonder binnen buiten boven achter langs via er hij zij ze hun haar "
-    "zijn dit dat deze die wie wat waar hoe toen als terwijl omdat hoewel nadat voordat zodra en maar of dus want "
-    "ook nog niet geen al alle veel meer enkele verschillende meerdere daarbij daarmee daarvoor daarna daar hier "
-    "ruim zeker bijna minstens ongeveer circa inmiddels intussen nu eerder later".split()
+_OPENERS = (
+    "de het een in op bij na door met van voor over om uit aan tot tegen onder tussen tijdens sinds vanaf "
+    "volgens ondanks vanwege wegens dankzij naast rond zonder binnen buiten boven achter langs via er hij "
+    "zij ze hun haar zijn dit dat deze die wie wat waar hoe toen als terwijl omdat hoewel nadat voordat "
+    "zodra en maar of dus want ook nog niet geen al alle veel meer enkele verschillende meerdere daarbij "
+    "daarmee daarvoor daarna daar hier ruim zeker bijna minstens ongeveer circa inmiddels intussen nu "
+    "eerder later"
 )
 # Who is quoted changes between versions; what the report is about does not.
 _ATTRIBUTION = (
@@ -47,7 +48,8 @@ _ATTRIBUTION = (
 )
 
 _SENTENCE_END = r"""([.!?]["')]*) """
-# Words with a letter beyond ASCII, or with a question mark within, may be damaged on one page and whole on another.
+# Words with a letter beyond ASCII, or with a question mark within, may be damaged on one page and whole on
+# another.
 _FRAGILE_WORD = r"\S*(?:[^\x00-\x7f]|\w\?\w)\S*"
 
 
@@ -73,8 +75,8 @@ def sentences(body: pl.Series) -> pl.Series:
 def masked(lines: pl.Expr) -> pl.Expr:
     """Sentences, one a line, reduced to what versions of a report have in common.
 
-    Numbers in digits or words become `#`, hedges before them go, words that encoding damage may touch go, letters
-    are lowered and all else becomes a single space.
+    Numbers in digits or words become `#`, hedges before them go, words that encoding damage may touch go,
+    letters are lowered and all else becomes a single space.
     """
     return (
         lines.str.replace_all(_FRAGILE_WORD, "")
@@ -88,8 +90,8 @@ def masked(lines: pl.Expr) -> pl.Expr:
 
 
 def block_strings(masked_lines: pl.Expr) -> pl.Expr:
-    """The strings of which two versions of a report share at least one, as lists: the first and the last five words
-    of every sentence (of the whole sentence, where it has fewer, if it has at least three)."""
+    """The strings of which two versions of a report share at least one, as lists: the first and the last
+    five words of every sentence (of the whole sentence, where it has fewer, if it has at least three)."""
     lines = masked_lines.str.split("\n")
     first = lines.list.eval(pl.element().str.extract(r"^((?:[^ ]+ ){2,4}[^ ]+)"))
     last = lines.list.eval(pl.element().str.extract(r"((?:[^ ]+ ){2,4}[^ ]+)$"))
@@ -115,12 +117,12 @@ def lead_names(lines: pl.Expr) -> pl.Expr:
     """The capitalised words of the first sentence, attributions left out, as lists of lower-case strings."""
     lead = lines.str.extract("^([^\n]*)").str.replace_all(_ATTRIBUTION, "").str.replace_all(_FRAGILE_WORD, "")
     words = (
-        lead.str.replace_all(r"[^A-Za-z0-9-]+", " ")
+        lead.str.replace_all(r"[^A-Za-z0-9]+", " ")
         .str.replace_all(_NUMBER, "")
-        .str.extract_all(r"\b[A-Z][A-Za-z0-9-]*")
+        .str.extract_all(r"\b[A-Z][A-Za-z0-9]+")
     )
     lowered = words.list.eval(pl.element().str.to_lowercase())
-    named = lowered.list.set_difference(pl.lit(sorted(_OPENERS), dtype=pl.List(pl.String)))
+    named = lowered.list.set_difference(pl.lit(_OPENERS.split(), dtype=pl.List(pl.String)))
     return named.list.eval(pl.element().filter(~pl.element().str.contains(WEEKDAYS)))
 
 
