@@ -141,18 +141,19 @@ def _propagate(labels: pl.DataFrame, own: pl.DataFrame, versions: int) -> tuple[
         pages_before = pl.DataFrame([bounds.page_upper, bounds.page_lower])
         # published <= captured - low, published >= captured - high
         versions_after = _tightened(
-            versions_before, labels, "version", "page", pages_before, "low", "high", -1
+            versions_before,
+            labels.select(
+                "label", node="version", other="page", upper_step=-pl.col("low"), lower_step="high"
+            ),
+            pages_before,
         )
         # captured <= published + high, captured >= published + low
         pages_after = _tightened(
             pages_before,
-            labels,
-            "page",
-            "version",
+            labels.select(
+                "label", node="page", other="version", upper_step="high", lower_step=-pl.col("low")
+            ),
             versions_after,
-            upper_step="high",
-            lower_step="low",
-            sign=1,
         )
         bounds = _Bounds(
             pages_after["upper"], pages_after["lower"], versions_after["upper"], versions_after["lower"]
@@ -171,31 +172,26 @@ def _propagate(labels: pl.DataFrame, own: pl.DataFrame, versions: int) -> tuple[
                 return bounds, clashes
 
 
-def _tightened(
-    before: pl.DataFrame,
-    labels: pl.DataFrame,
-    node: str,
-    other: str,
-    others: pl.DataFrame,
-    *,
-    upper_step: str,
-    lower_step: str,
-    sign: int,
-) -> pl.DataFrame:
-    """The bounds of one kind of variable after those of the other kind have been taken into account."""
+def _tightened(before: pl.DataFrame, steps: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """The bounds of one kind of variable after those of the other kind were taken into account.
 
-    def offer(bound: str, step: str, direction: int) -> pl.Expr:
-        from_other = pl.lit(_value(others[bound]).gather(labels[other]))
-        return (from_other + direction * pl.col(step)) * _LABELS + pl.col("label")
+    Args:
+        before: `upper`, `lower`, packed, by index of the variable.
+        steps: `label`, `node`, `other` (indices), `upper_step`, `lower_step` (minutes from the other's
+            bound).
+        others: `upper`, `lower`, packed, of the other kind.
+    """
+
+    def offer(bound: str) -> pl.Expr:
+        return (pl.lit(_value(others[bound]).gather(steps["other"])) + pl.col(f"{bound}_step")) * _LABELS
 
     offers = (
-        labels.select(node, upper=offer("upper", upper_step, sign), lower=offer("lower", lower_step, -sign))
-        .group_by(node)
+        steps.select("node", upper=offer("upper") + pl.col("label"), lower=offer("lower") + pl.col("label"))
+        .group_by("node")
         .agg(pl.col("upper", "lower").min())
-        .sort(node)
     )
-    nodes = before.with_row_index(node).join(
-        offers, on=node, how="left", suffix="_new", maintain_order="left"
+    nodes = before.with_row_index("node").join(
+        offers, on="node", how="left", suffix="_new", maintain_order="left"
     )
 
     # Only a tighter value replaces a bound, never another label with the same value: the labels that bounds

@@ -1,7 +1,7 @@
 """The frames that parsing would yield, made straight from a truth folder of the gold tools."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -35,8 +35,8 @@ def _page(page: dict) -> dict:
     return {
         "page_id": page["file"],
         "capture_date": day.date() if dated else None,
-        "captured_from": day if dated else None,
-        "captured_until": (day + timedelta(days=1)) if dated else None,
+        "captured_from": day.astimezone(UTC) if dated else None,
+        "captured_until": (day + timedelta(days=1)).astimezone(UTC) if dated else None,
         "captured_by": "folder_date" if dated else "none",
         "true_captured": captured,
     }
