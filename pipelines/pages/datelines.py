@@ -96,7 +96,7 @@ def _join_agencies(openings: pl.DataFrame) -> pl.DataFrame:
     )
     read = parts.group_by("agencies_written", maintain_order=True).agg(
         agencies=pl.col("agency"),
-        agency_codes=pl.col("code").fill_null(pl.col("agency")).unique(maintain_order=True),
+        agency_codes=pl.col("code").drop_nulls().unique(maintain_order=True),
         unknown_agencies=pl.col("agency").filter(pl.col("code").is_null()),
         known=pl.col("code").is_not_null().any(),
         shaped=(pl.col("agency").str.contains(_AGENCY_SHAPE) | pl.col("code").is_not_null()).all(),

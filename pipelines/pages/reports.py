@@ -18,10 +18,13 @@ class Reports(NamedTuple):
     """The reports of a batch of pages."""
 
     pieces: pl.DataFrame
-    """The pieces, with `chunk` (a row of `chunks`), `role` (a kind of segment) and `in_body`."""
+    """The pieces, with `chunk` (a row of `chunks`), `role` (a kind of segment), `in_body`, and
+    `opens_report` (it begins with the dateline of its report)."""
     chunks: pl.DataFrame
-    """A row a chunk: `page`, `kind` (`article`, `brief`, or null where the chunk is no report), the rows of its
-    `headline_row`, `body_row` (where the body begins), `label_row`, and `section_row` (the label it stands under)."""
+    """A row a chunk: `chunk`, `page`, `kind` (`article`, `brief`, or null where the chunk is no report), `in_tail`,
+    `is_index`, `goes_on` (the page does, after it), and rows of pieces: `headline_row`, `title_row` (of an
+    article), `first_row` and `last_row` (of its text), `body_row` (where the body begins), `label_row`, and
+    `section_row` (the section label that it stands under)."""
 
 
 def find_reports(pieces: pl.DataFrame, pages: pl.DataFrame) -> Reports:
@@ -72,9 +75,7 @@ def _delimit(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         & _before("finished")
         & ~_after("opens")
     )
-    return pieces.with_columns(
-        is_age=pl.col("is_age") | odd_age, ends_chunk=pl.col("ends_chunk") | odd_age
-    )
+    return pieces.with_columns(is_age=pl.col("is_age") | odd_age, ends_chunk=pl.col("ends_chunk") | odd_age)
 
 
 def _divide(pieces: pl.DataFrame) -> pl.DataFrame:
@@ -154,7 +155,15 @@ def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
             section_row=pl.coalesce("section_row", "section_row_of_page"),
         )
         .with_columns(kind=pl.when(in_tail).then(_brief_kind()).otherwise(_article_kind()))
-        .select("page", "kind", "headline_row", "body_row", "last_row", "label_row", "section_row")
+        .with_columns(
+            is_index=pl.col("layout") == "index",
+            title_row=pl.when(pl.col("kind") == "article").then("headline_row"),
+            goes_on=(pl.col("page") == pl.col("page").shift(-1)).fill_null(value=False) & ~in_tail,
+        )
+        .select(
+            *("chunk", "page", "in_tail", "kind", "is_index", "goes_on", "headline_row", "title_row"),
+            *("first_row", "body_row", "last_row", "label_row", "section_row"),
+        )
     )
 
 
@@ -181,13 +190,19 @@ def _article_headline() -> pl.Expr:
     opening = pl.col("opening_row")
     repeated = pl.when((pl.col("repeat_row") < opening) | opening.is_null()).then("repeat_row")
     above = pl.when(opening - 1 >= pl.col("first_row")).then(opening - 1)
-    return pl.when(opening.is_null()).then(pl.coalesce(repeated, "first_row")).otherwise(
-        pl.coalesce(repeated, above)
+    return (
+        pl.when(opening.is_null())
+        .then(pl.coalesce(repeated, "first_row"))
+        .otherwise(pl.coalesce(repeated, above))
     )
 
 
 def _article_kind() -> pl.Expr:
-    told = pl.col("tail_row").is_not_null() & (pl.col("layout") != "index") & (pl.col("sentence_row") >= pl.col("body_row"))
+    told = (
+        pl.col("tail_row").is_not_null()
+        & (pl.col("layout") != "index")
+        & (pl.col("sentence_row") >= pl.col("body_row"))
+    )
     return pl.when(pl.col("opening_row").is_not_null() | told).then(pl.lit("article"))
 
 
@@ -197,9 +212,13 @@ def _give_roles(pieces: pl.DataFrame, chunks: pl.DataFrame) -> pl.DataFrame:
     article = pl.col("kind") == "article"
     pieces = pieces.with_columns(
         chunks.get_column(name).gather(chunk) for name in ("kind", "headline_row", "body_row")
-    ).with_columns(in_body=(pl.col("is_content") & (row >= pl.col("body_row")) & pl.col("kind").is_not_null()))
+    ).with_columns(
+        in_body=(pl.col("is_content") & (row >= pl.col("body_row")) & pl.col("kind").is_not_null())
+    )
     title = pl.col("text").str.strip_chars_end("\\ ")
-    heads = (row == pl.col("headline_row")) | (article & (row + 1 == pl.col("headline_row")) & (title == title.shift(-1)))
+    heads = (row == pl.col("headline_row")) | (
+        article & (row + 1 == pl.col("headline_row")) & (title == title.shift(-1))
+    )
     subheading = article & (pl.col("size") <= _LONGEST_SUBHEADING) & ~pl.col("finished") & ~pl.col("opens")
     role = (
         pl.when("is_section")
@@ -222,4 +241,5 @@ def _give_roles(pieces: pl.DataFrame, chunks: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("brief_body"))
         .otherwise(pl.lit("unknown"))
     )
-    return pieces.with_columns(role=role)
+    opens_report = pl.col("in_body") & pl.col("opens") & (row == pl.col("body_row"))
+    return pieces.with_columns(role=role, opens_report=opens_report)
