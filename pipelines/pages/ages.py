@@ -18,7 +18,7 @@ COUNTED: Final = rf"{_NUMBER}[ \u{{A0}}]\p{{L}}{{1,12}}\.?(?:[ \u{{A0}}]en[ \u{{
 """A number, a unit and `geleden`, whether the lexicon knows the unit or not."""
 
 _LIKE: Final = (
-    r"^(?:\d|(?i:een|één|ruim|bijna|half|anderhalf|vandaag|gisteren|eergisteren|vorige|afgelopen|nu|net|zonet|zojuist"
+    r"^(?:\d|(?i:een|één|ruim|bijna|half|anderhalf|vandaag|gisteren|eergisteren|vorige|afgelopen|net|zonet|zojuist"
     r"|daarnet|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)(?:$|[\s:,]))[^!?]*[^.!?…\"'”’]$"
 )
 _CUT: Final = r"^\d{1,4}(?:[ \u{A0}]\p{L}{0,8}(?:[ \u{A0}](?:g|ge|gel|gele|geled|gelede)?)?)?$"
@@ -41,17 +41,16 @@ def _fixed() -> pl.DataFrame:
 
 
 def fixed_labels() -> list[str]:
-    """The labels without a number, small letters: `zojuist`, `gisteren`."""
-    return _fixed().get_column("folded").to_list()
+    """The labels without a number, as they are and with a capital: `zojuist`, `Zojuist`, `gisteren`."""
+    forms = _fixed().get_column("folded")
+    return [*forms, *forms.str.slice(0, 1).str.to_uppercase() + forms.str.slice(1)]
 
 
 def is_label(text: pl.Expr) -> pl.Expr:
     """Whether a whole line is an age label by its shape: a counted one, or one that the lexicon lists."""
-    folded = text.str.to_lowercase()
     short = text.str.len_bytes() <= _LONGEST
     return short & (
-        (text.str.ends_with("geleden") & text.str.contains(rf"^{COUNTED}$"))
-        | (folded.is_in(fixed_labels()) & text.str.contains(r"^\p{L}"))
+        (text.str.ends_with("geleden") & text.str.contains(rf"^{COUNTED}$")) | text.is_in(fixed_labels())
     )
 
 

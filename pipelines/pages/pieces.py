@@ -11,9 +11,9 @@ _CUT: Final = "\x00"
 _PLACE: Final = r"\p{Lu}[^\n\p{Ll}(]{0,60}\("
 _REPORT: Final = r"[\p{Lu}\d]|\(\p{Lu}|[\"'‘“„]+[\p{L}\d]"
 _FIXED: Final = "|".join(sorted(fixed_labels(), reverse=True))
-_LEADING: Final = rf"^(\s*(?:{COUNTED}|(?i:{_FIXED})))"
+_LEADING: Final = rf"^(\s*(?:{COUNTED}|{_FIXED}))"
 # A cheap look at the first letter that spares most lines the patterns of an age.
-_MAY_LEAD: Final = rf"^\s*[\déÉ{''.join(sorted({f'{form[0]}{form[0].upper()}' for form in fixed_labels()}))}]"
+_MAY_LEAD: Final = rf"^\s*[\déÉ{''.join(sorted({form[0] for form in fixed_labels()}))}]"
 _MAY_HOLD: Final = r"geleden[^\s.,;:!?)]"
 # Inside a line, where a sentence may say `2 jaar geleden` too, an age also has to follow the end of a sentence.
 _INNER: Final = rf"([.!?…\"”'’)])({COUNTED})({_REPORT})"
