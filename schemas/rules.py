@@ -1,0 +1,101 @@
+"""Every rule of a table against a frame: each one reports, also when nothing fails."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.table import FAILURES_SHOWN, Layer, Table, columns_of, schema_of
+
+
+@dataclass(frozen=True)
+class RuleReport:
+    """One rule of one table: how many rows broke it, and the first of them.
+
+    `failures` counts at most `FAILURES_SHOWN` rows of each frame checked; `example` is the failing value or row.
+    """
+
+    column: str
+    rule: str
+    failures: int
+    example: str | None
+
+
+# The rules that Pandera reports under a name of its own.
+_BUILT_IN = {
+    "column_in_dataframe": "present",
+    "column_in_schema": "known",
+    "dtype": "type",
+    "not_nullable": "not null",
+    "field_uniqueness": "unique",
+}
+_WHOLE_TABLE = "(row)"
+
+
+def _expected(model: type[Table], layer: Layer) -> list[tuple[str, str]]:
+    rules = [(_WHOLE_TABLE, "known")]
+    for column in columns_of(model, layer):
+        rules += [(column.name, "present"), (column.name, "type")]
+        rules += [] if column.nullable else [(column.name, "not null")]
+        rules += [(column.name, "unique")] if column.unique else []
+        rules += [(column.name, rule) for rule in column.rules]
+    rules += [(_WHOLE_TABLE, str(check.error or check.name)) for check in schema_of(model, layer).checks]
+    return rules
+
+
+def _failures(frame: pl.DataFrame, model: type[Table], layer: Layer) -> pl.DataFrame:
+    try:
+        schema_of(model, layer).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases: pl.DataFrame = error.failure_cases
+    else:
+        return pl.DataFrame(schema={"column": pl.String, "rule": pl.String, "failure_case": pl.String})
+    known = set(schema_of(model, layer).columns)
+    rule = pl.col("check").str.replace(r"^dtype\(.*$", "dtype").replace(_BUILT_IN)
+    subject = (
+        pl.when(pl.col("check").str.starts_with("column_in_dataframe"))
+        .then("failure_case")
+        .when(pl.col("column").is_in(known))
+        .then("column")
+        .otherwise(pl.lit(_WHOLE_TABLE))
+    )
+    return cases.select(column=subject, rule=rule, failure_case=pl.col("failure_case").cast(pl.String))
+
+
+def rule_reports(frame: pl.DataFrame, model: type[Table], layer: Layer = "parsed") -> list[RuleReport]:
+    """Check a frame against every rule of a model.
+
+    Returns one report a rule, in the order of the columns, with zero failures where the rule holds. Values are
+    checked, not only types: the frame must be eager (Pandera skips value rules on a LazyFrame).
+    """
+    broken = (
+        _failures(frame, model, layer)
+        .group_by("column", "rule")
+        .agg(failures=pl.len(), example=pl.col("failure_case").first())
+    )
+    found = {(row["column"], row["rule"]): row for row in broken.iter_rows(named=True)}
+    expected = _expected(model, layer)
+    # A failure that no declared rule explains must still be seen.
+    unexpected = [key for key in found if key not in set(expected)]
+    return [
+        RuleReport(
+            column, rule, min(found.get((column, rule), {}).get("failures", 0), FAILURES_SHOWN), example
+        )
+        for column, rule in [*expected, *unexpected]
+        for example in [found.get((column, rule), {}).get("example")]
+    ]
+
+
+def merge_reports(parts: Iterable[list[RuleReport]]) -> list[RuleReport]:
+    """Add up the reports of several frames of one table, rule by rule."""
+    merged: dict[tuple[str, str], RuleReport] = {}
+    for report in (report for part in parts for report in part):
+        key = (report.column, report.rule)
+        before = merged.get(key)
+        merged[key] = (
+            report
+            if before is None
+            else RuleReport(*key, before.failures + report.failures, before.example or report.example)
+        )
+    return list(merged.values())

@@ -1,0 +1,25 @@
+"""Pages cut into pieces."""
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.table import HEX16, Table, column
+
+
+class Segments(Table):
+    """One piece of a page. The segments of a page tile its decoded text without gap or overlap."""
+
+    page_id: str = column("The page.", str_matches=HEX16, references="pages.page_id")
+    ordinal: pl.Int32 = column("Place in the page, from 0.", ge=0)
+    kind: str = column("What the piece is: `title`, `paragraph`, `dateline`, `age_label`, `unknown`, ...")
+    span_start: pl.Int32 = column("First character in the decoded page.", unit="characters", ge=0)
+    span_end: pl.Int32 = column("Character after the last in the decoded page.", unit="characters", gt=0)
+
+    @pa.dataframe_check(name="a segment is not empty", n_failure_cases=5)
+    def spans_are_ordered(cls, data: pa.PolarsData) -> pl.LazyFrame:  # noqa: D102
+        return data.lazyframe.select(pl.col("span_start") < pl.col("span_end"))
+
+    @pa.dataframe_check(name="segments tile the page", n_failure_cases=5)
+    def segments_tile(cls, data: pa.PolarsData) -> pl.LazyFrame:  # noqa: D102
+        end_before = pl.col("span_end").shift(1, fill_value=0).over("page_id", order_by="ordinal")
+        return data.lazyframe.select(pl.col("span_start") == end_before)
