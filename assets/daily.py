@@ -36,7 +36,8 @@ def stage_specs(stage: Stage) -> list[dg.AssetSpec]:
     deps = [table for reads in stage.reads for table in _TABLES_OF[reads.stage]]
     version = code_version(*stage.code)
     return [
-        table_spec(table, "parsed", deps=deps, partitions=DAYS, code_version=version) for table in stage.tables
+        table_spec(table, "parsed", deps=deps, partitions=DAYS, code_version=version)
+        for table in stage.tables
     ]
 
 
@@ -81,7 +82,9 @@ def write_days(data: DataFolder, table: str, days: Sequence[date], frame: pl.Dat
     """
     model = TABLES[table].model
     reports = rule_reports(frame.drop("date"), model)
-    by_day = {key[0]: rows for key, rows in frame.partition_by("date", as_dict=True, include_key=False).items()}
+    by_day = {
+        key[0]: rows for key, rows in frame.partition_by("date", as_dict=True, include_key=False).items()
+    }
     empty = frame.clear().drop("date")
     sound = set(days)
     if any(report.failures for report in reports):
@@ -142,7 +145,11 @@ def _tell(
         shown = data.scan(table, asked[-3:], schema).head(5).collect()
         yield dg.MaterializeResult(
             asset_key=table,
-            metadata={"days_made": len(due), "days_up_to_date": len(asked) - len(due), "preview": preview(shown)},
+            metadata={
+                "days_made": len(due),
+                "days_up_to_date": len(asked) - len(due),
+                "preview": preview(shown),
+            },
         )
         yield _schema_check(table, outcome.reports.get(table, []))
     yield dg.AssetCheckResult(

@@ -59,7 +59,9 @@ def _files(path: Path, folder: _Folder, raw: Path, depth: int = 0) -> Iterator[R
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                inside = _read_folder(entry.name) if depth == 0 else _Folder(problem="unknown_folder: too deep")
+                inside = (
+                    _read_folder(entry.name) if depth == 0 else _Folder(problem="unknown_folder: too deep")
+                )
                 yield from _files(Path(entry.path), inside, raw, depth + 1)
                 continue
             try:

@@ -81,7 +81,8 @@ def run(
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(min(workers, len(todo)), mp_context=context) as pool:
             size_of = {
-                pool.submit(_make, make_days, root, days): size for size, days in zip(sizes, todo, strict=True)
+                pool.submit(_make, make_days, root, days): size
+                for size, days in zip(sizes, todo, strict=True)
             }
             for done in as_completed(size_of):
                 yield size_of[done], done.result()
