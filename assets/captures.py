@@ -31,4 +31,4 @@ def captures(
     progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
     """Every file of the day under `data/raw`, as it was found."""
-    yield from make_stage(context, CAPTURES, make_captures, data, settings, progress)
+    yield from make_stage(context, CAPTURES, make_captures, data, settings=settings, progress=progress)

@@ -40,4 +40,4 @@ def mentions(
     progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
     """Every form in a text that refers to a country."""
-    yield from make_stage(context, MENTIONS, make_mentions, data, settings, progress)
+    yield from make_stage(context, MENTIONS, make_mentions, data, settings=settings, progress=progress)

@@ -39,4 +39,4 @@ def parsed(
     progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
     """Pages, the reports on them, the segments that tile them, and what could not be read."""
-    yield from make_stage(context, PARSED, make_parsed, data, settings, progress)
+    yield from make_stage(context, PARSED, make_parsed, data, settings=settings, progress=progress)

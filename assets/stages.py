@@ -6,7 +6,7 @@ the inventory, so that finding what is due reads no data.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -35,6 +35,8 @@ class Stage:
     tables: tuple[str, ...]
     code: tuple[str, ...]
     reads: tuple[Reads, ...] = ()
+    # A day with captures outside dated folders is dated by the pages of all other days.
+    undated_read_all: bool = False
 
 
 CAPTURES = Stage("captures", ("captures",), ("assets/inventory.py",))
@@ -47,8 +49,17 @@ PARSED = Stage(
 VERSIONS = Stage("versions", ("story_versions",), ("schemas", "pipelines/stories"), (Reads("parsed"),))
 # A version is linked to those of this many days before: later ones are found from their own day.
 LINK_DAYS = 7
+# The clock of a day hears those of this many days on either side.
+CLOCK_DAYS = 1
 LINKS = Stage(
     "links", ("version_links",), ("schemas", "pipelines/stories"), (Reads("versions", days_before=LINK_DAYS),)
+)
+CLOCK = Stage(
+    "clock",
+    ("page_times", "version_times", "label_conflicts"),
+    ("schemas", "pipelines/stories"),
+    (Reads("parsed", days_before=CLOCK_DAYS, days_after=CLOCK_DAYS),),
+    undated_read_all=True,
 )
 MENTIONS = Stage(
     "mentions",
@@ -62,7 +73,7 @@ EVENTS = Stage(
     ("schemas", "pipelines/events", "pipelines/lexicon"),
     (Reads("mentions"), Reads("versions")),
 )
-STAGES = (CAPTURES, PARSED, VERSIONS, LINKS, MENTIONS, EVENTS)
+STAGES = (CAPTURES, PARSED, VERSIONS, LINKS, CLOCK, MENTIONS, EVENTS)
 
 _SOURCES = {".py", ".csv", ".sql"}
 
@@ -85,8 +96,13 @@ def code_version(*parts: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def expected_fingerprints(captured: Mapping[date, str]) -> dict[tuple[str, date], str]:
-    """The fingerprint of every stage and day, chained from those of the days' files."""
+def expected_fingerprints(captured: Mapping[date, str], undated: Set[date]) -> dict[tuple[str, date], str]:
+    """The fingerprint of every stage and day, chained from those of the days' files.
+
+    Args:
+        captured: each day's fingerprint of files.
+        undated: the days with captures outside dated folders.
+    """
     found: dict[tuple[str, date], str] = {}
     for stage in STAGES:
         code = code_version(*stage.code)
@@ -96,6 +112,8 @@ def expected_fingerprints(captured: Mapping[date, str]) -> dict[tuple[str, date]
                 for reads in stage.reads
                 for shift in range(-reads.days_before, reads.days_after + 1)
             ]
+            if stage.undated_read_all and day in undated:
+                read += [mark for (name, _), mark in found.items() if name == stage.reads[0].stage]
             text = "\n".join([stage.name, code, *(read or [files])])
             found[stage.name, day] = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
     return found
@@ -150,7 +168,8 @@ def plan(data: DataFolder, *, redo: bool = False, inventory: pl.DataFrame | None
     from assets.inventory import fingerprints  # noqa: PLC0415
 
     inventory = read_inventory(data.raw) if inventory is None else inventory
-    expected = expected_fingerprints(fingerprints(inventory))
+    undated = set(inventory.filter(pl.col("folder_date").is_null())["day"])
+    expected = expected_fingerprints(fingerprints(inventory), undated)
     recorded = {} if redo else Manifest(data).read()
 
     def is_due(stage: Stage, day: date) -> bool:

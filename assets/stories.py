@@ -56,7 +56,7 @@ def versions(
     progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
     """The distinct texts sighted on each day."""
-    yield from make_stage(context, VERSIONS, make_versions, data, settings, progress)
+    yield from make_stage(context, VERSIONS, make_versions, data, settings=settings, progress=progress)
 
 
 @dg.multi_asset(**daily_assets(LINKS))  # type: ignore[arg-type]
@@ -67,4 +67,4 @@ def version_links(
     progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
     """Which texts are versions of one story, and why."""
-    yield from make_stage(context, LINKS, make_links, data, settings, progress)
+    yield from make_stage(context, LINKS, make_links, data, settings=settings, progress=progress)

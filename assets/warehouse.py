@@ -15,6 +15,7 @@ from assets.progress import Progress
 from assets.settings import Settings
 from assets.stages import code_version
 from assets.summary import versions
+from pipelines.stories.windows import merged_versions
 from pipelines.warehouse.building import add_step, build_table, drop_views, set_variables, view_parsed
 from pipelines.warehouse.checking import table_reports
 from pipelines.warehouse.publishing import built_beside, discard, swap_in
@@ -99,9 +100,11 @@ def _build(db: duckdb.DuckDBPyConnection, data: DataFolder, tables: set[str]) ->
             "lexicon_version": coded_with,
         },
     )
-    for step in ("kept_pages", "kept_versions", "version_times"):
-        add_step(db, step)
+    add_step(db, "kept_pages")
+    add_step(db, "kept_versions")
+    add_step(db, "version_times", merged_versions(db.sql("FROM parsed.version_times").pl()))
     add_step(db, "version_stories", _version_stories(db))
+    add_step(db, "story_times")
     add_step(db, "dateline_countries", _dateline_countries(db))
     if set(TABLES) - tables:
         db.execute(f"ATTACH '{data.database}' AS published (READ_ONLY)")

@@ -26,9 +26,14 @@ class VersionTimes(Table):
 
 
 class LabelConflicts(Table):
-    """One age label that contradicts others and was set aside, with the interval it claims and the one that stands."""
+    """One age label that contradicts others and was set aside, with what it claims and what the others say."""
 
+    clash: pl.Int32 = column("Labels of a day with the same number contradict each other.", ge=0)
     page_id: str = column("The page with the label.", str_matches=HEX16, references="pages.page_id")
     version_id: str = column("The text with the label.", str_matches=HEX16)
     age_minutes_min: pl.Int32 = column("Smallest age that the label allows.", unit="minutes", ge=0)
     age_minutes_max: pl.Int32 = column("Bound above its largest age.", unit="minutes, exclusive", gt=0)
+    label_from: Timestamp = column("Earliest publication by this label alone.", unit="UTC", nullable=True)
+    label_until: Timestamp = column("Latest publication by this label alone.", unit="UTC", nullable=True)
+    published_from: Timestamp = column("Earliest publication by the other labels.", unit="UTC", nullable=True)
+    published_until: Timestamp = column("Latest publication by the other labels.", unit="UTC", nullable=True)

@@ -16,7 +16,7 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
     "captures": {"source_path": "2025-12-08/a.txt", "size_bytes": 12, "modified_at": NOW, "folder_date": DAY},
     "segments": {"page_id": ID_A, "ordinal": 0, "kind": "title", "span_start": 0, "span_end": 9},
     "countries": {"country": "NLD", "alpha2": "NL", "name_nl": "Nederland", "name_en": "Netherlands"},
-    "agencies": {"agency": "ANP", "name": "Algemeen Nederlands Persbureau", "country": "NLD"},
+    "agencies": {"agency": "ANP", "name": "Algemeen Nederlands Persbureau"},
     "event_types": {
         "event_type": "ACCUSE", "name_nl": "beschuldigen", "name_en": "accuse", "quad_class": 3, "intensity": -3.0,
         "directed": True, "definition": "criticises",
@@ -42,7 +42,7 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
     "version_times": {
         "version_id": ID_A, "published_from": NOW, "published_until": NOW, "published_by": "age_label",
     },
-    "label_conflicts": {"page_id": ID_A, "version_id": ID_A, "age_minutes_min": 60, "age_minutes_max": 120},
+    "label_conflicts": {"clash": 0, "page_id": ID_A, "version_id": ID_A, "age_minutes_min": 60, "age_minutes_max": 120},
     "stories": {
         "story_id": ID_A, "body": "Een bericht.", "agencies": [], "agency_codes": [], "event_date": DAY,
         "dated_by": "publication", "crosses_midnight": False, "sightings": 1, "versions": 1,
@@ -76,11 +76,12 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
     "agency_pairs": {"agency_a": "AFP", "agency_b": "ANP", "stories": 1},
     "brief_age_distribution": {
         "capture_date": DAY, "section": "Buitenland", "age_from_minutes": 60, "age_until_minutes": 120,
-        "briefs": 2, "share": 0.5, "cumulative_share": 0.5,
+        "briefs": 2, "share": 0.5, "cumulative_share": 0.5, "first_briefs": 0,
     },
     "brief_age_summary": {
         "capture_date": DAY, "section": "Buitenland", "briefs": 2, "median_minutes": 90.0, "p10_minutes": 30.0,
-        "p90_minutes": 200.0, "oldest_minutes": 180,
+        "p90_minutes": 200.0, "oldest_minutes": 180, "median_from_minutes": 60, "median_until_minutes": 120,
+        "first_briefs": 0,
     },
     "build": {
         "built_at": NOW, "code_version": "a", "lexicon_version": "b", "first_capture_date": DAY,

@@ -2,12 +2,17 @@
 select
     i.* exclude (date),
     s.story_id,
-    t.published_from,
-    t.published_until,
-    coalesce(t.published_by, 'none') as published_by,
+    coalesce(t.published_from, o.published_from) as published_from,
+    coalesce(t.published_until, o.published_until) as published_until,
+    -- A text that no labelled brief shows (an article's, mostly) appeared with its story.
+    case
+        when t.published_from is null and o.published_from is not null then 'story'
+        else coalesce(t.published_by, 'none')
+    end as published_by,
     coalesce(d.countries, []) as dateline_countries
 from parsed.items as i
 join kept_pages using (page_id, date)
 left join version_stories as s using (version_id)
 left join version_times as t using (version_id)
+left join story_times as o using (story_id)
 left join dateline_countries as d using (dateline)

@@ -1,5 +1,5 @@
--- One row is one report, once, however often it was sighted. It carries the text of its latest version and the
--- publication interval of its first dated one.
+-- One row is one report, once, however often it was sighted. It carries the text of its latest version; it
+-- appeared with its earliest.
 with sighted as (
     select i.story_id, min(p.capture_date) as first_day, count(*)::integer as sightings
     from items as i
@@ -17,8 +17,6 @@ told as (
         arg_max(agencies, (complete, version)) as agencies,
         arg_max(agency_codes, (complete, version)) as agency_codes,
         mode(section order by section) as section,
-        arg_min(published_from, version) filter (published_from is not null) as published_from,
-        arg_min(published_until, version) filter (published_from is not null) as published_until,
         count(*)::integer as versions
     from story_versions
     group by story_id
@@ -27,12 +25,16 @@ told as (
 dated as (
     select
         told.*,
+        t.published_from,
+        t.published_until,
         timezone('Europe/Amsterdam', published_from + (published_until - published_from) / 2)::date as published_day,
         coalesce(
-            timezone('Europe/Amsterdam', published_from)::date <> timezone('Europe/Amsterdam', published_until)::date,
+            timezone('Europe/Amsterdam', published_from)::date
+            <> timezone('Europe/Amsterdam', published_until - interval 1 microsecond)::date,
             false
         ) as crosses_midnight
     from told
+    left join story_times as t using (story_id)
 )
 
 select
