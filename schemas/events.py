@@ -54,7 +54,9 @@ class Events(Table):
     confidence: pl.Float64 = column("How often the rule was right on labelled stories.", ge=0, le=1)
     field: str = column("The part of the text that has the sentence.", isin=FIELDS)
     sentence: str = column("The sentence that the event was read in.")
-    sentence_start: pl.Int32 = column("First character of the sentence in the field.", unit="characters", ge=0)
+    sentence_start: pl.Int32 = column(
+        "First character of the sentence in the field.", unit="characters", ge=0
+    )
     sentence_end: pl.Int32 = column("Character after its last in the field.", unit="characters", gt=0)
     trigger: str = column("The words that named the event.")
     trigger_start: pl.Int32 = column("First character of the trigger in the field.", unit="characters", ge=0)

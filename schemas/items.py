@@ -35,13 +35,17 @@ class Items(Table):
         "Countries of the places in the dateline (ISO 3166-1 alpha-3, XKX); never evidence for a mention.",
         only_in="warehouse",
     )
-    agencies: pl.List(pl.String) = column("Agencies in written order, as written; empty where there are none.")
+    agencies: pl.List(pl.String) = column(
+        "Agencies in written order, as written; empty where there are none."
+    )
     agency_codes: pl.List(pl.String) = column(
         "Agencies as codes of `agencies`, misprints mended; those the lexicon does not know are left out."
     )
     body: str = column("Text of the report; paragraphs separated by a newline.")
     age_label: str = column("Age label as printed; null for articles and cut-off briefs.", nullable=True)
-    age_minutes_min: pl.Int32 = column("Smallest age that the label allows.", unit="minutes", nullable=True, ge=0)
+    age_minutes_min: pl.Int32 = column(
+        "Smallest age that the label allows.", unit="minutes", nullable=True, ge=0
+    )
     age_minutes_max: pl.Int32 = column(
         "Bound above the largest age that the label allows.", unit="minutes, exclusive", nullable=True, gt=0
     )

@@ -14,7 +14,9 @@ class Pages(Table):
     page_id: str = column(
         "First 16 hex digits of the SHA-256 of the file's bytes.", unique=True, str_matches=HEX16
     )
-    source_path: str = column("Path of the raw file relative to `data/raw`, with forward slashes.", unique=True)
+    source_path: str = column(
+        "Path of the raw file relative to `data/raw`, with forward slashes.", unique=True
+    )
     capture_date: pl.Date = column(
         "Local day of the capture; null where nothing tells it.", unit="Europe/Amsterdam", nullable=True
     )

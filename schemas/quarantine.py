@@ -12,7 +12,9 @@ class Quarantine(Table):
     page_id: str = column("The page, where the file could be read as one.", nullable=True)
     reason: str = column("Why, as one of the documented reasons.")
     detail: str = column("What was found, for a person to read.")
-    span_start: pl.Int32 = column("First character in the decoded page.", unit="characters", nullable=True, ge=0)
+    span_start: pl.Int32 = column(
+        "First character in the decoded page.", unit="characters", nullable=True, ge=0
+    )
     span_end: pl.Int32 = column(
         "Character after the last in the decoded page.", unit="characters", nullable=True, ge=0
     )

@@ -28,6 +28,8 @@ class Stories(Table):
         nullable=True,
     )
     dated_by: str = column("Where `event_date` comes from.", isin=DATED_BY)
-    crosses_midnight: bool = column("Whether the publication interval lies on both sides of a local midnight.")
+    crosses_midnight: bool = column(
+        "Whether the publication interval lies on both sides of a local midnight."
+    )
     sightings: pl.Int32 = column("How often the story was seen, in all its versions.", ge=1)
     versions: pl.Int32 = column("How many distinct texts it has.", ge=1)

@@ -11,7 +11,9 @@ class UncodedSentences(Table):
 
     version_id: str = column("The text.", str_matches=HEX16, references="story_versions.version_id")
     field: str = column("The part of the text that has the sentence.", isin=FIELDS)
-    sentence_start: pl.Int32 = column("First character of the sentence in the field.", unit="characters", ge=0)
+    sentence_start: pl.Int32 = column(
+        "First character of the sentence in the field.", unit="characters", ge=0
+    )
     sentence_end: pl.Int32 = column("Character after its last in the field.", unit="characters", gt=0)
     sentence: str = column("The sentence.")
     trigger: str = column("The words that might have named an event.", nullable=True)
