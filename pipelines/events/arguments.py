@@ -1,0 +1,302 @@
+"""From a trigger in a clause to its source and its target."""
+
+from dataclasses import dataclass
+
+from pipelines.events.actors import Actor, Sentence
+from pipelines.events.clauses import Clause
+from pipelines.events.lexicon import WordClass
+from pipelines.events.reference import Story
+from pipelines.events.triggers import Hit
+
+Span = tuple[int, int] | None
+End = tuple[str, Span]
+
+_BE = frozenset("is zijn was waren bent ben".split())
+_BECOME = frozenset("wordt werd worden werden geworden".split())
+_HAVE = frozenset("heeft hebben had hadden".split())
+# Verbs whose perfect takes `zijn`: their participle with `is` is active.
+_UNACCUSATIVE = frozenset(
+    "vallen komen gaan trekken vertrekken beginnen dringen varen vliegen reizen keren stoppen schieten breken toetreden "
+    "slagen zwichten bezwijken blijven treden duiken stijgen akkoord_gaan arriveren landen buigen binden zijn eens lopen "
+    "stappen springen".split()
+)
+_SPEECH = frozenset(
+    "zeggen melden stellen vinden verklaren schrijven meldde noemen benadrukken laten vertellen menen beweren zien "
+    "bevestigen houden eisen heten spreken waarschuwen betogen concluderen oordelen reageren".split()
+)
+_PLACES = ("in", "bij", "boven", "rond", "nabij", "voor", "op", "langs", "aan", "naar", "richting")
+
+
+@dataclass(slots=True)
+class Reading:
+    """One coded pair of ends with the rule that found them."""
+
+    source: End
+    target: End
+    rule: str
+
+
+@dataclass(slots=True)
+class Context:
+    """A sentence with its clauses and the story around it, while its triggers are read."""
+
+    sentence: Sentence
+    clauses: list[Clause]
+    clause_of: list[int]
+    story: Story
+
+    def unmarked(self, clause: Clause) -> list[Actor]:
+        """List the actors of a clause that no preposition marks and that modify no trigger noun."""
+        return [a for a in clause.actors if not a.preposition and a.trigger_noun < 0]
+
+    def subject(self, number: int) -> tuple[Actor | None, str]:
+        """Find the subject of a clause and how it was found."""
+        clause = self.clauses[number]
+        unmarked = self.unmarked(clause)
+        if clause.kind == "relative" and clause.antecedent is not None:
+            own = [a for a in unmarked if a is not clause.antecedent]
+            if clause.antecedent.trigger_noun < 0:
+                return clause.antecedent, "antecedent"
+            return (own[0], "subject") if own else (None, "")
+        if unmarked:
+            if clause.kind in ("conjunct", "infinitive") and clause.parent >= 0:
+                inherited, how = self.subject(clause.parent)
+                if inherited is not None:
+                    return inherited, "inherited"
+            return unmarked[0], "subject"
+        if clause.parent >= 0 and clause.kind in ("conjunct", "infinitive", "main", "subordinate"):
+            inherited, how = self.subject(clause.parent)
+            if inherited is not None:
+                return inherited, "inherited"
+        return None, ""
+
+    def speaker(self, number: int) -> Actor | None:
+        """Find who says what a clause claims: after `volgens` or `aldus`, or the subject of a verb of speech."""
+        for actor in self.sentence.actors:
+            if actor.preposition in ("volgens", "aldus"):
+                return actor
+        for other, clause in enumerate(self.clauses):
+            if other == number:
+                continue
+            if any(r.verb in _SPEECH for at in clause.verbs for r in self.sentence.known[at].verbs):
+                subject, how = self.subject(other)
+                if subject is not None and how == "subject":
+                    return subject
+        return None
+
+
+def is_passive(context: Context, hit: Hit) -> bool:
+    """Whether a verb stands in the passive: a participle with `worden` or `zijn`, or alone as in a headline."""
+    if hit.form != "participle":
+        if hit.form != "infinitive":
+            return False
+        # `moet worden bestraft` has a participle; `is te zien` and the like are no passives of a trigger.
+        return False
+    words = {context.sentence.words[at] for at in context.clauses[hit.clause].positions}
+    if words & _HAVE:
+        return False
+    if words & _BECOME:
+        return True
+    return hit.trigger.verb not in _UNACCUSATIVE
+
+
+def read_arguments(context: Context, hit: Hit) -> list[Reading]:
+    """Find the ends of an event; an empty list where they cannot be told apart."""
+    if hit.trigger.kind == "noun":
+        source, target, rule = _of_noun(context, hit)
+    else:
+        source, target, rule = _of_verb(context, hit)
+    return _pairs(context, hit, source, target, rule)
+
+
+def _ends(actor: Actor | None) -> list[End]:
+    return list(zip(actor.countries, actor.spans, strict=False)) if actor is not None else []
+
+
+def _of_verb(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
+    trigger, clause = hit.trigger, context.clauses[hit.clause]
+    passive = hit.form == "participle" and is_passive(context, hit)
+    source_actor: Actor | None = None
+    target_actor: Actor | None = None
+    source_how = target_how = ""
+    roles = trigger.source_roles
+    if roles == ("subject",) and passive:
+        subject, _ = context.subject(hit.clause)
+        target_actor, target_how = subject, "passive-subject"
+        for actor in clause.actors:
+            if actor.preposition == "door":
+                source_actor, source_how = actor, "door"
+                break
+        if "object" not in trigger.target_roles or target_actor is None or target_actor is source_actor:
+            marked = _marked(context, hit, trigger.target_roles, source_actor)
+            if marked is not None:
+                target_actor, target_how = marked, "preposition"
+        if source_actor is None:
+            place = next(
+                (a for a in clause.actors if a.preposition == "in" and _differs(a, target_actor)), None
+            )
+            if place is not None:
+                source_actor, source_how = place, "place"
+    elif roles == ("subject",):
+        source_actor, source_how = context.subject(hit.clause)
+        if source_actor is not None and source_actor.kind == "organisation":
+            return [], [], "organisation"
+        for role in trigger.target_roles:
+            found = _by_role(context, hit, role, source_actor)
+            if found is not None:
+                target_actor, target_how = found, "object" if role == "object" else "preposition"
+                break
+    else:
+        if roles == ("speaker",):
+            source_actor, source_how = context.speaker(hit.clause), "speaker"
+        else:
+            source_actor = _marked(context, hit, roles, None)
+            source_how = "preposition"
+        if trigger.target_roles == ("subject",):
+            target_actor, target_how = context.subject(hit.clause)
+            if target_actor is source_actor:
+                target_actor = None
+    if source_actor is not None and not source_actor.countries:
+        if source_actor.kind == "organisation":
+            return [], [], "organisation"
+        source_actor = None
+    source, target = _ends(source_actor), _ends(target_actor)
+    return _completed(context, hit, source, target, trigger.kind, source_how, target_how)
+
+
+def _differs(actor: Actor, other: Actor | None) -> bool:
+    return bool(actor.countries) and (other is None or not set(actor.countries) & set(other.countries))
+
+
+def _by_role(context: Context, hit: Hit, role: str, source: Actor | None) -> Actor | None:
+    clause = context.clauses[hit.clause]
+    if role == "object":
+        for actor in context.unmarked(clause):
+            if actor is not source and actor.countries and _differs(actor, source):
+                return actor
+        return None
+    return _marked(context, hit, (role,), source)
+
+
+def _marked(context: Context, hit: Hit, roles: tuple[str, ...], other: Actor | None) -> Actor | None:
+    """Find an actor marked by one of the prepositions, in the clause first and then after it in the sentence."""
+    clause = context.clauses[hit.clause]
+    for role in roles:
+        for actor in clause.actors:
+            if actor.preposition == role and actor is not other and _differs(actor, other):
+                return actor
+    return None
+
+
+def _of_noun(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
+    trigger, clause = hit.trigger, context.clauses[hit.clause]
+    sentence = context.sentence
+    adjective = next((a for a in sentence.actors if a.trigger_noun == hit.at and a.countries), None)
+    after = [a for a in sentence.actors if a.first > hit.at and a.countries]
+    near: list[Actor] = []
+    edge = hit.at + 1
+    for actor in after:
+        if actor.first - edge > 4 or context.clause_of[actor.first] != hit.clause:
+            break
+        near.append(actor)
+        edge = actor.last
+    source_actor, source_how = adjective, "adjective" if adjective else ""
+    target_actor: Actor | None = None
+    target_how = ""
+    if trigger.mutual:
+        between = next((a for a in near if a.preposition in ("tussen", "van") and len(a.countries) > 1), None)
+        if between is not None:
+            return _ends(between), [], "noun.between"
+    for role in trigger.target_roles:
+        found = next((a for a in near if a.preposition == role and _differs(a, source_actor)), None)
+        if found is not None:
+            target_actor, target_how = found, "preposition"
+            break
+    if source_actor is None:
+        for role in ("van", "door"):
+            found = next((a for a in near if a.preposition == role and _differs(a, target_actor)), None)
+            if found is not None and found is not target_actor:
+                source_actor, source_how = found, role
+                break
+    if source_actor is None:
+        subject, how = context.subject(hit.clause)
+        if subject is not None and subject.kind == "organisation":
+            return [], [], "organisation"
+        if subject is not None and _differs(subject, target_actor) and subject.first < hit.at:
+            source_actor, source_how = subject, how
+        else:
+            door = next(
+                (a for a in clause.actors if a.preposition == "door" and _differs(a, target_actor)), None
+            )
+            if door is not None:
+                source_actor, source_how = door, "door"
+    if target_actor is None:
+        for role in (*trigger.target_roles, *_PLACES):
+            found = next(
+                (
+                    a
+                    for a in clause.actors
+                    if a.preposition == role and _differs(a, source_actor) and a.first > hit.at
+                ),
+                None,
+            )
+            if found is not None:
+                target_actor, target_how = found, "far"
+                break
+    if target_actor is None:
+        found = next(
+            (a for a in context.unmarked(clause) if a is not source_actor and _differs(a, source_actor)), None
+        )
+        if found is not None:
+            target_actor, target_how = found, "other"
+    return _completed(context, hit, _ends(source_actor), _ends(target_actor), "noun", source_how, target_how)
+
+
+def _completed(
+    context: Context,
+    hit: Hit,
+    source: list[End],
+    target: list[End],
+    kind: str,
+    source_how: str,
+    target_how: str,
+) -> tuple[list[End], list[End], str]:
+    """Fill an end that the clause does not tell from the sentence, then from the story."""
+    story, trigger = context.story, hit.trigger
+    in_sentence: list[End] = []
+    for actor in context.sentence.actors:
+        in_sentence += [end for end in _ends(actor) if actor.resolved]
+    if not source:
+        speaker = context.speaker(hit.clause)
+        taken = {c for c, _ in target}
+        if speaker is not None and hit.trigger.event_type in ("ACCUSE", "REJECT", "REQUEST", "THREATEN"):
+            source, source_how = [e for e in _ends(speaker) if e[0] not in taken], "speaker"
+        if not source:
+            others = [e for e in in_sentence if e[0] not in taken]
+            if others and target:
+                source, source_how = others[:1], "sentence"
+            elif target:
+                source, source_how = [(story.partner(target[0][0]), None)], "story"
+    if not target and source:
+        taken = {c for c, _ in source}
+        if trigger.mutual and len(taken) > 1:
+            return source, [], f"{kind}.{source_how}.group"
+        others = [e for e in in_sentence if e[0] not in taken]
+        if others:
+            target, target_how = others[:1], "sentence"
+        else:
+            target, target_how = [(story.partner(source[0][0]), None)], "story"
+    return source, target, f"{kind}.{source_how}.{target_how}"
+
+
+def _pairs(context: Context, hit: Hit, source: list[End], target: list[End], rule: str) -> list[Reading]:
+    mutual = hit.trigger.mutual
+    if mutual and not target:
+        ends = source
+        return [Reading(a, b, rule) for i, a in enumerate(ends) for b in ends[i + 1 :] if a[0] != b[0]]
+    return [Reading(s, t, rule) for s in source for t in target if s[0] and t[0] and s[0] != t[0]]
+
+
+def has_class(sentence: Sentence, clause: Clause, classes: WordClass) -> bool:
+    """Whether a clause has a word of some class."""
+    return any(sentence.known[at].classes & classes for at in clause.positions)

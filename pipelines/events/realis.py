@@ -1,0 +1,72 @@
+"""Whether a clause says that something happened, will, might, or did not."""
+
+from pipelines.events.arguments import Context
+from pipelines.events.lexicon import WordClass
+from pipelines.events.triggers import Hit
+
+_FUTURE = frozenset(
+    "zal zullen gaat gaan wil willen plan plannen voornemens binnenkort straks belooft beloven belooft".split()
+)
+_HYPOTHETICAL = frozenset(
+    "zou zouden kan kunnen kon mogelijk eventueel eventuele wellicht misschien dreigende".split()
+)
+_PERFECT = frozenset("hebben zijn".split())
+# What is asked for, threatened or refused has not happened: the complement of such a trigger is no event of its own.
+SCOPING = frozenset(("REQUEST", "THREATEN", "REJECT"))
+_ACTUAL_PREPOSITIONS = frozenset(
+    "na wegens vanwege om door tijdens naar_aanleiding sinds ondanks over".split()
+)
+
+
+def realis_of(context: Context, hit: Hit) -> str:
+    """Classify a hit: happened, announced, threatened, denied or hypothetical."""
+    sentence, clause = context.sentence, context.clauses[hit.clause]
+    words = {sentence.words[at] for at in clause.positions}
+    for at in clause.positions:
+        if sentence.known[at].classes & WordClass.NEGATION and at not in hit.consumed:
+            return "denied"
+    if hit.trigger.event_type == "THREATEN":
+        return "threatened"
+    if sentence.known[clause.first].classes & WordClass.CONDITIONAL and clause.kind == "subordinate":
+        return "hypothetical"
+    if words & _HYPOTHETICAL and not words & _PERFECT:
+        return "hypothetical"
+    if words & _FUTURE:
+        return "announced"
+    return "happened"
+
+
+def in_scope(context: Context, hit: Hit, others: list[Hit]) -> bool:
+    """Whether a hit stands in what another trigger of the sentence asks, threatens or refuses."""
+    for other in others:
+        if other is hit or other.trigger.event_type not in SCOPING or other.at > hit.at:
+            continue
+        if other.clause == hit.clause:
+            if hit.trigger.kind == "noun" and not _is_actual(context, hit):
+                return True
+        elif context.clauses[hit.clause].kind in ("subordinate", "infinitive") and _under(
+            context, hit, other
+        ):
+            opener = context.clauses[hit.clause].opener
+            if opener in ("dat", "om", "of"):
+                return True
+    return False
+
+
+def _is_actual(context: Context, hit: Hit) -> bool:
+    at = hit.at - 1
+    while at >= 0 and hit.at - at < 5:
+        word = context.sentence.words[at]
+        if word in _ACTUAL_PREPOSITIONS:
+            return True
+        at -= 1
+    return False
+
+
+def _under(context: Context, hit: Hit, other: Hit) -> bool:
+    number = hit.clause
+    while number >= 0:
+        number = context.clauses[number].parent
+        if number == other.clause:
+            return True
+    return False

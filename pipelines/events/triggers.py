@@ -1,0 +1,140 @@
+"""Finding trigger patterns in a sentence: verbs with their particles and fixed words, nouns, phrases."""
+
+from dataclasses import dataclass
+
+from pipelines.events.actors import Actor, Sentence
+from pipelines.events.clauses import Clause
+from pipelines.events.lexicon import Lexicon, Trigger, WordClass
+
+
+@dataclass(slots=True)
+class Hit:
+    """One trigger in one clause: the words that it consumed, its verb form, and whether another hit outranks it."""
+
+    trigger: Trigger
+    clause: int
+    at: int
+    form: str
+    consumed: frozenset[int]
+
+
+def find_elements(sentence: Sentence) -> dict[int, list[tuple[int, int]]]:
+    """Find the fixed elements of patterns: element number to word positions `[first, last)`."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    words = sentence.words
+    for at, known in enumerate(sentence.known):
+        for element, rest in known.elements:
+            last = at + 1 + len(rest)
+            if not rest or tuple(words[at + 1 : last]) == rest:
+                found.setdefault(element, []).append((at, last))
+    return found
+
+
+def find_hits(
+    sentence: Sentence,
+    clauses: list[Clause],
+    clause_of: list[int],
+    elements: dict[int, list[tuple[int, int]]],
+    lexicon: Lexicon,
+) -> list[Hit]:
+    """Match all patterns; where patterns share words, the one with more of them wins."""
+    hits = [
+        hit
+        for number, clause in enumerate(clauses)
+        for hit in _verb_hits(sentence, number, clause, clause_of, elements, lexicon)
+    ]
+    owner: dict[int, Actor] = {
+        at: actor for actor in sentence.actors for at in range(actor.first, actor.last)
+    }
+    for element, places in elements.items():
+        for trigger in lexicon.by_element.get(element, ()):
+            for first, last in places:
+                # A noun within a name or a person's title is no act: `vredesoverleg` is, `minister van Handel` is not.
+                actor = owner.get(first)
+                if (
+                    actor is not None
+                    and actor.trigger_noun != first
+                    and trigger.kind == "noun"
+                    and actor.countries
+                ):
+                    continue
+                consumed = _with_elements(trigger, clause_of[first], clause_of, elements)
+                if consumed is not None:
+                    hits.append(
+                        Hit(
+                            trigger,
+                            clause_of[first],
+                            first,
+                            trigger.kind,
+                            consumed | frozenset(range(first, last)),
+                        )
+                    )
+    return _outranked(hits)
+
+
+def _verb_hits(
+    sentence: Sentence,
+    number: int,
+    clause: Clause,
+    clause_of: list[int],
+    elements: dict[int, list[tuple[int, int]]],
+    lexicon: Lexicon,
+) -> list[Hit]:
+    particles = [at for at in clause.positions if sentence.words[at] in lexicon.particles]
+    hits: list[Hit] = []
+    for at in clause.verbs:
+        for verb, particle, form in sentence.known[at].verbs:
+            options = [(particle, -1)]
+            if not particle:
+                options += [(sentence.words[p], p) for p in particles if _is_particle(sentence, at, p, form)]
+            for option, place in options:
+                for trigger in lexicon.by_verb.get((verb, option), ()):
+                    consumed = _with_elements(trigger, number, clause_of, elements)
+                    if consumed is not None:
+                        words = consumed | {at} | ({place} if place >= 0 else set())
+                        hits.append(Hit(trigger, number, at, form, frozenset(words)))
+    return hits
+
+
+def _is_particle(sentence: Sentence, verb: int, at: int, form: str) -> bool:
+    """Whether a word is the particle of a verb: at the end of its stretch, or before `te` and the infinitive."""
+    if form == "infinitive" and at == verb - 2:
+        return sentence.words[verb - 1] == "te"
+    if at <= verb or form != "finite":
+        return False
+    if at + 1 >= len(sentence.words):
+        return True
+    following = sentence.known[at + 1].classes
+    if not sentence.words[at + 1][0].isalnum():
+        return True
+    stops = (
+        WordClass.PREPOSITION
+        | WordClass.SUBORDINATOR
+        | WordClass.COORDINATOR
+        | WordClass.TIME
+        | WordClass.VERB
+    )
+    return bool(following & stops) and not following & WordClass.DET
+
+
+def _with_elements(
+    trigger: Trigger, clause: int, clause_of: list[int], elements: dict[int, list[tuple[int, int]]]
+) -> frozenset[int] | None:
+    """Find every fixed element of a pattern in the clause; returns their words, or None where one is missing."""
+    words: set[int] = set()
+    for element in trigger.elements:
+        place = next((p for p in elements.get(element, ()) if clause_of[p[0]] == clause), None)
+        if place is None:
+            return None
+        words.update(range(*place))
+    return frozenset(words)
+
+
+def _outranked(hits: list[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
+    taken: set[int] = set()
+    for hit in sorted(hits, key=lambda h: (-len(h.consumed), -h.trigger.weight, h.at)):
+        if not hit.consumed & taken:
+            kept.append(hit)
+            taken |= hit.consumed
+    return sorted(kept, key=lambda h: h.at)
