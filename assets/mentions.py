@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 import dagster as dg
+import polars as pl
 from pipelines.countries.gazetteer import load_gazetteer
 from pipelines.countries.matching import mentions as find_mentions
 
 from assets.daily import daily_assets, make_stage
 from assets.data_folder import DataFolder
-from assets.day_parts import write_days
+from assets.day_parts import DayParts
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.stages import MENTIONS
@@ -23,13 +24,13 @@ _VERSIONS = polars_schema(TABLES["story_versions"].model, "parsed")
 def make_mentions(root: str, days: Sequence[date]) -> Outcome:
     """The country forms in the distinct texts of some days."""
     data = DataFolder(root)
-    texts = (
-        data.scan("story_versions", days, _VERSIONS)
-        .select("version_id", "headline", "body", "date")
-        .collect()
-    )
-    found = find_mentions(texts, load_gazetteer())
-    return write_days(data, "mentions", days, found)
+    gazetteer = load_gazetteer()
+    texts = data.scan("story_versions", days, _VERSIONS).select("version_id", "headline", "body", "date").collect()
+    with DayParts(data, MENTIONS.tables, days) as parts:
+        for day in days:
+            found = find_mentions(texts.filter(date=day).drop("date"), gazetteer)
+            parts.add("mentions", found.with_columns(date=pl.lit(day)))
+    return parts.outcome
 
 
 @dg.multi_asset(**daily_assets(MENTIONS))  # type: ignore[arg-type]

@@ -7,6 +7,8 @@ import dagster as dg
 import duckdb
 import polars as pl
 from filelock import FileLock
+from pipelines.countries.gazetteer import load_gazetteer
+from pipelines.countries.matching import dateline_countries
 from pipelines.stories.resolve import resolve
 
 from assets.column_metadata import preview, rules_table, table_spec
@@ -82,7 +84,7 @@ def _version_stories(db: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 def _dateline_countries(db: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     datelines = db.sql("SELECT DISTINCT dateline FROM parsed.items WHERE dateline IS NOT NULL").pl()
-    return datelines.with_columns(countries=pl.lit([], pl.List(pl.String)))
+    return datelines.with_columns(countries=dateline_countries(datelines["dateline"], load_gazetteer()))
 
 
 def _build(db: duckdb.DuckDBPyConnection, data: DataFolder, tables: set[str]) -> dict[str, int]:

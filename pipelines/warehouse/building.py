@@ -79,8 +79,8 @@ def build_table(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame | N
         db.unregister("rows_of_table")
     for comment in comments(name, model):
         db.execute(comment)
-    counted = db.execute(f'SELECT count(*) FROM "{name}"').fetchone()
-    return int(counted[0]) if counted else 0
+    [(count,)] = db.execute(f'SELECT count(*) FROM "{name}"').fetchall()
+    return int(count)
 
 
 def set_variables(db: duckdb.DuckDBPyConnection, values: Mapping[str, str]) -> None:

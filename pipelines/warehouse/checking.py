@@ -35,8 +35,9 @@ def _as_declared(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
 
 
 def _count(db: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, str | None]:
-    row = db.execute(sql).fetchone()
-    return (int(row[0]), row[1]) if row else (0, None)
+    # All rows are fetched: a connection with an unfinished result does no other work.
+    [(count, example)] = db.execute(sql).fetchall()
+    return int(count), example
 
 
 def _key_reports(db: duckdb.DuckDBPyConnection, table: str) -> list[RuleReport]:

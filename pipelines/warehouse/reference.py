@@ -5,8 +5,6 @@ from importlib.resources import files
 
 import polars as pl
 
-from schemas.events import UNDIRECTED
-
 _LEXICON = files("pipelines.lexicon")
 
 
@@ -28,13 +26,13 @@ def agencies() -> pl.DataFrame:
 def event_types() -> pl.DataFrame:
     """The rows of `event_types`."""
     return read_lexicon("event_types").select(
-        "event_type",
         "name_nl",
         "name_en",
         pl.col("quad_class").cast(pl.Int8),
         pl.col("intensity").cast(pl.Float64),
         "definition",
-        directed=~pl.col("event_type").is_in(UNDIRECTED),
+        event_type="type",
+        directed=pl.col("directed") == "true",
     )
 
 
