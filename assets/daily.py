@@ -1,6 +1,6 @@
 """How a stage's days are made and told of, the same for every daily asset."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import dagster as dg
@@ -8,10 +8,11 @@ import polars as pl
 
 from assets.column_metadata import preview, rules_table, table_spec
 from assets.data_folder import DataFolder
+from assets.manifest import Manifest, due_days
 from assets.partitions import DAYS, days_of
 from assets.progress import Progress
 from assets.settings import Settings
-from assets.stages import STAGES, Manifest, Stage, code_version, plan
+from assets.stages import CAPTURES, STAGES, Mark, Stage, code_version
 from assets.work import MakeDays, Numbers, Outcome, run
 from schemas.catalog import TABLES
 from schemas.rules import RuleReport, rule_reports
@@ -72,13 +73,16 @@ def make_stage(
     *,
     settings: Settings,
     progress: Progress,
+    marks: Mapping[date, Mark] | None = None,
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
-    """Make those of a run's days that are due in a stage, and yield results and checks for the UI."""
+    """Make those of a run's days that are due in a stage, and yield results and checks for the UI.
+
+    `marks` are the due days with their marks, where they do not follow from the stages that this one reads.
+    """
     asked = days_of(context)
-    planned = plan(data, redo=settings.redo)
-    due = sorted(planned.due[stage.name] & set(asked))
-    pages = dict(planned.inventory["day"].value_counts().iter_rows())
-    weights = {day: pages[day] for day in due}
+    made = Manifest(data).read()
+    due = due_days(data, stage, asked, made, redo=settings.redo) if marks is None else marks
+    weights = {day: mark.files or made[CAPTURES.name, day].files for day, mark in due.items()}
     outcome = Outcome()
     progress.start(stage.name, sum(weights.values()), len(due))
     for rows, part in run(make_days, data.root, weights, most=BATCH_ROWS, workers=settings.workers):
@@ -87,9 +91,8 @@ def make_stage(
     progress.finish()
     sound = not any(report.failures for reports in outcome.reports.values() for report in reports)
     if sound:
-        made = {day: planned.fingerprints[stage.name, day] for day in due if day not in outcome.broken}
-        Manifest(data).record(stage, made)
-    yield from _tell(context, stage, outcome, data=data, asked=asked, due=due)
+        Manifest(data).record(stage, {day: mark for day, mark in due.items() if day not in outcome.broken})
+    yield from _tell(context, stage, outcome, data=data, asked=asked, due=sorted(due))
 
 
 def _tell(

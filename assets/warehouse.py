@@ -7,9 +7,6 @@ import dagster as dg
 import duckdb
 import polars as pl
 from filelock import FileLock
-from pipelines.countries.gazetteer import load_gazetteer
-from pipelines.countries.matching import dateline_countries
-from pipelines.stories.resolve import resolve
 
 from assets.column_metadata import preview, rules_table, table_spec
 from assets.data_folder import DataFolder
@@ -17,6 +14,9 @@ from assets.progress import Progress
 from assets.settings import Settings
 from assets.stages import code_version
 from assets.summary import versions
+from pipelines.countries.gazetteer import load_gazetteer
+from pipelines.countries.matching import dateline_countries
+from pipelines.stories.resolve import resolve
 from pipelines.stories.windows import merged_versions
 from pipelines.warehouse.building import add_step, build_table, drop_views, set_variables, view_parsed
 from pipelines.warehouse.checking import table_reports
