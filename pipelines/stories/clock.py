@@ -17,8 +17,8 @@ import polars as pl
 # A bound and the label that it came by travel as one number, so that one minimum finds both and ties have
 # one winner.
 _LABELS = 2**32
-# How many rounds may pass before labels that tighten each other without end are looked for.
-_PATIENCE = 64
+# Labels that tighten each other without end are looked for after so many rounds, and whenever they have doubled.
+_PATIENCE = 8
 _MINUTE = 60_000_000
 
 
@@ -163,7 +163,7 @@ def _propagate(labels: pl.DataFrame, own: pl.DataFrame, versions: int) -> tuple[
             return bounds, _paths(bounds, labels, empty_pages, empty_versions, 2 * rounds + 2, endless=False)
         if pages_after.equals(pages_before) and versions_after.equals(versions_before):
             return bounds, pl.DataFrame(schema={"clash": pl.Int32, "label": pl.Int64})
-        if rounds % _PATIENCE == 0:
+        if rounds >= _PATIENCE and rounds & (rounds - 1) == 0:
             moved = (pages_after["upper"].ne_missing(pages_before["upper"])) | (
                 pages_after["lower"].ne_missing(pages_before["lower"])
             )
