@@ -4,15 +4,15 @@ import polars as pl
 
 _COMPASS = "Noord|Zuid|Oost|West|Midden|Centraal|Noordoost|Noordwest|Zuidoost|Zuidwest"
 _COMPASS_PREFIX = rf"(?:^|[^\p{{L}}-])((?:(?:{_COMPASS})- (?:en|of) )?(?:{_COMPASS})-)$"
-_WORD_PREFIX = r"(?:^|[^\p{L}-])(\p{Lu}\p{L}+-)$"
-_WORD_SUFFIX = r"^(-\p{Lu}\p{L}+)"
+_WORD_PREFIX = r"(?:^|[^\p{L}-])(\p{Lu}[\p{L}-]+-)$"
+_WORD_SUFFIX = r"^(-\p{Lu}[\p{L}-]+)"
 _GENITIVE = r"^s(?:[^\p{L}\p{N}]|$)"
 
 
 def widen(found: pl.DataFrame) -> pl.DataFrame:
     """Widen `start` and `end` of accepted hits to the word that carries them, and join compounds of two countries.
 
-    Takes and returns [row, hit, form, start, end, before, after, country, kind, ...]. `Zuid-Spaanse` keeps its
+    Takes and returns [row, hit, form, start, end, before, after, joined_before, joined_after, country, kind, ...]. `Zuid-Spaanse` keeps its
     prefix, `Pools-Joodse` its second part, `Poetins` its s. `Brits-Noorse` becomes one span of kind `elided` for both
     countries.
     """
@@ -20,11 +20,11 @@ def widen(found: pl.DataFrame) -> pl.DataFrame:
     place = pl.col("kind").is_in(["adjective", "name", "place", "inhabitants"])
     prefix = pl.coalesce(
         pl.when(place).then(pl.col("before").str.extract(_COMPASS_PREFIX)),
-        pl.when(adjective).then(pl.col("before").str.extract(_WORD_PREFIX)),
+        pl.when(adjective).then(pl.col("joined_before").str.extract(_WORD_PREFIX)),
     )
     suffix = pl.coalesce(
         pl.when(pl.col("after").str.contains(_GENITIVE)).then(pl.lit("s")),
-        pl.when(adjective).then(pl.col("after").str.extract(_WORD_SUFFIX)),
+        pl.when(adjective).then(pl.col("joined_after").str.extract(_WORD_SUFFIX)),
     )
     widened = found.with_columns(
         start=pl.col("start") - prefix.str.len_chars().cast(pl.Int32).fill_null(0),

@@ -66,7 +66,7 @@ _NO_NOUN = (
 # Words that open a sentence and are no first names.
 _OPENERS = (
     "President|Premier|Minister|Koning|Koningin|Prins|Prinses|Kanselier|Bondskanselier|Generaal|Paus|Ook|Volgens|"
-    "Toen|Als|Maar|En|Of|Dat|Die|Voor|Van|Met|Door|Na|Voordat|Nadat|Omdat|Terwijl|Sinds|Tegen|Zo|Want|Nu|Daarop|"
+    "Toen|Als|Maar|En|Of|Dat|Die|Voor|Met|Door|Na|Voordat|Nadat|Omdat|Terwijl|Sinds|Tegen|Zo|Want|Nu|Daarop|"
     "Daarna|Eerder|Later|Vrijdag|Zaterdag|Zondag|Maandag|Dinsdag|Woensdag|Donderdag|Zegt|Oud-president|Oud-premier|"
     "Senator|Leider|Oppositieleider|Aan|Bij|Op|In|Uit|Over|Onder|Vicepresident|Regering|Kabinet|Gouverneur|"
     "Burgemeester|Zijn|Haar|Ex-president|Ex-premier|Waarom|Hoe|Wat|Wie|Kroonprins|Sultan|Emir|Staatssecretaris|"
@@ -105,9 +105,14 @@ def after_first_name() -> pl.Expr:
     return pl.col("before").str.contains(_CAPITALISED_BEFORE) | (~opener).fill_null(False)
 
 
+def after_first_name_inside() -> pl.Expr:
+    """As `after_first_name`, but only inside a sentence, where no common word has a capital."""
+    return pl.col("before").str.contains(_CAPITALISED_BEFORE)
+
+
 def bare_surname() -> pl.Expr:
-    """Whether a hit stands as a surname on its own."""
-    return ~after_first_name() & ~pl.col("after").str.contains(_NAME_FOLLOWS)
+    """Whether a hit stands as a surname on its own; needs the column `after_first_name`."""
+    return ~pl.col("after_first_name") & ~pl.col("after").str.contains(_NAME_FOLLOWS)
 
 
 def named_after() -> pl.Expr:

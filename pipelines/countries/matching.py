@@ -93,7 +93,14 @@ def _readings_in_context(hits: pl.DataFrame, documents: pl.DataFrame, gazetteer:
     reports = documents.join(
         kinds.filter(pl.col("condition") == "club").select("row").unique(), on="row", how="semi"
     ).select("row", match_report=conditions.match_report(pl.col("text")))
-    tested = hits.with_columns(locative=conditions.locative())
+    next_form = pl.when((pl.col("row") == pl.col("row").shift(-1)).fill_null(False)).then(pl.col("form").shift(-1))
+    previous_form = pl.when((pl.col("row") == pl.col("row").shift(1)).fill_null(False)).then(pl.col("form").shift(1))
+    tested = hits.with_columns(
+        locative=conditions.locative(),
+        after_first_name=conditions.after_first_name(),
+        joined_after=pl.when(pl.col("after") == "-").then("-" + next_form).otherwise("after"),
+        joined_before=pl.when(pl.col("before") == "-").then(previous_form + "-").otherwise("before"),
+    )
     readings = tested.join(gazetteer.readings, on="form", how="inner").sort("hit", "country")
     organisations = (
         readings.drop_nulls("organisation").group_by("row").agg(organisations=pl.col("organisation").unique())
@@ -106,7 +113,7 @@ def _readings_in_context(hits: pl.DataFrame, documents: pl.DataFrame, gazetteer:
 
 def _accept(readings: pl.DataFrame) -> pl.DataFrame:
     """Keep the readings whose condition holds, one country a hit unless the form names several."""
-    candidates = readings.drop_nulls("country").filter(_holds_by_itself())
+    candidates = _without_namesakes(readings.drop_nulls("country"))
     settled = candidates.filter(
         ~pl.col("condition").is_in(["story", "default"]),
         (pl.len().over("hit") == 1) | (pl.col("kind") == "elided"),
@@ -135,6 +142,27 @@ def _accept(readings: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([elided, single]).sort("hit", "country")
 
 
+def _without_namesakes(readings: pl.DataFrame) -> pl.DataFrame:
+    """Keep readings whose own condition holds, and no bare surname of somebody else whom the story names in full.
+
+    `Chávez` is no Venezuelan in a story on Betssy Chávez of Peru, nor `Johnson` a Briton in one on Sandra Johnson.
+    """
+    bare = (pl.col("kind") == "person") & pl.col("surname").is_null()
+    named = bare & conditions.after_first_name_inside()
+    held = readings.filter(_holds_by_itself())
+    full_names = held.drop_nulls("surname").select("row", "surname", full_country="country").unique()
+    strangers = readings.filter(named).select("row", "form").unique().with_columns(stranger=pl.lit(True))
+    known = held.join(strangers, on=["row", "form"], how="left").join(
+        full_names.group_by("row", "surname").agg("full_country"),
+        left_on=["row", "form"],
+        right_on=["row", "surname"],
+        how="left",
+    )
+    own = pl.col("full_country").list.contains(pl.col("country"))
+    namesake = pl.when(pl.col("full_country").is_not_null()).then(~own).otherwise(pl.col("stranger").fill_null(False))
+    return known.filter(~(bare & namesake)).drop("stranger", "full_country")
+
+
 def _holds_by_itself() -> pl.Expr:
     """Whether a reading's condition holds, as far as the text around the hit tells."""
     condition = pl.col("condition")
@@ -160,7 +188,7 @@ def _holds_by_itself() -> pl.Expr:
     return (
         holds
         & ~(place & conditions.named_after())
-        & ~(listed_place & ~pl.col("locative") & conditions.after_first_name())
+        & ~(listed_place & ~pl.col("locative") & pl.col("after_first_name"))
         & ~((pl.col("kind") == "adjective") & conditions.language())
     )
 
