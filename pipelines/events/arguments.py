@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipelines.events.actors import Actor, Sentence
-from pipelines.events.clauses import Clause
+from pipelines.events.clauses import Clause, has_foreign_subject
 from pipelines.events.lexicon import WordClass
 from pipelines.events.reference import Story
 from pipelines.events.triggers import Hit
@@ -24,6 +24,12 @@ _SPEECH = frozenset(
     "zeggen melden stellen vinden verklaren schrijven meldde noemen benadrukken laten vertellen menen beweren zien "
     "bevestigen houden eisen heten spreken waarschuwen betogen concluderen oordelen reageren".split()
 )
+_QUOTES = frozenset("\"“”'‘’")
+_NOMINATIVE = frozenset(("hij", "zij", "ze"))
+# What follows these is why something is done: the other side's act, not the subject's.
+_CAUSES = frozenset("na om wegens vanwege door uit over op tegen onder ondanks sinds".split())
+_REACTIVE = frozenset(("ACCUSE", "REJECT", "CONCEDE", "PROTEST"))
+_CLAIMS = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN"))
 _PLACES = ("in", "bij", "boven", "rond", "nabij", "voor", "op", "langs", "aan", "naar", "richting")
 
 
@@ -55,9 +61,14 @@ class Context:
         unmarked = self.unmarked(clause)
         if clause.kind == "relative" and clause.antecedent is not None:
             own = [a for a in unmarked if a is not clause.antecedent]
+            nominative = next((a for a in own if a.kind == "pronoun" and a.head_word in _NOMINATIVE), None)
+            if nominative is not None:
+                return nominative, "subject"
             if clause.antecedent.trigger_noun < 0:
                 return clause.antecedent, "antecedent"
             return (own[0], "subject") if own else (None, "")
+        if has_foreign_subject(self.sentence, clause):
+            return Actor((), (), clause.first, clause.first, "", "other", 0), "foreign"
         if unmarked:
             if clause.kind in ("conjunct", "infinitive") and clause.parent >= 0:
                 inherited, how = self.subject(clause.parent)
@@ -75,6 +86,11 @@ class Context:
         for actor in self.sentence.actors:
             if actor.preposition in ("volgens", "aldus"):
                 return actor
+        # A headline like `Trump: ...` names its speaker before the colon.
+        if len(self.sentence.words) > 1 and self.sentence.actors:
+            first = self.sentence.actors[0]
+            if first.first == 0 and first.last < len(self.sentence.words) and self.sentence.words[first.last] == ":":
+                return first
         for other, clause in enumerate(self.clauses):
             if other == number:
                 continue
@@ -104,9 +120,22 @@ def read_arguments(context: Context, hit: Hit) -> list[Reading]:
     """Find the ends of an event; an empty list where they cannot be told apart."""
     if hit.trigger.kind == "noun":
         source, target, rule = _of_noun(context, hit)
+    elif hit.trigger.kind == "quote":
+        source, target, rule = _of_quote(context, hit)
     else:
         source, target, rule = _of_verb(context, hit)
+    if hit.trigger.strict and (not source or not target or any(span is None for _, span in (*source, *target))):
+        return []
     return _pairs(context, hit, source, target, rule)
+
+
+def _of_quote(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
+    """Read a judgement in quotation marks with its speaker: `"Piraterij", aldus Moskou`."""
+    quoted = any(context.sentence.words[at] in _QUOTES for at in range(hit.at))
+    speaker = context.speaker(hit.clause)
+    if not quoted or speaker is None or not speaker.countries:
+        return [], [], ""
+    return _completed(context, hit, _ends(speaker), [], "quote", "speaker", "")
 
 
 def _ends(actor: Actor | None) -> list[End]:
@@ -121,8 +150,10 @@ def _of_verb(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
     source_how = target_how = ""
     roles = trigger.source_roles
     if roles == ("subject",) and passive:
-        subject, _ = context.subject(hit.clause)
+        subject, how = context.subject(hit.clause)
         target_actor, target_how = subject, "passive-subject"
+        if how == "foreign":
+            target_actor, target_how = None, ""
         for actor in clause.actors:
             if actor.preposition == "door":
                 source_actor, source_how = actor, "door"
@@ -131,6 +162,8 @@ def _of_verb(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
             marked = _marked(context, hit, trigger.target_roles, source_actor)
             if marked is not None:
                 target_actor, target_how = marked, "preposition"
+        if source_actor is None and _other_agent(context, clause):
+            return [], [], "other agent"
         if source_actor is None:
             place = next(
                 (a for a in clause.actors if a.preposition == "in" and _differs(a, target_actor)), None
@@ -162,6 +195,14 @@ def _of_verb(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
         source_actor = None
     source, target = _ends(source_actor), _ends(target_actor)
     return _completed(context, hit, source, target, trigger.kind, source_how, target_how)
+
+
+def _other_agent(context: Context, clause: Clause) -> bool:
+    """Whether a passive names an agent that is no country: `door een cycloon getroffen`."""
+    words = context.sentence.words
+    return any(words[at] == "door" for at in clause.positions) and not any(
+        a.preposition == "door" for a in clause.actors
+    )
 
 
 def _differs(actor: Actor, other: Actor | None) -> bool:
@@ -218,10 +259,16 @@ def _of_noun(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
             if found is not None and found is not target_actor:
                 source_actor, source_how = found, role
                 break
+    before = adjective.preposition if adjective is not None else _preposition_before(context, hit)
     if source_actor is None:
         subject, how = context.subject(hit.clause)
         if subject is not None and subject.kind == "organisation":
             return [], [], "organisation"
+        if before in _CAUSES:
+            # `na een aanval` and `kritiek op een verdrag` tell another's act; the subject is at its other end.
+            if subject is not None and target_actor is None and not trigger.mutual and subject.countries:
+                target_actor, target_how = subject, "cause"
+            subject = None
         if subject is not None and _differs(subject, target_actor) and subject.first < hit.at:
             source_actor, source_how = subject, how
         else:
@@ -267,26 +314,42 @@ def _completed(
     for actor in context.sentence.actors:
         in_sentence += [end for end in _ends(actor) if actor.resolved]
     if not source:
-        speaker = context.speaker(hit.clause)
         taken = {c for c, _ in target}
-        if speaker is not None and hit.trigger.event_type in ("ACCUSE", "REJECT", "REQUEST", "THREATEN"):
+        speaker = context.speaker(hit.clause)
+        if speaker is not None and hit.trigger.event_type in _CLAIMS:
             source, source_how = [e for e in _ends(speaker) if e[0] not in taken], "speaker"
         if not source:
             others = [e for e in in_sentence if e[0] not in taken]
             if others and target:
                 source, source_how = others[:1], "sentence"
-            elif target:
+            elif target and not story.organisation:
                 source, source_how = [(story.partner(target[0][0]), None)], "story"
     if not target and source:
         taken = {c for c, _ in source}
         if trigger.mutual and len(taken) > 1:
             return source, [], f"{kind}.{source_how}.group"
         others = [e for e in in_sentence if e[0] not in taken]
-        if others:
+        acted = story.opponent(source[0][0]) if trigger.event_type in _REACTIVE and len(source) == 1 else ""
+        if acted and (trigger.kind == "quote" or not others):
+            target, target_how = [(acted, None)], "reaction"
+        elif others:
             target, target_how = others[:1], "sentence"
         else:
             target, target_how = [(story.partner(source[0][0]), None)], "story"
     return source, target, f"{kind}.{source_how}.{target_how}"
+
+
+def _preposition_before(context: Context, hit: Hit) -> str:
+    """Find the preposition of a trigger noun's own phrase."""
+    at = hit.at - 1
+    while at >= 0 and hit.at - at <= 4:
+        classes = context.sentence.known[at].classes
+        if classes & WordClass.PREPOSITION:
+            return context.sentence.words[at]
+        if classes & (WordClass.VERB | WordClass.TIME) or not context.sentence.words[at][0].isalnum():
+            return ""
+        at -= 1
+    return ""
 
 
 def _pairs(context: Context, hit: Hit, source: list[End], target: list[End], rule: str) -> list[Reading]:

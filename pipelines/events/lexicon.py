@@ -66,6 +66,7 @@ class Trigger:
     source_roles: tuple[str, ...]
     target_roles: tuple[str, ...]
     mutual: bool
+    strict: bool
     weight: int
 
 
@@ -214,6 +215,7 @@ def load_lexicon() -> Lexicon:
             tuple(row["source_role"].split()),
             tuple(row["target_role"].split()),
             row["direction"] == "both",
+            row["condition"] == "explicit",
             sum(word.count("_") + 1 for word in words) + (1 if verb else 0) + (1 if particle else 0),
         )
         if verb:
@@ -221,11 +223,12 @@ def load_lexicon() -> Lexicon:
         else:
             by_element[elements[0]].append(trigger)
 
+    homographs = {row["form"] for row in _rows("homographs.csv")}
     verbs: dict[str, set[VerbReading]] = defaultdict(set)
     for verb, particle in known_verbs:
         for form, kind in verb_forms(verb, irregular):
             # Reports are told in the third person; a bare stem is mostly a noun (`steun`, `bezoek`, `eis`).
-            if kind == "stem":
+            if kind == "stem" or (form in homographs and not particle):
                 continue
             # Without its particle a form stands apart from it (`valt ... aan`, `aan te vallen`); a participle never does.
             if not particle or kind != "participle":

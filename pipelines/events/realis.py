@@ -13,6 +13,9 @@ _HYPOTHETICAL = frozenset(
 _PERFECT = frozenset("hebben zijn".split())
 # What is asked for, threatened or refused has not happened: the complement of such a trigger is no event of its own.
 SCOPING = frozenset(("REQUEST", "THREATEN", "REJECT"))
+# A blamed or praised act of force did happen; blamed words and help are part of the blame.
+_CLAIMED = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST", "RETREAT"))
+HOSTILE = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "SANCTION"))
 _ACTUAL_PREPOSITIONS = frozenset(
     "na wegens vanwege om door tijdens naar_aanleiding sinds ondanks over".split()
 )
@@ -39,9 +42,15 @@ def realis_of(context: Context, hit: Hit) -> str:
 def in_scope(context: Context, hit: Hit, others: list[Hit]) -> bool:
     """Whether a hit stands in what another trigger of the sentence asks, threatens or refuses."""
     for other in others:
-        if other is hit or other.trigger.event_type not in SCOPING or other.at > hit.at:
+        if other is hit or other.at > hit.at:
+            continue
+        if other.trigger.event_type == "ACCUSE" and hit.trigger.event_type in _CLAIMED:
+            continue
+        if other.trigger.event_type not in SCOPING and other.trigger.event_type != "ACCUSE":
             continue
         if other.clause == hit.clause:
+            if other.trigger.event_type == "ACCUSE":
+                continue
             if hit.trigger.kind == "noun" and not _is_actual(context, hit):
                 return True
         elif context.clauses[hit.clause].kind in ("subordinate", "infinitive") and _under(
@@ -70,3 +79,19 @@ def _under(context: Context, hit: Hit, other: Hit) -> bool:
         if number == other.clause:
             return True
     return False
+
+
+def is_threat(context: Context, hit: Hit) -> bool:
+    """Whether a hostile act hangs on a condition: `als Mexico geen water levert`, `anders volgen sancties`."""
+    if hit.trigger.event_type not in HOSTILE:
+        return False
+    words, known = context.sentence.words, context.sentence.known
+    own = context.clauses[hit.clause]
+    if own.kind == "subordinate" and known[own.first].classes & WordClass.CONDITIONAL:
+        return False
+    if "anders" in words:
+        return True
+    return any(
+        clause.kind == "subordinate" and known[clause.first].classes & WordClass.CONDITIONAL
+        for clause in context.clauses
+    )
