@@ -124,9 +124,21 @@ def read_arguments(context: Context, hit: Hit) -> list[Reading]:
         source, target, rule = _of_quote(context, hit)
     else:
         source, target, rule = _of_verb(context, hit)
-    if hit.trigger.strict and (not source or not target or any(span is None for _, span in (*source, *target))):
+    if hit.trigger.strict and not _explicit(hit, source, target, rule):
         return []
     return _pairs(context, hit, source, target, rule)
+
+
+def _explicit(hit: Hit, source: list[End], target: list[End], rule: str) -> bool:
+    """Whether the clause itself marks both ends, as words with many other uses demand."""
+    if any(span is None for _, span in (*source, *target)) or not source:
+        return False
+    if hit.trigger.kind == "noun":
+        _, source_how, target_how = (*rule.split("."), "", "")[:3]
+        return source_how in ("adjective", "van", "door") and target_how == "preposition"
+    if not target:
+        return hit.trigger.mutual and len(source) > 1
+    return not rule.endswith((".sentence", ".story", ".reaction")) and ".sentence." not in rule
 
 
 def _of_quote(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
@@ -174,6 +186,8 @@ def _of_verb(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
         source_actor, source_how = context.subject(hit.clause)
         if source_actor is not None and source_actor.kind == "organisation":
             return [], [], "organisation"
+        if "object" in trigger.target_roles and _domestic(context, clause, source_actor):
+            return [], [], "domestic"
         for role in trigger.target_roles:
             found = _by_role(context, hit, role, source_actor)
             if found is not None:
@@ -195,6 +209,14 @@ def _of_verb(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
         source_actor = None
     source, target = _ends(source_actor), _ends(target_actor)
     return _completed(context, hit, source, target, trigger.kind, source_how, target_how)
+
+
+def _domestic(context: Context, clause: Clause, source: Actor | None) -> bool:
+    """Whether a country acts on its own: `De rechter in Lima veroordeelt vier Peruanen`."""
+    if source is None or len(set(source.countries)) != 1:
+        return False
+    objects = [a for a in context.unmarked(clause) if a is not source and a.countries and a.resolved]
+    return bool(objects) and all(set(a.countries) == set(source.countries) for a in objects)
 
 
 def _other_agent(context: Context, clause: Clause) -> bool:
@@ -259,6 +281,10 @@ def _of_noun(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
             if found is not None and found is not target_actor:
                 source_actor, source_how = found, role
                 break
+    if "subject" in trigger.target_roles:
+        subject, _ = context.subject(hit.clause)
+        if subject is not None and subject.countries:
+            target_actor, target_how = subject, "subject"
     before = adjective.preposition if adjective is not None else _preposition_before(context, hit)
     if source_actor is None:
         subject, how = context.subject(hit.clause)
@@ -277,7 +303,7 @@ def _of_noun(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
             )
             if door is not None:
                 source_actor, source_how = door, "door"
-    if target_actor is None:
+    if target_actor is None and trigger.target_roles != ("subject",):
         for role in (*trigger.target_roles, *_PLACES):
             found = next(
                 (
@@ -334,6 +360,8 @@ def _completed(
             target, target_how = [(acted, None)], "reaction"
         elif others:
             target, target_how = others[:1], "sentence"
+        elif story.parallel(trigger.event_type, taken) and _also(context, hit):
+            target, target_how = [(story.parallel(trigger.event_type, taken), None)], "parallel"
         else:
             target, target_how = [(story.partner(source[0][0]), None)], "story"
     return source, target, f"{kind}.{source_how}.{target_how}"
@@ -350,6 +378,11 @@ def _preposition_before(context: Context, hit: Hit) -> str:
             return ""
         at -= 1
     return ""
+
+
+def _also(context: Context, hit: Hit) -> bool:
+    words = context.sentence.words
+    return any(words[at] in ("ook", "eveneens", "evenals") for at in context.clauses[hit.clause].positions)
 
 
 def _pairs(context: Context, hit: Hit, source: list[End], target: list[End], rule: str) -> list[Reading]:

@@ -140,11 +140,23 @@ def _opens(sentence: Sentence, at: int, owner: list[Actor | None], current: Clau
         and not (following < size and is_finite(sentence, following))
     ):
         return "subordinate"
+    if classes & WordClass.SUBORDINATOR and not fresh and _verb_final(sentence, at):
+        return "subordinate"
     if word == "om" and _has_te(sentence, at):
         return "infinitive"
     if classes & WordClass.COORDINATOR and not fresh and current.verbs is not None:
         return _conjunct(sentence, at, owner, current)
     return ""
+
+
+def _verb_final(sentence: Sentence, at: int) -> bool:
+    """Whether a stretch without punctuation ends in a verb: `sancties als Iran niet meewerkt`, not `als vergelding`."""
+    last = at
+    for ahead in range(at + 1, len(sentence.words)):
+        if not sentence.words[ahead][0].isalnum():
+            break
+        last = ahead
+    return last > at + 1 and bool(sentence.known[last].verbs)
 
 
 def _has_te(sentence: Sentence, at: int) -> bool:

@@ -288,6 +288,7 @@ def _read_story(
                 if not event_type.directed and source[0] > target[0]:
                     source, target = target, source
                 story.dyads.append((source[0], target[0]))
+                story.latest_of_type[event_type.event_type] = (source[0], target[0])
                 coded = True
                 values = (
                     story_text.version_id,

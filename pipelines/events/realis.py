@@ -15,6 +15,7 @@ _PERFECT = frozenset("hebben zijn".split())
 SCOPING = frozenset(("REQUEST", "THREATEN", "REJECT"))
 # A blamed or praised act of force did happen; blamed words and help are part of the blame.
 _CLAIMED = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST", "RETREAT"))
+_FRIENDLY = frozenset(("AGREE", "COOPERATE", "CONSULT", "AID"))
 HOSTILE = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "SANCTION"))
 _ACTUAL_PREPOSITIONS = frozenset(
     "na wegens vanwege om door tijdens naar_aanleiding sinds ondanks over".split()
@@ -44,6 +45,10 @@ def in_scope(context: Context, hit: Hit, others: list[Hit]) -> bool:
     for other in others:
         if other is hit or other.at > hit.at:
             continue
+        if other.clause == hit.clause and hit.trigger.kind == "noun" and hit.trigger.event_type in _FRIENDLY:
+            # `zet een streep door het akkoord`: what is broken off or refused is named, not made.
+            if other.trigger.event_type in ("SANCTION", "REJECT") and other.trigger.kind == "verb":
+                return True
         if other.trigger.event_type == "ACCUSE" and hit.trigger.event_type in _CLAIMED:
             continue
         if other.trigger.event_type not in SCOPING and other.trigger.event_type != "ACCUSE":
@@ -51,6 +56,8 @@ def in_scope(context: Context, hit: Hit, others: list[Hit]) -> bool:
         if other.clause == hit.clause:
             if other.trigger.event_type == "ACCUSE":
                 continue
+            if hit.form == "infinitive" and "te" in context.sentence.words[other.at + 1 : hit.at]:
+                return True
             if hit.trigger.kind == "noun" and not _is_actual(context, hit):
                 return True
         elif context.clauses[hit.clause].kind in ("subordinate", "infinitive") and _under(

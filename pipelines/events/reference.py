@@ -28,6 +28,7 @@ class Story:
         self.person = ""
         self.titles: dict[str, str] = {}
         self.dyads: list[tuple[str, str]] = []
+        self.latest_of_type: dict[str, tuple[str, str]] = {}
         self.group: tuple[str, ...] = ()
         self.organisation = False
 
@@ -48,6 +49,11 @@ class Story:
     def opponent(self, country: str) -> str:
         """Name the country that last did something toward another, or nothing."""
         return next((source for source, target in reversed(self.dyads) if target == country), "")
+
+    def parallel(self, event_type: str, without: set[str]) -> str:
+        """Name the target of the latest event of a type, for `ook X stuurde hulp`."""
+        target = self.latest_of_type.get(event_type, ("", ""))[1]
+        return "" if target in without else target
 
     def see(self, countries: tuple[str, ...]) -> None:
         """Note a mention."""

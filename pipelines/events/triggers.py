@@ -6,10 +6,8 @@ from pipelines.events.actors import Actor, Sentence
 from pipelines.events.clauses import Clause
 from pipelines.events.lexicon import Lexicon, Trigger, VerbReading, WordClass
 
-_AUXILIARIES = frozenset(
-    "is zijn was waren heeft hebben had hadden wordt worden werd werden zou zouden kan kunnen moet moeten wil willen mag mogen "
-    "zal zullen".split()
-)
+_OF_PERFECT = frozenset("is zijn was waren heeft hebben had hadden wordt worden werd werden".split())
+_MODALS = frozenset("zou zouden kan kunnen moet moeten wil willen mag mogen zal zullen gaat gaan laat laten".split())
 _ANTECEDENT_REACH = 6
 
 
@@ -106,14 +104,27 @@ def _verb_hits(
 def _readings(sentence: Sentence, clause: Clause, at: int) -> list[VerbReading]:
     """List a word's verb readings: `bestookt` after another finite verb is a participle, alone it is finite."""
     readings = sentence.known[at].verbs
+    if sentence.known[at].classes & WordClass.NOUN_TRIGGER and _after_determiner(sentence, at):
+        return []
     kinds = {reading.kind for reading in readings}
     if not {"participle", "finite"} <= kinds:
         return list(readings)
-    auxiliary = any(
-        sentence.words[other] in _AUXILIARIES and other != at for other in clause.positions
-    )
-    unwanted = "finite" if auxiliary else "participle"
+    others = {sentence.words[other] for other in clause.positions if other != at}
+    if others & _OF_PERFECT:
+        return [reading for reading in readings if reading.kind == "participle"]
+    unwanted = "finite" if others & _MODALS else "participle"
     return [reading for reading in readings if reading.kind != unwanted]
+
+
+def _after_determiner(sentence: Sentence, at: int) -> bool:
+    """Whether what stands before a word makes it a noun: `de aanvallen`, `na aanvallen`, `zware aanvallen`."""
+    if at == 0:
+        return True
+    word, classes = sentence.words[at - 1], sentence.known[at - 1].classes
+    if word == "te":
+        return False
+    adjective = word.endswith("e") and not classes & (WordClass.VERB | WordClass.TIME)
+    return adjective or bool(classes & (WordClass.DET | WordClass.PREPOSITION | WordClass.QUANTIFIER))
 
 
 def _is_particle(sentence: Sentence, verb: int, at: int, form: str) -> bool:
