@@ -64,6 +64,7 @@ class Actor:
     head: int
     head_word: str = ""
     trigger_noun: int = -1
+    free: bool = True
     resolved: bool = True
 
 

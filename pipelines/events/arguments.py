@@ -53,7 +53,9 @@ class Context:
 
     def unmarked(self, clause: Clause) -> list[Actor]:
         """List the actors of a clause that no preposition marks and that modify no trigger noun."""
-        return [a for a in clause.actors if not a.preposition and a.trigger_noun < 0]
+        return [
+            a for a in clause.actors if not a.preposition and (a.trigger_noun < 0 or a.head & WordClass.THING)
+        ]
 
     def subject(self, number: int) -> tuple[Actor | None, str]:
         """Find the subject of a clause and how it was found."""
@@ -81,16 +83,22 @@ class Context:
                 return inherited, "inherited"
         return None, ""
 
+    def announcer(self) -> Actor | None:
+        """Find the speaker that a headline names before a colon: `Trump: ...`."""
+        if self.sentence.actors:
+            first = self.sentence.actors[0]
+            if first.first == 0 and first.last < len(self.sentence.words) and self.sentence.words[first.last] == ":":
+                return first
+        return None
+
     def speaker(self, number: int) -> Actor | None:
         """Find who says what a clause claims: after `volgens` or `aldus`, or the subject of a verb of speech."""
         for actor in self.sentence.actors:
             if actor.preposition in ("volgens", "aldus"):
                 return actor
-        # A headline like `Trump: ...` names its speaker before the colon.
-        if len(self.sentence.words) > 1 and self.sentence.actors:
-            first = self.sentence.actors[0]
-            if first.first == 0 and first.last < len(self.sentence.words) and self.sentence.words[first.last] == ":":
-                return first
+        announcer = self.announcer()
+        if announcer is not None:
+            return announcer
         for other, clause in enumerate(self.clauses):
             if other == number:
                 continue
@@ -219,6 +227,17 @@ def _domestic(context: Context, clause: Clause, source: Actor | None) -> bool:
     return bool(objects) and all(set(a.countries) == set(source.countries) for a in objects)
 
 
+def _adverbial(context: Context, actor: Actor) -> bool:
+    """Whether a place stands by itself in the clause: not `de toestand in Gaza`, but `werd in Moskou ontboden`."""
+    before = actor.first - 2
+    if before < 0 or not context.sentence.words[before][0].isalpha():
+        return True
+    classes = context.sentence.known[before].classes
+    return bool(classes & (WordClass.VERB | WordClass.TIME | WordClass.ADVERB | WordClass.PEOPLE)) or any(
+        a.last == before + 1 for a in context.sentence.actors
+    )
+
+
 def _other_agent(context: Context, clause: Clause) -> bool:
     """Whether a passive names an agent that is no country: `door een cycloon getroffen`."""
     words = context.sentence.words
@@ -336,9 +355,21 @@ def _completed(
 ) -> tuple[list[End], list[End], str]:
     """Fill an end that the clause does not tell from the sentence, then from the story."""
     story, trigger = context.story, hit.trigger
+    if not target and _reciprocal(context, hit):
+        if len({c for c, _ in source}) < 2:
+            source = [(c, None) for c in story.pair()]
+            source_how = "story"
+        if trigger.mutual:
+            return source, [], f"{kind}.{source_how}.group"
+        return source, source, f"{kind}.{source_how}.reciprocal"
     in_sentence: list[End] = []
     for actor in context.sentence.actors:
         in_sentence += [end for end in _ends(actor) if actor.resolved]
+    if not source:
+        taken = {c for c, _ in target}
+        announcer = context.announcer()
+        if announcer is not None:
+            source, source_how = [e for e in _ends(announcer) if e[0] not in taken], "speaker"
     if not source:
         taken = {c for c, _ in target}
         speaker = context.speaker(hit.clause)
@@ -378,6 +409,11 @@ def _preposition_before(context: Context, hit: Hit) -> str:
             return ""
         at -= 1
     return ""
+
+
+def _reciprocal(context: Context, hit: Hit) -> bool:
+    clause = context.clauses[hit.clause]
+    return any(context.sentence.known[at].classes & WordClass.RECIPROCAL for at in clause.positions)
 
 
 def _also(context: Context, hit: Hit) -> bool:

@@ -198,7 +198,11 @@ def _merged(sentence: Sentence, pieces: list[Clause], owner: list[Actor | None])
         before = clauses[-1] if clauses else None
         if after_punctuation and before is not None:
             starts_finite = owner[piece.first] is None and is_finite(sentence, piece.first)
+            # `Zijn regering had X, die zich schuilhield, asiel verleend`: the rest of a clause that was broken into.
+            rest = piece.kind == "after:," and has_verb and not any(is_finite(sentence, at) for at in piece.positions)
             host = _interrupted(sentence, clauses) if starts_finite and piece.kind == "after:," else None
+            if host is None and rest and before.kind == "relative":
+                host = next((c for c in reversed(clauses) if c.kind in ("main", "conjunct", "subordinate")), None)
             if host is not None:
                 host.positions += piece.positions
                 continue

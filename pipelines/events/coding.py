@@ -45,7 +45,7 @@ UNCODED_COLUMNS: dict[str, Any] = {
     "trigger": pl.String,
     "reason": pl.String,
 }
-MIN_CONFIDENCE = 0.35
+MIN_CONFIDENCE = 0.45
 _UNKNOWN_RULE = 0.5
 # Two words of sport make a story a match report: its attacks, defeats and exchanges are play.
 _SPORT_WORDS = 2

@@ -27,7 +27,7 @@ def realis_of(context: Context, hit: Hit) -> str:
     sentence, clause = context.sentence, context.clauses[hit.clause]
     words = {sentence.words[at] for at in clause.positions}
     for at in clause.positions:
-        if sentence.known[at].classes & WordClass.NEGATION and at not in hit.consumed:
+        if sentence.known[at].classes & WordClass.NEGATION and at not in hit.consumed and not _temporal(context, at):
             return "denied"
     if hit.trigger.event_type == "THREATEN":
         return "threatened"
@@ -38,6 +38,14 @@ def realis_of(context: Context, hit: Hit) -> str:
     if words & _FUTURE:
         return "announced"
     return "happened"
+
+
+def _temporal(context: Context, at: int) -> bool:
+    """Whether a negation only says that something is new: `niet eerder`, `nog nooit`, `niet alleen`."""
+    words = context.sentence.words
+    following = words[at + 1] if at + 1 < len(words) else ""
+    before = words[at - 1] if at else ""
+    return following in ("eerder", "alleen", "lang") or (before == "nog" and words[at] == "nooit")
 
 
 def in_scope(context: Context, hit: Hit, others: list[Hit]) -> bool:

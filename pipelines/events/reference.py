@@ -55,6 +55,12 @@ class Story:
         target = self.latest_of_type.get(event_type, ("", ""))[1]
         return "" if target in without else target
 
+    def pair(self) -> tuple[str, ...]:
+        """Name the two countries last told together, else the two leading ones, in alphabetical order."""
+        if len(self.group) == 2:
+            return tuple(sorted(self.group))
+        return tuple(sorted(sorted(self.order, key=lambda c: -self.weights[c])[:2]))
+
     def see(self, countries: tuple[str, ...]) -> None:
         """Note a mention."""
         for country in countries:
@@ -97,6 +103,8 @@ class Story:
                 return (self.person or self.subject,)
             if word == "die":
                 return (self.latest(),)
+            if word in ("zij", "ze") and "elkaar" in sentence.words:
+                return self.pair()
             return (self.subject or self.leading(),)
         if actor.kind == "pair":
             group = self.group

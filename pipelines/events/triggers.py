@@ -182,10 +182,14 @@ def _with_elements(
 def _outranked(hits: list[Hit]) -> list[Hit]:
     kept: list[Hit] = []
     taken: set[int] = set()
+    heads: set[int] = set()
     for hit in sorted(hits, key=lambda h: (-len(h.consumed), -h.trigger.weight, not h.trigger.strict, h.at)):
-        if not hit.consumed & taken:
+        # Two verbs may share a noun (`de sancties die X oplegde, opheffen`), but a noun told through a verb is used up.
+        clash = hit.at in taken if hit.trigger.kind == "verb" else bool(hit.consumed & taken)
+        if not clash and hit.at not in heads:
             kept.append(hit)
             taken |= hit.consumed
+            heads.add(hit.at)
         else:
             rival = next((k for k in kept if k.consumed == hit.consumed), None)
             if rival is not None:
