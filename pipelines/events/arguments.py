@@ -186,7 +186,12 @@ def _of_verb(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
             return [], [], "other agent"
         if source_actor is None:
             place = next(
-                (a for a in clause.actors if a.preposition == "in" and _differs(a, target_actor)), None
+                (
+                    a
+                    for a in clause.actors
+                    if a.preposition == "in" and _differs(a, target_actor) and _adverbial(context, a)
+                ),
+                None,
             )
             if place is not None:
                 source_actor, source_how = place, "place"
