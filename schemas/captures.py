@@ -19,3 +19,6 @@ class Captures(Table):
     folder_time: Timestamp = column(
         "Start of the minute in the folder's name, where it has one.", unit="UTC", nullable=True
     )
+    problem: str = column(
+        "Why the file cannot be a capture (its folder, its kind); null where it is to be read.", nullable=True
+    )

@@ -41,7 +41,7 @@ class CountryPairEvents(Table):
 
 
 class DyadEvents(Table):
-    """One day, one source, one target and one event type. An undirected type stands once, codes in alphabetical order."""
+    """One day, one source, one target and one event type; an undirected type has its codes in alphabetical order."""
 
     event_date: pl.Date = column("Day of the stories.", unit="Europe/Amsterdam")
     source_country: str = column("Who did or said it.", str_matches=COUNTRY, references="countries.country")

@@ -3,9 +3,9 @@
 import pandera.polars as pa
 import polars as pl
 
-from schemas.table import HEX16, Table, Timestamp, column
+from schemas.table import HEX16, Table, Texts, Timestamp, column
 
-PUBLISHED_BY = ["age_label", "shared_briefs", "story", "none"]
+PUBLISHED_BY = ["age_label", "shared_briefs", "story", "one_sided", "contradicted", "none"]
 
 
 class Items(Table):
@@ -16,12 +16,14 @@ class Items(Table):
     )
     page_id: str = column("The page that shows the report.", str_matches=HEX16, references="pages.page_id")
     version_id: str = column(
-        "The text of the report: equal for equal text, wherever it stands.",
+        "The text of the report: equal for equal text, wherever it stands; null for a blank report.",
+        nullable=True,
         str_matches=HEX16,
         references="story_versions.version_id",
     )
     story_id: str = column(
-        "The story that the report is a sighting of.",
+        "The story that the report is a sighting of; null for a blank report.",
+        nullable=True,
         str_matches=HEX16,
         references="stories.story_id",
         only_in="warehouse",
@@ -31,14 +33,12 @@ class Items(Table):
     section: str = column("Section of the list that the report stands in.", nullable=True)
     headline: str = column("Headline, where the layout prints one.", nullable=True)
     dateline: str = column("Places before the agencies, as written.", nullable=True)
-    dateline_countries: pl.List(pl.String) = column(
+    dateline_countries: Texts = column(
         "Countries of the places in the dateline (ISO 3166-1 alpha-3, XKX); never evidence for a mention.",
         only_in="warehouse",
     )
-    agencies: pl.List(pl.String) = column(
-        "Agencies in written order, as written; empty where there are none."
-    )
-    agency_codes: pl.List(pl.String) = column(
+    agencies: Texts = column("Agencies in written order, as written; empty where there are none.")
+    agency_codes: Texts = column(
         "Agencies as codes of `agencies`, misprints mended; those the lexicon does not know are left out."
     )
     body: str = column("Text of the report; paragraphs separated by a newline.")
@@ -63,7 +63,8 @@ class Items(Table):
     )
     published_by: str = column(
         "Where the publication interval comes from: this page's age label alone, labels of several pages that"
-        " share the text, another version of the story; `none` where there is none.",
+        " share the text, another version of the story. Without an interval: `one_sided` where it is bounded on"
+        " one side only, `contradicted` where its labels contradict each other, else `none`.",
         isin=PUBLISHED_BY,
         only_in="warehouse",
     )

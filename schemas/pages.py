@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from schemas.table import HEX16, Table, Timestamp, column
+from schemas.table import HEX16, Table, Texts, Timestamp, column
 
-CAPTURED_BY = ["folder_time", "date_line", "folder_date", "modified", "shared_briefs", "none"]
+CAPTURED_BY = ["folder_time", "date_line", "folder_date", "modified", "shared_briefs", "one_sided", "none"]
 LAYOUTS = ["glued", "spaced", "index", "other"]
 
 
@@ -28,14 +28,15 @@ class Pages(Table):
     )
     captured_by: str = column(
         "Where the capture interval comes from: the folder's time, the page's date line, the folder's date, the"
-        " file's modification time, or the briefs that the page shares with others; `none` where nothing tells it.",
+        " file's modification time, or the briefs that the page shares with others; `none` where nothing tells it,"
+        " `one_sided` where the shared briefs bound it on one side only.",
         isin=CAPTURED_BY,
     )
     layout: str = column("Form of the page; `other` for pages of no known form.", isin=LAYOUTS)
     section: str = column("Section of the page's first list of briefs.", nullable=True)
     title: str = column("Headline of the article; null on an index page.", nullable=True)
     encoding: str = column("Character encoding that the bytes were read with.")
-    repairs: pl.List(pl.String) = column("Names of the repairs made to the decoded text, in order.")
+    repairs: Texts = column("Names of the repairs made to the decoded text, in order.")
     size_bytes: pl.Int64 = column("Size of the raw file.", unit="bytes", ge=0)
     characters: pl.Int32 = column("Length of the decoded text.", unit="characters", ge=0)
     unknown_characters: pl.Int32 = column(

@@ -15,6 +15,7 @@ import polars as pl
 
 Layer = Literal["parsed", "warehouse"]
 Timestamp = Annotated[pl.Datetime, "us", "UTC"]
+Texts = Annotated[pl.List, pl.String()]
 
 # A failing rule shows this many rows; without a limit a failing rule on millions of rows eats the machine.
 FAILURES_SHOWN = 20
@@ -41,8 +42,9 @@ def column(
         rules: Pandera's own: `nullable`, `unique`, `ge`, `le`, `isin`, `str_matches`, ...
     """
     metadata = {"unit": unit, "references": references, "only_in": only_in}
-    limit = {"n_failure_cases": FAILURES_SHOWN} if set(rules) - {"nullable", "unique"} else {}
-    return pa.Field(description=meaning, metadata=metadata, **limit, **rules)
+    if set(rules) - {"nullable", "unique"}:
+        rules["n_failure_cases"] = FAILURES_SHOWN
+    return pa.Field(description=meaning, metadata=metadata, **rules)
 
 
 class Table(pa.DataFrameModel):

@@ -1,0 +1,141 @@
+"""How a stage's days are made and told of, the same for every daily asset."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import dagster as dg
+import polars as pl
+
+from assets.column_metadata import preview, rules_table, table_spec
+from assets.data_folder import DataFolder
+from assets.partitions import DAYS, days_of
+from assets.progress import Progress
+from assets.settings import Settings
+from assets.stages import STAGES, Manifest, Stage, code_version, plan
+from assets.work import MakeDays, Numbers, Outcome, run
+from schemas.catalog import TABLES
+from schemas.rules import RuleReport, rule_reports
+from schemas.table import polars_schema
+
+_STAGE_OF = {table: stage.name for stage in STAGES for table in stage.tables}
+_TABLES_OF = {stage.name: stage.tables for stage in STAGES}
+
+# Pages, or rows of what a stage reads, in one batch: fewer cost time, more cost memory.
+BATCH_ROWS = 5_000
+
+
+def stage_specs(stage: Stage) -> list[dg.AssetSpec]:
+    """The assets of a stage's tables."""
+    deps = [table for reads in stage.reads for table in _TABLES_OF[reads.stage]]
+    version = code_version(*stage.code)
+    return [
+        table_spec(table, "parsed", deps=deps, partitions=DAYS, code_version=version)
+        for table in stage.tables
+    ]
+
+
+def stage_checks(stage: Stage) -> list[dg.AssetCheckSpec]:
+    """The checks of a stage: the schema of each table (blocking), and that no day broke."""
+    return [
+        *(
+            dg.AssetCheckSpec(
+                "schema",
+                asset=table,
+                blocking=True,
+                description="Every rule of the table's schema, each with the rows that break it.",
+            )
+            for table in stage.tables
+        ),
+        dg.AssetCheckSpec(
+            "days_made",
+            asset=stage.tables[0],
+            description="Every day asked for was made; a day that broke is named with its error.",
+        ),
+    ]
+
+
+def daily_assets(stage: Stage) -> dict[str, object]:
+    """The arguments of `multi_asset` that every stage has in common."""
+    return {
+        "name": f"make_{stage.name}",
+        "specs": stage_specs(stage),
+        "check_specs": stage_checks(stage),
+        "backfill_policy": dg.BackfillPolicy.single_run(),
+    }
+
+
+def make_stage(
+    context: dg.AssetExecutionContext,
+    stage: Stage,
+    make_days: MakeDays,
+    data: DataFolder,
+    *,
+    settings: Settings,
+    progress: Progress,
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
+    """Make those of a run's days that are due in a stage, and yield results and checks for the UI."""
+    asked = days_of(context)
+    planned = plan(data, redo=settings.redo)
+    due = sorted(planned.due[stage.name] & set(asked))
+    pages = dict(planned.inventory["day"].value_counts().iter_rows())
+    weights = {day: pages[day] for day in due}
+    outcome = Outcome()
+    progress.start(stage.name, sum(weights.values()), len(due))
+    for rows, part in run(make_days, data.root, weights, most=BATCH_ROWS, workers=settings.workers):
+        outcome += part
+        progress.advance(rows)
+    progress.finish()
+    sound = not any(report.failures for reports in outcome.reports.values() for report in reports)
+    if sound:
+        made = {day: planned.fingerprints[stage.name, day] for day in due if day not in outcome.broken}
+        Manifest(data).record(stage, made)
+    yield from _tell(context, stage, outcome, data=data, asked=asked, due=due)
+
+
+def _tell(
+    context: dg.AssetExecutionContext,
+    stage: Stage,
+    outcome: Outcome,
+    *,
+    data: DataFolder,
+    asked: list[date],
+    due: list[date],
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
+    for table in stage.tables:
+        for day in due:
+            numbers: Numbers = outcome.numbers.get((table, day), {})
+            context.add_asset_metadata(
+                {"dagster/partition_row_count": int(numbers.get("rows", 0)), **numbers},
+                asset_key=table,
+                partition_key=day.isoformat(),
+            )
+        schema = polars_schema(TABLES[table].model, "parsed")
+        shown = data.scan(table, asked[-3:], schema).head(5).collect()
+        yield dg.MaterializeResult(
+            asset_key=table,
+            metadata={
+                "days_made": len(due),
+                "days_up_to_date": len(asked) - len(due),
+                "preview": preview(shown),
+            },
+        )
+        yield _schema_check(table, outcome.reports.get(table, []))
+    yield dg.AssetCheckResult(
+        passed=not outcome.broken,
+        asset_key=stage.tables[0],
+        check_name="days_made",
+        metadata={day.isoformat(): error for day, error in outcome.broken.items()} | {"days": len(due)},
+    )
+
+
+def _schema_check(table: str, reports: list[RuleReport]) -> dg.AssetCheckResult:
+    # With no day due there are no reports: the rules are listed all the same, on no rows.
+    empty = pl.DataFrame(schema=polars_schema(TABLES[table].model, "parsed"))
+    shown = reports or rule_reports(empty, TABLES[table].model, "parsed")
+    failures = sum(report.failures for report in shown)
+    return dg.AssetCheckResult(
+        passed=failures == 0,
+        asset_key=table,
+        check_name="schema",
+        metadata={"failures": failures, "checked": bool(reports), "rules": rules_table(shown)},
+    )

@@ -1,0 +1,101 @@
+"""Where everything lies: the data folder, its parts, and how parts are written."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+DATA_VARIABLE = "DATELINE_DATA"
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+def default_root() -> str:
+    """The data folder: `$DATELINE_DATA`, else `data/` of the project."""
+    return str(Path(os.environ.get(DATA_VARIABLE) or PROJECT / "data").resolve())
+
+
+@dataclass(frozen=True)
+class DataFolder:
+    """The data folder: `raw/` is read, `parsed/`, `warehouse/` and `dagster/` are written."""
+
+    root: str
+
+    @property
+    def raw(self) -> Path:
+        """Captures, never changed."""
+        return Path(self.root) / "raw"
+
+    @property
+    def parsed(self) -> Path:
+        """The Parquet layer."""
+        return Path(self.root) / "parsed"
+
+    @property
+    def warehouse(self) -> Path:
+        """The published DuckDB file and the report."""
+        return Path(self.root) / "warehouse"
+
+    @property
+    def database(self) -> Path:
+        """The published DuckDB file."""
+        return self.warehouse / "news.duckdb"
+
+    def part(self, table: str, day: date) -> Path:
+        """The Parquet file of one table and day."""
+        return self.parsed / table / f"date={day.isoformat()}" / "part.parquet"
+
+    def parts(self, table: str, days: Iterable[date]) -> list[Path]:
+        """The Parquet files of one table that exist among the days."""
+        return [path for path in (self.part(table, day) for day in days) if path.exists()]
+
+    def days(self, table: str) -> list[date]:
+        """The days that one table has a part for."""
+        return sorted(date.fromisoformat(path.parent.name[5:]) for path in self.parsed.glob(f"{table}/date=*/part.parquet"))
+
+    def scan(self, table: str, days: Iterable[date], schema: pl.Schema) -> pl.LazyFrame:
+        """The rows of one table over some days, with the partition's day as `date`."""
+        paths = self.parts(table, days)
+        with_date = pl.Schema({**schema, "date": pl.Date})
+        if not paths:
+            return pl.LazyFrame(schema=with_date)
+        return pl.scan_parquet(paths, hive_schema={"date": pl.Date}, hive_partitioning=True)
+
+
+class PartWriter:
+    """Writes one part in pieces, so that memory is bounded by the piece; the part appears when it is committed."""
+
+    def __init__(self, folder: DataFolder, table: str, day: date, schema: pl.Schema) -> None:
+        self._path = folder.part(table, day)
+        self._beside = self._path.with_name(f".part.{os.getpid()}.parquet")
+        self._schema = schema
+        self._writer: pq.ParquetWriter | None = None
+        self.rows = 0
+
+    def append(self, frame: pl.DataFrame) -> None:
+        """Add rows."""
+        table: pa.Table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+        if self._writer is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._writer = pq.ParquetWriter(self._beside, table.schema, compression="zstd")
+        if len(frame):
+            self._writer.write_table(table)
+        self.rows += len(frame)
+
+    def commit(self) -> None:
+        """Put the part in its place; an empty one where nothing was added."""
+        if self._writer is None:
+            self.append(pl.DataFrame(schema=self._schema))
+        assert self._writer is not None
+        self._writer.close()
+        self._beside.replace(self._path)
+
+    def discard(self) -> None:
+        """Leave the old part as it is."""
+        if self._writer is not None:
+            self._writer.close()
+            self._beside.unlink(missing_ok=True)

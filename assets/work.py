@@ -1,0 +1,98 @@
+"""Days in batches, on worker processes where it pays; a day that breaks fails alone."""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import accumulate
+
+from schemas.rules import RuleReport, merge_reports
+
+# Under this many rows the start of worker processes costs more than they save.
+ROWS_FOR_WORKERS = 10_000
+# Days in one batch.
+MOST_DAYS = 100
+
+# What a day's part of a table holds: rows, and the measures that plot themselves in the UI.
+Numbers = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of some days: numbers by table and day, the report of every rule, and the days that broke."""
+
+    numbers: dict[tuple[str, date], Numbers] = field(default_factory=dict)
+    reports: dict[str, list[RuleReport]] = field(default_factory=dict)
+    broken: dict[date, str] = field(default_factory=dict)
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        tables = self.reports.keys() | other.reports.keys()
+        both = (self.reports, other.reports)
+        return Outcome(
+            self.numbers | other.numbers,
+            {table: merge_reports(reports.get(table, []) for reports in both) for table in tables},
+            self.broken | other.broken,
+        )
+
+
+# Makes some days of a stage: (root of the data folder, days) -> what came of them.
+MakeDays = Callable[[str, Sequence[date]], Outcome]
+
+
+def batches(weights: dict[date, int], most: int) -> list[list[date]]:
+    """Days in order, cut into batches of about `most` rows; a day is never cut."""
+    # A day has files open while its batch is made: even an empty one weighs something.
+    ends = accumulate(max(weights[day], most // MOST_DAYS) for day in sorted(weights))
+    found: dict[int, list[date]] = {}
+    for day, end in zip(sorted(weights), ends, strict=True):
+        found.setdefault(max(end - 1, 0) // most, []).append(day)
+    return list(found.values())
+
+
+def _make(make_days: MakeDays, root: str, days: Sequence[date]) -> Outcome:
+    try:
+        return make_days(root, days)
+    except Exception as error:
+        if len(days) == 1:
+            return Outcome(broken={days[0]: f"{type(error).__name__}: {error}"})
+    # One of several days broke the batch: each on its own, so that the others are made.
+    return sum((_make(make_days, root, [day]) for day in days), Outcome())
+
+
+def run(
+    make_days: MakeDays, root: str, weights: dict[date, int], *, most: int, workers: int
+) -> Iterator[tuple[int, Outcome]]:
+    """Make days of a stage, batch by batch, and yield (rows of the batch, outcome) as each is done.
+
+    Args:
+        make_days: a function of a module, so that worker processes can import it.
+        root: the data folder.
+        weights: the days, with the rows that each is expected to read.
+        most: rows in a batch; bounds the memory of a process.
+        workers: processes at most; with few rows the work is done in this one.
+    """
+    todo = batches(weights, most)
+    sizes = [sum(weights[day] for day in days) for days in todo]
+    if workers < 2 or len(todo) < 2 or sum(sizes) < ROWS_FOR_WORKERS:
+        yield from ((size, _make(make_days, root, days)) for size, days in zip(sizes, todo, strict=True))
+        return
+    # Forked processes deadlock in polars; in each worker one thread, as threads of several fight over the cores.
+    os.environ["POLARS_MAX_THREADS"] = "1"
+    try:
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(min(workers, len(todo)), mp_context=context) as pool:
+            size_of = {
+                pool.submit(_make, make_days, root, days): size
+                for size, days in zip(sizes, todo, strict=True)
+            }
+            for done in as_completed(size_of):
+                yield size_of[done], done.result()
+    finally:
+        os.environ.pop("POLARS_MAX_THREADS", None)
+
+
+def total(outcomes: Iterable[Outcome]) -> Outcome:
+    """All outcomes as one."""
+    return sum(outcomes, Outcome())

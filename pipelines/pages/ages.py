@@ -1,0 +1,93 @@
+"""Age labels: `4 uur geleden` and what it says, an interval of minutes before the capture.
+
+A label is the time gone by, rounded down to its unit: `4 uur geleden` is at least 240 and less than 300 minutes.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+_LEXICON: Final = Path(__file__).parents[1] / "lexicon"
+_NUMBER: Final = r"(?:\d{1,4}|[Ee]en|[ÉéEe]én)"
+_LONGEST: Final = 40
+_LARGEST_MINUTES: Final = 2**31 - 1
+
+COUNTED: Final = rf"{_NUMBER}[ \u{{A0}}]\p{{L}}{{1,12}}\.?(?:[ \u{{A0}}]en[ \u{{A0}}]{_NUMBER}[ \u{{A0}}]\p{{L}}{{1,12}})?[ \u{{A0}}]geleden"
+"""A number, a unit and `geleden`, whether the lexicon knows the unit or not."""
+
+_LIKE: Final = (
+    r"^(?:\d|(?i:een|één|ruim|bijna|half|anderhalf|vandaag|gisteren|eergisteren|vorige|afgelopen|net|zonet|zojuist"
+    r"|daarnet|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)(?:$|[\s:,]))[^!?]*[^.!?…\"'”’]$"
+)
+_CUT: Final = r"^\d{1,4}(?:[ \u{A0}]\p{L}{0,8}(?:[ \u{A0}](?:g|ge|gel|gele|geled|gelede)?)?)?$"
+
+
+@cache
+def _units() -> pl.DataFrame:
+    return pl.read_csv(_LEXICON / "age_units.csv").select(
+        unit="form", seconds=pl.col("seconds").cast(pl.Int64)
+    )
+
+
+@cache
+def _fixed() -> pl.DataFrame:
+    return pl.read_csv(_LEXICON / "age_labels.csv").select(
+        folded="form",
+        fixed_min=pl.col("minutes_min").cast(pl.Int64),
+        fixed_max=pl.col("minutes_max").cast(pl.Int64),
+    )
+
+
+def fixed_labels() -> list[str]:
+    """The labels without a number, as they are and with a capital: `zojuist`, `Zojuist`, `gisteren`."""
+    forms = _fixed().get_column("folded")
+    return [*forms, *forms.str.slice(0, 1).str.to_uppercase() + forms.str.slice(1)]
+
+
+def is_label(text: pl.Expr) -> pl.Expr:
+    """Whether a whole line is an age label by its shape: a counted one, or one that the lexicon lists."""
+    short = text.str.len_bytes() <= _LONGEST
+    return short & (
+        (text.str.ends_with("geleden") & text.str.contains(rf"^{COUNTED}$")) | text.is_in(fixed_labels())
+    )
+
+
+def is_like_label(text: pl.Expr) -> pl.Expr:
+    """Whether a line could be an age label in words that the lexicon does not know."""
+    return (text.str.len_bytes() <= _LONGEST) & text.str.contains(_LIKE)
+
+
+def is_cut_label(text: pl.Expr) -> pl.Expr:
+    """Whether a line is the beginning of a label, where a capture breaks off."""
+    return (text.str.len_bytes() <= _LONGEST) & text.str.contains(_CUT)
+
+
+def read_ages(labels: pl.Series) -> pl.DataFrame:
+    """The interval of each distinct label.
+
+    Columns `age_label`, `age_minutes_min` (inclusive) and `age_minutes_max` (exclusive), Int32 minutes; both null
+    where the label is unknown. Months count 30 days and years 365, as sites that print such labels do.
+    """
+    text = pl.col("age_label")
+    parts = text.str.replace_all("\u00a0", " ").str.extract_groups(
+        rf"^(?P<number>{_NUMBER}) (?P<unit>\p{{L}}+\.?) geleden$"
+    )
+    number = pl.col("number").cast(pl.Int64, strict=False).fill_null(1)
+    low = number * pl.col("seconds") // 60
+    high = -(-(number + 1) * pl.col("seconds") // 60)
+    return (
+        pl.DataFrame({"age_label": labels.unique(maintain_order=True).drop_nulls().cast(pl.String)})
+        .with_columns(parts.alias("parts"), folded=text.str.replace_all("\u00a0", " ").str.to_lowercase())
+        .unnest("parts")
+        .join(_units(), on="unit", how="left", maintain_order="left")
+        .join(_fixed(), on="folded", how="left", maintain_order="left")
+        .with_columns(low=pl.coalesce("fixed_min", low), high=pl.coalesce("fixed_max", high))
+        .with_columns(pl.when(pl.col("high") <= _LARGEST_MINUTES).then(pl.col("low", "high")))
+        .select(
+            "age_label",
+            age_minutes_min=pl.col("low").cast(pl.Int32),
+            age_minutes_max=pl.col("high").cast(pl.Int32),
+        )
+    )

@@ -1,0 +1,115 @@
+"""The opening of a report: `BERLIJN/KYIV (ANP/DPA/RTR) - `, its dateline and its agencies."""
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+_LEXICON: Final = Path(__file__).parents[1] / "lexicon"
+
+_DASH: Final = r"[-‐‑‒–—―−]"
+# What could be an opening: some words, parentheses and a dash, or words in capitals and a dash.
+_HEAD: Final = (
+    rf"^(?:[^()\n]{{0,82}}\([^()\n]{{1,80}}\)\s*{_DASH}{{0,2}}\s*"
+    rf"|\p{{Lu}}[\p{{Lu}}'’./\- \u{{A0}}]{{3,59}}\s{_DASH}\s(?:\p{{Lu}}?\p{{Ll}}|[\"'‘“\d]))"
+)
+_OPENING: Final = (
+    r"^(?P<opening>(?P<place>[\p{L}\p{M}\d'’‘`´.,/&\-‐‑– \u{A0}]{0,82}?)\s*\((?P<agencies_written>[^()\n]{1,80})\)"
+    rf"(?P<dash>\s*{_DASH}{{0,2}})\s*)$"
+)
+# Without agencies only capitals tell a dateline; what follows the dash must not be capitals too (`PSV - AZ`).
+_BARE_OPENING: Final = rf"^(?P<opening>(?P<place>\p{{Lu}}[^()]+?)\s{_DASH}\s)[^\s()]{{1,2}}$"
+_AGENCY_SHAPE: Final = r"^\p{Lu}[\p{Lu}\d&.\- ]+$"
+_MOST_WORDS_OF_SMALL_LETTERS: Final = 5
+
+
+@cache
+def agencies() -> pl.DataFrame:
+    """The agencies that the lexicon knows: `code`, `name`, `form`, one row a form."""
+    return pl.read_csv(_LEXICON / "agencies.csv").select("code", "name", "form")
+
+
+def read_datelines(texts: pl.Series) -> pl.DataFrame:
+    """Read the openings of lines.
+
+    One row a text, in order: `opens` (it begins with a dateline or agencies), `dateline` (null where there is none),
+    `agencies` and `agency_codes` (lists, as written and normalised; null where the line has no opening),
+    `unknown_agencies` (list), `opening_length` (characters, 0 where there is none). A word in parentheses is an
+    agency where the lexicon knows it, or where it is in capitals and follows a dateline in capitals.
+    """
+    heads = pl.DataFrame({"head": texts.str.extract(_HEAD, 0)})
+    # The same openings recur all day, and the pattern with its groups costs ten times that of the head.
+    openings = _read_openings(heads.get_column("head").drop_nulls().unique())
+    return heads.join(openings, on="head", how="left", maintain_order="left").select(
+        opens=pl.col("opening_length").is_not_null(),
+        dateline="dateline",
+        agencies="agencies",
+        agency_codes="agency_codes",
+        unknown_agencies="unknown_agencies",
+        opening_length=pl.col("opening_length").fill_null(0),
+    )
+
+
+def _read_openings(heads: pl.Series) -> pl.DataFrame:
+    named = (
+        pl.DataFrame({"head": heads})
+        .with_columns(pl.col("head").str.extract_groups(_OPENING).alias("parts"))
+        .unnest("parts")
+        .filter(pl.col("place").is_not_null())
+        .pipe(_join_agencies)
+        .filter(_is_opening())
+    )
+    bare = (
+        pl.DataFrame({"head": heads})
+        .with_columns(pl.col("head").str.extract_groups(_BARE_OPENING).alias("parts"))
+        .unnest("parts")
+        .filter(pl.col("place").is_not_null())
+        .with_columns(
+            pl.lit([], pl.List(pl.String)).alias(name)
+            for name in ("agencies", "agency_codes", "unknown_agencies")
+        )
+    )
+    columns = ["head", "opening", "place", "agencies", "agency_codes", "unknown_agencies"]
+    place = pl.col("place").str.strip_chars()
+    return pl.concat([named.select(columns), bare.select(columns)]).select(
+        "head",
+        "agencies",
+        "agency_codes",
+        "unknown_agencies",
+        dateline=pl.when(place != "").then(place),
+        opening_length=pl.col("opening").str.len_chars().cast(pl.Int32),
+    )
+
+
+def _join_agencies(openings: pl.DataFrame) -> pl.DataFrame:
+    """Read each distinct list of agencies once: a day has some dozens of them."""
+    written = openings.select(pl.col("agencies_written").unique())
+    parts = (
+        written.with_columns(agency=pl.col("agencies_written").str.split("/"))
+        .explode("agency")
+        .with_columns(pl.col("agency").str.split(","))
+        .explode("agency")
+        .with_columns(pl.col("agency").str.replace_all(r"\s+", " ").str.strip_chars())
+        .filter(pl.col("agency") != "")
+        .join(agencies().select("code", agency="form"), on="agency", how="left", maintain_order="left")
+    )
+    read = parts.group_by("agencies_written", maintain_order=True).agg(
+        agencies=pl.col("agency"),
+        agency_codes=pl.col("code").drop_nulls().unique(maintain_order=True),
+        unknown_agencies=pl.col("agency").filter(pl.col("code").is_null()),
+        known=pl.col("code").is_not_null().any(),
+        shaped=(pl.col("agency").str.contains(_AGENCY_SHAPE) | pl.col("code").is_not_null()).all(),
+    )
+    return openings.join(read, on="agencies_written", how="left", maintain_order="left")
+
+
+def _is_opening() -> pl.Expr:
+    place = pl.col("place")
+    in_capitals = ~place.str.contains(r"\p{Ll}")
+    has_dash = pl.col("dash").str.contains(_DASH)
+    as_name = place.str.contains(r"^['’‘`´]?[\p{Lu}\d]") & ~place.str.contains(r"[.,]\s*$")
+    few_words = place.str.count_matches(r"\s") < _MOST_WORDS_OF_SMALL_LETTERS
+    named_in_capitals = in_capitals & place.str.contains(r"\p{Lu}{2}") & pl.col("shaped") & has_dash
+    known = pl.col("known") & (in_capitals | (has_dash & as_name & few_words))
+    return (known | named_in_capitals).fill_null(value=False)

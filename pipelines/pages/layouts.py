@@ -1,0 +1,113 @@
+"""The layout of a page: where its head ends and its list of reports begins.
+
+A page has a head (menu, title, article) and a tail (reports with their ages). The tail begins at `Meer uit <section>`
+or, on an `index` page, at the name of the section below the date line. In the layout `glued` lines follow each
+other and an age is glued to the next report; in `spaced` empty lines stand between, and briefs have headlines. A page
+with neither the opening of a report nor a tail is `other`.
+"""
+
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from pipelines.pages.ages import is_label
+from pipelines.pages.capture_times import is_date_line
+
+_LEXICON: Final = Path(__file__).parents[1] / "lexicon"
+_FORMS: Final = pl.read_csv(_LEXICON / "boilerplate.csv").get_column("form")
+_BOILERPLATE: Final = rf"^(?:{'|'.join(_FORMS.str.escape_regex())}|Editie:)"
+_MARKER: Final = r"^Meer uit ([\p{Lu}\d][^.!?]{0,39})$"
+_CUT_MARKER: Final = r"^Meer u(?:it?)?$"
+_INDEX_PREFIX: Final = r"^ANP \S"
+_FINISHED: Final = r"[.!?…][\"'”’»)\]]*$"
+_LONGEST_NAME: Final = 40
+_LONGEST_MENU_LINE: Final = 200
+_SPACED_SHARE: Final = 0.3
+_NEVER: Final = 2**32 - 1
+
+
+def look_at_pieces(pieces: pl.DataFrame) -> pl.DataFrame:
+    """Tell of each piece what it could be, whatever stands around it.
+
+    Needs `page`, `text`, `start`, `end` and `opens`. Adds `row` and Boolean columns: `first` and `last` of its page,
+    `finished` (ends as a sentence does), `is_age`, `is_marker` (of a section), `is_date`, `is_boilerplate`,
+    `is_prefixed` (a headline of an index page); and `size` in characters.
+    """
+    text, page = pl.col("text"), pl.col("page")
+    return (
+        pieces.with_row_index("row")
+        .with_columns(
+            first=page.ne_missing(page.shift(1)),
+            last=page.ne_missing(page.shift(-1)),
+            size=pl.col("end") - pl.col("start"),
+        )
+        .with_columns(
+            finished=text.str.contains(_FINISHED),
+            is_age=is_label(text),
+            # `Meer u` is the marker of a section where the capture breaks off; elsewhere it is text.
+            is_marker=text.str.starts_with("Meer u")
+            & (text.str.contains(_MARKER) | (pl.col("last") & text.str.contains(_CUT_MARKER))),
+            is_date=is_date_line(text),
+            is_boilerplate=(pl.col("size") <= _LONGEST_MENU_LINE) & text.str.contains(_BOILERPLATE),
+            is_prefixed=text.str.contains(_INDEX_PREFIX) & ~pl.col("opens"),
+        )
+    )
+
+
+def find_tails(pieces: pl.DataFrame, page_count: int) -> pl.DataFrame:
+    """Find the layout and the tail of each page.
+
+    One row for each of `page_count` pages, in order: `layout`, `tail_row` (the piece at which the tail begins),
+    `name_row` (the piece that names the section of an index page), `opening_row` and `date_row` (the first of its
+    kind); rows are those of `pieces`, null where there is none.
+    """
+    facts = pieces.group_by("page").agg(
+        marker_row=first_row(pl.col("is_marker")),
+        date_row=first_row(pl.col("is_date")),
+        opening_row=first_row(pl.col("opens")),
+        age_row=first_row(pl.col("is_age")),
+        prefixed_row=first_row(pl.col("is_prefixed")),
+        blank_share=pl.col("blank_before").mean(),
+        glued_age=(pl.col("is_age") & pl.col("glued")).any(),
+    )
+    pages = pl.DataFrame({"page": pl.int_range(page_count, dtype=pl.UInt32, eager=True)})
+    dated = pl.col("date_row") < pl.col("opening_row").fill_null(_NEVER)
+    listing = (pl.col("prefixed_row") > pl.col("date_row")) | (
+        pl.col("marker_row").is_null() & pl.col("age_row").is_not_null()
+    )
+    pages = pages.join(facts, on="page", how="left", maintain_order="left").with_columns(
+        is_index=(dated & listing).fill_null(value=False)
+    )
+    index = pages.filter("is_index").select("page", "date_row")
+    below_date = (
+        pieces.filter(~pl.col("is_boilerplate") & ~pl.col("is_date"))
+        .join(index, on="page", maintain_order="left")
+        .filter(pl.col("row") > pl.col("date_row"))
+        .unique("page", keep="first", maintain_order=True)
+    )
+    is_name = (pl.col("size") <= _LONGEST_NAME) & ~pl.any_horizontal("is_age", "is_prefixed", "opens")
+    names = below_date.select("page", below_row="row", name_row=pl.when(is_name).then("row"))
+    tail_row = pl.when("is_index").then("below_row").otherwise("marker_row")
+    layout = (
+        pl.when("is_index")
+        .then(pl.lit("index"))
+        .when(pl.col("opening_row").is_null() & pl.col("marker_row").is_null())
+        .then(pl.lit("other"))
+        .when(~pl.col("glued_age") & (pl.col("blank_share") >= _SPACED_SHARE))
+        .then(pl.lit("spaced"))
+        .otherwise(pl.lit("glued"))
+    )
+    return pages.join(names, on="page", how="left", maintain_order="left").select(
+        "page", "name_row", "opening_row", "date_row", layout=layout, tail_row=tail_row
+    )
+
+
+def section_name(text: pl.Expr) -> pl.Expr:
+    """The section that a marker names: `Buitenland` of `Meer uit Buitenland`; else the text itself."""
+    return pl.coalesce(text.str.extract(_MARKER), pl.when(~text.str.contains(_CUT_MARKER)).then(text))
+
+
+def first_row(flag: pl.Expr) -> pl.Expr:
+    """In a group, the `row` of the first piece of which `flag` is true."""
+    return pl.when(flag).then("row").min()

@@ -1,0 +1,113 @@
+"""What could not be read, with the reason, the place and the beginning of the text."""
+
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from pipelines.pages.reports import Reports
+
+_LEXICON: Final = Path(__file__).parents[1] / "lexicon"
+_REASONS: Final = pl.read_csv(_LEXICON / "quarantine_reasons.csv")
+
+QUARANTINE_REASONS: Final = tuple(_REASONS.get_column("reason"))
+"""Every reason there is; `quarantine_reasons.csv` says what each means in Dutch and English."""
+
+_MEANING: Final = dict(zip(_REASONS.get_column("reason"), _REASONS.get_column("english"), strict=True))
+_EXCERPT: Final = 120
+
+
+def quarantine_pages(captures: pl.DataFrame) -> pl.DataFrame:
+    """The captures that are no pages: those with a `refusal`. Columns of the table `quarantine`."""
+    refused = captures.filter(pl.col("refusal").is_not_null())
+    meaning = pl.col("refusal").replace_strict(_MEANING, return_dtype=pl.String)
+    twin = pl.col("twin")
+    return refused.select(
+        "source_path",
+        page_id="page_id",
+        reason="refusal",
+        detail=pl.when(twin.is_not_null())
+        .then(pl.concat_str(meaning, pl.lit(": "), twin))
+        .otherwise(meaning),
+        span_start=pl.lit(None, pl.Int32),
+        span_end=pl.lit(None, pl.Int32),
+        excerpt=pl.lit(None, pl.String),
+    )
+
+
+def quarantine_parts(
+    reports: Reports, items: pl.DataFrame, segments: pl.DataFrame, readable: pl.DataFrame
+) -> pl.DataFrame:
+    """The parts of pages that could not be read, in order of page and place. Columns of the table `quarantine`."""
+    pieces, chunks = reports
+    start, end = pieces.get_column("start"), pieces.get_column("end")
+    empty = chunks.filter(pl.col("kind").is_not_null()).join(items.select("chunk"), on="chunk", how="anti")
+    at_empty = empty.select(pl.coalesce("headline_row", "body_row", "first_row")).to_series()
+    without_body = empty.select(
+        "page",
+        reason=pl.lit("brief_without_body"),
+        found=pl.lit(None, pl.String),
+        span_start=start.gather(at_empty),
+        span_end=end.gather(empty.get_column("last_row")),
+    )
+    orphans = chunks.filter(pl.col("label_row").is_not_null() & pl.col("kind").is_null())
+    orphan_ages = orphans.select(
+        "page",
+        reason=pl.lit("orphan_age_label"),
+        found=pl.lit(None, pl.String),
+        span_start=start.gather(orphans.get_column("label_row")),
+        span_end=end.gather(orphans.get_column("label_row")),
+    )
+    odd = items.filter(pl.col("label_row").is_not_null() & pl.col("age_minutes_min").is_null())
+    odd_ages = odd.select(
+        "page",
+        reason=pl.when("cut_label").then(pl.lit("cut_age_label")).otherwise(pl.lit("unknown_age_label")),
+        found="written_label",
+        span_start=start.gather(odd.get_column("label_row")),
+        span_end=end.gather(odd.get_column("label_row")),
+    )
+    foreign = items.filter(pl.col("unknown_agencies").list.len() > 0)
+    opening_length = pieces.get_column("opening_length")
+    odd_agencies = foreign.select(
+        "page",
+        reason=pl.lit("unknown_agency"),
+        found=pl.col("unknown_agencies").list.join(", "),
+        span_start=start.gather(foreign.get_column("body_row")),
+        span_end=start.gather(foreign.get_column("body_row"))
+        + opening_length.gather(foreign.get_column("body_row")),
+    )
+    parts = pl.concat([without_body, orphan_ages, odd_ages, odd_agencies, _unread_text(segments)])
+    parts = parts.sort("page", "span_start", "reason")
+    at = parts.get_column("page")
+    meaning = pl.col("reason").replace_strict(_MEANING, return_dtype=pl.String)
+    return parts.with_columns(
+        source_path=readable.get_column("source_path").gather(at),
+        page_id=readable.get_column("page_id").gather(at),
+        text=readable.get_column("text").gather(at),
+    ).select(
+        "source_path",
+        "page_id",
+        "reason",
+        detail=pl.when(pl.col("found").is_not_null())
+        .then(pl.concat_str(meaning, pl.lit(": "), "found"))
+        .otherwise(meaning),
+        span_start="span_start",
+        span_end="span_end",
+        excerpt=pl.col("text").str.slice(
+            "span_start", pl.min_horizontal(pl.col("span_end") - pl.col("span_start"), _EXCERPT)
+        ),
+    )
+
+
+def _unread_text(segments: pl.DataFrame) -> pl.DataFrame:
+    """Neighbouring unknown segments are one unread text."""
+    unknown = pl.col("kind") == "unknown"
+    run = (~unknown | (pl.col("ordinal") == 0)).cum_sum()
+    return (
+        segments.with_columns(run=run)
+        .filter(unknown)
+        .group_by("page", "run", maintain_order=True)
+        .agg(span_start=pl.col("span_start").min(), span_end=pl.col("span_end").max())
+        .select("page", "span_start", "span_end", reason=pl.lit("unread_text"), found=pl.lit(None, pl.String))
+        .select("page", "reason", "found", "span_start", "span_end")
+    )

@@ -1,0 +1,120 @@
+"""Captures become pages, items, segments, and a quarantine of what could not be read."""
+
+from hashlib import sha256
+from typing import NamedTuple
+
+import polars as pl
+
+from pipelines.pages.capture_times import capture_times, read_date
+from pipelines.pages.datelines import read_datelines
+from pipelines.pages.decoding import decode
+from pipelines.pages.items import ITEM_COLUMNS, build_items
+from pipelines.pages.layouts import find_tails, look_at_pieces, section_name
+from pipelines.pages.pieces import split_pieces
+from pipelines.pages.quarantine import quarantine_pages, quarantine_parts
+from pipelines.pages.reports import find_reports
+from pipelines.pages.segments import build_segments
+
+
+class Parsed(NamedTuple):
+    """What a batch of captures holds, as the tables of the same names."""
+
+    pages: pl.DataFrame
+    items: pl.DataFrame
+    segments: pl.DataFrame
+    quarantine: pl.DataFrame
+
+
+_PAGE_COLUMNS = [
+    *("page_id", "source_path", "capture_date", "captured_from", "captured_until", "captured_by", "layout"),
+    *("section", "title", "encoding", "repairs", "size_bytes", "characters", "unknown_characters", "items", "date"),
+]
+
+
+def read_pages(captures: pl.DataFrame) -> Parsed:
+    """Read a batch of captures; some 5,000 use the processor best.
+
+    `captures` has `source_path` (String), `content` (Binary), `date` (Date: the day of its partition), `folder_date`
+    (Date), `folder_time` and `modified_at` (Datetime in UTC); the last three may be null. Every capture becomes a
+    page or a row of the quarantine, in the order of `source_path`; of captures of a day with the same bytes the
+    first is the page. Nothing that stands in a capture raises an exception. Every row of the result has the `date`
+    of its capture beside the table's columns, so that days can be read together and yet come out alike.
+    """
+    captures = _identify(captures.sort("source_path"))
+    readable = captures.filter(pl.col("refusal").is_null()).with_row_index("page")
+    page_ids, texts = readable.get_column("page_id"), readable.get_column("text")
+    pieces = split_pieces(texts)
+    pieces = look_at_pieces(pl.concat([pieces, read_datelines(pieces.get_column("text"))], how="horizontal"))
+    layouts = find_tails(pieces, len(readable))
+    reports = find_reports(pieces, layouts)
+    items = build_items(reports, page_ids)
+    lengths = texts.str.len_chars().cast(pl.Int32)
+    segments = build_segments(reports.pieces, page_ids, lengths)
+    pages = _describe_pages(readable, layouts, reports.pieces, reports.chunks, items, segments)
+    parts = quarantine_parts(reports, items, segments, readable)
+    dates = readable.select("page", "date")
+    return Parsed(
+        pages=pages,
+        items=items.join(dates, on="page", maintain_order="left").select(*ITEM_COLUMNS, "date"),
+        segments=segments.join(dates, on="page", maintain_order="left").drop("page"),
+        quarantine=pl.concat([quarantine_pages(captures), parts]).join(
+            captures.select("source_path", "date"), on="source_path", maintain_order="left"
+        ),
+    )
+
+
+def _identify(captures: pl.DataFrame) -> pl.DataFrame:
+    """Add `page_id`, `size_bytes`, and `text`, `encoding`, `repairs`, `refusal` of the decoded bytes."""
+    contents = captures.get_column("content")
+    # polars has no SHA-256, and hashlib takes one value at a time: 5 µs a page.
+    page_ids = pl.Series([sha256(content).hexdigest()[:16] for content in contents], dtype=pl.String)
+    captures = captures.with_columns(page_id=page_ids, size_bytes=contents.bin.size().cast(pl.Int64))
+    captures = pl.concat([captures.drop("content"), decode(contents)], how="horizontal")
+    twin = pl.col("source_path").first().over("page_id", "date")
+    return captures.with_columns(twin=pl.when(twin != pl.col("source_path")).then(twin)).with_columns(
+        refusal=pl.when(pl.col("twin").is_not_null()).then(pl.lit("duplicate_page")).otherwise("refusal")
+    )
+
+
+def _describe_pages(
+    readable: pl.DataFrame,
+    layouts: pl.DataFrame,
+    pieces: pl.DataFrame,
+    chunks: pl.DataFrame,
+    items: pl.DataFrame,
+    segments: pl.DataFrame,
+) -> pl.DataFrame:
+    text = pieces.get_column("text")
+    counts = items.group_by("page").agg(items=pl.len().cast(pl.Int32))
+    unknown = (
+        segments.filter(pl.col("kind") == "unknown")
+        .group_by("page")
+        .agg(unknown_characters=(pl.col("span_end") - pl.col("span_start")).sum())
+    )
+    heads = chunks.group_by("page").agg(
+        title_row=pl.when(~pl.col("in_tail")).then(pl.col("title_row")).max(),
+        section_row=pl.col("section_row").min(),
+    )
+    pages = (
+        readable.with_columns(layouts.get_column("layout"), layouts.get_column("date_row"))
+        .join(heads, on="page", how="left", maintain_order="left")
+        .join(counts, on="page", how="left", maintain_order="left")
+        .join(unknown, on="page", how="left", maintain_order="left")
+    )
+    return (
+        pages.with_columns(
+            title=text.gather(pages.get_column("title_row")),
+            section=text.gather(pages.get_column("section_row")),
+            printed_date=text.gather(pages.get_column("date_row")),
+            characters=pl.col("text").str.len_chars().cast(pl.Int32),
+            unknown_characters=pl.col("unknown_characters").fill_null(0),
+            items=pl.col("items").fill_null(0),
+        )
+        .with_columns(
+            title=pl.col("title").str.strip_chars_end("\\ "),
+            section=section_name(pl.col("section")),
+            printed_date=read_date(pl.col("printed_date")),
+        )
+        .with_columns(capture_times())
+        .select(_PAGE_COLUMNS)
+    )

@@ -1,0 +1,245 @@
+"""Pieces gather into reports: age labels, section labels and openings divide a page into chunks, one report each."""
+
+from typing import Final, NamedTuple
+
+import polars as pl
+
+from pipelines.pages.ages import is_cut_label, is_like_label
+from pipelines.pages.layouts import first_row
+
+_LONGEST_NAME: Final = 40
+_LONGEST_HEADLINE: Final = 200
+_LONGEST_SUBHEADING: Final = 80
+_SHORTEST_SENTENCE: Final = 30
+_LONG_TEXT: Final = 80
+
+
+class Reports(NamedTuple):
+    """The reports of a batch of pages."""
+
+    pieces: pl.DataFrame
+    """The pieces, with `chunk` (a row of `chunks`), `role` (a kind of segment), `in_body`, and
+    `opens_report` (it begins with the dateline of its report)."""
+    chunks: pl.DataFrame
+    """A row a chunk: `chunk`, `page`, `kind` (`article`, `brief`, or null where the chunk is no report), `in_tail`,
+    `is_index`, `goes_on` (the page does, after it), and rows of pieces: `headline_row`, `title_row` (of an
+    article), `first_row` and `last_row` (of its text), `body_row` (where the body begins), `label_row`, and
+    `section_row` (the section label that it stands under)."""
+
+
+def find_reports(pieces: pl.DataFrame, pages: pl.DataFrame) -> Reports:
+    """Divide pieces (of `look_at_pieces`, with `read_datelines`) of pages (of `find_tails`) into reports."""
+    pieces = _divide(_delimit(pieces, pages))
+    chunks = _read_chunks(pieces, pages)
+    return Reports(_give_roles(pieces, chunks), chunks)
+
+
+def _before(flag: str) -> pl.Expr:
+    return pl.col(flag).shift(1, fill_value=False) & ~pl.col("first")
+
+
+def _after(flag: str) -> pl.Expr:
+    return pl.col(flag).shift(-1, fill_value=False) & ~pl.col("last")
+
+
+def _delimit(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
+    """Tell which pieces of the tail are labels: of an age or of a section."""
+    page = pieces.get_column("page")
+    row, text = pl.col("row"), pl.col("text")
+    pieces = pieces.with_columns(
+        tail_row=pages.get_column("tail_row").gather(page),
+        name_row=pages.get_column("name_row").gather(page),
+        is_index=(pages.get_column("layout") == "index").gather(page),
+    ).with_columns(
+        in_tail=(row >= pl.col("tail_row")).fill_null(value=False),
+        is_name=(row == pl.col("name_row")).fill_null(value=False),
+    )
+    next_listing = (
+        pl.col("is_index")
+        & _before("is_age")
+        & _after("is_prefixed")
+        & (pl.col("size") <= _LONGEST_NAME)
+        & ~pl.any_horizontal("is_age", "is_prefixed", "opens", "finished")
+    )
+    in_tail = pl.col("in_tail")
+    pieces = pieces.with_columns(
+        is_section=in_tail & (pl.col("is_marker") | pl.col("is_name") | next_listing),
+        is_age=in_tail & pl.col("is_age"),
+    ).with_columns(ends_chunk=pl.col("is_section") | pl.col("is_age"))
+    # An age in words that the lexicon does not know stands where an age stands: behind a report that is complete.
+    odd_age = (
+        in_tail
+        & (is_like_label(text) | (pl.col("last") & is_cut_label(text)))
+        & ~pl.any_horizontal("ends_chunk", "opens", "is_prefixed", "is_boilerplate")
+        & ~_before("ends_chunk")
+        & _before("finished")
+        & ~_after("opens")
+    )
+    return pieces.with_columns(is_age=pl.col("is_age") | odd_age, ends_chunk=pl.col("ends_chunk") | odd_age)
+
+
+def _divide(pieces: pl.DataFrame) -> pl.DataFrame:
+    """Number the chunks. A report with its headline begins one, even where the report before it has no label."""
+    title = pl.col("text").str.strip_chars_end("\\ ")
+    headline = (
+        pl.col("in_tail")
+        & _after("opens")
+        & ~pl.any_horizontal("ends_chunk", "opens", "is_boilerplate")
+        & ~pl.col("text").str.ends_with(".")
+        & (pl.col("size") <= _LONGEST_HEADLINE)
+        & (_after("blank_before") | _before("ends_chunk"))
+    )
+    pieces = pieces.with_columns(
+        is_headline=headline,
+        repeats=(title == title.shift(1)) & ~pl.col("first"),
+        is_content=~pl.any_horizontal("ends_chunk", "is_boilerplate")
+        & (pl.col("in_tail") | ~pl.col("is_date")),
+    )
+    starts = (
+        pl.any_horizontal("first", "is_section", "is_headline")
+        | _before("ends_chunk")
+        | (pl.col("in_tail") & ~_before("in_tail"))
+        | (pl.col("in_tail") & pl.col("opens") & ~_before("is_headline"))
+    )
+    return pieces.with_columns(chunk=starts.cum_sum() - 1)
+
+
+def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
+    row, content = pl.col("row"), pl.col("is_content")
+    size = pl.col("size")
+    sentence = (pl.col("finished") & (size >= _SHORTEST_SENTENCE)) | (size >= _LONG_TEXT)
+    # With a gap below it, a short first line is a headline.
+    over_gap = _after("blank_before") & ~pl.col("text").str.ends_with(".") & (size <= _LONGEST_HEADLINE)
+    chunks = (
+        pieces.with_columns(
+            content_row=pl.when(content).then(row),
+            sentence_row=pl.when(content & sentence).then(row),
+            gap_row=pl.when(content & over_gap).then(row),
+        )
+        .group_by("chunk", maintain_order=True)
+        .agg(
+            page=pl.col("page").first(),
+            in_tail=pl.col("in_tail").first(),
+            first_row=pl.col("content_row").min(),
+            last_row=pl.col("content_row").max(),
+            opening_row=first_row(content & pl.col("opens")),
+            sentence_row=pl.col("sentence_row").max(),
+            gap_row=pl.col("gap_row").min(),
+            repeat_row=first_row(content & pl.col("repeats")),
+            label_row=first_row(pl.col("is_age")),
+            section_row=first_row(pl.col("is_section")),
+        )
+    )
+    page = chunks.get_column("page")
+    layout = pages.get_column("layout").gather(page)
+    first_section = chunks.group_by("page").agg(pl.col("section_row").min())
+    in_tail = pl.col("in_tail")
+    return (
+        chunks.with_columns(
+            layout=layout,
+            tail_row=pages.get_column("tail_row").gather(page),
+            section_row=pl.col("section_row").forward_fill(),
+        )
+        .with_columns(
+            section_row=pl.when(in_tail & (pl.col("section_row") >= pl.col("tail_row"))).then("section_row")
+        )
+        .join(first_section, on="page", how="left", maintain_order="left", suffix="_of_page")
+        .with_columns(
+            headline_row=pl.when(in_tail).then(_brief_headline()).otherwise(_article_headline()),
+        )
+        .with_columns(
+            body_row=pl.coalesce("opening_row", pl.col("headline_row") + 1, "first_row"),
+        )
+        .with_columns(
+            body_row=pl.when(pl.col("body_row") <= pl.col("last_row")).then("body_row"),
+            section_row=pl.coalesce("section_row", "section_row_of_page"),
+        )
+        .with_columns(kind=pl.when(in_tail).then(_brief_kind()).otherwise(_article_kind()))
+        .with_columns(
+            is_index=pl.col("layout") == "index",
+            title_row=pl.when(pl.col("kind") == "article").then("headline_row"),
+            goes_on=(pl.col("page") == pl.col("page").shift(-1)).fill_null(value=False) & ~in_tail,
+        )
+        .select(
+            *("chunk", "page", "in_tail", "kind", "is_index", "goes_on", "headline_row", "title_row"),
+            *("first_row", "body_row", "last_row", "label_row", "section_row"),
+        )
+    )
+
+
+def _brief_headline() -> pl.Expr:
+    """The line above the opening; without an opening, a first line that looks like one."""
+    above = pl.col("opening_row") - 1
+    first, last = pl.col("first_row"), pl.col("last_row")
+    lone = (first == last) & pl.col("sentence_row").is_null() & (pl.col("layout") != "glued")
+    return (
+        pl.when(pl.col("opening_row").is_not_null())
+        .then(pl.when(above >= first).then(above))
+        .when(lone | ((pl.col("gap_row") == first) & (first < last)))
+        .then(first)
+    )
+
+
+def _brief_kind() -> pl.Expr:
+    read = pl.any_horizontal(pl.col("opening_row", "label_row", "sentence_row").is_not_null())
+    return pl.when(read & pl.col("first_row").is_not_null()).then(pl.lit("brief"))
+
+
+def _article_headline() -> pl.Expr:
+    """The title that stands there twice, or the line above the opening, or the first line."""
+    opening = pl.col("opening_row")
+    repeated = pl.when((pl.col("repeat_row") < opening) | opening.is_null()).then("repeat_row")
+    above = pl.when(opening - 1 >= pl.col("first_row")).then(opening - 1)
+    return (
+        pl.when(opening.is_null())
+        .then(pl.coalesce(repeated, "first_row"))
+        .otherwise(pl.coalesce(repeated, above))
+    )
+
+
+def _article_kind() -> pl.Expr:
+    told = (
+        pl.col("tail_row").is_not_null()
+        & (pl.col("layout") != "index")
+        & (pl.col("sentence_row") >= pl.col("body_row"))
+    )
+    return pl.when(pl.col("opening_row").is_not_null() | told).then(pl.lit("article"))
+
+
+def _give_roles(pieces: pl.DataFrame, chunks: pl.DataFrame) -> pl.DataFrame:
+    chunk = pieces.get_column("chunk")
+    row = pl.col("row")
+    article = pl.col("kind") == "article"
+    pieces = pieces.with_columns(
+        chunks.get_column(name).gather(chunk) for name in ("kind", "headline_row", "body_row")
+    ).with_columns(
+        in_body=(pl.col("is_content") & (row >= pl.col("body_row")) & pl.col("kind").is_not_null())
+    )
+    title = pl.col("text").str.strip_chars_end("\\ ")
+    heads = (row == pl.col("headline_row")) | (
+        article & (row + 1 == pl.col("headline_row")) & (title == title.shift(-1))
+    )
+    subheading = article & (pl.col("size") <= _LONGEST_SUBHEADING) & ~pl.col("finished") & ~pl.col("opens")
+    role = (
+        pl.when("is_section")
+        .then(pl.lit("section_label"))
+        .when("is_age")
+        .then(pl.lit("age_label"))
+        .when(pl.col("is_date") & ~pl.col("in_tail"))
+        .then(pl.lit("date_line"))
+        .when("is_boilerplate")
+        .then(pl.lit("boilerplate"))
+        .when(heads & article)
+        .then(pl.lit("title"))
+        .when(heads & pl.col("kind").is_not_null())
+        .then(pl.lit("brief_headline"))
+        .when(pl.col("in_body") & subheading)
+        .then(pl.lit("subheading"))
+        .when(pl.col("in_body") & article)
+        .then(pl.lit("paragraph"))
+        .when("in_body")
+        .then(pl.lit("brief_body"))
+        .otherwise(pl.lit("unknown"))
+    )
+    opens_report = pl.col("in_body") & pl.col("opens") & (row == pl.col("body_row"))
+    return pieces.with_columns(role=role, opens_report=opens_report)

@@ -1,0 +1,38 @@
+"""The pieces of a page as tiles: every character of the decoded page belongs to exactly one segment."""
+
+from typing import Final
+
+import polars as pl
+
+SEGMENT_KINDS: Final = (
+    *("title", "paragraph", "subheading", "section_label", "brief_headline", "dateline", "brief_body"),
+    *("age_label", "date_line", "boilerplate", "white_space", "unknown"),
+)
+"""`white_space` stands before the first piece of a page; elsewhere it belongs to the segment that it follows."""
+
+
+def build_segments(pieces: pl.DataFrame, page_ids: pl.Series, page_lengths: pl.Series) -> pl.DataFrame:
+    """Tile the pages.
+
+    `pieces` as `find_reports` gives them; `page_ids` and `page_lengths` (characters) have a row a page. The frame has
+    the columns of the table `segments` and `page`, in order of page and place. A segment runs up to the next one.
+    """
+    opening = pl.col("opens_report")
+    starts = pieces.select("page", "start", kind=pl.when(opening).then(pl.lit("dateline")).otherwise("role"))
+    behind_opening = pieces.filter(
+        opening & (pl.col("opening_length") < pl.col("end") - pl.col("start"))
+    ).select("page", start=pl.col("start") + pl.col("opening_length"), kind="role")
+    indented = pieces.filter(pl.col("first") & (pl.col("start") > 0)).select(
+        "page", start=pl.lit(0, pl.Int32), kind=pl.lit("white_space")
+    )
+    tiles = pl.concat([starts, behind_opening, indented]).sort("page", "start")
+    page = tiles.get_column("page")
+    last = pl.col("page").ne_missing(pl.col("page").shift(-1))
+    return tiles.with_columns(
+        page_id=page_ids.gather(page),
+        ordinal=pl.int_range(pl.len()).over("page").cast(pl.Int32),
+        span_end=pl.when(last)
+        .then(page_lengths.gather(page))
+        .otherwise(pl.col("start").shift(-1))
+        .cast(pl.Int32),
+    ).select("page", "page_id", "ordinal", "kind", span_start="start", span_end="span_end")

@@ -1,0 +1,371 @@
+"""When pages were captured and texts published: a simple temporal network, relaxed to its tightest bounds.
+
+The capture time of each page and the publication time of each text are variables. A date bounds one
+variable, an age label the difference of two. Tightest bounds are shortest paths from and to the origin
+(Dechter, Meiri and Pearl, Temporal constraint networks, Artificial Intelligence 49, 1991), found by
+Bellman-Ford relaxation of all variables at once.
+
+Times are counted in whole minutes (the minute that a moment lies in). An age label of at least `min` and
+less than `max` minutes then bounds the difference of the two minutes by `[min, max]`, both inclusive,
+wherever within their minutes the moments lie.
+"""
+
+from typing import NamedTuple
+
+import polars as pl
+
+# A bound and the label that it came by travel as one number, so that one minimum finds both and ties have
+# one winner.
+_LABELS = 2**32
+# How many rounds may pass before labels that tighten each other without end are looked for.
+_PATIENCE = 64
+_MINUTE = 60_000_000
+
+
+class Clock(NamedTuple):
+    """What `relax` found.
+
+    Attributes:
+        pages: `page_id`, `captured_from`, `captured_until` (Datetime[us, UTC], `[from, until)`, both null
+            or none),
+            `captured_by` (as it was; `shared_briefs` where only shared texts date the page; `one_sided`
+            where they bound it on one side only; else `none`), sorted by `page_id`.
+        versions: `version_id`, `published_from`, `published_until` (as above), `published_by` (`age_label`
+            where a
+            single label and its page's own date say as much, `shared_briefs` where several pages together
+            say more, `one_sided`, `contradicted` where all its labels were set aside, `none`), sorted by
+            `version_id`.
+        contradictions: the labels that were set aside, one row each: `clash` (Int32; labels with the same
+            number
+            contradict each other), `page_id`, `version_id`, `age_minutes_min`, `age_minutes_max`,
+            `label_from`, `label_until` (the publication interval that the label alone would give,
+            nullable), `published_from`, `published_until` (what the other labels give, nullable), sorted by
+            `page_id`, `version_id`.
+    """
+
+    pages: pl.DataFrame
+    versions: pl.DataFrame
+    contradictions: pl.DataFrame
+
+
+class _Bounds(NamedTuple):
+    """Packed bounds of pages and versions by their index: upper bounds, and lower bounds negated; null:
+    unbounded."""
+
+    page_upper: pl.Series
+    page_lower: pl.Series
+    version_upper: pl.Series
+    version_lower: pl.Series
+
+
+def relax(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
+    """The tightest capture and publication intervals that dates and age labels allow together.
+
+    Args:
+        pages: `page_id` (unique), `captured_from`, `captured_until` (Datetime[us, UTC], `[from, until)`,
+            either may
+            be null), `captured_by`.
+        sightings: labelled briefs: `page_id`, `version_id`, `age_minutes_min` (inclusive), `age_minutes_max`
+            (exclusive). Rows with a null and pages that are not in `pages` are left out.
+
+    Labels that contradict each other or the dates are set aside and reported. Which ones is settled by
+    counting, not by order: of each clash (the labels on the paths that give a variable a lower bound above
+    its upper one) those labels go whose page or text takes part in the most clashes, all of them where they
+    tie.
+    """
+    labels = _labels(pages, sightings)
+    page_ids = labels.select("page", "page_id").unique().sort("page")
+    version_ids = labels.select("version", "version_id").unique().sort("version")
+    own = page_ids.join(_own_bounds(pages), on="page_id", how="left", maintain_order="left")
+
+    kept, set_aside = labels, labels.clear().with_columns(clash=pl.lit(0, dtype=pl.Int32))
+    while True:
+        bounds, clashes = _propagate(kept, own, version_ids.height)
+        if clashes.is_empty():
+            break
+        blamed = _blamed(clashes, kept).with_columns(pl.col("clash") + set_aside.height)
+        set_aside = pl.concat([set_aside, kept.join(blamed, on="label")])
+        kept = kept.join(blamed, on="label", how="anti", maintain_order="left")
+
+    found_pages = page_ids.with_columns(lower=-_value(bounds.page_lower), upper=_value(bounds.page_upper))
+    found_versions = version_ids.with_columns(
+        lower=-_value(bounds.version_lower), upper=_value(bounds.version_upper)
+    )
+    return Clock(
+        _page_clock(pages, found_pages),
+        _version_clock(sightings, kept, own, found_versions),
+        _report(set_aside, found_pages, found_versions),
+    )
+
+
+def _labels(pages: pl.DataFrame, sightings: pl.DataFrame) -> pl.DataFrame:
+    """The distinct labels with indices of their page and version, numbered from 1 in canonical order."""
+    known = sightings.select("page_id", "version_id", "age_minutes_min", "age_minutes_max").drop_nulls()
+    known = known.join(pages.select("page_id"), on="page_id", how="semi").unique()
+    page_ids = known.select("page_id").unique().sort("page_id").with_row_index("page")
+    version_ids = known.select("version_id").unique().sort("version_id").with_row_index("version")
+    return (
+        known.join(page_ids, on="page_id")
+        .join(version_ids, on="version_id")
+        .sort("page", "version", "age_minutes_min", "age_minutes_max")
+        .with_columns(
+            label=pl.int_range(1, pl.len() + 1, dtype=pl.Int64),
+            low=pl.col("age_minutes_min").cast(pl.Int64),
+            high=pl.col("age_minutes_max").cast(pl.Int64),
+        )
+    )
+
+
+def _own_bounds(pages: pl.DataFrame) -> pl.DataFrame:
+    """The first and last minute in which each page's own date allows the capture."""
+    start = pl.col("captured_from").dt.epoch("us")
+    end = pl.col("captured_until").dt.epoch("us")
+    return pages.select(
+        "page_id", own_lower=start.floordiv(_MINUTE), own_upper=(end + _MINUTE - 1).floordiv(_MINUTE) - 1
+    )
+
+
+def _propagate(labels: pl.DataFrame, own: pl.DataFrame, versions: int) -> tuple[_Bounds, pl.DataFrame]:
+    """Bounds after relaxation, or bounds on the way and the first clashes (`clash`, `label`)."""
+    unbounded = pl.repeat(None, versions, dtype=pl.Int64, eager=True)
+    bounds = _Bounds(
+        (own["own_upper"] * _LABELS).alias("upper"),
+        (-own["own_lower"] * _LABELS).alias("lower"),
+        unbounded.alias("upper"),
+        unbounded.alias("lower"),
+    )
+    rounds = 0
+    while True:
+        rounds += 1
+        versions_before = pl.DataFrame([bounds.version_upper, bounds.version_lower])
+        pages_before = pl.DataFrame([bounds.page_upper, bounds.page_lower])
+        # published <= captured - low, published >= captured - high
+        versions_after = _tightened(
+            versions_before,
+            labels.select(
+                "label", node="version", other="page", upper_step=-pl.col("low"), lower_step="high"
+            ),
+            pages_before,
+        )
+        # captured <= published + high, captured >= published + low
+        pages_after = _tightened(
+            pages_before,
+            labels.select(
+                "label", node="page", other="version", upper_step="high", lower_step=-pl.col("low")
+            ),
+            versions_after,
+        )
+        bounds = _Bounds(
+            pages_after["upper"], pages_after["lower"], versions_after["upper"], versions_after["lower"]
+        )
+        empty_pages, empty_versions = _empty(pages_after), _empty(versions_after)
+        if empty_pages.len() or empty_versions.len():
+            return bounds, _paths(bounds, labels, empty_pages, empty_versions, 2 * rounds + 2, endless=False)
+        if pages_after.equals(pages_before) and versions_after.equals(versions_before):
+            return bounds, pl.DataFrame(schema={"clash": pl.Int32, "label": pl.Int64})
+        if rounds % _PATIENCE == 0:
+            moved = (pages_after["upper"].ne_missing(pages_before["upper"])) | (
+                pages_after["lower"].ne_missing(pages_before["lower"])
+            )
+            clashes = _paths(bounds, labels, moved.arg_true(), empty_versions, 2 * rounds + 2, endless=True)
+            if clashes.height:
+                return bounds, clashes
+
+
+def _tightened(before: pl.DataFrame, steps: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """The bounds of one kind of variable after those of the other kind were taken into account.
+
+    Args:
+        before: `upper`, `lower`, packed, by index of the variable.
+        steps: `label`, `node`, `other` (indices), `upper_step`, `lower_step` (minutes from the other's
+            bound).
+        others: `upper`, `lower`, packed, of the other kind.
+    """
+
+    def offer(bound: str) -> pl.Expr:
+        return (pl.lit(_value(others[bound]).gather(steps["other"])) + pl.col(f"{bound}_step")) * _LABELS
+
+    offers = (
+        steps.select("node", upper=offer("upper") + pl.col("label"), lower=offer("lower") + pl.col("label"))
+        .group_by("node")
+        .agg(pl.col("upper", "lower").min())
+    )
+    nodes = before.with_row_index("node").join(
+        offers, on="node", how="left", suffix="_new", maintain_order="left"
+    )
+
+    # Only a tighter value replaces a bound, never another label with the same value: the labels that bounds
+    # came by then lead back to a date, and run in a circle only where labels contradict each other.
+    def tighter(bound: str) -> pl.Expr:
+        old, new = pl.col(bound), pl.col(f"{bound}_new")
+        is_tighter = old.is_null() | (new.floordiv(_LABELS) < old.floordiv(_LABELS))
+        return pl.when(new.is_not_null() & is_tighter).then(new).otherwise(old).alias(bound)
+
+    return nodes.select(tighter("upper"), tighter("lower"))
+
+
+def _value(packed: pl.Series) -> pl.Series:
+    """The minutes of packed bounds."""
+    return packed // _LABELS
+
+
+def _empty(bounds: pl.DataFrame) -> pl.Series:
+    """The indices of the variables whose lower bound lies above the upper one."""
+    return (_value(bounds["upper"]) + _value(bounds["lower"]) < 0).fill_null(False).arg_true()
+
+
+def _paths(
+    bounds: _Bounds,
+    labels: pl.DataFrame,
+    pages: pl.Series,
+    versions: pl.Series,
+    longest: int,
+    *,
+    endless: bool,
+) -> pl.DataFrame:
+    """The labels by which variables came by their bounds: `clash` (one a variable), `label`, distinct.
+
+    With `endless` only the paths that never reach a date: their labels tighten each other without end.
+    """
+    starts = pl.concat(
+        [
+            pl.DataFrame({"node": pages, "on_page": pl.repeat(True, pages.len(), eager=True)}),
+            pl.DataFrame({"node": versions, "on_page": pl.repeat(False, versions.len(), eager=True)}),
+        ]
+    ).with_row_index("clash")
+    ends = labels.select("label", "page", "version")
+    tables = {
+        True: {"upper": bounds.page_upper, "lower": bounds.page_lower},
+        False: {"upper": bounds.version_upper, "lower": bounds.version_lower},
+    }
+    walked = [pl.DataFrame(schema={"clash": pl.UInt32, "label": pl.Int64})]
+    for on_page in (True, False):
+        for bound in ("upper", "lower"):
+            walk = starts.filter(pl.col("on_page") == on_page).select("clash", "node")
+            steps, at_page = [], on_page
+            for _ in range(longest):
+                packed = tables[at_page][bound].gather(walk["node"])
+                walk = (
+                    walk.select("clash", label=packed - _value(packed) * _LABELS)
+                    .filter(pl.col("label") > 0)
+                    .join(ends, on="label")
+                    .select("clash", "label", node="version" if at_page else "page")
+                )
+                if walk.is_empty():
+                    break
+                steps.append(walk.select("clash", "label"))
+                at_page = not at_page
+            if not endless:
+                walked.extend(steps)
+            elif walk.height:
+                # After so many steps only circles are left, and their labels come by again and again.
+                running = walk.select("clash").unique()
+                walked.extend(step.join(running, on="clash", how="semi") for step in steps[len(steps) // 2 :])
+    return pl.concat(walked).unique().with_columns(pl.col("clash").cast(pl.Int32)).sort("clash", "label")
+
+
+def _blamed(clashes: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
+    """The labels to set aside by the rule of `relax`: `label`, `clash` (the first it is blamed in)."""
+    parts = clashes.join(labels.select("label", "page", "version"), on="label")
+    return (
+        parts.with_columns(
+            page_clashes=pl.col("clash").n_unique().over("page"),
+            version_clashes=pl.col("clash").n_unique().over("version"),
+        )
+        .with_columns(blame=pl.max_horizontal("page_clashes", "version_clashes"))
+        .filter(pl.col("blame") == pl.col("blame").max().over("clash"))
+        .group_by("label")
+        .agg(pl.col("clash").min())
+        .sort("label")
+    )
+
+
+def _page_clock(pages: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """`Clock.pages`: pages without a label keep their own dates."""
+    own = pages.select("page_id", "captured_by").join(_own_bounds(pages), on="page_id")
+    joined = own.join(found.select("page_id", "lower", "upper"), on="page_id", how="left")
+    lower, upper = pl.coalesce("lower", "own_lower"), pl.coalesce("upper", "own_upper")
+    dated_itself = pl.col("own_lower").is_not_null() & pl.col("own_upper").is_not_null()
+    return joined.select(
+        "page_id",
+        *_interval(lower, upper, "captured"),
+        captured_by=pl.when(lower.is_null() & upper.is_null())
+        .then(pl.lit("none"))
+        .when(lower.is_null() | upper.is_null())
+        .then(pl.lit("one_sided"))
+        .when(dated_itself)
+        .then("captured_by")
+        .otherwise(pl.lit("shared_briefs")),
+    ).sort("page_id")
+
+
+def _version_clock(
+    sightings: pl.DataFrame, kept: pl.DataFrame, own: pl.DataFrame, found: pl.DataFrame
+) -> pl.DataFrame:
+    """`Clock.versions`: one row for every version that was sighted."""
+    alone = (
+        kept.join(own.select("page", "own_lower", "own_upper"), on="page")
+        .group_by("version")
+        .agg(
+            narrowest=(pl.col("own_upper") - pl.col("low") - pl.col("own_lower") + pl.col("high")).min(),
+        )
+    )
+    known = found.join(alone, on="version", how="left").select(
+        "version_id", "lower", "upper", "narrowest", labelled=pl.lit(True)
+    )
+    bounded = pl.col("lower").is_not_null().cast(pl.Int8) + pl.col("upper").is_not_null().cast(pl.Int8)
+    still_labelled = kept.select("version_id").unique().with_columns(kept=pl.lit(True))
+    return (
+        sightings.select("version_id")
+        .drop_nulls()
+        .unique()
+        .join(known, on="version_id", how="left")
+        .join(still_labelled, on="version_id", how="left")
+        .select(
+            "version_id",
+            *_interval(pl.col("lower"), pl.col("upper"), "published"),
+            published_by=pl.when(pl.col("labelled") & pl.col("kept").is_null())
+            .then(pl.lit("contradicted"))
+            .when(bounded.fill_null(0) == 0)
+            .then(pl.lit("none"))
+            .when(bounded == 1)
+            .then(pl.lit("one_sided"))
+            .when(pl.col("upper") - pl.col("lower") == pl.col("narrowest"))
+            .then(pl.lit("age_label"))
+            .otherwise(pl.lit("shared_briefs")),
+        )
+        .sort("version_id")
+    )
+
+
+def _report(set_aside: pl.DataFrame, pages: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
+    """`Clock.contradictions`."""
+    page_bounds = pages.select("page", page_lower="lower", page_upper="upper")
+    label_from, label_until = _interval(
+        pl.col("page_lower") - pl.col("high"), pl.col("page_upper") - pl.col("low"), "label"
+    )
+    return (
+        set_aside.join(page_bounds, on="page")
+        .join(versions.select("version", "lower", "upper"), on="version")
+        .select(
+            "clash",
+            "page_id",
+            "version_id",
+            "age_minutes_min",
+            "age_minutes_max",
+            label_from,
+            label_until,
+            *_interval(pl.col("lower"), pl.col("upper"), "published"),
+        )
+        .sort("page_id", "version_id", "age_minutes_min", "age_minutes_max")
+    )
+
+
+def _interval(lower: pl.Expr, upper: pl.Expr, name: str) -> tuple[pl.Expr, pl.Expr]:
+    """`<name>_from` and `<name>_until` of a first and a last minute; both null where one of them is."""
+    known = lower.is_not_null() & upper.is_not_null()
+
+    def moment(minutes: pl.Expr) -> pl.Expr:
+        return pl.when(known).then((minutes * _MINUTE).cast(pl.Datetime("us", "UTC")))
+
+    return moment(lower).alias(f"{name}_from"), moment(upper + 1).alias(f"{name}_until")

@@ -1,0 +1,57 @@
+"""What of a page's own dates may be believed."""
+
+import polars as pl
+
+# Files written together were copied (or unpacked, or checked out) together. Three within a minute of one
+# another are enough: a page needlessly undated can still be dated by its briefs, a page wrongly dated
+# misleads all others.
+COPIED_TOGETHER = 3
+COPIED_WITHIN = 60
+
+_UNDATED = ("modified", "none")
+
+
+def trusted_dates(pages: pl.DataFrame) -> pl.DataFrame:
+    """Pages with the dates that may bound their capture.
+
+    Dates of folders and date lines stay as they are. A file's modification time is believed only where the
+    file was not written together with others, and then only as an upper bound: a page cannot have been
+    captured after its file was last written, but may have been long before (the file was moved, mended,
+    unpacked).
+
+    Args:
+        pages: `page_id`, `captured_from`, `captured_until`, `captured_by`, and `modified_at` (Datetime[us,
+            UTC],
+            nullable); without that column the `captured_from` of pages dated by `modified` is taken for it.
+
+    Returns:
+        The same rows and columns, sorted as they were: for `modified` pages `captured_from` is null and
+        `captured_until` the modification time, or null and `captured_by` `none` where files were written
+        together.
+    """
+    if pages.is_empty():
+        return pages
+    stated = pl.col("modified_at") if "modified_at" in pages.columns else pl.col("captured_from")
+    by_file = pl.col("captured_by") == "modified"
+    written = (
+        pages.filter(by_file)
+        .select("page_id", written=stated)
+        .sort("written", "page_id")
+        .with_columns(
+            burst=(pl.col("written").diff() > pl.duration(seconds=COPIED_WITHIN)).fill_null(True).cum_sum()
+        )
+        .with_columns(copied=(pl.len().over("burst") >= COPIED_TOGETHER) | pl.col("written").is_null())
+    )
+    marked = pages.join(
+        written.select("page_id", "written", "copied"), on="page_id", how="left", maintain_order="left"
+    )
+    return marked.with_columns(
+        captured_from=pl.when(~by_file).then("captured_from"),
+        captured_until=pl.when(~by_file).then("captured_until").when(~pl.col("copied")).then("written"),
+        captured_by=pl.when(by_file & pl.col("copied")).then(pl.lit("none")).otherwise("captured_by"),
+    ).select(pages.columns)
+
+
+def is_dated() -> pl.Expr:
+    """Whether a page tells its own day: by a folder or a date line, not by its file alone."""
+    return ~pl.col("captured_by").is_in(_UNDATED)

@@ -1,0 +1,138 @@
+"""What of a report's wording tells it from other reports, and what changes between its versions.
+
+Versions of one report differ in numbers, hedges (`zeker`, `ruim`), encoding damage, single sentences.
+Reports on other subjects that share a template differ in names, weekdays and measurements. Everything here
+is computed for all texts at once.
+"""
+
+import polars as pl
+
+from pipelines.stories.identity import fold
+
+WEEKDAYS = r"\b(maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)"
+
+_UNITS = r"(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)"
+_TENS = r"(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig)"
+_TEENS = r"(?:tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien)"
+_BELOW_100 = rf"(?:{_UNITS}en)?{_TENS}|{_TEENS}|{_UNITS}"
+# `een` alone is nearly always the article, and stays.
+_NUMBER_WORD = (
+    rf"(?:{_BELOW_100})?(?:honderd|duizend)(?:{_BELOW_100}|{_UNITS}?honderd)?"
+    rf"|(?:{_UNITS}en)?{_TENS}|{_TEENS}|twee|drie|vier|vijf|zes|zeven|acht|negen"
+    r"|(?:tien|honderd)?(?:tallen|duizenden)|tientallen|honderden|duizenden|miljoenen|tweetal|drietal"
+)
+_NUMBER = rf"\b(?:\d[\d.,:]*\d|\d|(?i:{_NUMBER_WORD})\b)"
+# Words that come and go with a number.
+_HEDGES = r"(?i)\b(?:zeker|minstens|ruim|bijna|circa|ongeveer|meer dan|minder dan|tot nu toe|inmiddels) #"
+
+_MEASURE_UNITS = (
+    r"procent|procentpunt|%|graden|graad|punten|punt|euro|dollar|cent|pond|yen|frank|"
+    r"millimeter|centimeter|beaufort|vat|seconden|seconde|doelpunten"
+)
+# A quantity read off a scale, or a score: `0,4 procent`, `12 graden`, `2-1`, `6-3 6-4`.
+_MEASURE = rf"(?i)\b\d[\d.,]*(?:-\d[\d.,]*)+|\b\d[\d.,]* (?:miljoen |miljard )?(?:{_MEASURE_UNITS})\b"
+
+# Words that begin a Dutch sentence without naming anything: articles, prepositions, pronouns, conjunctions.
+_OPENERS = (
+    "de het een in op bij na door met van voor over om uit aan tot tegen onder tussen tijdens sinds vanaf "
+    "volgens ondanks vanwege wegens dankzij naast rond zonder binnen buiten boven achter langs via er hij "
+    "zij ze hun haar zijn dit dat deze die wie wat waar hoe toen als terwijl omdat hoewel nadat voordat "
+    "zodra en maar of dus want ook nog niet geen al alle veel meer enkele verschillende meerdere daarbij "
+    "daarmee daarvoor daarna daar hier ruim zeker bijna minstens ongeveer circa inmiddels intussen nu "
+    "eerder later"
+)
+# Who is quoted changes between versions; what the report is about does not.
+_ATTRIBUTION = (
+    r",? ?\b(?:aldus|meldt|meldde|melden|meldden|zegt|zei|zeggen|zeiden|volgens|bericht|berichtte|berichten|"
+    r"vertelde|vertelt|liet|laat|vernam)\b[^,.\n]*"
+)
+
+_SENTENCE_END = r"""([.!?]["')]*) """
+# Words with a letter beyond ASCII, or with a question mark within, may be damaged on one page and whole on
+# another.
+_FRAGILE_WORD = r"\S*(?:[^\x00-\x7f]|\w\?\w)\S*"
+
+
+def sentences(body: pl.Series) -> pl.Series:
+    """The folded text of each body with its sentences (and paragraphs) on lines of their own."""
+    # The record separator survives folding, which makes line ends spaces.
+    marked = (
+        body.alias("body").to_frame().select(pl.col("body").str.replace_all("\n", " \u001e ", literal=True))
+    )
+    return (
+        fold(marked["body"])
+        .to_frame()
+        .select(
+            pl.col("body")
+            .str.replace_all(_SENTENCE_END, "$1\n")
+            .str.replace_all(" ?\u001e ?", "\n")
+            .str.replace_all(r"\n{2,}", "\n")
+        )
+        .to_series()
+    )
+
+
+def masked(lines: pl.Expr) -> pl.Expr:
+    """Sentences, one a line, reduced to what versions of a report have in common.
+
+    Numbers in digits or words become `#`, hedges before them go, words that encoding damage may touch go,
+    letters are lowered and all else becomes a single space.
+    """
+    return (
+        lines.str.replace_all(_FRAGILE_WORD, "")
+        .str.replace_all(_NUMBER, "#")
+        .str.replace_all(_HEDGES, "#")
+        .str.to_lowercase()
+        .str.replace_all(r"[^a-z#\n]+", " ")
+        .str.replace_all(r" ?\n ?", "\n")
+        .str.strip_chars()
+    )
+
+
+def block_strings(masked_lines: pl.Expr) -> pl.Expr:
+    """The strings of which two versions of a report share at least one, as lists: the first and the last
+    five words of every sentence (of the whole sentence, where it has fewer, if it has at least three)."""
+    lines = masked_lines.str.split("\n")
+    first = lines.list.eval(pl.element().str.extract(r"^((?:[^ ]+ ){2,4}[^ ]+)"))
+    last = lines.list.eval(pl.element().str.extract(r"((?:[^ ]+ ){2,4}[^ ]+)$"))
+    return pl.concat_list(first, last).list.drop_nulls().list.unique()
+
+
+def weekdays(lines: pl.Expr) -> pl.Expr:
+    """The weekdays a text names, in order, as lists of lower-case names (`woensdagochtend` is `woensdag`)."""
+    return lines.str.to_lowercase().str.extract_all(WEEKDAYS)
+
+
+def measures(lines: pl.Expr) -> pl.Expr:
+    """The measurements and scores of a text, as lists of strings."""
+    return lines.str.extract_all(_MEASURE).list.unique()
+
+
+def numbers(lines: pl.Expr) -> pl.Expr:
+    """The numbers of a text in order, in digits or words, as lists of lower-case strings."""
+    return lines.str.extract_all(_NUMBER).list.eval(pl.element().str.to_lowercase())
+
+
+def lead_names(lines: pl.Expr) -> pl.Expr:
+    """The capitalised words of the first sentence, attributions left out, as lists of lower-case strings."""
+    lead = lines.str.extract("^([^\n]*)").str.replace_all(_ATTRIBUTION, "").str.replace_all(_FRAGILE_WORD, "")
+    words = (
+        lead.str.replace_all(r"[^A-Za-z0-9]+", " ")
+        .str.replace_all(_NUMBER, "")
+        .str.extract_all(r"\b[A-Z][A-Za-z0-9]+")
+    )
+    lowered = words.list.eval(pl.element().str.to_lowercase())
+    named = lowered.list.set_difference(pl.lit(_OPENERS.split(), dtype=pl.List(pl.String)))
+    return named.list.eval(pl.element().filter(~pl.element().str.contains(WEEKDAYS)))
+
+
+def content_words(masked_lines: pl.Expr) -> pl.Expr:
+    """The distinct words of five letters and more of the first sentence, as lists."""
+    return masked_lines.str.extract("^([^\n]*)").str.extract_all(r"[a-z]{5,}").list.unique()
+
+
+def shingles(masked_lines: pl.Expr) -> pl.Expr:
+    """The distinct pairs of neighbouring words of a text, as lists."""
+    words = masked_lines.str.extract_all(r"[^ \n]+")
+    pairs = words.list.eval(pl.concat_str(pl.element(), pl.element().shift(-1), separator=" ").drop_nulls())
+    return pairs.list.unique()

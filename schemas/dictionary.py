@@ -1,0 +1,50 @@
+"""The data dictionary as Markdown: `docs/tables.md` is this module's output."""
+
+from schemas.catalog import TABLES, Entry
+from schemas.duckdb_types import sql_type
+from schemas.table import Column, Layer, columns_of, row_meaning
+
+_INTRODUCTION = """# Tables
+
+Made from `schemas/` by `make docs`; a test keeps it current. A table has one name in every room: the model in
+`schemas/`, the asset, `data/parsed/<table>/` and the DuckDB table. All times are `TIMESTAMPTZ` in UTC; days are local
+days in Europe/Amsterdam; countries are ISO 3166-1 alpha-3, and XKX for Kosovo.
+"""
+_WHERE = {"parsed": "Parquet", "warehouse": "DuckDB"}
+
+
+def _row(column: Column, layers: list[Layer], everywhere: tuple[Layer, ...]) -> str:
+    notes = [
+        *([f"only in {_WHERE[layers[0]]}"] if len(layers) < len(everywhere) else []),
+        *(["unique"] if column.unique else []),
+        *([f"in `{column.references}`"] if column.references else []),
+    ]
+    cells = (
+        f"`{column.name}`",
+        sql_type(column.dtype),
+        "yes" if column.nullable else "no",
+        column.comment.replace("|", "\\|"),
+        "; ".join(notes),
+    )
+    return "| " + " | ".join(cells) + " |"
+
+
+def _section(name: str, entry: Entry) -> str:
+    where = " and ".join(_WHERE[layer] for layer in entry.layers)
+    by_layer = {layer: columns_of(entry.model, layer) for layer in entry.layers}
+    holders: dict[str, list[Layer]] = {}
+    for layer, columns in by_layer.items():
+        for column in columns:
+            holders.setdefault(column.name, []).append(layer)
+    widest = {column.name: column for columns in by_layer.values() for column in columns}
+    order = [name for name in entry.model.to_schema().columns if name in widest]
+    rows = "\n".join(_row(widest[name], holders[name], entry.layers) for name in order)
+    return (
+        f"## `{name}`\n\n{row_meaning(entry.model)}\n\nIn {where}.\n\n"
+        f"| column | type | null | meaning | notes |\n| --- | --- | --- | --- | --- |\n{rows}\n"
+    )
+
+
+def data_dictionary() -> str:
+    """Every table and column as one Markdown page."""
+    return "\n".join([_INTRODUCTION, *(_section(name, entry) for name, entry in TABLES.items())])
