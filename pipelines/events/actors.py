@@ -64,6 +64,7 @@ class Actor:
     head: int
     head_word: str = ""
     trigger_noun: int = -1
+    free: bool = True
     resolved: bool = True
 
 
@@ -190,6 +191,9 @@ class _Chunker:
         preposition = self._preposition(begin)
         for _ in range(3):
             host = begin - 2
+            if host >= 0 and preposition in _LOCATIVE and not self.taken[host] and self._institution_before(host):
+                while not self._is(host, WordClass.INSTITUTION):
+                    host -= 1
             if host < 0 or self.taken[host] or not preposition or not self._hosts(host, preposition):
                 break
             head |= self.known[host].classes & _NOUN
@@ -206,7 +210,20 @@ class _Chunker:
             return self._nominal(at) and not trigger and not self.upper[at]
         if preposition == "uit":
             return bool(classes & (_ACTOR_NOUN | WordClass.THING))
-        return preposition in _LOCATIVE and bool(classes & (WordClass.INSTITUTION | WordClass.TITLE))
+        if preposition not in _LOCATIVE:
+            return False
+        return bool(classes & (WordClass.INSTITUTION | WordClass.TITLE)) or self._institution_before(at)
+
+    def _institution_before(self, at: int) -> bool:
+        """Whether a word ends the name of an institution: `het ministerie van Buitenlandse Zaken`."""
+        for back in range(at, max(at - 5, -1), -1):
+            if self.taken[back]:
+                return False
+            if self._is(back, WordClass.INSTITUTION):
+                return True
+            if not (self.upper[back] or self.words[back] in ("van", "en")):
+                return False
+        return False
 
     def _collect(self, begin: int, end: int, head: int, head_word: str) -> tuple[int, str]:
         for at in range(begin, end):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipelines.events.actors import Actor, Sentence
-from pipelines.events.clauses import Clause
+from pipelines.events.clauses import Clause, has_foreign_subject
 from pipelines.events.lexicon import WordClass
 from pipelines.events.reference import Story
 from pipelines.events.triggers import Hit
@@ -24,6 +24,12 @@ _SPEECH = frozenset(
     "zeggen melden stellen vinden verklaren schrijven meldde noemen benadrukken laten vertellen menen beweren zien "
     "bevestigen houden eisen heten spreken waarschuwen betogen concluderen oordelen reageren".split()
 )
+_QUOTES = frozenset("\"“”'‘’")
+_NOMINATIVE = frozenset(("hij", "zij", "ze"))
+# What follows these is why something is done: the other side's act, not the subject's.
+_CAUSES = frozenset("na om wegens vanwege door uit over op tegen onder ondanks sinds".split())
+_REACTIVE = frozenset(("ACCUSE", "REJECT", "CONCEDE", "PROTEST"))
+_CLAIMS = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN"))
 _PLACES = ("in", "bij", "boven", "rond", "nabij", "voor", "op", "langs", "aan", "naar", "richting")
 
 
@@ -47,7 +53,9 @@ class Context:
 
     def unmarked(self, clause: Clause) -> list[Actor]:
         """List the actors of a clause that no preposition marks and that modify no trigger noun."""
-        return [a for a in clause.actors if not a.preposition and a.trigger_noun < 0]
+        return [
+            a for a in clause.actors if not a.preposition and (a.trigger_noun < 0 or a.head & WordClass.THING)
+        ]
 
     def subject(self, number: int) -> tuple[Actor | None, str]:
         """Find the subject of a clause and how it was found."""
@@ -55,9 +63,14 @@ class Context:
         unmarked = self.unmarked(clause)
         if clause.kind == "relative" and clause.antecedent is not None:
             own = [a for a in unmarked if a is not clause.antecedent]
+            nominative = next((a for a in own if a.kind == "pronoun" and a.head_word in _NOMINATIVE), None)
+            if nominative is not None:
+                return nominative, "subject"
             if clause.antecedent.trigger_noun < 0:
                 return clause.antecedent, "antecedent"
             return (own[0], "subject") if own else (None, "")
+        if has_foreign_subject(self.sentence, clause):
+            return Actor((), (), clause.first, clause.first, "", "other", 0), "foreign"
         if unmarked:
             if clause.kind in ("conjunct", "infinitive") and clause.parent >= 0:
                 inherited, how = self.subject(clause.parent)
@@ -70,11 +83,22 @@ class Context:
                 return inherited, "inherited"
         return None, ""
 
+    def announcer(self) -> Actor | None:
+        """Find the speaker that a headline names before a colon: `Trump: ...`."""
+        if self.sentence.actors:
+            first = self.sentence.actors[0]
+            if first.first == 0 and first.last < len(self.sentence.words) and self.sentence.words[first.last] == ":":
+                return first
+        return None
+
     def speaker(self, number: int) -> Actor | None:
         """Find who says what a clause claims: after `volgens` or `aldus`, or the subject of a verb of speech."""
         for actor in self.sentence.actors:
             if actor.preposition in ("volgens", "aldus"):
                 return actor
+        announcer = self.announcer()
+        if announcer is not None:
+            return announcer
         for other, clause in enumerate(self.clauses):
             if other == number:
                 continue
@@ -104,9 +128,34 @@ def read_arguments(context: Context, hit: Hit) -> list[Reading]:
     """Find the ends of an event; an empty list where they cannot be told apart."""
     if hit.trigger.kind == "noun":
         source, target, rule = _of_noun(context, hit)
+    elif hit.trigger.kind == "quote":
+        source, target, rule = _of_quote(context, hit)
     else:
         source, target, rule = _of_verb(context, hit)
+    if hit.trigger.strict and not _explicit(hit, source, target, rule):
+        return []
     return _pairs(context, hit, source, target, rule)
+
+
+def _explicit(hit: Hit, source: list[End], target: list[End], rule: str) -> bool:
+    """Whether the clause itself marks both ends, as words with many other uses demand."""
+    if any(span is None for _, span in (*source, *target)) or not source:
+        return False
+    if hit.trigger.kind == "noun":
+        _, source_how, target_how = (*rule.split("."), "", "")[:3]
+        return source_how in ("adjective", "van", "door") and target_how == "preposition"
+    if not target:
+        return hit.trigger.mutual and len(source) > 1
+    return not rule.endswith((".sentence", ".story", ".reaction")) and ".sentence." not in rule
+
+
+def _of_quote(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
+    """Read a judgement in quotation marks with its speaker: `"Piraterij", aldus Moskou`."""
+    quoted = any(context.sentence.words[at] in _QUOTES for at in range(hit.at))
+    speaker = context.speaker(hit.clause)
+    if not quoted or speaker is None or not speaker.countries:
+        return [], [], ""
+    return _completed(context, hit, _ends(speaker), [], "quote", "speaker", "")
 
 
 def _ends(actor: Actor | None) -> list[End]:
@@ -121,8 +170,10 @@ def _of_verb(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
     source_how = target_how = ""
     roles = trigger.source_roles
     if roles == ("subject",) and passive:
-        subject, _ = context.subject(hit.clause)
+        subject, how = context.subject(hit.clause)
         target_actor, target_how = subject, "passive-subject"
+        if how == "foreign":
+            target_actor, target_how = None, ""
         for actor in clause.actors:
             if actor.preposition == "door":
                 source_actor, source_how = actor, "door"
@@ -131,9 +182,16 @@ def _of_verb(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
             marked = _marked(context, hit, trigger.target_roles, source_actor)
             if marked is not None:
                 target_actor, target_how = marked, "preposition"
+        if source_actor is None and _other_agent(context, clause):
+            return [], [], "other agent"
         if source_actor is None:
             place = next(
-                (a for a in clause.actors if a.preposition == "in" and _differs(a, target_actor)), None
+                (
+                    a
+                    for a in clause.actors
+                    if a.preposition == "in" and _differs(a, target_actor) and _adverbial(context, a)
+                ),
+                None,
             )
             if place is not None:
                 source_actor, source_how = place, "place"
@@ -141,6 +199,8 @@ def _of_verb(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
         source_actor, source_how = context.subject(hit.clause)
         if source_actor is not None and source_actor.kind == "organisation":
             return [], [], "organisation"
+        if "object" in trigger.target_roles and _domestic(context, clause, source_actor):
+            return [], [], "domestic"
         for role in trigger.target_roles:
             found = _by_role(context, hit, role, source_actor)
             if found is not None:
@@ -162,6 +222,33 @@ def _of_verb(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
         source_actor = None
     source, target = _ends(source_actor), _ends(target_actor)
     return _completed(context, hit, source, target, trigger.kind, source_how, target_how)
+
+
+def _domestic(context: Context, clause: Clause, source: Actor | None) -> bool:
+    """Whether a country acts on its own: `De rechter in Lima veroordeelt vier Peruanen`."""
+    if source is None or len(set(source.countries)) != 1:
+        return False
+    objects = [a for a in context.unmarked(clause) if a is not source and a.countries and a.resolved]
+    return bool(objects) and all(set(a.countries) == set(source.countries) for a in objects)
+
+
+def _adverbial(context: Context, actor: Actor) -> bool:
+    """Whether a place stands by itself in the clause: not `de toestand in Gaza`, but `werd in Moskou ontboden`."""
+    before = actor.first - 2
+    if before < 0 or not context.sentence.words[before][0].isalpha():
+        return True
+    classes = context.sentence.known[before].classes
+    return bool(classes & (WordClass.VERB | WordClass.TIME | WordClass.ADVERB | WordClass.PEOPLE)) or any(
+        a.last == before + 1 for a in context.sentence.actors
+    )
+
+
+def _other_agent(context: Context, clause: Clause) -> bool:
+    """Whether a passive names an agent that is no country: `door een cycloon getroffen`."""
+    words = context.sentence.words
+    return any(words[at] == "door" for at in clause.positions) and not any(
+        a.preposition == "door" for a in clause.actors
+    )
 
 
 def _differs(actor: Actor, other: Actor | None) -> bool:
@@ -218,10 +305,20 @@ def _of_noun(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
             if found is not None and found is not target_actor:
                 source_actor, source_how = found, role
                 break
+    if "subject" in trigger.target_roles:
+        subject, _ = context.subject(hit.clause)
+        if subject is not None and subject.countries:
+            target_actor, target_how = subject, "subject"
+    before = adjective.preposition if adjective is not None else _preposition_before(context, hit)
     if source_actor is None:
         subject, how = context.subject(hit.clause)
         if subject is not None and subject.kind == "organisation":
             return [], [], "organisation"
+        if before in _CAUSES:
+            # `na een aanval` and `kritiek op een verdrag` tell another's act; the subject is at its other end.
+            if subject is not None and target_actor is None and not trigger.mutual and subject.countries:
+                target_actor, target_how = subject, "cause"
+            subject = None
         if subject is not None and _differs(subject, target_actor) and subject.first < hit.at:
             source_actor, source_how = subject, how
         else:
@@ -230,7 +327,7 @@ def _of_noun(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
             )
             if door is not None:
                 source_actor, source_how = door, "door"
-    if target_actor is None:
+    if target_actor is None and trigger.target_roles != ("subject",):
         for role in (*trigger.target_roles, *_PLACES):
             found = next(
                 (
@@ -263,30 +360,70 @@ def _completed(
 ) -> tuple[list[End], list[End], str]:
     """Fill an end that the clause does not tell from the sentence, then from the story."""
     story, trigger = context.story, hit.trigger
+    if not target and _reciprocal(context, hit):
+        if len({c for c, _ in source}) < 2:
+            source = [(c, None) for c in story.pair()]
+            source_how = "story"
+        if trigger.mutual:
+            return source, [], f"{kind}.{source_how}.group"
+        return source, source, f"{kind}.{source_how}.reciprocal"
     in_sentence: list[End] = []
     for actor in context.sentence.actors:
         in_sentence += [end for end in _ends(actor) if actor.resolved]
     if not source:
-        speaker = context.speaker(hit.clause)
         taken = {c for c, _ in target}
-        if speaker is not None and hit.trigger.event_type in ("ACCUSE", "REJECT", "REQUEST", "THREATEN"):
+        announcer = context.announcer()
+        if announcer is not None:
+            source, source_how = [e for e in _ends(announcer) if e[0] not in taken], "speaker"
+    if not source:
+        taken = {c for c, _ in target}
+        speaker = context.speaker(hit.clause)
+        if speaker is not None and hit.trigger.event_type in _CLAIMS:
             source, source_how = [e for e in _ends(speaker) if e[0] not in taken], "speaker"
         if not source:
             others = [e for e in in_sentence if e[0] not in taken]
             if others and target:
                 source, source_how = others[:1], "sentence"
-            elif target:
+            elif target and not story.organisation:
                 source, source_how = [(story.partner(target[0][0]), None)], "story"
     if not target and source:
         taken = {c for c, _ in source}
         if trigger.mutual and len(taken) > 1:
             return source, [], f"{kind}.{source_how}.group"
         others = [e for e in in_sentence if e[0] not in taken]
-        if others:
+        acted = story.opponent(source[0][0]) if trigger.event_type in _REACTIVE and len(source) == 1 else ""
+        if acted and (trigger.kind == "quote" or not others):
+            target, target_how = [(acted, None)], "reaction"
+        elif others:
             target, target_how = others[:1], "sentence"
+        elif story.parallel(trigger.event_type, taken) and _also(context, hit):
+            target, target_how = [(story.parallel(trigger.event_type, taken), None)], "parallel"
         else:
             target, target_how = [(story.partner(source[0][0]), None)], "story"
     return source, target, f"{kind}.{source_how}.{target_how}"
+
+
+def _preposition_before(context: Context, hit: Hit) -> str:
+    """Find the preposition of a trigger noun's own phrase."""
+    at = hit.at - 1
+    while at >= 0 and hit.at - at <= 4:
+        classes = context.sentence.known[at].classes
+        if classes & WordClass.PREPOSITION:
+            return context.sentence.words[at]
+        if classes & (WordClass.VERB | WordClass.TIME) or not context.sentence.words[at][0].isalnum():
+            return ""
+        at -= 1
+    return ""
+
+
+def _reciprocal(context: Context, hit: Hit) -> bool:
+    clause = context.clauses[hit.clause]
+    return any(context.sentence.known[at].classes & WordClass.RECIPROCAL for at in clause.positions)
+
+
+def _also(context: Context, hit: Hit) -> bool:
+    words = context.sentence.words
+    return any(words[at] in ("ook", "eveneens", "evenals") for at in context.clauses[hit.clause].positions)
 
 
 def _pairs(context: Context, hit: Hit, source: list[End], target: list[End], rule: str) -> list[Reading]:

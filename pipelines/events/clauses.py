@@ -36,6 +36,38 @@ def is_finite(sentence: Sentence, at: int) -> bool:
     return any(reading.kind == "finite" for reading in sentence.known[at].verbs)
 
 
+def has_foreign_subject(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a clause begins with a noun phrase that is no actor: `De bommen troffen ...`, `omdat de prijs ...`."""
+    positions = clause.positions[1:] if clause.kind in ("subordinate", "relative") else clause.positions
+    actors = {at for actor in clause.actors for at in range(actor.first, actor.last)}
+    closed = (
+        WordClass.PREPOSITION
+        | WordClass.ADVERB
+        | WordClass.TIME
+        | WordClass.SUBORDINATOR
+        | WordClass.RELATIVE
+        | WordClass.COORDINATOR
+        | WordClass.NEGATION
+        | WordClass.HERE
+    )
+    for at in positions:
+        if not sentence.words[at][0].isalnum():
+            continue
+        classes = sentence.known[at].classes
+        if at in actors or classes & closed:
+            return False
+        if classes & (WordClass.DET | WordClass.QUANTIFIER) or not classes:
+            # The phrase is the subject only if a finite verb follows it before any actor.
+            for ahead in clause.positions[clause.positions.index(at) + 1 :]:
+                if ahead in actors or sentence.known[ahead].classes & WordClass.TIME:
+                    return False
+                if is_finite(sentence, ahead):
+                    return True
+            return False
+        return False
+    return False
+
+
 def find_clauses(sentence: Sentence) -> tuple[list[Clause], list[int]]:
     """Cut a sentence into clauses; returns them with, for each word, the number of its clause."""
     owner: list[Actor | None] = [None] * len(sentence.words)
@@ -72,10 +104,7 @@ def _pieces(sentence: Sentence, owner: list[Actor | None]) -> list[Clause]:
                 continue
             kind = _opens(sentence, at, owner, current)
             if kind:
-                after = current.kind if not current.positions else ""
                 begin(kind, word)
-                if not after:
-                    pass
         current.positions.append(at)
     if current.positions:
         pieces.append(current)
@@ -95,7 +124,10 @@ def _opens(sentence: Sentence, at: int, owner: list[Actor | None], current: Clau
             sentence.known[following].classes & WordClass.STATE_NOUN
             or (at == 0 and is_finite(sentence, following))
         )
-        return "" if demonstrative else "subordinate"
+        if demonstrative:
+            return ""
+        # `Egypte, dat ...` is a relative clause, `zegt dat ...` a complement.
+        return "relative" if at > 1 and sentence.words[at - 1] == "," and owner[at - 2] is not None else "subordinate"
     if word in ("die", "wie") and at > 0:
         attached = fresh or owner[at - 1] is not None or not sentence.known[at - 1].classes
         noun_follows = following < size and not (
@@ -108,11 +140,23 @@ def _opens(sentence: Sentence, at: int, owner: list[Actor | None], current: Clau
         and not (following < size and is_finite(sentence, following))
     ):
         return "subordinate"
+    if classes & WordClass.SUBORDINATOR and not fresh and _verb_final(sentence, at):
+        return "subordinate"
     if word == "om" and _has_te(sentence, at):
         return "infinitive"
     if classes & WordClass.COORDINATOR and not fresh and current.verbs is not None:
         return _conjunct(sentence, at, owner, current)
     return ""
+
+
+def _verb_final(sentence: Sentence, at: int) -> bool:
+    """Whether a stretch without punctuation ends in a verb: `sancties als Iran niet meewerkt`, not `als vergelding`."""
+    last = at
+    for ahead in range(at + 1, len(sentence.words)):
+        if not sentence.words[ahead][0].isalnum():
+            break
+        last = ahead
+    return last > at + 1 and bool(sentence.known[last].verbs)
 
 
 def _has_te(sentence: Sentence, at: int) -> bool:
@@ -154,7 +198,11 @@ def _merged(sentence: Sentence, pieces: list[Clause], owner: list[Actor | None])
         before = clauses[-1] if clauses else None
         if after_punctuation and before is not None:
             starts_finite = owner[piece.first] is None and is_finite(sentence, piece.first)
+            # `Zijn regering had X, die zich schuilhield, asiel verleend`: the rest of a clause that was broken into.
+            rest = piece.kind == "after:," and has_verb and not any(is_finite(sentence, at) for at in piece.positions)
             host = _interrupted(sentence, clauses) if starts_finite and piece.kind == "after:," else None
+            if host is None and rest and before.kind == "relative":
+                host = next((c for c in reversed(clauses) if c.kind in ("main", "conjunct", "subordinate")), None)
             if host is not None:
                 host.positions += piece.positions
                 continue

@@ -9,7 +9,7 @@ from pipelines.events.actors import Mention, Sentence, find_actors
 from pipelines.events.arguments import Context, Reading, read_arguments
 from pipelines.events.clauses import find_clauses
 from pipelines.events.lexicon import Lexicon, Word, WordClass
-from pipelines.events.realis import in_scope, realis_of
+from pipelines.events.realis import in_scope, is_threat, realis_of
 from pipelines.events.reference import Story
 from pipelines.events.sentences import words
 from pipelines.events.triggers import Hit, find_elements, find_hits
@@ -45,8 +45,11 @@ UNCODED_COLUMNS: dict[str, Any] = {
     "trigger": pl.String,
     "reason": pl.String,
 }
-MIN_CONFIDENCE = 0.35
+MIN_CONFIDENCE = 0.45
 _UNKNOWN_RULE = 0.5
+# Two words of sport make a story a match report: its attacks, defeats and exchanges are play.
+_SPORT_WORDS = 2
+_ELSEWHERE = frozenset(("story", "sentence", "reaction"))
 _COUNTED = ("happened", "announced", "threatened")
 
 
@@ -109,6 +112,11 @@ def code_events(
     )
     uncoded = pl.DataFrame(uncoded_rows, schema=UNCODED_COLUMNS, orient="row")
     return Coded(events, uncoded.sort("version_id", "field", "sentence_start"))
+
+
+class _Row(NamedTuple):
+    values: tuple[Any, ...]
+    inferred: str
 
 
 class _StoryText(NamedTuple):
@@ -227,6 +235,12 @@ def _read_story(
     uncoded_rows: list[tuple[Any, ...]],
 ) -> None:
     story = _salience(story_text.sentences)
+    sport = sum(
+        1 for _, _, s in story_text.sentences for known in s.known if known.classes & WordClass.SPORT
+    )
+    if sport >= _SPORT_WORDS:
+        return
+    readings_of_story: list[_Row] = []
     for field, content, sentence in story_text.sentences:
         elements = find_elements(sentence)
         organisations = [
@@ -234,6 +248,8 @@ def _read_story(
         ]
         sentence.actors = find_actors(sentence, organisations)
         story.resolve(sentence, lexicon.epithets)
+        if field == "headline" and sentence.actors and sentence.actors[0].kind == "organisation":
+            story.organisation = True
         clauses, clause_of = find_clauses(sentence)
         context = Context(sentence, clauses, clause_of, story)
         hits = find_hits(sentence, clauses, clause_of, elements, lexicon)
@@ -244,47 +260,55 @@ def _read_story(
         for hit in hits:
             words_of_trigger = (sentence.starts[min(hit.consumed)], sentence.ends[max(hit.consumed)])
             realis = realis_of(context, hit)
+            event_type = lexicon.event_types[hit.trigger.event_type]
+            if realis in ("hypothetical", "announced") and is_threat(context, hit):
+                event_type, realis = lexicon.event_types["THREATEN"], "threatened"
             if realis not in _COUNTED:
                 reason = reason or realis
                 continue
             if in_scope(context, hit, hits):
                 reason = reason or "not actual"
                 continue
-            readings = read_arguments(context, hit)
+            readings: list[Reading] = []
+            for candidate in (hit, *hit.alternatives):
+                readings = read_arguments(context, candidate)
+                if readings:
+                    if event_type.event_type == hit.trigger.event_type:
+                        event_type = lexicon.event_types[candidate.trigger.event_type]
+                    break
             if not readings:
                 reason = reason or "no second country"
             for reading in readings:
-                rule = f"{hit.trigger.event_type}.{reading.rule}"
+                rule = f"{event_type.event_type}.{reading.rule}"
                 confidence = lexicon.confidence.get(rule, lexicon.confidence.get(reading.rule, _UNKNOWN_RULE))
                 if confidence < min_confidence:
                     reason = reason or "low confidence"
                     continue
                 source, target = reading.source, reading.target
-                event_type = lexicon.event_types[hit.trigger.event_type]
                 if not event_type.directed and source[0] > target[0]:
                     source, target = target, source
                 story.dyads.append((source[0], target[0]))
+                story.latest_of_type[event_type.event_type] = (source[0], target[0])
                 coded = True
-                event_rows.append(
-                    (
-                        story_text.version_id,
-                        source[0],
-                        target[0],
-                        event_type.event_type,
-                        event_type.quad_class,
-                        event_type.intensity,
-                        realis,
-                        confidence,
-                        field,
-                        shown,
-                        *span,
-                        content[slice(*words_of_trigger)],
-                        *words_of_trigger,
-                        *(source[1] or (None, None)),
-                        *(target[1] or (None, None)),
-                        reading.rule,
-                    )
+                values = (
+                    story_text.version_id,
+                    source[0],
+                    target[0],
+                    event_type.event_type,
+                    event_type.quad_class,
+                    event_type.intensity,
+                    realis,
+                    confidence,
+                    field,
+                    shown,
+                    *span,
+                    content[slice(*words_of_trigger)],
+                    *words_of_trigger,
+                    *(source[1] or (None, None)),
+                    *(target[1] or (None, None)),
+                    reading.rule,
                 )
+                readings_of_story.append(_Row(values, _inferred(reading.rule)))
         if hits and not coded and len({m.country for m in sentence.mentions}) > 1:
             hit = hits[0]
             uncoded_rows.append(
@@ -298,6 +322,29 @@ def _read_story(
                 )
             )
         _remember(story, context)
+    event_rows.extend(row.values for row in readings_of_story if not _yields(row, readings_of_story))
+
+
+def _inferred(rule: str) -> str:
+    """Name the end that a rule took from elsewhere than the clause: `source`, `target` or none."""
+    _, source_how, target_how = (*rule.split("."), "", "")[:3]
+    if source_how in _ELSEWHERE:
+        return "source"
+    return "target" if target_how in _ELSEWHERE else ""
+
+
+def _yields(row: _Row, rows: list[_Row]) -> bool:
+    """Whether another sentence tells in full what this reading had to complete: headline and lead are one report."""
+    _, source, target, event_type = row.values[:4]
+    if row.inferred == "target":
+        return any(
+            not other.inferred and other.values[1] == source and other.values[3] == event_type for other in rows
+        )
+    if row.inferred == "source":
+        return any(
+            not other.inferred and other.values[2] == target and other.values[3] == event_type for other in rows
+        )
+    return False
 
 
 def _remember(story: Story, context: Context) -> None:

@@ -66,6 +66,7 @@ class Trigger:
     source_roles: tuple[str, ...]
     target_roles: tuple[str, ...]
     mutual: bool
+    strict: bool
     weight: int
 
 
@@ -100,6 +101,7 @@ class Lexicon:
     """Everything that the coder looks up; made once by `load_lexicon` and never changed."""
 
     classes: Mapping[str, int]
+    class_endings: tuple[tuple[str, int], ...]
     verbs: Mapping[str, tuple[VerbReading, ...]]
     elements: Mapping[str, tuple[Element, ...]]
     wildcards: tuple[tuple[re.Pattern[str], int, frozenset[str]], ...]
@@ -117,6 +119,9 @@ class Lexicon:
             if form not in excluded and pattern.search(form):
                 elements.append(Element(element, ()))
         classes = self.classes.get(form, 0)
+        for ending, of_ending in self.class_endings:
+            if form.endswith(ending) and len(form) > len(ending) + 1:
+                classes |= of_ending
         verbs = self.verbs.get(form, ())
         if verbs:
             classes |= WordClass.VERB
@@ -146,12 +151,15 @@ class _ElementIndex:
             return self.numbers[text]
         number = self.numbers[text] = len(self.numbers)
         stems: list[str] = []
+        beginnings: list[str] = []
         for alternative in text.split("/"):
             head, at, group = alternative.partition("@")
             variants = [f"{head}{form}" for form in self.word_groups[group]] if at else [alternative]
             for variant in variants:
                 first, *rest = variant.replace("_", " ").split()
-                if "*" in first:
+                if first.endswith("*"):
+                    beginnings.append(re.escape(first[:-1]))
+                elif "*" in first:
                     stems.append(re.escape(first).replace(r"\*", r"\w"))
                 else:
                     self.exact[first].append(Element(number, tuple(rest)))
@@ -159,6 +167,8 @@ class _ElementIndex:
             # A compound has at least two letters before its head; the head alone counts as well.
             pattern = re.compile(r"(?:^|[\w-]{2})(?:" + "|".join(s.replace(r"\w", "") for s in stems) + r")$")
             self.wildcards.append((pattern, number, excluded))
+        if beginnings:
+            self.wildcards.append((re.compile("^(?:" + "|".join(beginnings) + ")"), number, excluded))
         return number
 
 
@@ -174,6 +184,7 @@ def load_lexicon() -> Lexicon:
         irregular[row["infinitive"]].append(parts)
 
     classes: dict[str, int] = defaultdict(int)
+    endings: dict[str, int] = defaultdict(int)
     groups: dict[str, list[str]] = defaultdict(list)
     known_verbs: set[tuple[str, str]] = {(verb, "") for verb in irregular}
     for row in _rows("word_classes.csv"):
@@ -182,7 +193,10 @@ def load_lexicon() -> Lexicon:
         if name == "verb_known":
             known_verbs.add((form, ""))
         elif name.upper() in WordClass.__members__ and " " not in form:
-            classes[form] |= WordClass[name.upper()]
+            if form.startswith("*"):
+                endings[form[1:]] |= WordClass[name.upper()]
+            else:
+                classes[form] |= WordClass[name.upper()]
 
     event_types = {
         row["type"]: EventType(
@@ -214,6 +228,7 @@ def load_lexicon() -> Lexicon:
             tuple(row["source_role"].split()),
             tuple(row["target_role"].split()),
             row["direction"] == "both",
+            row["condition"] == "explicit",
             sum(word.count("_") + 1 for word in words) + (1 if verb else 0) + (1 if particle else 0),
         )
         if verb:
@@ -221,11 +236,12 @@ def load_lexicon() -> Lexicon:
         else:
             by_element[elements[0]].append(trigger)
 
+    homographs = {row["form"] for row in _rows("homographs.csv")}
     verbs: dict[str, set[VerbReading]] = defaultdict(set)
     for verb, particle in known_verbs:
         for form, kind in verb_forms(verb, irregular):
             # Reports are told in the third person; a bare stem is mostly a noun (`steun`, `bezoek`, `eis`).
-            if kind == "stem":
+            if kind == "stem" or (form in homographs and not particle):
                 continue
             # Without its particle a form stands apart from it (`valt ... aan`, `aan te vallen`); a participle never does.
             if not particle or kind != "participle":
@@ -234,6 +250,7 @@ def load_lexicon() -> Lexicon:
                 verbs[particle + form].add(VerbReading(verb, particle, kind))
     return Lexicon(
         classes=dict(classes),
+        class_endings=tuple(endings.items()),
         verbs={form: tuple(sorted(readings)) for form, readings in verbs.items()},
         elements={word: tuple(elements) for word, elements in index.exact.items()},
         wildcards=tuple(index.wildcards),

@@ -28,6 +28,9 @@ class Story:
         self.person = ""
         self.titles: dict[str, str] = {}
         self.dyads: list[tuple[str, str]] = []
+        self.latest_of_type: dict[str, tuple[str, str]] = {}
+        self.group: tuple[str, ...] = ()
+        self.organisation = False
 
     def leading(self, *, without: tuple[str, ...] = ()) -> str:
         """Name the leading country of the story, leaving some out."""
@@ -42,6 +45,21 @@ class Story:
             if country == target:
                 return source
         return self.leading(without=(country,))
+
+    def opponent(self, country: str) -> str:
+        """Name the country that last did something toward another, or nothing."""
+        return next((source for source, target in reversed(self.dyads) if target == country), "")
+
+    def parallel(self, event_type: str, without: set[str]) -> str:
+        """Name the target of the latest event of a type, for `ook X stuurde hulp`."""
+        target = self.latest_of_type.get(event_type, ("", ""))[1]
+        return "" if target in without else target
+
+    def pair(self) -> tuple[str, ...]:
+        """Name the two countries last told together, else the two leading ones, in alphabetical order."""
+        if len(self.group) == 2:
+            return tuple(sorted(self.group))
+        return tuple(sorted(sorted(self.order, key=lambda c: -self.weights[c])[:2]))
 
     def see(self, countries: tuple[str, ...]) -> None:
         """Note a mention."""
@@ -69,6 +87,8 @@ class Story:
                 subject = actor.countries
             if actor.resolved:
                 self.see(actor.countries)
+                if len(set(actor.countries)) == 2:
+                    self.group = actor.countries
 
     def _referents(
         self,
@@ -81,13 +101,21 @@ class Story:
         if actor.kind == "pronoun":
             if word in ("hij", "hem"):
                 return (self.person or self.subject,)
+            if word == "die":
+                return (self.latest(),)
+            if word in ("zij", "ze") and "elkaar" in sentence.words:
+                return self.pair()
             return (self.subject or self.leading(),)
         if actor.kind == "pair":
-            pair = [c for c in reversed(self.recent)][:2]
-            if len(pair) < 2:
-                pair = sorted(self.order, key=lambda c: -self.weights[c])[:2]
-            return tuple(sorted(pair))
+            group = self.group
+            if len(group) != 2 or set(group) & set(subject):
+                rest = [c for c in self.order if c not in subject] if actor.preposition == "" and subject else self.order
+                group = tuple(sorted(rest, key=lambda c: -self.weights[c])[:2])
+            return tuple(sorted(group))
+        before = sentence.words[actor.first]
         if actor.head & WordClass.STATE_NOUN and not actor.head & WordClass.TITLE:
+            if before in ("zijn", "haar", "hun", "ons") and not actor.head & WordClass.OTHER_STATE_NOUN:
+                return (subject[0] if subject else self.person or self.subject,)
             named = [c for c in self.recent if c in epithets.get(word, ())]
             if named:
                 outside = [c for c in named if c not in subject]
@@ -96,10 +124,12 @@ class Story:
                 anchor = subject or ((self.subject,) if self.subject else ())
                 return (self.partner(anchor[0]) if anchor else self.leading(),)
             return (self.latest(without=subject) or self.latest(),)
-        before = sentence.words[actor.first]
         if word in _COUNTERPARTS and before in ("zijn", "haar", "hun", "de"):
             anchor = subject or ((self.subject,) if self.subject else ())
             return (self.partner(anchor[0]) if anchor else self.leading(),)
+        place = next((a for a in sentence.actors if a.preposition == "in" and a.first <= 1 and a.countries), None)
+        if place is not None:
+            return (place.countries[0],)
         if word in self.titles:
             return (self.titles[word],)
         return (self.subject or self.latest() or self.leading(),)

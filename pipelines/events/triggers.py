@@ -1,10 +1,14 @@
 """Finding trigger patterns in a sentence: verbs with their particles and fixed words, nouns, phrases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipelines.events.actors import Actor, Sentence
 from pipelines.events.clauses import Clause
-from pipelines.events.lexicon import Lexicon, Trigger, WordClass
+from pipelines.events.lexicon import Lexicon, Trigger, VerbReading, WordClass
+
+_OF_PERFECT = frozenset("is zijn was waren heeft hebben had hadden wordt worden werd werden".split())
+_MODALS = frozenset("zou zouden kan kunnen moet moeten wil willen mag mogen zal zullen gaat gaan laat laten".split())
+_ANTECEDENT_REACH = 6
 
 
 @dataclass(slots=True)
@@ -16,6 +20,7 @@ class Hit:
     at: int
     form: str
     consumed: frozenset[int]
+    alternatives: list["Hit"] = field(default_factory=list)
 
 
 def find_elements(sentence: Sentence) -> dict[int, list[tuple[int, int]]]:
@@ -58,7 +63,7 @@ def find_hits(
                     and actor.countries
                 ):
                     continue
-                consumed = _with_elements(trigger, clause_of[first], clause_of, elements)
+                consumed = _with_elements(trigger, clause_of[first], clause_of, elements, None)
                 if consumed is not None:
                     hits.append(
                         Hit(
@@ -83,17 +88,43 @@ def _verb_hits(
     particles = [at for at in clause.positions if sentence.words[at] in lexicon.particles]
     hits: list[Hit] = []
     for at in clause.verbs:
-        for verb, particle, form in sentence.known[at].verbs:
+        for verb, particle, form in _readings(sentence, clause, at):
             options = [(particle, -1)]
             if not particle:
                 options += [(sentence.words[p], p) for p in particles if _is_particle(sentence, at, p, form)]
             for option, place in options:
                 for trigger in lexicon.by_verb.get((verb, option), ()):
-                    consumed = _with_elements(trigger, number, clause_of, elements)
+                    consumed = _with_elements(trigger, number, clause_of, elements, clause)
                     if consumed is not None:
                         words = consumed | {at} | ({place} if place >= 0 else set())
                         hits.append(Hit(trigger, number, at, form, frozenset(words)))
     return hits
+
+
+def _readings(sentence: Sentence, clause: Clause, at: int) -> list[VerbReading]:
+    """List a word's verb readings: `bestookt` after another finite verb is a participle, alone it is finite."""
+    readings = sentence.known[at].verbs
+    if sentence.known[at].classes & WordClass.NOUN_TRIGGER and _after_determiner(sentence, at):
+        return []
+    kinds = {reading.kind for reading in readings}
+    if not {"participle", "finite"} <= kinds:
+        return list(readings)
+    others = {sentence.words[other] for other in clause.positions if other != at}
+    if others & _OF_PERFECT:
+        return [reading for reading in readings if reading.kind == "participle"]
+    unwanted = "finite" if others & _MODALS else "participle"
+    return [reading for reading in readings if reading.kind != unwanted]
+
+
+def _after_determiner(sentence: Sentence, at: int) -> bool:
+    """Whether what stands before a word makes it a noun: `de aanvallen`, `na aanvallen`, `zware aanvallen`."""
+    if at == 0:
+        return True
+    word, classes = sentence.words[at - 1], sentence.known[at - 1].classes
+    if word == "te":
+        return False
+    adjective = word.endswith("e") and not classes & (WordClass.VERB | WordClass.TIME)
+    return adjective or bool(classes & (WordClass.DET | WordClass.PREPOSITION | WordClass.QUANTIFIER))
 
 
 def _is_particle(sentence: Sentence, verb: int, at: int, form: str) -> bool:
@@ -118,12 +149,30 @@ def _is_particle(sentence: Sentence, verb: int, at: int, form: str) -> bool:
 
 
 def _with_elements(
-    trigger: Trigger, clause: int, clause_of: list[int], elements: dict[int, list[tuple[int, int]]]
+    trigger: Trigger,
+    number: int,
+    clause_of: list[int],
+    elements: dict[int, list[tuple[int, int]]],
+    clause: Clause | None,
 ) -> frozenset[int] | None:
-    """Find every fixed element of a pattern in the clause; returns their words, or None where one is missing."""
+    """Find every fixed element of a pattern in the clause; returns their words, or None where one is missing.
+
+    The noun before a relative clause counts as in it (`de zaak die X aanspande`), and so does the conjunction right after
+    a clause (`wil dat`).
+    """
+    begin = clause.first - _ANTECEDENT_REACH if clause is not None and clause.kind == "relative" else -1
+    first = clause.first if clause is not None else -1
+    following = clause.positions[-1] + 1 if clause is not None else -1
     words: set[int] = set()
     for element in trigger.elements:
-        place = next((p for p in elements.get(element, ()) if clause_of[p[0]] == clause), None)
+        place = next(
+            (
+                p
+                for p in elements.get(element, ())
+                if clause_of[p[0]] == number or begin <= p[0] < first or p[0] == following
+            ),
+            None,
+        )
         if place is None:
             return None
         words.update(range(*place))
@@ -133,8 +182,16 @@ def _with_elements(
 def _outranked(hits: list[Hit]) -> list[Hit]:
     kept: list[Hit] = []
     taken: set[int] = set()
-    for hit in sorted(hits, key=lambda h: (-len(h.consumed), -h.trigger.weight, h.at)):
-        if not hit.consumed & taken:
+    heads: set[int] = set()
+    for hit in sorted(hits, key=lambda h: (-len(h.consumed), -h.trigger.weight, not h.trigger.strict, h.at)):
+        # Two verbs may share a noun (`de sancties die X oplegde, opheffen`), but a noun told through a verb is used up.
+        clash = hit.at in taken if hit.trigger.kind == "verb" else bool(hit.consumed & taken)
+        if not clash and hit.at not in heads:
             kept.append(hit)
             taken |= hit.consumed
+            heads.add(hit.at)
+        else:
+            rival = next((k for k in kept if k.consumed == hit.consumed), None)
+            if rival is not None:
+                rival.alternatives.append(hit)
     return sorted(kept, key=lambda h: h.at)
