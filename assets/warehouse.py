@@ -48,12 +48,18 @@ DEPENDENCIES = {
 }
 
 
+def _dependency(key: str) -> dg.AssetDep:
+    # All days are read. Said so, Dagster would look up the versions of thousands of partitions in every run (seconds).
+    mapping = None if "/" in key else dg.LastPartitionMapping()
+    return dg.AssetDep(dg.AssetKey(key.split("/")), partition_mapping=mapping)
+
+
 def _specs() -> list[dg.AssetSpec]:
     return [
         table_spec(
             table,
             "warehouse",
-            deps=[dg.AssetKey(key.split("/")) for key in DEPENDENCIES.get(table, [])],
+            deps=[_dependency(key) for key in DEPENDENCIES.get(table, [])],
             code_version=code_version("schemas", "pipelines/warehouse"),
             skippable=True,
         )
@@ -76,7 +82,9 @@ def _checks() -> list[dg.AssetCheckSpec]:
 def _version_stories(db: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     links = db.sql("SELECT DISTINCT version_a, version_b, similarity, method FROM parsed.version_links").pl()
     versions = db.sql(
-        "SELECT version_id, min(date) AS capture_date, any_value(t.published_from) AS published_from"
+        "SELECT version_id, min(date) AS capture_date, bool_or(complete) AS complete,"
+        " max(length(body)) AS length,"
+        " any_value(t.published_from) AS published_from"
         " FROM parsed.story_versions LEFT JOIN version_times AS t USING (version_id) GROUP BY version_id"
     ).pl()
     return resolve(links, versions).select("version_id", "story_id")

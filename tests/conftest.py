@@ -1,12 +1,14 @@
 """Data folders for tests: made from the sample captures, each in a folder of its own."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import dagster as dg
 import pytest
 from typer.testing import CliRunner
 
+import assets.runs
 from assets.cli import app
 from assets.data_folder import DataFolder
 from assets.inventory import read_inventory
@@ -29,6 +31,14 @@ def copy_sample(root: Path, days: int = 5, pages: int | None = None) -> DataFold
         for file in sorted(folder.iterdir())[:pages]:
             shutil.copy2(file, target / file.name)
     return DataFolder(str(root))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def history_in_memory() -> Iterator[None]:
+    """Runs are not written down: that costs more than the runs themselves. One test has a history of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assets.runs, "history_of", lambda _root: dg.DagsterInstance.ephemeral())
+        yield
 
 
 @pytest.fixture
