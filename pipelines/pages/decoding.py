@@ -31,8 +31,8 @@ _BINARY_SHARE: Final = 0.05
 _UNDEFINED_SHARE: Final = 0.02
 # A page of news has some dozens of lines. The limit bounds the memory that one capture can claim.
 _MOST_LINES: Final = 100_000
-# ftfy reads some 3 MB/s; a line beyond this is no text that a site printed, and stays as it is.
-_LONGEST_REPAIRED_LINE: Final = 100_000
+# ftfy reads some 3 MB/s; what is longer than this is no page that a site printed, and stays as it is.
+_LONGEST_FOR_FTFY: Final = 200_000
 
 _HTML: Final = r"(?i)^\s*<(?:!doctype|html|head|body|\?xml)\b|^\s*<[a-z][^<>]*>"
 _CONTROLS: Final = r"[\x00-\x08\x0E-\x1F\x7F]"
@@ -97,7 +97,7 @@ def decode(contents: pl.Series) -> pl.DataFrame:
     return pages.with_columns(
         refusal=pl.when(pl.col("refusal").is_not_null())
         .then("refusal")
-        .when(~text.str.contains(r"\S"))
+        .when(~text.str.contains(r"[^\s\\]"))
         .then(pl.lit("empty"))
         .when(text.str.contains(_HTML))
         .then(pl.lit("html"))
@@ -254,9 +254,9 @@ def _unescape(page: str) -> str:
 
 
 def _fix_mojibake(page: str) -> str:
+    """Each line for itself: a page may be damaged in part."""
+    if len(page) > _LONGEST_FOR_FTFY:
+        return page
     return "\n".join(
-        ftfy.fix_encoding(line)
-        if len(line) <= _LONGEST_REPAIRED_LINE and re.search(_MOJIBAKE_1252, line)
-        else line
-        for line in page.split("\n")
+        ftfy.fix_encoding(line) if re.search(_MOJIBAKE_1252, line) else line for line in page.split("\n")
     )

@@ -35,7 +35,9 @@ def look_at_pieces(pieces: pl.DataFrame) -> pl.DataFrame:
     `is_prefixed` (a headline of an index page); and `size` in characters.
     """
     text, page = pl.col("text"), pl.col("page")
-    pieces = pieces.with_row_index("row").with_columns(
+    pieces = pieces.with_columns(
+        # Signed, for the row above the first one is asked for too.
+        row=pl.int_range(pl.len(), dtype=pl.Int64),
         first=page.ne_missing(page.shift(1)),
         last=page.ne_missing(page.shift(-1)),
         size=pl.col("end") - pl.col("start"),

@@ -8,7 +8,7 @@ from pipelines.pages.ages import COUNTED, fixed_labels
 
 # A decoded page holds no NUL, so NUL and a line break mark a cut that is not in the text.
 _CUT: Final = "\x00"
-_PLACE: Final = r"\p{Lu}[^\n\p{Ll}(]{0,60}\("
+_PLACE: Final = r"['’‘]?\p{Lu}[^\n\p{Ll}(]{0,60}\("
 _REPORT: Final = r"[\p{Lu}\d]|\(\p{Lu}|[\"'‘“„]+[\p{L}\d]"
 _FIXED: Final = "|".join(sorted(fixed_labels(), reverse=True))
 _LEADING: Final = rf"^(\s*(?:{COUNTED}|{_FIXED}))"

@@ -84,8 +84,9 @@ def _delimit(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
 def _divide(pieces: pl.DataFrame) -> pl.DataFrame:
     """Number the chunks. A report with its headline begins one, even where the report before it has no label."""
     title = pl.col("text").str.strip_chars_end("\\ ")
+    may_be_title = ~pl.col("text").str.ends_with(".") & (pl.col("size") <= _LONGEST_HEADLINE)
     head = pieces.filter(~pl.col("in_tail")).select(
-        "row", repeats=(title == title.shift(1)) & ~pl.col("first")
+        "row", repeats=(title == title.shift(1)) & ~pl.col("first") & may_be_title
     )
     headline = (
         pl.col("in_tail")
@@ -130,6 +131,7 @@ def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
             last_row=pl.col("content_row").max(),
             opening_row=first_row(content & pl.col("opens")),
             sentence_row=pl.col("sentence_row").max(),
+            first_sentence_row=pl.col("sentence_row").min(),
             gap_row=pl.col("gap_row").min(),
             repeat_row=first_row(content & pl.col("repeats")),
             label_row=first_row(pl.col("is_age")),
@@ -194,7 +196,8 @@ def _brief_kind() -> pl.Expr:
 def _article_headline() -> pl.Expr:
     """The title that stands there twice, or the line above the opening, or the first line."""
     opening = pl.col("opening_row")
-    repeated = pl.when((pl.col("repeat_row") < opening) | opening.is_null()).then("repeat_row")
+    text_begins = pl.coalesce(opening, pl.col("first_sentence_row") + 2, pl.col("last_row") + 1)
+    repeated = pl.when(pl.col("repeat_row") < text_begins).then("repeat_row")
     above = pl.when(opening - 1 >= pl.col("first_row")).then(opening - 1)
     return (
         pl.when(opening.is_null())
