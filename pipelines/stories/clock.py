@@ -158,18 +158,14 @@ def _propagate(labels: pl.DataFrame, own: pl.DataFrame, versions: int) -> tuple[
         bounds = _Bounds(
             pages_after["upper"], pages_after["lower"], versions_after["upper"], versions_after["lower"]
         )
-        empty_pages, empty_versions = _empty(pages_after), _empty(versions_after)
-        if empty_pages.len() or empty_versions.len():
-            return bounds, _paths(bounds, labels, empty_pages, empty_versions, 2 * rounds + 2, endless=False)
-        if pages_after.equals(pages_before) and versions_after.equals(versions_before):
-            return bounds, pl.DataFrame(schema={"clash": pl.Int32, "label": pl.Int64})
-        if rounds >= _PATIENCE and rounds & (rounds - 1) == 0:
-            moved = (pages_after["upper"].ne_missing(pages_before["upper"])) | (
-                pages_after["lower"].ne_missing(pages_before["lower"])
-            )
-            clashes = _paths(bounds, labels, moved.arg_true(), empty_versions, 2 * rounds + 2, endless=True)
+        empty = [*_empty(pages_after), *(own.height + _empty(versions_after))]
+        settled = pages_after.equals(pages_before) and versions_after.equals(versions_before)
+        if empty or (rounds >= _PATIENCE and rounds & (rounds - 1) == 0):
+            clashes = _clashes(bounds, labels, empty)
             if clashes.height:
                 return bounds, clashes
+        if settled:
+            return bounds, pl.DataFrame(schema={"clash": pl.Int32, "label": pl.Int64})
 
 
 def _tightened(before: pl.DataFrame, steps: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
@@ -214,54 +210,86 @@ def _empty(bounds: pl.DataFrame) -> pl.Series:
     return (_value(bounds["upper"]) + _value(bounds["lower"]) < 0).fill_null(False).arg_true()
 
 
-def _paths(
-    bounds: _Bounds,
-    labels: pl.DataFrame,
-    pages: pl.Series,
-    versions: pl.Series,
-    longest: int,
-    *,
-    endless: bool,
-) -> pl.DataFrame:
-    """The labels by which variables came by their bounds: `clash` (one a variable), `label`, distinct.
+def _clashes(bounds: _Bounds, labels: pl.DataFrame, empty: list[int]) -> pl.DataFrame:
+    """The labels that contradict each other: `clash` (Int32), `label`, distinct and sorted.
 
-    With `endless` only the paths that never reach a date: their labels tighten each other without end.
+    Every bound came by a label from another variable's bound, and so on to a date. Where that runs in a circle its
+    labels tighten each other without end, and are a clash. Else the labels on the ways of the two bounds of a variable
+    that has no time left are one.
+
+    Args:
+        bounds: as they stand.
+        labels: all labels in use.
+        empty: the variables whose lower bound lies above the upper one: pages by index, then versions.
     """
-    starts = pl.concat(
-        [
-            pl.DataFrame({"node": pages, "on_page": pl.repeat(True, pages.len(), eager=True)}),
-            pl.DataFrame({"node": versions, "on_page": pl.repeat(False, versions.len(), eager=True)}),
-        ]
-    ).with_row_index("clash")
-    ends = labels.select("label", "page", "version")
-    tables = {
-        True: {"upper": bounds.page_upper, "lower": bounds.page_lower},
-        False: {"upper": bounds.version_upper, "lower": bounds.version_lower},
-    }
-    walked = [pl.DataFrame(schema={"clash": pl.UInt32, "label": pl.Int64})]
-    for on_page in (True, False):
-        for bound in ("upper", "lower"):
-            walk = starts.filter(pl.col("on_page") == on_page).select("clash", "node")
-            steps, at_page = [], on_page
-            for _ in range(longest):
-                packed = tables[at_page][bound].gather(walk["node"])
-                walk = (
-                    walk.select("clash", label=packed - _value(packed) * _LABELS)
-                    .filter(pl.col("label") > 0)
-                    .join(ends, on="label")
-                    .select("clash", "label", node="version" if at_page else "page")
-                )
-                if walk.is_empty():
-                    break
-                steps.append(walk.select("clash", "label"))
-                at_page = not at_page
-            if not endless:
-                walked.extend(steps)
-            elif walk.height:
-                # After so many steps only circles are left, and their labels come by again and again.
-                running = walk.select("clash").unique()
-                walked.extend(step.join(running, on="clash", how="semi") for step in steps[len(steps) // 2 :])
-    return pl.concat(walked).unique().with_columns(pl.col("clash").cast(pl.Int32)).sort("clash", "label")
+    ends = labels.select("label", "page", version=pl.col("version") + bounds.page_upper.len())
+    uppers = _origins(pl.concat([bounds.page_upper, bounds.version_upper]), ends, bounds.page_upper.len())
+    lowers = _origins(pl.concat([bounds.page_lower, bounds.version_lower]), ends, bounds.page_upper.len())
+    found = [_circles(uppers), _circles(lowers)]
+    if all(circles.is_empty() for circles in found):
+        starts = pl.Series("node", empty, dtype=pl.UInt32)
+        found = [_ways(uppers, starts), _ways(lowers, starts)]
+    return pl.concat(found).unique().sort("clash", "label")
+
+
+def _origins(packed: pl.Series, ends: pl.DataFrame, pages: int) -> pl.DataFrame:
+    """Where each variable's bound came from: `node`, `label`, `origin` (a node; past the last one: no label)."""
+    end = packed.len()
+    return (
+        packed.alias("packed")
+        .to_frame()
+        .with_row_index("node")
+        .with_columns(label=pl.col("packed") - pl.col("packed").floordiv(_LABELS) * _LABELS)
+        .join(ends, on="label", how="left", maintain_order="left")
+        .select(
+            "node",
+            "label",
+            origin=pl.when(pl.col("node") < pages)
+            .then("version")
+            .otherwise("page")
+            .fill_null(end)
+            .cast(pl.UInt32),
+        )
+    )
+
+
+def _circles(origins: pl.DataFrame) -> pl.DataFrame:
+    """The circles that the origins run in: `clash`, `label`."""
+    end = origins.height
+    steps = pl.concat([origins["origin"], pl.Series([end], dtype=pl.UInt32)])
+    # After as many steps as there are variables, counted by doubling, only circles are left.
+    for _ in range(end.bit_length()):
+        steps = steps.gather(steps)
+    nodes = steps.filter(steps < end).unique()
+    while True:
+        more = pl.concat([nodes, origins["origin"].gather(nodes)]).unique()
+        if more.len() == nodes.len():
+            break
+        nodes = more
+    circle = origins.join(nodes.alias("node").to_frame(), on="node", how="semi").with_columns(
+        clash=pl.col("node")
+    )
+    for _ in range(nodes.len().bit_length()):
+        # The circle is called after its first node; a name travels all the way round.
+        circle = circle.join(
+            circle.select(origin="node", farther="clash", beyond="origin"), on="origin"
+        ).select("node", "label", origin="beyond", clash=pl.min_horizontal("clash", "farther"))
+    return circle.select(pl.col("clash").cast(pl.Int32), "label")
+
+
+def _ways(origins: pl.DataFrame, starts: pl.Series) -> pl.DataFrame:
+    """The labels on the way from each variable back to a date: `clash` (the variable), `label`."""
+    walked = [pl.DataFrame(schema={"clash": pl.Int32, "label": pl.Int64})]
+    walk = pl.DataFrame({"clash": starts.cast(pl.Int32), "node": starts})
+    while walk.height:
+        walk = (
+            walk.select("clash", "node")
+            .join(origins, on="node")
+            .filter(pl.col("origin") < origins.height)
+            .select("clash", "label", node="origin")
+        )
+        walked.append(walk.select("clash", "label"))
+    return pl.concat(walked)
 
 
 def _blamed(clashes: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
