@@ -49,13 +49,10 @@ class Clock(NamedTuple):
 
 
 class _Bounds(NamedTuple):
-    """Packed bounds of pages and versions by their index: upper bounds, and lower bounds negated; null:
-    unbounded."""
+    """Packed bounds, `upper` and `lower` (negated), by index of page or version; null: unbounded."""
 
-    page_upper: pl.Series
-    page_lower: pl.Series
-    version_upper: pl.Series
-    version_lower: pl.Series
+    pages: pl.DataFrame
+    versions: pl.DataFrame
 
 
 def relax(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
@@ -87,9 +84,11 @@ def relax(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
         set_aside = pl.concat([set_aside, kept.join(blamed, on="label")])
         kept = kept.join(blamed, on="label", how="anti", maintain_order="left")
 
-    found_pages = page_ids.with_columns(lower=-_value(bounds.page_lower), upper=_value(bounds.page_upper))
+    found_pages = page_ids.with_columns(
+        lower=-_value(bounds.pages["lower"]), upper=_value(bounds.pages["upper"])
+    )
     found_versions = version_ids.with_columns(
-        lower=-_value(bounds.version_lower), upper=_value(bounds.version_upper)
+        lower=-_value(bounds.versions["lower"]), upper=_value(bounds.versions["upper"])
     )
     return Clock(
         _page_clock(pages, found_pages),
@@ -127,49 +126,38 @@ def _own_bounds(pages: pl.DataFrame) -> pl.DataFrame:
 
 def _propagate(labels: pl.DataFrame, own: pl.DataFrame, versions: int) -> tuple[_Bounds, pl.DataFrame]:
     """Bounds after relaxation, or bounds on the way and the first clashes (`clash`, `label`)."""
-    unbounded = pl.repeat(None, versions, dtype=pl.Int64, eager=True)
-    bounds = _Bounds(
-        (own["own_upper"] * _LABELS).alias("upper"),
-        (-own["own_lower"] * _LABELS).alias("lower"),
-        unbounded.alias("upper"),
-        unbounded.alias("lower"),
+    pages = own.select(upper=pl.col("own_upper") * _LABELS, lower=-pl.col("own_lower") * _LABELS)
+    texts = pages.clear(versions)
+    # published <= captured - low, published >= captured - high
+    to_version = labels.select(
+        "label", node="version", other="page", upper_step=-pl.col("low"), lower_step="high"
     )
+    # captured <= published + high, captured >= published + low
+    to_page = labels.select(
+        "label", node="page", other="version", upper_step="high", lower_step=-pl.col("low")
+    )
+    moved_pages = pl.repeat(value=True, n=pages.height, eager=True)
     rounds = 0
     while True:
         rounds += 1
-        versions_before = pl.DataFrame([bounds.version_upper, bounds.version_lower])
-        pages_before = pl.DataFrame([bounds.page_upper, bounds.page_lower])
-        # published <= captured - low, published >= captured - high
-        versions_after = _tightened(
-            versions_before,
-            labels.select(
-                "label", node="version", other="page", upper_step=-pl.col("low"), lower_step="high"
-            ),
-            pages_before,
+        texts, moved_texts = _tightened(
+            texts, to_version.filter(moved_pages.gather(to_version["other"])), pages
         )
-        # captured <= published + high, captured >= published + low
-        pages_after = _tightened(
-            pages_before,
-            labels.select(
-                "label", node="page", other="version", upper_step="high", lower_step=-pl.col("low")
-            ),
-            versions_after,
-        )
-        bounds = _Bounds(
-            pages_after["upper"], pages_after["lower"], versions_after["upper"], versions_after["lower"]
-        )
-        empty = [*_empty(pages_after), *(own.height + _empty(versions_after))]
-        settled = pages_after.equals(pages_before) and versions_after.equals(versions_before)
-        if empty or (rounds >= _PATIENCE and rounds & (rounds - 1) == 0):
-            clashes = _clashes(bounds, labels, empty)
+        pages, moved_pages = _tightened(pages, to_page.filter(moved_texts.gather(to_page["other"])), texts)
+        empty = [*_empty(pages), *(pages.height + _empty(texts))]
+        seek_circles = rounds >= _PATIENCE and rounds & (rounds - 1) == 0
+        if empty or seek_circles:
+            clashes = _clashes(_Bounds(pages, texts), labels, empty, seek_circles=seek_circles)
             if clashes.height:
-                return bounds, clashes
-        if settled:
-            return bounds, pl.DataFrame(schema={"clash": pl.Int32, "label": pl.Int64})
+                return _Bounds(pages, texts), clashes
+        if not moved_pages.any():
+            return _Bounds(pages, texts), pl.DataFrame(schema={"clash": pl.Int32, "label": pl.Int64})
 
 
-def _tightened(before: pl.DataFrame, steps: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
-    """The bounds of one kind of variable after those of the other kind were taken into account.
+def _tightened(
+    before: pl.DataFrame, steps: pl.DataFrame, others: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.Series]:
+    """The bounds of one kind of variable after some of the other kind were taken into account, and which moved.
 
     Args:
         before: `upper`, `lower`, packed, by index of the variable.
@@ -190,14 +178,20 @@ def _tightened(before: pl.DataFrame, steps: pl.DataFrame, others: pl.DataFrame) 
         offers, on="node", how="left", suffix="_new", maintain_order="left"
     )
 
-    # Only a tighter value replaces a bound, never another label with the same value: the labels that bounds
-    # came by then lead back to a date, and run in a circle only where labels contradict each other.
-    def tighter(bound: str) -> pl.Expr:
+    # Only a tighter value replaces a bound, never another label with the same value: the labels that bounds came
+    # by then lead back to a date, and run in a circle only where labels contradict each other.
+    def is_tighter(bound: str) -> pl.Expr:
         old, new = pl.col(bound), pl.col(f"{bound}_new")
-        is_tighter = old.is_null() | (new.floordiv(_LABELS) < old.floordiv(_LABELS))
-        return pl.when(new.is_not_null() & is_tighter).then(new).otherwise(old).alias(bound)
+        below = old.is_null() | (new.floordiv(_LABELS) < old.floordiv(_LABELS))
+        return new.is_not_null() & below
 
-    return nodes.select(tighter("upper"), tighter("lower"))
+    def tightest(bound: str) -> pl.Expr:
+        return pl.when(is_tighter(bound)).then(f"{bound}_new").otherwise(bound).alias(bound)
+
+    after = nodes.select(
+        tightest("upper"), tightest("lower"), moved=is_tighter("upper") | is_tighter("lower")
+    )
+    return after.select("upper", "lower"), after["moved"]
 
 
 def _value(packed: pl.Series) -> pl.Series:
@@ -210,25 +204,26 @@ def _empty(bounds: pl.DataFrame) -> pl.Series:
     return (_value(bounds["upper"]) + _value(bounds["lower"]) < 0).fill_null(False).arg_true()
 
 
-def _clashes(bounds: _Bounds, labels: pl.DataFrame, empty: list[int]) -> pl.DataFrame:
+def _clashes(bounds: _Bounds, labels: pl.DataFrame, empty: list[int], *, seek_circles: bool) -> pl.DataFrame:
     """The labels that contradict each other: `clash` (Int32), `label`, distinct and sorted.
 
-    Every bound came by a label from another variable's bound, and so on to a date. Where that runs in a circle its
-    labels tighten each other without end, and are a clash. Else the labels on the ways of the two bounds of a variable
-    that has no time left are one.
+    Every bound came by a label from another variable's bound, and so on to a date. The labels on the ways of the two
+    bounds of a variable that has no time left are a clash. So are those of a circle, where the way never ends.
 
     Args:
         bounds: as they stand.
         labels: all labels in use.
         empty: the variables whose lower bound lies above the upper one: pages by index, then versions.
+        seek_circles: whether to look for circles, which takes longer.
     """
-    ends = labels.select("label", "page", version=pl.col("version") + bounds.page_upper.len())
-    uppers = _origins(pl.concat([bounds.page_upper, bounds.version_upper]), ends, bounds.page_upper.len())
-    lowers = _origins(pl.concat([bounds.page_lower, bounds.version_lower]), ends, bounds.page_upper.len())
-    found = [_circles(uppers), _circles(lowers)]
-    if all(circles.is_empty() for circles in found):
-        starts = pl.Series("node", empty, dtype=pl.UInt32)
-        found = [_ways(uppers, starts), _ways(lowers, starts)]
+    pages = bounds.pages.height
+    ends = labels.select("label", "page", version=pl.col("version") + pages)
+    together = pl.concat([bounds.pages, bounds.versions])
+    uppers, lowers = _origins(together["upper"], ends, pages), _origins(together["lower"], ends, pages)
+    starts = pl.Series("node", empty, dtype=pl.UInt32)
+    found = [_ways(uppers, starts), _ways(lowers, starts)]
+    if seek_circles:
+        found += [_circles(uppers), _circles(lowers)]
     return pl.concat(found).unique().sort("clash", "label")
 
 
@@ -279,17 +274,18 @@ def _circles(origins: pl.DataFrame) -> pl.DataFrame:
 
 def _ways(origins: pl.DataFrame, starts: pl.Series) -> pl.DataFrame:
     """The labels on the way from each variable back to a date: `clash` (the variable), `label`."""
-    walked = [pl.DataFrame(schema={"clash": pl.Int32, "label": pl.Int64})]
-    walk = pl.DataFrame({"clash": starts.cast(pl.Int32), "node": starts})
-    while walk.height:
-        walk = (
-            walk.select("clash", "node")
-            .join(origins, on="node")
+    steps = pl.DataFrame({"clash": starts.cast(pl.Int32), "node": starts})
+    walked = steps
+    while steps.height:
+        steps = (
+            steps.join(origins, on="node")
             .filter(pl.col("origin") < origins.height)
-            .select("clash", "label", node="origin")
+            .select("clash", node="origin")
+            # A way may run into a circle.
+            .join(walked, on=["clash", "node"], how="anti")
         )
-        walked.append(walk.select("clash", "label"))
-    return pl.concat(walked)
+        walked = pl.concat([walked, steps])
+    return walked.join(origins, on="node").filter(pl.col("origin") < origins.height).select("clash", "label")
 
 
 def _blamed(clashes: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
@@ -373,7 +369,11 @@ def _report(set_aside: pl.DataFrame, pages: pl.DataFrame, versions: pl.DataFrame
         pl.col("page_lower") - pl.col("high"), pl.col("page_upper") - pl.col("low"), "label"
     )
     return (
-        set_aside.join(page_bounds, on="page")
+        set_aside.sort("page_id", "version_id")
+        .with_columns(
+            clash=pl.concat_str(pl.col("page_id", "version_id").first().over("clash"), separator="/")
+        )
+        .join(page_bounds, on="page")
         .join(versions.select("version", "lower", "upper"), on="version")
         .select(
             "clash",

@@ -19,7 +19,7 @@ from pipelines.stories.identity import version_ids
 from pipelines.stories.links import WINDOW_DAYS, links
 from pipelines.stories.resolve import resolve
 from pipelines.stories.versions import all_versions, day_versions
-from pipelines.stories.windows import clock_of_day, merged
+from pipelines.stories.windows import clock_of_days
 
 SECTIONS = 6
 
@@ -126,13 +126,11 @@ def main() -> None:
     timed("relax, whole graph", began, f"{whole.contradictions.height} contradictions")
 
     began = time.perf_counter()
-    clocks = []
-    for day in calendar:
-        near = pages.filter((pl.col("capture_date") - pl.lit(day)).dt.total_days().abs() <= 1)
-        last = time.perf_counter()
-        clocks.append(clock_of_day(day, near, sightings.join(near, on="page_id", how="semi")))
-    timed("clock_of_day, all days", began, f"last day {time.perf_counter() - last:.2f} s")
-    together = merged(clocks)
+    together = clock_of_days(calendar, pages, sightings)
+    timed("clock_of_days, together", began)
+    began = time.perf_counter()
+    clock_of_days(calendar[-1:], pages[-2 * pages_a_day :], sightings)
+    timed("clock_of_days, last day", began)
 
     def width(frame: pl.DataFrame) -> float:
         return frame.select(
