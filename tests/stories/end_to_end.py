@@ -15,7 +15,7 @@ from pipelines.stories.links import links
 from pipelines.stories.publication import published_items, published_stories
 from pipelines.stories.resolve import resolve
 from pipelines.stories.versions import all_versions, day_versions
-from pipelines.stories.windows import clock_of_day, clock_of_undated, merged
+from pipelines.stories.windows import clock_of_days, clock_of_undated, merged
 
 COPIED_AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 EVIDENCE = ["page_id", "capture_date", "captured_from", "captured_until", "captured_by"]
@@ -62,9 +62,7 @@ def all_clocks(pages: pl.DataFrame, items: pl.DataFrame) -> Clock:
     """The clock of every day, then of the undated pages."""
     pages = pages.select(EVIDENCE)
     sightings = items.filter(pl.col("kind") == "brief")
-    dated = merged(
-        clock_of_day(day, pages, sightings) for day in pages["capture_date"].drop_nulls().unique().sort()
-    )
+    dated = clock_of_days(pages["capture_date"].drop_nulls().unique(), pages, sightings)
     narrowed = dated.pages.join(pages.select("page_id", "capture_date"), on="page_id").select(EVIDENCE)
     undated = clock_of_undated(
         pl.concat([narrowed, pages.filter(pl.col("capture_date").is_null())]), sightings
