@@ -36,7 +36,10 @@ def widen(found: pl.DataFrame) -> pl.DataFrame:
 def _join_compounds(found: pl.DataFrame) -> pl.DataFrame:
     """Give neighbouring adjectives with a hyphen between them their common span, as kind `elided`."""
     words = (
-        found.filter(pl.col("kind") == "adjective").select("row", "hit", "start", "end").unique().sort("row", "start")
+        found.filter(pl.col("kind") == "adjective")
+        .select("row", "hit", "start", "end")
+        .unique()
+        .sort("row", "start")
     )
     # Widening lets the parts of a compound touch or overlap; the parts of a list are a space apart.
     joins = (pl.col("row") == pl.col("row").shift(1)) & (pl.col("start") <= pl.col("end").shift(1) + 1)
@@ -49,7 +52,9 @@ def _join_compounds(found: pl.DataFrame) -> pl.DataFrame:
     )
     compounds = (
         chains.group_by("chain")
-        .agg(compound_start=pl.col("start").min(), compound_end=pl.col("end").max(), hits="hit", parts=pl.len())
+        .agg(
+            compound_start=pl.col("start").min(), compound_end=pl.col("end").max(), hits="hit", parts=pl.len()
+        )
         .filter(pl.col("parts") > 1)
         .explode("hits")
         .select(hit="hits", compound_start="compound_start", compound_end="compound_end")

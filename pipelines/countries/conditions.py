@@ -9,6 +9,7 @@ A hit has the columns of `scanning.scan`. The conditions are
 | `locative` | after a preposition or a noun of place (`in Nice`, `de stad Bath`) |
 | `club` | unless the story is about a match and no preposition of place precedes (`Liverpool`) |
 | `eu_seat` | unless it stands for the Union in a story that names the Union (`Brussel`) |
+| `unnamed` | unless it is part of a person's name (`Denzel Washington`, `Sydney Sweeney`) |
 | `surname` | as a bare surname: not after somebody else's first name, not as a first name |
 | `unless_<organisation>` | as `surname`, unless the story names that organisation, for which the person acts |
 | `default` | unless the story is on other countries only |
@@ -27,9 +28,7 @@ _LOCATION_NOUNS = (
 )
 LOCATIVE = (
     r"(?:^|[^\p{L}])(?:in|uit|naar|bij|nabij|rond|rondom|vanuit|tot|tussen|te|langs|boven|buiten|via|vanaf|op|"
-    r"In|Uit|Naar|Bij|Nabij|Rond|Vanuit|Tussen|Boven|Buiten|Langs|"
-    + _LOCATION_NOUNS
-    + r") (?:het |de )?$"
+    r"In|Uit|Naar|Bij|Nabij|Rond|Vanuit|Tussen|Boven|Buiten|Langs|" + _LOCATION_NOUNS + r") (?:het |de )?$"
 )
 """A preposition or noun of place right before a form. `van` is no such word: it also begins surnames."""
 
@@ -83,8 +82,10 @@ def locative() -> pl.Expr:
     """Whether a preposition or noun of place precedes a hit, also across an enumeration of hits."""
     listed = pl.col("before").is_in([", ", " en ", " of "]) & (pl.col("row") == pl.col("row").shift(1))
     near = pl.col("before").str.contains(LOCATIVE)
-    return near | (listed & near.shift(1).fill_null(False)) | (
-        listed & listed.shift(1).fill_null(False) & near.shift(2).fill_null(False)
+    return (
+        near
+        | (listed & near.shift(1).fill_null(False))
+        | (listed & listed.shift(1).fill_null(False) & near.shift(2).fill_null(False))
     )
 
 
@@ -115,12 +116,28 @@ def bare_surname() -> pl.Expr:
     return ~pl.col("after_first_name") & ~pl.col("after").str.contains(_NAME_FOLLOWS)
 
 
+def in_a_name() -> pl.Expr:
+    """Whether a hit inside a sentence stands next to another capitalised word, as part of somebody's name."""
+    return after_first_name_inside() | pl.col("after").str.contains(_NAME_FOLLOWS)
+
+
 def named_after() -> pl.Expr:
     """Whether a newspaper, company or club carries the hit in its name."""
     return pl.col("after").str.contains(_NAMED_AFTER_RIGHT) | pl.col("before").str.contains(_NAMED_AFTER_LEFT)
 
 
+def genitive() -> pl.Expr:
+    """Whether the s of a genitive follows a hit."""
+    return pl.col("after").str.contains(r"^s(?:[^\p{L}\p{N}]|$)")
+
+
 def language() -> pl.Expr:
-    """Whether an uninflected adjective names a language (`in het Frans`), and no noun follows it."""
+    """Whether an uninflected adjective names a language (`in het Frans en het Duits`), and no noun follows it."""
+    listed = pl.col("before").str.contains(r"^(?:,| en| of) (?:het )?$") & (pl.col("row") == pl.col("row").shift(1))
+    named = _names_language()
+    return named | (listed & named.shift(1) & ~pl.col("form").str.ends_with("e")).fill_null(False)
+
+
+def _names_language() -> pl.Expr:
     noun = pl.col("after").str.contains(_NOUN_FOLLOWS) & ~pl.col("after").str.contains(_NO_NOUN)
     return ~pl.col("form").str.ends_with("e") & pl.col("before").str.contains(_LANGUAGE_LEFT) & ~noun

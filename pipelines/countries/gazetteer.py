@@ -91,7 +91,9 @@ def _country_readings(name: str) -> pl.DataFrame:
 
 def _readings(rows: pl.DataFrame, file: str, kind: str | None = None) -> pl.DataFrame:
     """Bring rows of one lexicon file to the columns of `READING`, with an id of file, code and form."""
-    missing = [name for name in ("country", "organisation", "surname", "condition") if name not in rows.columns]
+    missing = [
+        name for name in ("country", "organisation", "surname", "condition") if name not in rows.columns
+    ]
     rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in missing)
     code = pl.coalesce("country", "organisation", pl.lit("-"))
     return rows.select(

@@ -50,10 +50,13 @@ def introductions(texts: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     bodies = texts.select("version_id", text=pl.col("body"))
     spans = mentions.filter(pl.col("field") == "body", pl.col("kind").is_in(["adjective", "name"]))
     around = spans.join(bodies, on="version_id").with_columns(
-        after=pl.col("text").str.slice("span_end", 120), before=pl.col("text").str.head("span_start").str.tail(120)
+        after=pl.col("text").str.slice("span_end", 120),
+        before=pl.col("text").str.head("span_start").str.tail(120),
     )
     appositions = introduced_beside(around)
-    alone = introduced_alone(bodies.join(countries.filter(pl.col("country").list.len() == 1), on="version_id"))
+    alone = introduced_alone(
+        bodies.join(countries.filter(pl.col("country").list.len() == 1), on="version_id")
+    )
     return _distinct(pl.concat([appositions, alone]))
 
 
@@ -73,7 +76,9 @@ def introduced_alone(stories: pl.DataFrame) -> pl.DataFrame:
     """Names with an office in stories [version_id, text, country (List of one)]."""
     return (
         stories.select(
-            "version_id", country=pl.col("country").list.first(), found=pl.col("text").str.extract_all(_AFTER_OFFICE)
+            "version_id",
+            country=pl.col("country").list.first(),
+            found=pl.col("text").str.extract_all(_AFTER_OFFICE),
         )
         .filter(pl.col("found").list.len() > 0)
         .explode("found")

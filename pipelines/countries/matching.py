@@ -51,7 +51,13 @@ def organisation_mentions(texts: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataF
     rows = hits.with_columns(country=pl.col("organisation"))
     placed = _in_fields(rows.select("row", "country", "kind", "start", "end", "lexicon_id"), documents)
     return placed.select(
-        "version_id", "field", pl.col("country").alias("organisation"), "form", "span_start", "span_end", "lexicon_id"
+        "version_id",
+        "field",
+        pl.col("country").alias("organisation"),
+        "form",
+        "span_start",
+        "span_end",
+        "lexicon_id",
     )
 
 
@@ -76,7 +82,11 @@ def dateline_countries(datelines: pl.Series, gazetteer: Gazetteer) -> pl.Series:
         .group_by("row", maintain_order=True)
         .agg(pl.col("country").drop_nulls().unique(maintain_order=True))
     )
-    return lines.join(parts, on="row", how="left", maintain_order="left").get_column("country").alias(datelines.name)
+    return (
+        lines.join(parts, on="row", how="left", maintain_order="left")
+        .get_column("country")
+        .alias(datelines.name)
+    )
 
 
 def _documents(texts: pl.DataFrame) -> pl.DataFrame:
@@ -93,11 +103,16 @@ def _readings_in_context(hits: pl.DataFrame, documents: pl.DataFrame, gazetteer:
     reports = documents.join(
         kinds.filter(pl.col("condition") == "club").select("row").unique(), on="row", how="semi"
     ).select("row", match_report=conditions.match_report(pl.col("text")))
-    next_form = pl.when((pl.col("row") == pl.col("row").shift(-1)).fill_null(False)).then(pl.col("form").shift(-1))
-    previous_form = pl.when((pl.col("row") == pl.col("row").shift(1)).fill_null(False)).then(pl.col("form").shift(1))
+    next_form = pl.when((pl.col("row") == pl.col("row").shift(-1)).fill_null(False)).then(
+        pl.col("form").shift(-1)
+    )
+    previous_form = pl.when((pl.col("row") == pl.col("row").shift(1)).fill_null(False)).then(
+        pl.col("form").shift(1)
+    )
     tested = hits.with_columns(
         locative=conditions.locative(),
         after_first_name=conditions.after_first_name(),
+        language=conditions.language(),
         joined_after=pl.when(pl.col("after") == "-").then("-" + next_form).otherwise("after"),
         joined_before=pl.when(pl.col("before") == "-").then(previous_form + "-").otherwise("before"),
     )
@@ -105,9 +120,13 @@ def _readings_in_context(hits: pl.DataFrame, documents: pl.DataFrame, gazetteer:
     organisations = (
         readings.drop_nulls("organisation").group_by("row").agg(organisations=pl.col("organisation").unique())
     )
-    return readings.join(reports, on="row", how="left").join(organisations, on="row", how="left").with_columns(
-        pl.col("match_report").fill_null(False),
-        pl.col("organisations").fill_null([]),
+    return (
+        readings.join(reports, on="row", how="left")
+        .join(organisations, on="row", how="left")
+        .with_columns(
+            pl.col("match_report").fill_null(False),
+            pl.col("organisations").fill_null([]),
+        )
     )
 
 
@@ -136,7 +155,9 @@ def _accept(readings: pl.DataFrame) -> pl.DataFrame:
     elided = kept.filter(pl.col("kind") == "elided")
     single = (
         kept.filter(pl.col("kind") != "elided")
-        .sort("hit", "evidenced", "weak", "first_at", "country", descending=[False, True, False, False, False])
+        .sort(
+            "hit", "evidenced", "weak", "first_at", "country", descending=[False, True, False, False, False]
+        )
         .unique("hit", keep="first", maintain_order=True)
     )
     return pl.concat([elided, single]).sort("hit", "country")
@@ -159,7 +180,11 @@ def _without_namesakes(readings: pl.DataFrame) -> pl.DataFrame:
         how="left",
     )
     own = pl.col("full_country").list.contains(pl.col("country"))
-    namesake = pl.when(pl.col("full_country").is_not_null()).then(~own).otherwise(pl.col("stranger").fill_null(False))
+    namesake = (
+        pl.when(pl.col("full_country").is_not_null())
+        .then(~own)
+        .otherwise(pl.col("stranger").fill_null(False))
+    )
     return known.filter(~(bare & namesake)).drop("stranger", "full_country")
 
 
@@ -177,6 +202,8 @@ def _holds_by_itself() -> pl.Expr:
         .then(pl.col("locative") | ~pl.col("match_report"))
         .when(condition == "eu_seat")
         .then(conditions.strictly_in() | ~pl.col("organisations").list.contains("EU"))
+        .when(condition == "unnamed")
+        .then(pl.col("locative") | ~conditions.in_a_name())
         .when(condition == "surname")
         .then(conditions.bare_surname())
         .when(organisation.is_not_null())
@@ -189,7 +216,8 @@ def _holds_by_itself() -> pl.Expr:
         holds
         & ~(place & conditions.named_after())
         & ~(listed_place & ~pl.col("locative") & pl.col("after_first_name"))
-        & ~((pl.col("kind") == "adjective") & conditions.language())
+        & ~((pl.col("kind") == "adjective") & pl.col("language"))
+        & ~(conditions.genitive() & (listed_place | pl.col("kind").is_in(["adjective", "inhabitants"])))
     )
 
 
@@ -246,8 +274,12 @@ def _in_fields(spans: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
             span_start=(pl.col("start") - offset).cast(pl.Int32),
             span_end=(pl.col("end") - offset).cast(pl.Int32),
         )
-        .with_columns(form=pl.col("written").str.slice("span_start", pl.col("span_end") - pl.col("span_start")))
+        .with_columns(
+            form=pl.col("written").str.slice("span_start", pl.col("span_end") - pl.col("span_start"))
+        )
         .sort("version_id", "field", "span_start", "span_end", "country", "lexicon_id")
-        .unique(["version_id", "field", "span_start", "span_end", "country"], keep="first", maintain_order=True)
+        .unique(
+            ["version_id", "field", "span_start", "span_end", "country"], keep="first", maintain_order=True
+        )
         .select(MENTION_COLUMNS)
     )

@@ -74,7 +74,9 @@ def _with_surroundings(spans: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame
     # Offsets count on from hit to hit; the count at a row's first hit is taken off.
     return (
         hits.with_columns(
-            after=pl.when(_SAME_ROW_AS_NEXT.fill_null(False)).then(pl.col("before").shift(-1)).otherwise(rest),
+            after=pl.when(_SAME_ROW_AS_NEXT.fill_null(False))
+            .then(pl.col("before").shift(-1))
+            .otherwise(rest),
             total=size.cum_sum(),
         )
         .with_columns(row_base=pl.when(first).then(pl.col("total") - size).forward_fill())
@@ -98,7 +100,9 @@ def _whole_words(found: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
         left=pl.col("bytes").bin.slice(0, pl.col("byte").cast(pl.Int64)).cast(pl.String).str.tail(1),
         right=pl.col("bytes").bin.slice(end, None).cast(pl.String),
     )
-    at_boundaries = ~pl.col("left").str.contains(r"[\p{L}\p{N}]") & pl.col("right").str.contains(_RIGHT_BOUNDARY)
+    at_boundaries = ~pl.col("left").str.contains(r"[\p{L}\p{N}]") & pl.col("right").str.contains(
+        _RIGHT_BOUNDARY
+    )
     return surrounded.filter(at_boundaries).select("row", "byte", "form")
 
 

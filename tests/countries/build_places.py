@@ -27,7 +27,19 @@ SMALLEST |= dict.fromkeys(("UA", "PS", "IL", "LB", "SY", "YE", "SD"), 10_000)
 ELSEWHERE = 50_000
 WEIGHT = {"NL": 30, "BE": 5, "DE": 2, "SR": 3}
 KNOWN_ABROAD = 300_000
-ALWAYS_LOCATIVE = {"Bergen", "Nice", "Essen", "Best", "Made", "Haren", "Hoorn", "Goes", "Putten", "Halle", "Mol"}
+ALWAYS_LOCATIVE = {
+    "Bergen",
+    "Nice",
+    "Essen",
+    "Best",
+    "Made",
+    "Haren",
+    "Hoorn",
+    "Goes",
+    "Putten",
+    "Halle",
+    "Mol",
+}
 # Also a country, a company, a battle or somebody's name, and seldom the place.
 LEFT_OUT = set(
     "America Armenia Carrefour Lama Konak Austerlitz Holz Klein Moscou Egypte Corona Boca Buda Golfe Tete Guadalupe "
@@ -98,7 +110,9 @@ def main() -> None:
             condition = ""
         for home in [first] if clear else sorted(homes):
             note = f"population {population[name][home]}"
-            out.writerow([name, alpha3[home], "place", condition if clear else "story", "", "", note, "geonames"])
+            out.writerow(
+                [name, alpha3[home], "place", condition if clear else "story", "", "", note, "geonames"]
+            )
 
 
 main()
