@@ -179,7 +179,7 @@ class _Chunker:
             last,
             preposition,
             kind,
-            int(head),
+            head,
             head_word,
             trigger_noun,
         )
@@ -292,7 +292,7 @@ class _Chunker:
             last,
             self._preposition(begin),
             kind,
-            int(head),
+            head,
             self.words[last - 1],
             resolved=False,
         )

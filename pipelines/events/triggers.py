@@ -28,10 +28,20 @@ def find_elements(sentence: Sentence) -> dict[int, list[tuple[int, int]]]:
     found: dict[int, list[tuple[int, int]]] = {}
     words = sentence.words
     for at, known in enumerate(sentence.known):
-        for element, rest in known.elements:
-            last = at + 1 + len(rest)
-            if not rest or tuple(words[at + 1 : last]) == rest:
-                found.setdefault(element, []).append((at, last))
+        if not known.elements:
+            continue
+        for element, offset, sequence in known.elements:
+            if len(sequence) == 1:
+                place = (at, at + 1)
+            else:
+                first = at - offset
+                place = (first, first + len(sequence))
+                if first < 0 or tuple(words[first : place[1]]) != sequence:
+                    continue
+            if element in found:
+                found[element].append(place)
+            else:
+                found[element] = [place]
     return found
 
 
@@ -85,6 +95,9 @@ def _verb_hits(
     elements: dict[int, list[tuple[int, int]]],
     lexicon: Lexicon,
 ) -> list[Hit]:
+    if not clause.verbs:
+        return []
+    present = elements.keys()
     particles = [at for at in clause.positions if sentence.words[at] in lexicon.particles]
     hits: list[Hit] = []
     for at in clause.verbs:
@@ -93,7 +106,9 @@ def _verb_hits(
             if not particle:
                 options += [(sentence.words[p], p) for p in particles if _is_particle(sentence, at, p, form)]
             for option, place in options:
-                for trigger in lexicon.by_verb.get((verb, option), ()):
+                for needed, trigger in lexicon.by_verb.get((verb, option), ()):
+                    if not needed <= present:
+                        continue
                     consumed = _with_elements(trigger, number, clause_of, elements, clause)
                     if consumed is not None:
                         words = consumed | {at} | ({place} if place >= 0 else set())
