@@ -12,9 +12,10 @@ from assets.published import Unanswerable, published
 from pipelines.pages.decoding import decode
 
 _EVIDENCE = (
-    "SELECT v.*, e.sentence_start, e.sentence_end, e.trigger_start, e.trigger_end, r.readings,"
+    "SELECT v.*, e.* EXCLUDE (event_id), r.readings,"
     " s.kind AS source_kind, s.source AS source_origin, t.kind AS target_kind, t.source AS target_origin"
-    " FROM event_evidence AS v JOIN events AS e USING (event_id)"
+    " FROM event_evidence AS v"
+    " JOIN (SELECT event_id, sentence_start, trigger_start, trigger_end FROM events) AS e USING (event_id)"
     " LEFT JOIN event_rules AS r ON r.rule = v.event_type || '.' || v.rule"
     " LEFT JOIN lexicon_forms AS s ON s.lexicon_id = v.source_lexicon_id"
     " LEFT JOIN lexicon_forms AS t ON t.lexicon_id = v.target_lexicon_id"
@@ -50,8 +51,7 @@ def explain_pair(one: str, other: str, *, first: date | None, last: date | None,
         where = "WHERE country_a = ? AND country_b = ? AND event_date BETWEEN ? AND ?"
         asked = [*codes, first or date.min, last or date.max]
         cells = _rows(db, f"SELECT * FROM country_pair_events {where} ORDER BY event_date", asked)
-        events = _rows(db, f"{_EVIDENCE} {where.replace('event_date', 'v.event_date')} ORDER BY v.event_date, e.event_id",
-                       asked)  # fmt: skip
+        events = _rows(db, f"{_EVIDENCE} {where} ORDER BY event_date, event_id", asked)
     if not cells:
         return f"Nothing is told of {codes[0]} and {codes[1]} in that time."
     shown = events[:most]
