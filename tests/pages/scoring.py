@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -31,7 +32,7 @@ def captures_in(root: Path) -> pl.DataFrame:
             "folder_time": pl.Datetime("us", "UTC"),
             "modified_at": pl.Datetime("us", "UTC"),
         },
-    ).with_columns(pl.col("folder_date").str.to_date())
+    ).with_columns(pl.col("folder_date").str.to_date()).with_columns(date=pl.col("folder_date").fill_null(date(2025, 12, 8)))
 
 
 def score(parsed: Parsed, truth: Path, warehouse: Path, errors: int = 0) -> tuple[dict[str, float], str]:

@@ -35,7 +35,7 @@ def captures(raw: Path) -> pl.DataFrame:
             "modified_at": [COPIED_AT] * len(files),
         },
         schema_overrides={"folder_date": pl.Date, "modified_at": pl.Datetime("us", "UTC")},
-    )
+    ).with_columns(date=pl.coalesce("folder_date", pl.lit(COPIED_AT.date())))
 
 
 def by_day(items: pl.DataFrame, pages: pl.DataFrame) -> list[pl.DataFrame]:
