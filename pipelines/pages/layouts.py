@@ -22,7 +22,7 @@ _CUT_MARKER: Final = r"^Meer u(?:it?)?$"
 _INDEX_PREFIX: Final = r"^ANP \S"
 _FINISHED: Final = r"[.!?…][\"'”’»)\]]*$"
 _LONGEST_NAME: Final = 40
-_LONGEST_MENU_LINE: Final = 200
+_LONGEST_LABEL: Final = 200
 _SPACED_SHARE: Final = 0.3
 _NEVER: Final = 2**32 - 1
 
@@ -35,24 +35,34 @@ def look_at_pieces(pieces: pl.DataFrame) -> pl.DataFrame:
     `is_prefixed` (a headline of an index page); and `size` in characters.
     """
     text, page = pl.col("text"), pl.col("page")
-    return (
-        pieces.with_row_index("row")
-        .with_columns(
-            first=page.ne_missing(page.shift(1)),
-            last=page.ne_missing(page.shift(-1)),
-            size=pl.col("end") - pl.col("start"),
-        )
-        .with_columns(
-            finished=text.str.contains(_FINISHED),
-            is_age=is_label(text),
-            # `Meer u` is the marker of a section where the capture breaks off; elsewhere it is text.
-            is_marker=text.str.starts_with("Meer u")
-            & (text.str.contains(_MARKER) | (pl.col("last") & text.str.contains(_CUT_MARKER))),
-            is_date=is_date_line(text),
-            is_boilerplate=(pl.col("size") <= _LONGEST_MENU_LINE) & text.str.contains(_BOILERPLATE),
-            is_prefixed=text.str.contains(_INDEX_PREFIX) & ~pl.col("opens"),
-        )
+    pieces = pieces.with_columns(
+        # Signed, for the row above the first one is asked for too.
+        row=pl.int_range(pl.len(), dtype=pl.Int64),
+        first=page.ne_missing(page.shift(1)),
+        last=page.ne_missing(page.shift(-1)),
+        size=pl.col("end") - pl.col("start"),
+        finished=text.str.contains(_FINISHED),
     )
+    # Labels, dates, menus and headlines are short, and most of the text is not: half the time is saved.
+    short = pieces.filter(pl.col("size") <= _LONGEST_LABEL).select("row", "text", "opens", "last")
+    # `Meer u` is the marker of a section where the capture breaks off; elsewhere it is text.
+    is_marker = text.str.contains(_MARKER) | (pl.col("last") & text.str.contains(_CUT_MARKER))
+    short = short.with_columns(
+        is_age=is_label(text),
+        is_marker=text.str.starts_with("Meer u") & is_marker,
+        is_date=is_date_line(text),
+        is_boilerplate=text.str.contains(_BOILERPLATE),
+        is_prefixed=text.str.contains(_INDEX_PREFIX) & ~pl.col("opens"),
+    )
+    return pieces.with_columns(
+        spread(short.get_column(flag), short.get_column("row"), len(pieces))
+        for flag in ("is_age", "is_marker", "is_date", "is_boilerplate", "is_prefixed")
+    )
+
+
+def spread(flags: pl.Series, rows: pl.Series, count: int) -> pl.Series:
+    """A Boolean series of `count` rows with the `flags` of the given rows, false elsewhere."""
+    return pl.repeat(False, count, dtype=pl.Boolean, eager=True).scatter(rows, flags).alias(flags.name)
 
 
 def find_tails(pieces: pl.DataFrame, page_count: int) -> pl.DataFrame:

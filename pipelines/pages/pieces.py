@@ -8,13 +8,13 @@ from pipelines.pages.ages import COUNTED, fixed_labels
 
 # A decoded page holds no NUL, so NUL and a line break mark a cut that is not in the text.
 _CUT: Final = "\x00"
-_PLACE: Final = r"\p{Lu}[^\n\p{Ll}(]{0,60}\("
+_PLACE: Final = r"['’‘]?\p{Lu}[^\n\p{Ll}(]{0,60}\("
 _REPORT: Final = r"[\p{Lu}\d]|\(\p{Lu}|[\"'‘“„]+[\p{L}\d]"
 _FIXED: Final = "|".join(sorted(fixed_labels(), reverse=True))
 _LEADING: Final = rf"^(\s*(?:{COUNTED}|{_FIXED}))"
 # A cheap look at the first letter that spares most lines the patterns of an age.
 _MAY_LEAD: Final = rf"^\s*[\déÉ{''.join(sorted({form[0] for form in fixed_labels()}))}]"
-_MAY_HOLD: Final = r"geleden[^\s.,;:!?)]"
+_MAY_HOLD: Final = r"geleden[^\s\x00.,;:!?)]"
 # Inside a line, where a sentence may say `2 jaar geleden` too, an age also has to follow the end of a sentence.
 _INNER: Final = rf"([.!?…\"”'’)])({COUNTED})({_REPORT})"
 
@@ -74,20 +74,29 @@ def split_pieces(texts: pl.Series) -> pl.DataFrame:
 def _cut_labels(lines: pl.DataFrame) -> pl.DataFrame:
     """Cut lines behind the age label that they begin with, and around one inside."""
     line = lines.get_column("line")
-    leading = line.str.contains(_MAY_LEAD).arg_true()
-    cut = line.gather(leading).to_frame().select(_cut_behind_label())
-    line = line.scatter(leading, cut.get_column("line"))
+    leading = _labels_glued_in_front(line)
+    line = line.scatter(leading.get_column("at"), leading.get_column("cut"))
     inner = line.str.contains(_MAY_HOLD).arg_true()
     if len(inner):
         line = line.scatter(inner, line.gather(inner).str.replace_all(_INNER, "${1}\x00\n${2}\x00\n${3}"))
     return lines.with_columns(line=line.str.split("\n")).explode("line")
 
 
-def _cut_behind_label() -> pl.Expr:
-    line = pl.col("line")
-    label = line.str.extract(_LEADING, 1)
-    rest = line.str.slice(label.str.len_chars())
-    counted = label.str.ends_with("geleden")
-    after_number = counted & rest.str.contains(rf"^(?:\p{{Ll}}|{_REPORT}|\s+{_PLACE})")
-    after_word = ~counted & rest.str.contains(rf"^(?:{_PLACE}|\(\p{{Lu}})")
-    return pl.when(after_number | after_word).then(label + "\x00\n" + rest).otherwise("line")
+def _labels_glued_in_front(line: pl.Series) -> pl.DataFrame:
+    """The lines that begin with an age label and go on: their place `at`, and the line `cut` behind the label."""
+    may_lead = line.str.contains(_MAY_LEAD).arg_true()
+    label, rest = pl.col("label"), pl.col("rest")
+    labelled = (
+        pl.DataFrame({"at": may_lead, "line": line.gather(may_lead)})
+        .with_columns(label=pl.col("line").str.extract(_LEADING, 1))
+        .filter(label.is_not_null())
+        .with_columns(rest=pl.col("line").str.slice(label.str.len_chars()))
+        .filter(rest != "")
+        .with_columns(counted=label.str.ends_with("geleden"))
+        .with_columns(glued=pl.col("counted") & rest.str.contains(rf"^(?:\p{{Ll}}|{_REPORT})"))
+    )
+    # The few lines that are left are looked at for an opening, which costs a hundred times the first letter.
+    opening = pl.col("counted") & rest.str.contains(rf"^\s+{_PLACE}")
+    opening |= ~pl.col("counted") & rest.str.contains(rf"^(?:{_PLACE}|\(\p{{Lu}})")
+    unsure = labelled.filter(~pl.col("glued")).filter(opening)
+    return pl.concat([labelled.filter("glued"), unsure]).select("at", cut=label + f"{_CUT}\n" + rest)

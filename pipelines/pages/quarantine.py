@@ -24,7 +24,7 @@ def quarantine_pages(captures: pl.DataFrame) -> pl.DataFrame:
     twin = pl.col("twin")
     return refused.select(
         "source_path",
-        page_id="page_id",
+        page_id=pl.when(twin.is_not_null()).then("page_id"),
         reason="refusal",
         detail=pl.when(twin.is_not_null())
         .then(pl.concat_str(meaning, pl.lit(": "), twin))

@@ -9,8 +9,8 @@ def resolve(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
     Args:
         links: of all days, stacked in any order, duplicates allowed: `version_a`, `version_b`, `similarity`,
             `method`. Links to versions that are not in `versions` are ignored.
-        versions: one row a version: `version_id`, `body`, `complete`, `capture_date`, and `published_from` if
-            it is known.
+        versions: one row a version: `version_id`, `length` (characters of the body), `complete`, `capture_date`, and
+            `published_from` if it is known.
 
     Returns:
         `version_id`, `story_id`, `version` (1 for the earliest of its story, Int32), sorted by
@@ -45,7 +45,7 @@ def resolve(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
 
 def _one_whole_each(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
     """The links, of those by `cut_off` only the best of each text that breaks off."""
-    texts = versions.select("version_id", "complete", length=pl.col("body").str.len_chars())
+    texts = versions.select("version_id", "complete", "length")
     cut = (
         links.filter(pl.col("method") == "cut_off")
         .join(texts, left_on="version_a", right_on="version_id")

@@ -76,7 +76,7 @@ def build(raw: Path, warehouse: Path) -> None:
     days = by_day(parsed.items, parsed.pages)
     clock = all_clocks(parsed.pages, parsed.items)
     versions = all_versions(pl.concat(days)).join(clock.versions, on="version_id", how="left")
-    versions = versions.join(resolve(all_links(days), versions), on="version_id")
+    versions = versions.join(resolve(all_links(days), versions.with_columns(length=pl.col("body").str.len_chars())), on="version_id")
     items = parsed.items.join(versions.select("version_id", "story_id"), on="version_id", how="left")
     published = published_items(items, clock.versions, published_stories(versions))
     items = items.join(published, on="item_id")

@@ -43,7 +43,7 @@ def stories_of(reports, order=None):
     for place in order or range(len(days)):
         found.append(links(days[place], seen))
         seen = pl.concat([seen, days[place]])
-    stories = resolve(pl.concat(found), all_versions(seen))
+    stories = resolve(pl.concat(found), all_versions(seen).with_columns(length=pl.col("body").str.len_chars()))
     return items.join(stories, on="version_id", how="left", maintain_order="left"), pl.concat(found)
 
 
@@ -222,6 +222,6 @@ def test_gold_stories():
         for _, day in pages.group_by("capture_date")
     ]
     found = [links(day, pl.concat([other for other in days if other is not day])) for day in days]
-    stories = resolve(pl.concat(found), all_versions(pl.concat(days)))
+    stories = resolve(pl.concat(found), all_versions(pl.concat(days)).with_columns(length=pl.col("body").str.len_chars()))
     scores = pair_scores(items.join(stories, on="version_id"), "true_root", "story_id")
     assert scores == (1.0, 1.0)
