@@ -9,7 +9,7 @@ DAY = date(2026, 1, 5)
 
 
 def sql(name):
-    return files("pipelines.warehouse").joinpath(f"{name}.sql").read_text("utf-8")
+    return files("pipelines.warehouse").joinpath("tables", f"{name}.sql").read_text("utf-8")
 
 
 @pytest.fixture
