@@ -17,9 +17,11 @@ class PageTimes(Table):
 
 
 class VersionTimes(Table):
-    """One text and the tightest publication interval that its day's labels and dates allow."""
+    """One text and the tightest publication interval that its day's labels and dates allow: those of the day's dated
+    pages and those of its undated ones are two rows.
+    """
 
-    version_id: str = column("The text.", unique=True, str_matches=HEX16)
+    version_id: str = column("The text.", str_matches=HEX16)
     published_from: Timestamp = column("Earliest publication; null where unknown.", unit="UTC", nullable=True)
     published_until: Timestamp = column("Latest publication; null where unknown.", unit="UTC", nullable=True)
     published_by: str = column("Where the interval comes from.", isin=PUBLISHED_BY)

@@ -25,8 +25,8 @@ def clock_of_days(
     """The clock of the dated pages of some days and of the texts that they show.
 
     Each day is timed by itself, from its own window, so that it does not matter which other days are asked for; all
-    windows are relaxed together, as networks that share nothing. A text that several of the days show has the
-    intersection of what they say; see `merged`.
+    windows are relaxed together, as networks that share nothing. Every row has its day as `date`: a text that
+    several days show has a row for each, and `merged_versions` gives the intersection of what they say.
 
     Args:
         days: local days of capture.
@@ -48,10 +48,7 @@ def clock_of_days(
         page_id=pl.col("name") + pl.col("page_id"), version_id=pl.col("name") + pl.col("version_id")
     )
     clock = _of_pages(relax(named, shown), named.filter("is_own"), shown)
-    bare = pl.selectors.by_name("page_id", "version_id", "clash", require_all=False).str.replace_all(
-        _WINDOW, ""
-    )
-    return merged([Clock(*(table.with_columns(bare) for table in clock))])
+    return Clock(*(_with_window(table) for table in clock))
 
 
 def clock_of_day(
@@ -114,6 +111,15 @@ def merged_versions(versions: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("shared_briefs"))
         .otherwise(pl.coalesce("reason", "reason_of_none")),
     ).sort("version_id")
+
+
+def _with_window(named: pl.DataFrame) -> pl.DataFrame:
+    """Rows whose ids begin with a window, with bare ids and the window as `date`."""
+    ids = pl.selectors.by_name("page_id", "version_id", "clash", require_all=False)
+    first = "page_id" if "page_id" in named.columns else "version_id"
+    return named.with_columns(
+        ids.str.replace_all(_WINDOW, ""), date=pl.col(first).str.head(len("2025-12-08")).str.to_date()
+    )
 
 
 def _of_pages(clock: Clock, pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:

@@ -67,7 +67,7 @@ def all_clocks(pages: pl.DataFrame, items: pl.DataFrame) -> Clock:
     undated = clock_of_undated(
         pl.concat([narrowed, pages.filter(pl.col("capture_date").is_null())]), sightings
     )
-    return merged([dated, undated])
+    return merged([Clock(*(table.drop("date") for table in dated)), undated])
 
 
 def build(raw: Path, warehouse: Path) -> None:
