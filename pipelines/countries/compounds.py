@@ -3,7 +3,7 @@
 import polars as pl
 
 _COMPASS = "Noord|Zuid|Oost|West|Midden|Centraal|Noordoost|Noordwest|Zuidoost|Zuidwest"
-_COMPASS_PREFIX = rf"(?:^|[^\p{{L}}-])((?:(?:{_COMPASS})- (?:en|of) )?(?:{_COMPASS})-)$"
+_COMPASS_PREFIX = rf"(?:^|[^\p{{L}}])((?:(?:{_COMPASS})- (?:en|of) )?(?:{_COMPASS})-)$"
 _WORD_PREFIX = r"(?:^|[^\p{L}-])(\p{Lu}[\p{L}-]+-)$"
 _WORD_SUFFIX = r"^(-\p{Lu}[\p{L}-]+)"
 _GENITIVE = r"^s(?:[^\p{L}\p{N}]|$)"
@@ -35,21 +35,10 @@ def widen(found: pl.DataFrame) -> pl.DataFrame:
 
 def _join_compounds(found: pl.DataFrame) -> pl.DataFrame:
     """Give neighbouring adjectives with a hyphen between them their common span, as kind `elided`."""
-    words = (
-        found.filter(pl.col("kind") == "adjective")
-        .select("row", "hit", "start", "end")
-        .unique()
-        .sort("row", "start")
-    )
-    # Widening lets the parts of a compound touch or overlap; the parts of a list are a space apart.
-    joins = (pl.col("row") == pl.col("row").shift(1)) & (pl.col("start") <= pl.col("end").shift(1) + 1)
-    hyphen = pl.col("start") != pl.col("end").shift(1) + 1
-    chains = (
-        words.join(found.select("hit", "before").unique(), on="hit", how="left")
-        .sort("row", "start")
-        .with_columns(joins=(joins & (hyphen | pl.col("before").str.ends_with("-"))).fill_null(False))
-        .with_columns(chain=(~pl.col("joins")).cum_sum())
-    )
+    words = found.filter(pl.col("kind") == "adjective").select("row", "hit", "start", "end").unique()
+    # Widening has taken both parts across the hyphen, so that the parts of a compound overlap.
+    joins = (pl.col("row") == pl.col("row").shift(1)) & (pl.col("start") < pl.col("end").shift(1))
+    chains = words.sort("row", "start", "hit").with_columns(chain=(~joins.fill_null(False)).cum_sum())
     compounds = (
         chains.group_by("chain")
         .agg(

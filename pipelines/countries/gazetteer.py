@@ -20,7 +20,7 @@ READING = {
 """What one form may stand for. A form without country and organisation stands for nothing and hides what it holds."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Gazetteer:
     """Forms compiled for matching.
 

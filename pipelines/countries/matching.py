@@ -116,7 +116,7 @@ def _readings_in_context(hits: pl.DataFrame, documents: pl.DataFrame, gazetteer:
         joined_after=pl.when(pl.col("after") == "-").then("-" + next_form).otherwise("after"),
         joined_before=pl.when(pl.col("before") == "-").then(previous_form + "-").otherwise("before"),
     )
-    readings = tested.join(gazetteer.readings, on="form", how="inner").sort("hit", "country")
+    readings = tested.join(gazetteer.readings, on="form", how="inner").sort("hit", "country", "lexicon_id")
     organisations = (
         readings.drop_nulls("organisation").group_by("row").agg(organisations=pl.col("organisation").unique())
     )

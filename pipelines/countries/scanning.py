@@ -51,7 +51,7 @@ def _find(documents: pl.DataFrame, patterns: pl.Series, overlapping: bool) -> pl
     text, many = pl.col("text").str, {"leftmost": not overlapping, "overlapping": overlapping}
     found = documents.select(
         "row",
-        byte=text.find_many(pl.lit(patterns.implode()).first(), **many),
+        byte=text.find_many(pl.lit(patterns.implode()).first(), **many).cast(pl.List(pl.Int64)),
         form=text.extract_many(pl.lit(patterns.implode()).first(), **many),
     )
     return found.filter(pl.col("byte").list.len() > 0).explode("byte", "form")
@@ -60,8 +60,7 @@ def _find(documents: pl.DataFrame, patterns: pl.Series, overlapping: bool) -> pl
 def _with_surroundings(spans: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     """Add `before`, `after`, `start` and `end` to spans [row, byte, form] that are sorted and do not overlap."""
     hits = spans.join(texts, on="row", how="left", maintain_order="left").with_columns(
-        byte=pl.col("byte").cast(pl.Int64),
-        byte_end=pl.col("byte").cast(pl.Int64) + pl.col("form").str.len_bytes(),
+        byte_end=pl.col("byte") + pl.col("form").str.len_bytes(),
     )
     first = ~_SAME_ROW_AS_PREVIOUS.fill_null(False)
     hits = hits.with_columns(
@@ -95,9 +94,9 @@ def _at_word_boundaries() -> pl.Expr:
 
 def _whole_words(found: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     """Keep overlapping hits that stand at word boundaries."""
-    end = pl.col("byte").cast(pl.Int64) + pl.col("form").str.len_bytes()
+    end = pl.col("byte") + pl.col("form").str.len_bytes()
     surrounded = found.join(texts, on="row", how="left").with_columns(
-        left=pl.col("bytes").bin.slice(0, pl.col("byte").cast(pl.Int64)).cast(pl.String).str.tail(1),
+        left=pl.col("bytes").bin.slice(0, pl.col("byte")).cast(pl.String).str.tail(1),
         right=pl.col("bytes").bin.slice(end, None).cast(pl.String),
     )
     at_boundaries = ~pl.col("left").str.contains(r"[\p{L}\p{N}]") & pl.col("right").str.contains(
@@ -110,7 +109,7 @@ def _leftmost_longest(found: pl.DataFrame) -> pl.DataFrame:
     """Drop hits that begin before the longest reach of the hits before them in their row."""
     size = pl.col("form").str.len_bytes()
     return (
-        found.with_columns(byte_end=pl.col("byte").cast(pl.Int64) + size)
+        found.with_columns(byte_end=pl.col("byte") + size)
         .sort("row", "byte", "byte_end", descending=[False, False, True])
         .with_columns(reach=pl.col("byte_end").cum_max().shift(1).over("row").fill_null(0))
         .filter(pl.col("byte") >= pl.col("reach"))
