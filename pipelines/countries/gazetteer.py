@@ -25,7 +25,8 @@ class Gazetteer:
     """Forms compiled for matching.
 
     `patterns` are the distinct forms, longest first in bytes, so that a leftmost search prefers the longest.
-    `readings` has the columns of `READING`, one row for each thing that a form may stand for.
+    `readings` has the columns of `READING`, one row for each thing that a form may stand for, and `alternatives`: how
+    many countries the form may stand for (1 for a form that names several at once).
     """
 
     patterns: pl.Series
@@ -56,7 +57,7 @@ class Gazetteer:
             lexicon_id=pl.format("people_learnt:{}:{}", "country", "full_name"),
         )
         new = pl.concat([learnt, bare]).join(self.readings, on="form", how="anti")
-        return compile_gazetteer(pl.concat([self.readings, new.select(list(READING))]))
+        return compile_gazetteer(pl.concat([self.readings.select(list(READING)), new.select(list(READING))]))
 
 
 def lexicon(name: str) -> pl.DataFrame:
@@ -82,7 +83,11 @@ def compile_gazetteer(readings: pl.DataFrame) -> Gazetteer:
     """Compile readings with the columns of `READING`; the order of rows does not matter."""
     forms = readings.select("form").unique().with_columns(size=pl.col("form").str.len_bytes())
     patterns = forms.sort("size", "form", descending=[True, False]).get_column("form")
-    return Gazetteer(patterns, readings.sort("form", "country", "organisation", "lexicon_id"))
+    several = (pl.len().over("form") > 1) & (pl.col("kind") != "elided")
+    counted = readings.select(list(READING)).with_columns(
+        alternatives=pl.when(several).then(pl.len().over("form")).otherwise(1)
+    )
+    return Gazetteer(patterns, counted.sort("form", "country", "organisation", "lexicon_id"))
 
 
 def _country_readings(name: str) -> pl.DataFrame:

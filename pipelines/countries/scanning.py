@@ -29,21 +29,24 @@ def scan(documents: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
     """
     texts = documents.select("row", bytes=pl.col("text").cast(pl.Binary))
     hits = _with_surroundings(_find(documents, patterns, overlapping=False), texts)
-    whole = hits.filter(_at_word_boundaries())
+    hits = hits.with_columns(whole=_at_word_boundaries())
+    columns = ["row", "form", "start", "end", "before", "after"]
+    torn = hits.filter(~pl.col("whole"))
+    if torn.is_empty():
+        return hits.select(columns)
+    # What stands between hits changes where one falls away: those rows are surveyed again.
+    torn_rows = torn.select("row").unique()
+    clean = hits.join(torn_rows, on="row", how="anti", maintain_order="left")
+    spans = hits.join(torn_rows, on="row", how="semi", maintain_order="left").filter("whole")
     # A failed form of several words may hide a shorter one inside: only those rows are searched for all overlaps.
-    doubtful = (
-        hits.filter(~_at_word_boundaries(), pl.col("form").str.contains(r"[^\p{L}]"))
-        .select("row")
-        .unique()
-        .sort("row")
-    )
-    spans = whole.select("row", "byte", "form")
+    doubtful = torn.filter(pl.col("form").str.contains(r"[^\p{L}]")).select("row").unique()
+    spans = spans.select("row", "byte", "form")
     if doubtful.height:
         again = _find(documents.join(doubtful, on="row", how="semi"), patterns, overlapping=True)
         spans = pl.concat(
             [spans.join(doubtful, on="row", how="anti"), _leftmost_longest(_whole_words(again, texts))]
         ).sort("row", "byte")
-    return _with_surroundings(spans, texts).select("row", "form", "start", "end", "before", "after")
+    return pl.concat([clean.select(columns), _with_surroundings(spans, texts).select(columns)]).sort("row", "start")
 
 
 def _find(documents: pl.DataFrame, patterns: pl.Series, overlapping: bool) -> pl.DataFrame:

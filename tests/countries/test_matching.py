@@ -124,9 +124,9 @@ def test_datelines_name_their_countries(gazetteer):
 def test_organisations_are_mentions_of_their_own(gazetteer):
     found = organisation_mentions(one_text("De NAVO en de Europese Unie praten.", headline="VN bezorgd"), gazetteer)
     assert found.select("field", "organisation", "form", "span_start", "span_end").rows() == [
+        ("headline", "UN", "VN", 0, 2),
         ("body", "NATO", "NAVO", 3, 7),
         ("body", "EU", "Europese Unie", 14, 27),
-        ("headline", "UN", "VN", 0, 2),
     ]
 
 
