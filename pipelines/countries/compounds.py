@@ -10,11 +10,12 @@ _GENITIVE = r"^s(?:[^\p{L}\p{N}]|$)"
 
 
 def widen(found: pl.DataFrame) -> pl.DataFrame:
-    """Widen `start` and `end` of accepted hits to the word that carries them, and join compounds of two countries.
-
-    Takes and returns [row, hit, form, start, end, before, after, joined_before, joined_after, country, kind, ...]. `Zuid-Spaanse` keeps its
-    prefix, `Pools-Joodse` its second part, `Poetins` its s. `Brits-Noorse` becomes one span of kind `elided` for both
+    """Widen `start` and `end` of accepted hits to the word that carries them, and join compounds of two
     countries.
+
+    Takes and returns [row, hit, form, start, end, before, after, joined_before, joined_after, country, kind,
+    ...]. `Zuid-Spaanse` keeps its prefix, `Pools-Joodse` its second part, `Poetins` its s. `Brits-Noorse`
+    becomes one span of kind `elided` for both countries.
     """
     adjective = pl.col("kind") == "adjective"
     place = pl.col("kind").is_in(["adjective", "name", "place", "inhabitants"])

@@ -17,7 +17,9 @@ READING = {
     "surname": pl.String,
     "lexicon_id": pl.String,
 }
-"""What one form may stand for. A form without country and organisation stands for nothing and hides what it holds."""
+"""What one form may stand for. A form without country and organisation stands for nothing and hides what
+it holds.
+"""
 
 
 @dataclass(frozen=True, repr=False)
@@ -25,8 +27,8 @@ class Gazetteer:
     """Forms compiled for matching.
 
     `patterns` are the distinct forms, longest first in bytes, so that a leftmost search prefers the longest.
-    `readings` has the columns of `READING`, one row for each thing that a form may stand for, and `alternatives`: how
-    many countries the form may stand for (1 for a form that names several at once).
+    `readings` has the columns of `READING`, one row for each thing that a form may stand for, and
+    `alternatives`: how many countries the form may stand for (1 for a form that names several at once).
     """
 
     patterns: pl.Series
@@ -35,8 +37,8 @@ class Gazetteer:
     def with_people(self, people: pl.DataFrame) -> "Gazetteer":
         """Return a gazetteer that also knows `people` [full_name, surname, country, bare].
 
-        `surname` may be null; `bare` says whether it names the person in stories that never give the full name.
-        Names that the lexicon holds already keep their reading.
+        `surname` may be null; `bare` says whether it names the person in stories that never give the full
+        name. Names that the lexicon holds already keep their reading.
         """
         learnt = people.select(
             form="full_name",
@@ -113,6 +115,8 @@ def _readings(rows: pl.DataFrame, file: str, kind: str | None = None) -> pl.Data
 
 
 def _people_readings(people: pl.DataFrame) -> pl.DataFrame:
-    """One reading for each form of a person's name; the longer forms carry the surname that may follow later."""
+    """One reading for each form of a person's name; the longer forms carry the surname that may follow
+    later.
+    """
     rows = people.with_columns(kind=pl.lit("person"))
     return _readings(rows, "people").unique(["form", "country"], keep="first", maintain_order=True)

@@ -21,12 +21,13 @@ MENTION_COLUMNS = [
 def mentions(texts: pl.DataFrame, gazetteer: Gazetteer, people: pl.DataFrame | None = None) -> pl.DataFrame:
     """Find every form of a country in `texts` [version_id, headline (may be null), body].
 
-    `people` [full_name, surname, country, bare] adds persons learnt from other stories. Returns a row for each form
-    and country: [version_id, field ('headline' | 'body'), country (ISO 3166-1 alpha-3 or XKX), form, kind ('name',
-    'adjective', 'inhabitants', 'place', 'institution', 'person', 'elided'), span_start, span_end, lexicon_id], sorted
-    by version_id, then as the text runs (the headline first), then by country. Spans are characters (Int32) of the field, which holds `form` there. A
-    compound such as `Brits-Noorse` is one span with a row for each country. The `lexicon_id` of somebody whom the
-    story itself introduces starts with `introduced:`.
+    `people` [full_name, surname, country, bare] adds persons learnt from other stories. Returns a row for
+    each form and country: [version_id, field ('headline' | 'body'), country (ISO 3166-1 alpha-3 or XKX),
+    form, kind ('name', 'adjective', 'inhabitants', 'place', 'institution', 'person', 'elided'), span_start,
+    span_end, lexicon_id], sorted by version_id, then as the text runs (the headline first), then by country.
+    Spans are characters (Int32) of the field, which holds `form` there. A compound such as `Brits-Noorse` is
+    one span with a row for each country. The `lexicon_id` of somebody whom the story itself introduces
+    starts with `introduced:`.
     """
     if people is not None:
         gazetteer = gazetteer.with_people(people)
@@ -35,7 +36,7 @@ def mentions(texts: pl.DataFrame, gazetteer: Gazetteer, people: pl.DataFrame | N
     readings = _readings_in_context(hits, documents, gazetteer)
     accepted = _accept(readings)
     found = compounds.widen(accepted)
-    persons = _persons_of_the_story(documents, accepted)
+    persons = _persons_of_the_story(documents, accepted, gazetteer)
     spans = pl.concat([found.select(persons.columns), persons])
     return _in_fields(spans, documents)
 
@@ -64,7 +65,8 @@ def organisation_mentions(texts: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataF
 def dateline_countries(datelines: pl.Series, gazetteer: Gazetteer) -> pl.Series:
     """Return the countries of datelines such as `BERLIJN/KYIV`, as a List of codes in order without repeats.
 
-    A dateline is written in capitals and names places only; what it does not settle is left out. Null stays null.
+    A dateline is written in capitals and names places only; what it does not settle is left out. Null stays
+    null.
     """
     places = (
         gazetteer.readings.filter(pl.col("kind").is_in(["name", "place"]), pl.col("condition") != "story")
@@ -102,8 +104,12 @@ def _documents(texts: pl.DataFrame) -> pl.DataFrame:
 
 def _readings_in_context(hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """Join hits with what they may stand for, and test what stands around them."""
-    next_form = pl.when((pl.col("row") == pl.col("row").shift(-1)).fill_null(False)).then(pl.col("form").shift(-1))
-    previous_form = pl.when((pl.col("row") == pl.col("row").shift(1)).fill_null(False)).then(pl.col("form").shift(1))
+    next_form = pl.when((pl.col("row") == pl.col("row").shift(-1)).fill_null(False)).then(
+        pl.col("form").shift(-1)
+    )
+    previous_form = pl.when((pl.col("row") == pl.col("row").shift(1)).fill_null(False)).then(
+        pl.col("form").shift(1)
+    )
     tested = hits.with_columns(
         locative=conditions.locative(),
         after_first_name=conditions.after_first_name(),
@@ -142,7 +148,7 @@ def _asked(asking: pl.DataFrame, readings: pl.DataFrame, documents: pl.DataFrame
             pl.col("match_report").fill_null(False),
             organisation=pl.lit(None, pl.String),
         )
-        .select(readings.columns + ["acts_for_organisation", "match_report"])
+        .select(*readings.columns, "acts_for_organisation", "match_report")
     )
 
 
@@ -185,9 +191,11 @@ def _weighed(candidates: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without_namesakes(readings: pl.DataFrame) -> pl.DataFrame:
-    """Keep readings whose own condition holds, and no bare surname of somebody else whom the story names in full.
+    """Keep readings whose own condition holds, and no bare surname of somebody else whom the story names in
+    full.
 
-    `Chávez` is no Venezuelan in a story on Betssy Chávez of Peru, nor `Johnson` a Briton in one on Sandra Johnson.
+    `Chávez` is no Venezuelan in a story on Betssy Chávez of Peru, nor `Johnson` a Briton in one on Sandra
+    Johnson.
     """
     bare = (pl.col("kind") == "person") & pl.col("surname").is_null()
     held = readings.filter(_holds_by_itself())
@@ -198,7 +206,11 @@ def _without_namesakes(readings: pl.DataFrame) -> pl.DataFrame:
         full_names, on=["row", "form"], how="left"
     )
     own = pl.col("full_country").list.contains(pl.col("country"))
-    namesake = pl.when(pl.col("full_country").is_not_null()).then(~own).otherwise(pl.col("stranger").fill_null(False))
+    namesake = (
+        pl.when(pl.col("full_country").is_not_null())
+        .then(~own)
+        .otherwise(pl.col("stranger").fill_null(False))
+    )
     return pl.concat([held.filter(~bare), known.filter(~namesake).select(held.columns)])
 
 
@@ -233,13 +245,18 @@ def _holds_by_itself() -> pl.Expr:
     )
 
 
-def _persons_of_the_story(documents: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
+def _persons_of_the_story(
+    documents: pl.DataFrame, accepted: pl.DataFrame, gazetteer: Gazetteer
+) -> pl.DataFrame:
     """Find the people whom a story introduces, and surnames that go on from a full name in the same story.
 
     Returns [row, country, kind, start, end, lexicon_id]; never on top of an accepted hit.
     """
     columns = ["row", "country", "kind", "start", "end", "lexicon_id"]
     known = accepted.drop_nulls("surname").select("row", "country", "lexicon_id", name="surname")
+    # A surname that is a form by itself has been searched for already.
+    bare = gazetteer.readings.filter(pl.col("kind") == "person").select("country", name="form")
+    known = known.join(bare, on=["name", "country"], how="anti")
     counted = accepted.group_by("row").agg(pl.col("country").unique())
     alone = documents.join(counted.filter(pl.col("country").list.len() == 1), on="row").select(
         "text", "country", version_id="row"
@@ -273,7 +290,9 @@ def _persons_of_the_story(documents: pl.DataFrame, accepted: pl.DataFrame) -> pl
 
 
 def _in_fields(spans: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    """Turn spans of the joined text [row, country, kind, start, end, lexicon_id] into spans of headline and body."""
+    """Turn spans of the joined text [row, country, kind, start, end, lexicon_id] into spans of headline
+    and body.
+    """
     body_start = pl.col("headline").str.len_chars().cast(pl.Int32) + 1
     fields = documents.select("row", "version_id", "written", body_start=body_start)
     in_body = pl.col("start") >= pl.col("body_start")

@@ -1,7 +1,7 @@
 """One pass over texts for many fixed strings, with Unicode word boundaries and offsets in characters.
 
-The automaton (Aho and Corasick 1975, leftmost-first) knows neither word boundaries nor character offsets; both are
-added afterwards, for all hits at once.
+The automaton (Aho and Corasick 1975, leftmost-first) knows neither word boundaries nor character offsets;
+both are added afterwards, for all hits at once.
 """
 
 import polars as pl
@@ -23,9 +23,9 @@ def normalise(text: pl.Expr) -> pl.Expr:
 def scan(documents: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
     """Find `patterns` (longest first) as whole words in `documents` [row UInt32, text], rows ascending.
 
-    Returns [row, form, start, end, before, after], sorted by row and start, without overlaps. `start` and `end` are
-    characters (Int32); `before` and `after` are the texts between a hit and its neighbours. A genitive s after a hit is
-    the first character of `after`.
+    Returns [row, form, start, end, before, after], sorted by row and start, without overlaps. `start` and
+    `end` are characters (Int32); `before` and `after` are the texts between a hit and its neighbours. A
+    genitive s after a hit is the first character of `after`.
     """
     texts = documents.select("row", bytes=pl.col("text").cast(pl.Binary))
     hits = _with_surroundings(_find(documents, patterns, overlapping=False), texts)
@@ -38,7 +38,8 @@ def scan(documents: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
     torn_rows = torn.select("row").unique()
     clean = hits.join(torn_rows, on="row", how="anti", maintain_order="left")
     spans = hits.join(torn_rows, on="row", how="semi", maintain_order="left").filter("whole")
-    # A failed form of several words may hide a shorter one inside: only those rows are searched for all overlaps.
+    # A failed form of several words may hide a shorter one inside: only those rows are searched for all
+    # overlaps.
     doubtful = torn.filter(pl.col("form").str.contains(r"[^\p{L}]")).select("row").unique()
     spans = spans.select("row", "byte", "form")
     if doubtful.height:
@@ -46,11 +47,15 @@ def scan(documents: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
         spans = pl.concat(
             [spans.join(doubtful, on="row", how="anti"), _leftmost_longest(_whole_words(again, texts))]
         ).sort("row", "byte")
-    return pl.concat([clean.select(columns), _with_surroundings(spans, texts).select(columns)]).sort("row", "start")
+    return pl.concat([clean.select(columns), _with_surroundings(spans, texts).select(columns)]).sort(
+        "row", "start"
+    )
 
 
 def _find(documents: pl.DataFrame, patterns: pl.Series, overlapping: bool) -> pl.DataFrame:
-    """Return [row, byte, form]: where each pattern starts. `find_many` has no pattern id, hence the second search."""
+    """Return [row, byte, form]: where each pattern starts. `find_many` has no pattern id, hence the second
+    search.
+    """
     text, many = pl.col("text").str, {"leftmost": not overlapping, "overlapping": overlapping}
     found = documents.select(
         "row",
@@ -61,7 +66,9 @@ def _find(documents: pl.DataFrame, patterns: pl.Series, overlapping: bool) -> pl
 
 
 def _with_surroundings(spans: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
-    """Add `before`, `after`, `start` and `end` to spans [row, byte, form] that are sorted and do not overlap."""
+    """Add `before`, `after`, `start` and `end` to spans [row, byte, form] that are sorted and do not
+    overlap.
+    """
     hits = spans.join(texts, on="row", how="left", maintain_order="left").with_columns(
         byte_end=pl.col("byte") + pl.col("form").str.len_bytes(),
     )

@@ -1,4 +1,4 @@
-"""Sentences with the countries that they refer to: homographs, compounds, namesakes, and what does not count."""
+"""Sentences with their countries: homographs, compounds, namesakes, and what does not count."""
 
 CASES = [
     ("De Jordaan is een wijk.", ""),

@@ -16,7 +16,11 @@ def countries_of(gazetteer):
 
     def find(bodies):
         texts = pl.DataFrame(
-            {"version_id": [f"{n:05}" for n in range(len(bodies))], "headline": [None] * len(bodies), "body": bodies},
+            {
+                "version_id": [f"{n:05}" for n in range(len(bodies))],
+                "headline": [None] * len(bodies),
+                "body": bodies,
+            },
             schema={"version_id": pl.String, "headline": pl.String, "body": pl.String},
         )
         found = mentions(texts, gazetteer).group_by("version_id").agg("country")

@@ -1,4 +1,4 @@
-"""The countries of the gold stories, scored as a story with all its versions: micro F1 of (story, country)."""
+"""The countries of the gold stories: micro F1 of (story, country), over a story with all its versions."""
 
 import json
 from pathlib import Path
@@ -22,7 +22,8 @@ def score(stories, found):
         return story["id"]
 
     want = {(root(story), country) for story in stories for country in story["mentions"]}
-    got = {(root(by_id[version]), country) for version, country in found.select("version_id", "country").iter_rows()}
+    rows = found.select("version_id", "country").iter_rows()
+    got = {(root(by_id[version]), country) for version, country in rows}
     return 2 * len(want & got) / (len(want) + len(got))
 
 

@@ -28,9 +28,10 @@ def spans(body, gazetteer, headline=None):
 
 
 def test_sentences_refer_to_the_countries_they_should(countries_of):
+    found = countries_of([sentence for sentence, _ in CASES])
     wrong = [
         (sentence, want, sorted(got))
-        for (sentence, want), got in zip(CASES, countries_of([sentence for sentence, _ in CASES]), strict=True)
+        for (sentence, want), got in zip(CASES, found, strict=True)
         if got != set(want.split())
     ]
     assert wrong == []
@@ -90,11 +91,9 @@ def test_look_alike_characters_match_and_keep_their_spelling(gazetteer):
 
 
 def test_a_failed_long_form_does_not_hide_a_short_one(gazetteer):
-    # `Sierra Leone` hides in no word here: its last letter is followed by another one.
-    assert {row[0] for row in spans("Lokale New Yorkers en Costa Ricanen in Sint Maartensdijk, Nederland", gazetteer)} >= {
-        "USA",
-        "NLD",
-    }
+    # `Sint Maarten` fails inside `Sint Maartensdijk`, and what stands around it must still be found.
+    found = spans("Lokale New Yorkers in Sint Maartensdijk, Costa Ricanen in Nederland", gazetteer)
+    assert {"USA", "NLD", "CRI"} <= {row[0] for row in found}
 
 
 def test_people_who_are_introduced_count_from_then_on(gazetteer):
@@ -110,7 +109,8 @@ def test_a_surname_in_the_headline_goes_with_the_full_name_below(gazetteer):
 
 
 def test_learnt_people_are_matched_without_a_country_nearby(gazetteer):
-    people = pl.DataFrame({"full_name": ["Toomas Kuusk"], "surname": ["Kuusk"], "country": ["EST"], "bare": [True]})
+    person = {"full_name": "Toomas Kuusk", "surname": "Kuusk", "country": "EST", "bare": True}
+    people = pl.DataFrame([person])
     found = mentions(one_text("Volgens Kuusk is het klaar."), gazetteer, people)
     assert found.select("country", "form", "kind").rows() == [("EST", "Kuusk", "person")]
     assert mentions(one_text("Volgens Kuusk is het klaar."), gazetteer).is_empty()
@@ -118,11 +118,13 @@ def test_learnt_people_are_matched_without_a_country_nearby(gazetteer):
 
 def test_datelines_name_their_countries(gazetteer):
     lines = pl.Series("dateline", ["BERLIJN/KYIV", "SEOUL", "DEN HAAG", "", None, "BERLIJN/MÜNCHEN"])
-    assert dateline_countries(lines, gazetteer).to_list() == [["DEU", "UKR"], ["KOR"], ["NLD"], [], None, ["DEU"]]
+    countries = dateline_countries(lines, gazetteer)
+    assert countries.to_list() == [["DEU", "UKR"], ["KOR"], ["NLD"], [], None, ["DEU"]]
 
 
 def test_organisations_are_mentions_of_their_own(gazetteer):
-    found = organisation_mentions(one_text("De NAVO en de Europese Unie praten.", headline="VN bezorgd"), gazetteer)
+    text = one_text("De NAVO en de Europese Unie praten.", headline="VN bezorgd")
+    found = organisation_mentions(text, gazetteer)
     assert found.select("field", "organisation", "form", "span_start", "span_end").rows() == [
         ("headline", "UN", "VN", 0, 2),
         ("body", "NATO", "NAVO", 3, 7),
@@ -139,23 +141,26 @@ def test_texts_without_a_form_give_an_empty_frame_of_the_same_columns(gazetteer)
 
 
 PIECES = st.sampled_from(
-    ["België", "Zuid-Korea", "Brits-Noorse", "Noord- en Zuid-Korea", "Poetins", "Trump", "’s", "\u00a0", " ", "\n", "-"]
-    + ["Costa Rica", "é", "🙂", "s", ",", ".", "Europese", "San", "Nieuw-", "Zeelandse", "Amerikaans-", "Samoa", "x", "("]
-    + ["New York", " Times", "de Franse president Jan Jansma", "Jansma", "Houthi’s", "Pools-Joodse", "Van "]
+    ["België", "Zuid-Korea", "Brits-Noorse", "Noord- en Zuid-Korea", "Poetins", "Trump", "’s", "\xa0", " ", "\n", "-", "Costa Rica", "é", "🙂", "s", ",", ".", "Europese", "San", "Nieuw-", "Zeelandse", "Amerikaans-", "Samoa", "x", "(", "New York", " Times", "de Franse president Jan Jansma", "Jansma", "Houthi’s", "Pools-Joodse", "Van "]
+)
+TEXTS = st.lists(
+    st.tuples(st.lists(PIECES, max_size=8), st.lists(PIECES, max_size=15)), min_size=1, max_size=8
 )
 
 
 @pytest.fixture(scope="session")
 def small_gazetteer(gazetteer):
     """Only what the pieces below may form: the automaton is built anew for every text."""
-    known = "^(?:België|Zuid-Korea|Brits.*|Noors.*|Noord- en.*|Poetin|Trump|Costa Rica.*|Europese|San .{4}|New York.*)$"
-    more = "^(?:Nieuw-Zeel.*|Zeel.*|Amerikaans.*|Samoa|Sam.*aans|Houthi.*|Pools.*|Franse?|Jood.*|The New .*|Koreaanse)$"
+    known = (
+        "^(?:België|Zuid-Korea|Brits.*|Noors.*|Noord- en.*|Poetin|Trump|Costa Rica.*|Europese|San .{4}|New York.*|"
+        "Nieuw-Zeel.*|Zeel.*|Amerikaans.*|Samoa|Houthi.*|Pools.*|Franse?|Jood.*|The New .*|Koreaanse)$"
+    )
     form = pl.col("form")
-    return compile_gazetteer(gazetteer.readings.filter(form.str.contains(known) | form.str.contains(more)))
+    return compile_gazetteer(gazetteer.readings.filter(form.str.contains(known)))
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.lists(st.tuples(st.lists(PIECES, max_size=8), st.lists(PIECES, max_size=15)), min_size=1, max_size=8))
+@given(TEXTS)
 def test_every_span_holds_its_form_and_order_does_not_matter(small_gazetteer, stories):
     texts = pl.DataFrame(
         [
