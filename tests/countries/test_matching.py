@@ -205,4 +205,5 @@ def test_every_span_holds_its_form_and_order_does_not_matter(small_gazetteer, st
         assert text[row["span_start"] : row["span_end"]] == row["form"]
         assert row["form"]
     assert mentions(texts.reverse(), small_gazetteer).equals(found)
-    assert not found.select("version_id", "field", "span_start", "span_end", "country").is_duplicated().any()
+    key = ["version_id", "field", "span_start", "span_end", "country"]
+    assert not found.select(key).is_duplicated().any()
