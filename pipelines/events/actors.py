@@ -241,6 +241,9 @@ class _Chunker:
             attributive = word.endswith("e") and len(word) > 3 and not classes & (WordClass.VERB | _BOUNDARY)
             if not (classes & part or attributive or word[0].isdigit()) or classes & WordClass.PREPOSITION:
                 break
+            # Before a mention `dat` and `die` open a clause (`zegt dat Rusland`); before a noun they point (`dat land`).
+            if word in ("dat", "die") and self.taken[first]:
+                break
             at -= 1
             if classes & WordClass.DET:
                 break

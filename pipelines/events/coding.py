@@ -246,6 +246,7 @@ def _read_story(
         organisations = [
             (at, at + 1) for at, known in enumerate(sentence.known) if known.classes & WordClass.ORGANISATION
         ]
+        organisations += elements.get(lexicon.organisation, [])
         sentence.actors = find_actors(sentence, organisations)
         story.resolve(sentence, lexicon.epithets)
         if field == "headline" and sentence.actors and sentence.actors[0].kind == "organisation":

@@ -107,7 +107,9 @@ class Lexicon:
     class_endings: tuple[tuple[str, int], ...]
     verbs: Mapping[str, tuple[VerbReading, ...]]
     elements: Mapping[str, tuple[Element, ...]]
-    wildcards: tuple[tuple[re.Pattern[str], int, frozenset[str]], ...]
+    wildcards: tuple[tuple[re.Pattern[str], int], ...]
+    opaque: frozenset[str]
+    organisation: int
     by_verb: Mapping[tuple[str, str], tuple[tuple[frozenset[int], Trigger], ...]]
     by_element: Mapping[int, tuple[Trigger, ...]]
     particles: frozenset[str]
@@ -118,8 +120,8 @@ class Lexicon:
     def word(self, form: str) -> Word:
         """Look a lower-case word form up: its classes, its verb readings and the pattern elements filed under it."""
         elements = list(self.elements.get(form, ()))
-        for pattern, element, excluded in self.wildcards:
-            if form not in excluded and pattern.search(form):
+        for pattern, element in self.wildcards if form not in self.opaque else ():
+            if pattern.search(form):
                 elements.append(Element(element, 0, (form,)))
         classes = self.classes.get(form, 0)
         for ending, of_ending in self.class_endings:
@@ -147,9 +149,9 @@ class _ElementIndex:
         self.word_groups = word_groups
         self.numbers: dict[str, int] = {}
         self.exact: dict[str, list[Element]] = defaultdict(list)
-        self.wildcards: list[tuple[re.Pattern[str], int, frozenset[str]]] = []
+        self.wildcards: list[tuple[re.Pattern[str], int]] = []
 
-    def number(self, text: str, excluded: frozenset[str]) -> int:
+    def number(self, text: str) -> int:
         if text in self.numbers:
             return self.numbers[text]
         number = self.numbers[text] = len(self.numbers)
@@ -172,9 +174,9 @@ class _ElementIndex:
         if stems:
             # A compound has at least two letters before its head; the head alone counts as well.
             pattern = re.compile(r"(?:^|[\w-]{2})(?:" + "|".join(s.replace(r"\w", "") for s in stems) + r")$")
-            self.wildcards.append((pattern, number, excluded))
+            self.wildcards.append((pattern, number))
         if beginnings:
-            self.wildcards.append((re.compile("^(?:" + "|".join(beginnings) + ")"), number, excluded))
+            self.wildcards.append((re.compile("^(?:" + "|".join(beginnings) + ")"), number))
         return number
 
 
@@ -212,18 +214,18 @@ def load_lexicon() -> Lexicon:
     }
 
     index = _ElementIndex(groups)
+    organisation = index.number("@organisation_phrase")
     by_verb: dict[tuple[str, str], list[Trigger]] = defaultdict(list)
     by_element: dict[int, list[Trigger]] = defaultdict(list)
     for row in _rows("triggers.csv"):
         if row["event_type"] not in event_types:
             raise ValueError(f"unknown event type {row['event_type']!r} in triggers.csv")
-        excluded = frozenset(row["excluded"].split("/")) if row["excluded"] else frozenset()
         words = row["pattern"].split()
         verb = particle = ""
         if row["kind"] == "verb":
             particle, plus, verb = words.pop().rpartition("+")
             known_verbs.add((verb, particle if plus else ""))
-        elements = tuple(index.number(word, excluded) for word in words)
+        elements = tuple(index.number(word) for word in words)
         trigger = Trigger(
             f"{row['event_type']}:{row['pattern']}",
             row["event_type"],
@@ -260,6 +262,8 @@ def load_lexicon() -> Lexicon:
         verbs={form: tuple(sorted(readings)) for form, readings in verbs.items()},
         elements={word: tuple(elements) for word, elements in index.exact.items()},
         wildcards=tuple(index.wildcards),
+        opaque=frozenset(row["form"] for row in _rows("opaque_words.csv")),
+        organisation=organisation,
         by_verb={
             verb: tuple((frozenset(t.elements), t) for t in sorted(patterns, key=lambda t: -t.weight))
             for verb, patterns in by_verb.items()

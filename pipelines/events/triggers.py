@@ -153,6 +153,9 @@ def _is_particle(sentence: Sentence, verb: int, at: int, form: str) -> bool:
     following = sentence.known[at + 1].classes
     if not sentence.words[at + 1][0].isalnum():
         return True
+    # `roept X op de wapens neer te leggen`: before an infinitive with `te` it is a particle all the same.
+    if following & WordClass.DET and "te" in sentence.words[at + 2 :]:
+        return True
     stops = (
         WordClass.PREPOSITION
         | WordClass.SUBORDINATOR
