@@ -191,7 +191,12 @@ class _Chunker:
         preposition = self._preposition(begin)
         for _ in range(3):
             host = begin - 2
-            if host >= 0 and preposition in _LOCATIVE and not self.taken[host] and self._institution_before(host):
+            if (
+                host >= 0
+                and preposition in _LOCATIVE
+                and not self.taken[host]
+                and self._institution_before(host)
+            ):
                 while not self._is(host, WordClass.INSTITUTION):
                     host -= 1
             if host < 0 or self.taken[host] or not preposition or not self._hosts(host, preposition):
@@ -369,4 +374,4 @@ def _continues(sentence: Sentence, chain: list[Actor], actor: Actor) -> bool:
 
 
 def _finite(sentence: Sentence, at: int) -> bool:
-    return any(reading.kind == "finite" for reading in sentence.known[at].verbs)
+    return sentence.known[at].finite

@@ -87,7 +87,11 @@ class Context:
         """Find the speaker that a headline names before a colon: `Trump: ...`."""
         if self.sentence.actors:
             first = self.sentence.actors[0]
-            if first.first == 0 and first.last < len(self.sentence.words) and self.sentence.words[first.last] == ":":
+            if (
+                first.first == 0
+                and first.last < len(self.sentence.words)
+                and self.sentence.words[first.last] == ":"
+            ):
                 return first
         return None
 

@@ -235,9 +235,7 @@ def _read_story(
     uncoded_rows: list[tuple[Any, ...]],
 ) -> None:
     story = _salience(story_text.sentences)
-    sport = sum(
-        1 for _, _, s in story_text.sentences for known in s.known if known.classes & WordClass.SPORT
-    )
+    sport = sum(1 for _, _, s in story_text.sentences for known in s.known if known.classes & WordClass.SPORT)
     if sport >= _SPORT_WORDS:
         return
     readings_of_story: list[_Row] = []
@@ -246,7 +244,7 @@ def _read_story(
         organisations = [
             (at, at + 1) for at, known in enumerate(sentence.known) if known.classes & WordClass.ORGANISATION
         ]
-        organisations += elements.get(lexicon.organisation, [])
+        organisations += elements.sequences.get(lexicon.organisation, [])
         sentence.actors = find_actors(sentence, organisations)
         story.resolve(sentence, lexicon.epithets)
         if field == "headline" and sentence.actors and sentence.actors[0].kind == "organisation":
@@ -339,11 +337,13 @@ def _yields(row: _Row, rows: list[_Row]) -> bool:
     _, source, target, event_type = row.values[:4]
     if row.inferred == "target":
         return any(
-            not other.inferred and other.values[1] == source and other.values[3] == event_type for other in rows
+            not other.inferred and other.values[1] == source and other.values[3] == event_type
+            for other in rows
         )
     if row.inferred == "source":
         return any(
-            not other.inferred and other.values[2] == target and other.values[3] == event_type for other in rows
+            not other.inferred and other.values[2] == target and other.values[3] == event_type
+            for other in rows
         )
     return False
 

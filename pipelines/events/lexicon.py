@@ -92,11 +92,18 @@ class Element(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What the lexicon knows of one word form."""
+    """What the lexicon knows of one word form.
+
+    `singles` are the one-word elements that it is, `heads` those of them that name an event by themselves, `sequences` the
+    longer elements filed under it; `finite` tells whether it may be a finite verb.
+    """
 
     classes: int
     verbs: tuple[VerbReading, ...]
-    elements: tuple[Element, ...]
+    singles: frozenset[int]
+    heads: tuple[int, ...]
+    sequences: tuple[Element, ...]
+    finite: bool
 
 
 @dataclass(frozen=True)
@@ -132,13 +139,21 @@ class Lexicon:
             classes |= WordClass.VERB
         if any(t.kind == "noun" for e in elements for t in self.by_element.get(e.element, ())):
             classes |= WordClass.NOUN_TRIGGER
-        return Word(classes, verbs, tuple(dict.fromkeys(elements)))
+        singles = frozenset(e.element for e in elements if len(e.words) == 1)
+        return Word(
+            classes,
+            verbs,
+            singles,
+            tuple(sorted(e for e in singles if e in self.by_element)),
+            tuple(dict.fromkeys(e for e in elements if len(e.words) > 1)),
+            any(reading.kind == "finite" for reading in verbs),
+        )
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
     path = files("pipelines") / "lexicon" / name
     if path.is_file():
-        with path.open(encoding="utf-8", newline="") as lines:
+        with path.open(encoding="utf-8") as lines:
             yield from csv.DictReader(lines)
 
 

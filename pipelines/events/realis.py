@@ -28,7 +28,11 @@ def realis_of(context: Context, hit: Hit) -> str:
     sentence, clause = context.sentence, context.clauses[hit.clause]
     words = {sentence.words[at] for at in clause.positions}
     for at in clause.positions:
-        if sentence.known[at].classes & WordClass.NEGATION and at not in hit.consumed and not _temporal(context, at):
+        if (
+            sentence.known[at].classes & WordClass.NEGATION
+            and at not in hit.consumed
+            and not _temporal(context, at)
+        ):
             return "denied"
     if hit.trigger.event_type == "THREATEN":
         return "threatened"
@@ -78,7 +82,9 @@ def in_scope(context: Context, hit: Hit, others: list[Hit]) -> bool:
                 continue
             if hit.form == "infinitive" and "te" in context.sentence.words[other.at + 1 : hit.at]:
                 return True
-            if hit.trigger.kind == "noun" and (_complements(context, hit, other) or not _is_actual(context, hit)):
+            if hit.trigger.kind == "noun" and (
+                _complements(context, hit, other) or not _is_actual(context, hit)
+            ):
                 return True
         elif context.clauses[hit.clause].kind in ("subordinate", "infinitive") and _under(
             context, hit, other

@@ -109,7 +109,11 @@ class Story:
         if actor.kind == "pair":
             group = self.group
             if len(group) != 2 or set(group) & set(subject):
-                rest = [c for c in self.order if c not in subject] if actor.preposition == "" and subject else self.order
+                rest = (
+                    [c for c in self.order if c not in subject]
+                    if actor.preposition == "" and subject
+                    else self.order
+                )
                 group = tuple(sorted(rest, key=lambda c: -self.weights[c])[:2])
             return tuple(sorted(group))
         before = sentence.words[actor.first]
@@ -127,7 +131,9 @@ class Story:
         if word in _COUNTERPARTS and before in ("zijn", "haar", "hun", "de"):
             anchor = subject or ((self.subject,) if self.subject else ())
             return (self.partner(anchor[0]) if anchor else self.leading(),)
-        place = next((a for a in sentence.actors if a.preposition == "in" and a.first <= 1 and a.countries), None)
+        place = next(
+            (a for a in sentence.actors if a.preposition == "in" and a.first <= 1 and a.countries), None
+        )
         if place is not None:
             return (place.countries[0],)
         if word in self.titles:

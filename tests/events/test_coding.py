@@ -23,7 +23,12 @@ WORDS = st.sampled_from(
 def _story(headline: str, body: str, name: str = "s") -> dict[str, object]:
     text = f"{headline}\n{body}"
     mentions = {c: [f for f in forms if f in text] for c, forms in FORMS.items()}
-    return {"id": name, "headline": headline, "body": body, "mentions": {c: f for c, f in mentions.items() if f}}
+    return {
+        "id": name,
+        "headline": headline,
+        "body": body,
+        "mentions": {c: f for c, f in mentions.items() if f},
+    }
 
 
 @given(st.lists(WORDS, max_size=12), st.lists(WORDS, max_size=40))
@@ -31,7 +36,9 @@ def _story(headline: str, body: str, name: str = "s") -> dict[str, object]:
 def test_any_text_gives_valid_rows(headline: list[str], body: list[str]) -> None:
     story = _story(" ".join(headline), " ".join(body))
     coded = code_events(versions_of([story]), mentions_of([story]), LEXICON, 0.0)
-    assert dict(coded.events.schema) == {k: v() if isinstance(v, type) else v for k, v in EVENT_COLUMNS.items()}
+    assert dict(coded.events.schema) == {
+        k: v() if isinstance(v, type) else v for k, v in EVENT_COLUMNS.items()
+    }
     assert list(coded.uncoded.columns) == list(UNCODED_COLUMNS)
     for row in coded.events.iter_rows(named=True):
         text = str(story[row["field"]])
@@ -82,7 +89,9 @@ def test_no_mentions_no_rows() -> None:
 
 @given(st.text(alphabet="aB é\n.'\"-1,!?…", max_size=60))
 def test_words_keep_their_places(text: str) -> None:
-    frame = words(pl.DataFrame({"text": [0], "content": [text]}, schema={"text": pl.UInt32, "content": pl.String}))
+    frame = words(
+        pl.DataFrame({"text": [0], "content": [text]}, schema={"text": pl.UInt32, "content": pl.String})
+    )
     rows = list(frame.iter_rows(named=True))
     assert all(text[r["start"] : r["end"]].lower() == r["word"] for r in rows)
     assert "".join(r["word"] for r in rows) == "".join(text.split()).lower()
@@ -90,7 +99,9 @@ def test_words_keep_their_places(text: str) -> None:
 
 def test_sentences_end_where_they_should() -> None:
     text = 'Hij zei: "Kom." Daarna ging dr. A. Jansen weg.\nOnrust\nHet is 3.5 procent. "Nee!", riep ze.'
-    frame = words(pl.DataFrame({"text": [0], "content": [text]}, schema={"text": pl.UInt32, "content": pl.String}))
+    frame = words(
+        pl.DataFrame({"text": [0], "content": [text]}, schema={"text": pl.UInt32, "content": pl.String})
+    )
     sentences = frame.group_by("sentence", maintain_order=True).agg("start", "end")
     spans = [text[s[0] : e[-1]] for s, e in sentences.select("start", "end").iter_rows()]
     assert spans == [

@@ -59,15 +59,27 @@ CONSTRUCTS = {
         "Het was stil, omdat Rusland die nacht Oekraïne aanviel.",
         {("RUS", "UKR", "ASSAULT")},
     ),
-    "separable verb apart": ("", "In de nacht viel Rusland Oekraïne opnieuw aan.", {("RUS", "UKR", "ASSAULT")}),
-    "separable verb with te": ("", "Rusland is begonnen Oekraïne aan te vallen.", {("RUS", "UKR", "ASSAULT")}),
+    "separable verb apart": (
+        "",
+        "In de nacht viel Rusland Oekraïne opnieuw aan.",
+        {("RUS", "UKR", "ASSAULT")},
+    ),
+    "separable verb with te": (
+        "",
+        "Rusland is begonnen Oekraïne aan te vallen.",
+        {("RUS", "UKR", "ASSAULT")},
+    ),
     "passive with door": ("", "Oekraïne is door Rusland gebombardeerd.", {("RUS", "UKR", "ASSAULT")}),
     "passive in a subordinate clause": (
         "",
         "De regering meldt dat Chileense vissers door de Peruaanse marine zijn opgepakt.",
         {("PER", "CHL", "COERCE")},
     ),
-    "passive without an agent, place": ("", "In Teheran zijn twee Britten opgepakt.", {("IRN", "GBR", "COERCE")}),
+    "passive without an agent, place": (
+        "",
+        "In Teheran zijn twee Britten opgepakt.",
+        {("IRN", "GBR", "COERCE")},
+    ),
     "headline participle": ("Twee Britten opgepakt in Iran", {("IRN", "GBR", "COERCE")}),
     "clause-final participle": (
         "",
@@ -173,10 +185,17 @@ CONSTRUCTS = {
     "adjective as source": ("Russische aanval op Kyiv", {("RUS", "UKR", "ASSAULT")}),
     "adjective and preposition": ("Amerikaanse sancties tegen Iran", {("USA", "IRN", "SANCTION")}),
     "noun between two": ("", "Het overleg tussen Zweden en Iran duurde kort.", {("IRN", "SWE", "CONSULT")}),
-    "noun as cause": ("Chili roept ambassadeur terug na kritiek van Peru", {("PER", "CHL", "ACCUSE"), ("CHL", "PER", "SANCTION")}),
+    "noun as cause": (
+        "Chili roept ambassadeur terug na kritiek van Peru",
+        {("PER", "CHL", "ACCUSE"), ("CHL", "PER", "SANCTION")},
+    ),
     "things of a country as objects": ("Iran legt Zweedse tanker aan de ketting", {("IRN", "SWE", "COERCE")}),
     "undirected once a pair": ("Zweden sluit akkoord met Peru", {("PER", "SWE", "AGREE")}),
-    "reciprocal": ("", "Pakistan en Afghanistan bestookten elkaar.", {("PAK", "AFG", "ASSAULT"), ("AFG", "PAK", "ASSAULT")}),
+    "reciprocal": (
+        "",
+        "Pakistan en Afghanistan bestookten elkaar.",
+        {("PAK", "AFG", "ASSAULT"), ("AFG", "PAK", "ASSAULT")},
+    ),
     "fixed phrase": ("Zweden roept Iraanse ambassadeur op het matje", {("SWE", "IRN", "PROTEST")}),
     "headline and lead together": (
         "Chili dreigt",
@@ -198,7 +217,10 @@ NO_EVENT = {
     "condition": ("", "Als Rusland Zweden aanvalt, is de wereld anders."),
     "organisation as agent": ("", "De VN veroordeelt Iran in een resolutie, meldt Zweden."),
     "agent that is no country": ("", "Peru is net als Chili getroffen door een orkaan."),
-    "domestic act": ("", "De Peruaanse politie heeft in Lima vier Peruanen opgepakt, onder wie een zanger uit Chili."),
+    "domestic act": (
+        "",
+        "De Peruaanse politie heeft in Lima vier Peruanen opgepakt, onder wie een zanger uit Chili.",
+    ),
     "co-mention": ("", "De prijzen in Chili en Peru lopen op."),
     "sport": ("", "In de finale om het WK hockey viel Chili Argentinië voortdurend aan. De ploeg won goud."),
 }

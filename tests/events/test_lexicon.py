@@ -107,6 +107,6 @@ def test_stem_alone_is_not_the_third_person() -> None:
 
 def test_compounds_count_as_their_heads() -> None:
     lexicon = load_lexicon()
-    assert lexicon.word("droneaanval").elements
-    assert not lexicon.word("hartaanval").elements
+    assert lexicon.word("droneaanval").heads
+    assert not lexicon.word("hartaanval").heads
     assert lexicon.word("justitieminister").classes & WordClass.TITLE
