@@ -240,7 +240,7 @@ class _Chunker:
 
     def _skip_left(self, first: int) -> int:
         at = first - 1
-        part = WordClass.DET | WordClass.QUANTIFIER | WordClass.TITLE | WordClass.PEOPLE
+        part = WordClass.DET | WordClass.QUANTIFIER | WordClass.TITLE | WordClass.PEOPLE | WordClass.STATE_NOUN
         while at >= 0 and first - at <= _LONGEST_PHRASE and not self.taken[at]:
             word, classes = self.words[at], self.known[at].classes
             attributive = word.endswith("e") and len(word) > 3 and not classes & (WordClass.VERB | _BOUNDARY)
@@ -281,9 +281,13 @@ class _Chunker:
                 self._refer(at, at + 1, "pronoun")
             elif at == 0 and self.words[0] == "die" and self.size > 1 and self._is(1, WordClass.VERB):
                 self._refer(0, 1, "pronoun")
-            elif classes & _ACTOR_NOUN and not classes & WordClass.PEOPLE:
+            elif classes & _ACTOR_NOUN and not classes & WordClass.PEOPLE and not self._counts(at):
                 kind = "pair" if classes & WordClass.PLURAL_STATE_NOUN else "definite"
                 self._refer(at, at + 1, kind)
+
+    def _counts(self, at: int) -> bool:
+        """Whether `twee` counts something else: `de twee agenten`, not `de twee spraken`."""
+        return self.words[at] == "twee" and at + 1 < self.size and (self._nominal(at + 1) or self.taken[at + 1])
 
     def _begins_phrase(self, at: int) -> bool:
         return at + 1 < self.size and self._nominal(at + 1) and self._is(at, WordClass.DET)

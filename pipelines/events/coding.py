@@ -49,7 +49,7 @@ MIN_CONFIDENCE = 0.45
 _UNKNOWN_RULE = 0.5
 # Two words of sport make a story a match report: its attacks, defeats and exchanges are play.
 _SPORT_WORDS = 2
-_ELSEWHERE = frozenset(("story", "sentence", "reaction"))
+_ELSEWHERE = frozenset(("story", "sentence", "reaction", "partner"))
 _COUNTED = ("happened", "announced", "threatened")
 
 
@@ -350,11 +350,13 @@ def _yields(row: _Row, rows: list[_Row]) -> bool:
 
 def _remember(story: Story, context: Context) -> None:
     """Keep the subject of the sentence for the pronouns of the next."""
+    kept = False
     for number, clause in enumerate(context.clauses):
         if clause.kind in ("main", "conjunct"):
             subject, how = context.subject(number)
             if subject is not None and how == "subject" and len(subject.countries) == 1:
-                story.subject = subject.countries[0]
                 if subject.kind == "person" or subject.head & WordClass.TITLE:
                     story.person = subject.countries[0]
-                return
+                if not kept:
+                    story.subject = subject.countries[0]
+                    kept = True

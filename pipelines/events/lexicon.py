@@ -11,6 +11,10 @@ from typing import NamedTuple
 from pipelines.events.morphology import PrincipalParts, verb_forms
 
 
+# Patterns of this type use words up that another pattern would read: `deel uitmaken` is no insult.
+NO_EVENT = "NONE"
+
+
 class WordClass:
     """Closed and semantic classes of words that the coder looks at; the names are those of `word_classes.csv`.
 
@@ -233,7 +237,7 @@ def load_lexicon() -> Lexicon:
     by_verb: dict[tuple[str, str], list[Trigger]] = defaultdict(list)
     by_element: dict[int, list[Trigger]] = defaultdict(list)
     for row in _rows("triggers.csv"):
-        if row["event_type"] not in event_types:
+        if row["event_type"] not in event_types and row["event_type"] != NO_EVENT:
             raise ValueError(f"unknown event type {row['event_type']!r} in triggers.csv")
         words = row["pattern"].split()
         verb = particle = ""
@@ -264,10 +268,10 @@ def load_lexicon() -> Lexicon:
     for verb, particle in known_verbs:
         for form, kind in verb_forms(verb, irregular):
             # Reports are told in the third person; a bare stem is mostly a noun (`steun`, `bezoek`, `eis`).
-            if kind == "stem" or (form in homographs and not particle):
+            if kind == "stem":
                 continue
             # Without its particle a form stands apart from it (`valt ... aan`, `aan te vallen`); a participle never does.
-            if not particle or kind != "participle":
+            if (not particle or kind != "participle") and form not in homographs:
                 verbs[form].add(VerbReading(verb, "", kind))
             if particle:
                 verbs[particle + form].add(VerbReading(verb, particle, kind))

@@ -46,6 +46,10 @@ class Story:
                 return source
         return self.leading(without=(country,))
 
+    def acquainted(self, country: str) -> bool:
+        """Whether a country has an event already."""
+        return any(country in dyad for dyad in self.dyads)
+
     def opponent(self, country: str) -> str:
         """Name the country that last did something toward another, or nothing."""
         return next((source for source, target in reversed(self.dyads) if target == country), "")
@@ -101,6 +105,8 @@ class Story:
         if actor.kind == "pronoun":
             if word in ("hij", "hem"):
                 return (self.person or self.subject,)
+            if word in ("hem", "haar", "hen", "hun") and actor.preposition != "volgens":
+                return (self.latest(without=subject),)
             if word == "die":
                 return (self.latest(),)
             if word in ("zij", "ze") and "elkaar" in sentence.words:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from pipelines.events.actors import Actor, Sentence
 from pipelines.events.clauses import Clause
-from pipelines.events.lexicon import Lexicon, Trigger, VerbReading, WordClass
+from pipelines.events.lexicon import NO_EVENT, Lexicon, Trigger, VerbReading, WordClass
 
 _OF_PERFECT = frozenset("is zijn was waren heeft hebben had hadden wordt worden werd werden".split())
 _MODALS = frozenset(
@@ -123,6 +123,15 @@ def _readings(sentence: Sentence, clause: Clause, at: int) -> list[VerbReading]:
     if sentence.known[at].classes & WordClass.NOUN_TRIGGER and _after_determiner(sentence, at):
         return []
     kinds = {reading.kind for reading in readings}
+    if "participle" in kinds and _attributive(sentence, at):
+        readings = tuple(reading for reading in readings if reading.kind != "participle")
+        kinds.discard("participle")
+    if {"infinitive", "finite"} <= kinds and "participle" not in kinds:
+        infinitive = sentence.words[at - 1] == "te" or any(
+            sentence.known[other].finite for other in clause.verbs if other < at
+        )
+        unwanted = "finite" if infinitive else "infinitive"
+        return [reading for reading in readings if reading.kind != unwanted]
     if not {"participle", "finite"} <= kinds:
         return list(readings)
     others = {sentence.words[other] for other in clause.positions if other != at}
@@ -130,6 +139,15 @@ def _readings(sentence: Sentence, clause: Clause, at: int) -> list[VerbReading]:
         return [reading for reading in readings if reading.kind == "participle"]
     unwanted = "finite" if others & _MODALS else "participle"
     return [reading for reading in readings if reading.kind != unwanted]
+
+
+def _attributive(sentence: Sentence, at: int) -> bool:
+    """Whether a participle stands before its noun: `het getroffen buurland`."""
+    if at + 1 >= len(sentence.words) or not sentence.words[at + 1][0].isalpha():
+        return False
+    following = sentence.known[at + 1].classes
+    noun = WordClass.STATE_NOUN | WordClass.PEOPLE | WordClass.THING | WordClass.TITLE | WordClass.INSTITUTION
+    return not following or bool(following & noun) and not following & WordClass.VERB
 
 
 def _after_determiner(sentence: Sentence, at: int) -> bool:
@@ -202,7 +220,7 @@ def _outranked(hits: list[Hit]) -> list[Hit]:
     kept: list[Hit] = []
     taken: set[int] = set()
     heads: set[int] = set()
-    for hit in sorted(hits, key=lambda h: (-len(h.consumed), -h.trigger.weight, not h.trigger.strict, h.at)):
+    for hit in sorted(hits, key=lambda h: (-len(h.consumed), -h.trigger.weight, h.trigger.event_type != NO_EVENT, not h.trigger.strict, h.at)):
         # Two verbs may share a noun (`de sancties die X oplegde, opheffen`), but a noun told through a verb is used up.
         clash = hit.at in taken if hit.trigger.kind == "verb" else bool(hit.consumed & taken)
         if not clash and hit.at not in heads:
@@ -211,6 +229,6 @@ def _outranked(hits: list[Hit]) -> list[Hit]:
             heads.add(hit.at)
         else:
             rival = next((k for k in kept if k.consumed == hit.consumed), None)
-            if rival is not None:
+            if rival is not None and hit.trigger.event_type != NO_EVENT:
                 rival.alternatives.append(hit)
-    return sorted(kept, key=lambda h: h.at)
+    return sorted((h for h in kept if h.trigger.event_type != NO_EVENT), key=lambda h: h.at)
