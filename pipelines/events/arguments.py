@@ -69,6 +69,8 @@ class Context:
             if clause.antecedent.trigger_noun < 0:
                 return clause.antecedent, "antecedent"
             return (own[0], "subject") if own else (None, "")
+        if clause.kind == "relative" and clause.antecedent is None and self._people_before(clause):
+            return Actor((), (), clause.first, clause.first, "", "other", 0), "foreign"
         if has_foreign_subject(self.sentence, clause):
             return Actor((), (), clause.first, clause.first, "", "other", 0), "foreign"
         if unmarked:
@@ -83,11 +85,23 @@ class Context:
                 return inherited, "inherited"
         return None, ""
 
+    def _people_before(self, clause: Clause) -> bool:
+        """Whether a relative clause hangs on people: `landen die X erkennen`, not `sancties die X instelde`."""
+        at = clause.first - 1
+        if at >= 0 and not self.sentence.words[at][0].isalnum():
+            at -= 1
+        people = WordClass.PEOPLE | WordClass.PLURAL_STATE_NOUN | WordClass.INSTITUTION | WordClass.TITLE
+        return at >= 0 and bool(self.sentence.known[at].classes & people)
+
     def announcer(self) -> Actor | None:
         """Find the speaker that a headline names before a colon: `Trump: ...`."""
         if self.sentence.actors:
             first = self.sentence.actors[0]
-            if first.first == 0 and first.last < len(self.sentence.words) and self.sentence.words[first.last] == ":":
+            if (
+                first.first == 0
+                and first.last < len(self.sentence.words)
+                and self.sentence.words[first.last] == ":"
+            ):
                 return first
         return None
 
@@ -146,7 +160,7 @@ def _explicit(hit: Hit, source: list[End], target: list[End], rule: str) -> bool
         return source_how in ("adjective", "van", "door") and target_how == "preposition"
     if not target:
         return hit.trigger.mutual and len(source) > 1
-    return not rule.endswith((".sentence", ".story", ".reaction")) and ".sentence." not in rule
+    return not rule.endswith((".sentence", ".story", ".partner", ".reaction")) and ".sentence." not in rule
 
 
 def _of_quote(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
@@ -385,7 +399,8 @@ def _completed(
             if others and target:
                 source, source_how = others[:1], "sentence"
             elif target and not story.organisation:
-                source, source_how = [(story.partner(target[0][0]), None)], "story"
+                known = story.acquainted(target[0][0])
+                source, source_how = [(story.partner(target[0][0]), None)], "partner" if known else "story"
     if not target and source:
         taken = {c for c, _ in source}
         if trigger.mutual and len(taken) > 1:
@@ -399,7 +414,8 @@ def _completed(
         elif story.parallel(trigger.event_type, taken) and _also(context, hit):
             target, target_how = [(story.parallel(trigger.event_type, taken), None)], "parallel"
         else:
-            target, target_how = [(story.partner(source[0][0]), None)], "story"
+            known = story.acquainted(source[0][0])
+            target, target_how = [(story.partner(source[0][0]), None)], "partner" if known else "story"
     return source, target, f"{kind}.{source_how}.{target_how}"
 
 
