@@ -27,7 +27,17 @@ class Parsed(NamedTuple):
 
 _PAGE_COLUMNS = [
     *("page_id", "source_path", "capture_date", "captured_from", "captured_until", "captured_by", "layout"),
-    *("section", "title", "encoding", "repairs", "size_bytes", "characters", "unknown_characters", "items", "date"),
+    *(
+        "section",
+        "title",
+        "encoding",
+        "repairs",
+        "size_bytes",
+        "characters",
+        "unknown_characters",
+        "items",
+        "date",
+    ),
 ]
 
 
@@ -62,7 +72,9 @@ def read_pages(captures: pl.DataFrame) -> Parsed:
         pages=_describe_pages(readable, reports, items, segments),
         items=items.join(dates, on="page", maintain_order="left").select(*ITEM_COLUMNS, "date"),
         segments=segments.join(dates, on="page", maintain_order="left").drop("page"),
-        quarantine=refused.join(captures.select("source_path", "date"), on="source_path", maintain_order="left"),
+        quarantine=refused.join(
+            captures.select("source_path", "date"), on="source_path", maintain_order="left"
+        ),
     )
 
 
