@@ -51,21 +51,12 @@ def clock_of_days(
     return Clock(*(_with_window(table) for table in clock))
 
 
-def clock_of_day(
-    day: date, pages: pl.DataFrame, sightings: pl.DataFrame, half_width: int = HALF_WIDTH
-) -> Clock:
-    """The clock of the dated pages of one day and of the texts that they show; see `clock_of_days`."""
-    return clock_of_days([day], pages, sightings, half_width)
-
-
 def clock_of_undated(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
     """The clock of the undated pages and of the texts that they show.
 
     Args:
         pages: undated pages and at least those dated ones that share a text with them; dated ones are best
-            given
-            with the intervals that `clock_of_days` found for them. Others change nothing but the time it
-            takes.
+            given with the intervals that `clock_of_days` found for them. Others change nothing but the time it takes.
         sightings: as for `relax`; of any pages.
     """
     undated = trusted_dates(pages.filter(~is_dated()))
