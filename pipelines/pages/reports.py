@@ -86,9 +86,10 @@ def _delimit(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
 def _divide(pieces: pl.DataFrame) -> pl.DataFrame:
     """Number the chunks. A report with its headline begins one, even where the report before it has no label."""
     title = pl.col("text").str.strip_chars_end("\\ ")
-    may_be_title = ~pl.col("text").str.ends_with(".") & (pl.col("size") <= _LONGEST_HEADLINE)
+    sentence = pl.col("text").str.ends_with(".") | (pl.col("finished") & (pl.col("size") >= _LONG_TEXT))
+    may_be_title = ~sentence & (pl.col("size") <= _LONGEST_HEADLINE)
     head = (
-        pieces.select("row", "text", "size", "first", "in_tail")
+        pieces.select("row", "text", "size", "first", "finished", "in_tail")
         .filter(~pl.col("in_tail"))
         .select("row", repeats=(title == title.shift(1)) & ~pl.col("first") & may_be_title)
     )
