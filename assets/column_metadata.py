@@ -37,7 +37,7 @@ def table_spec(
     table: str,
     layer: Layer,
     *,
-    deps: Sequence[str] = (),
+    deps: Sequence[str | dg.AssetDep] = (),
     partitions: dg.PartitionsDefinition[str] | None = None,
     code_version: str | None = None,
     skippable: bool = False,

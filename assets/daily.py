@@ -1,7 +1,6 @@
 """How a stage's days are made and told of, the same for every daily asset."""
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import dagster as dg
@@ -9,12 +8,14 @@ import polars as pl
 
 from assets.column_metadata import preview, rules_table, table_spec
 from assets.data_folder import DataFolder
+from assets.manifest import Manifest, due_days
 from assets.partitions import DAYS, days_of
 from assets.progress import Progress
-from assets.stages import STAGES, Manifest, Stage, code_version, plan
+from assets.settings import Settings
+from assets.stages import CAPTURES, STAGES, Mark, Stage, code_version
 from assets.work import MakeDays, Numbers, Outcome, run
 from schemas.catalog import TABLES
-from schemas.rules import RuleReport, merge_reports, rule_reports
+from schemas.rules import RuleReport, rule_reports
 from schemas.table import polars_schema
 
 _STAGE_OF = {table: stage.name for stage in STAGES for table in stage.tables}
@@ -24,19 +25,13 @@ _TABLES_OF = {stage.name: stage.tables for stage in STAGES}
 BATCH_ROWS = 5_000
 
 
-class Settings(dg.ConfigurableResource):  # type: ignore[type-arg]
-    """How a run goes about its work."""
-
-    redo: bool = False
-    workers: int = min(os.cpu_count() or 1, 8)
-
-
 def stage_specs(stage: Stage) -> list[dg.AssetSpec]:
     """The assets of a stage's tables."""
     deps = [table for reads in stage.reads for table in _TABLES_OF[reads.stage]]
     version = code_version(*stage.code)
     return [
-        table_spec(table, "parsed", deps=deps, partitions=DAYS, code_version=version) for table in stage.tables
+        table_spec(table, "parsed", deps=deps, partitions=DAYS, code_version=version)
+        for table in stage.tables
     ]
 
 
@@ -70,45 +65,24 @@ def daily_assets(stage: Stage) -> dict[str, object]:
     }
 
 
-def write_days(data: DataFolder, table: str, days: Sequence[date], frame: pl.DataFrame) -> Outcome:
-    """Check some days' rows of a table, then write a part for each day; a day that breaks a rule is not written.
-
-    Args:
-        data: the data folder.
-        table: the table.
-        days: the days; one without rows gets an empty part.
-        frame: the rows, with their day as `date` beside the table's columns.
-    """
-    model = TABLES[table].model
-    reports = rule_reports(frame.drop("date"), model)
-    by_day = {key[0]: rows for key, rows in frame.partition_by("date", as_dict=True, include_key=False).items()}
-    empty = frame.clear().drop("date")
-    sound = set(days)
-    if any(report.failures for report in reports):
-        # Rules hold within a day (the same page may come on two days): judge each day by itself.
-        by_itself = {day: rule_reports(by_day.get(day, empty), model) for day in days}
-        sound = {day for day, found in by_itself.items() if not any(report.failures for report in found)}
-        reports = merge_reports(by_itself.values())
-    for day in sorted(sound):
-        data.write(table, day, by_day.get(day, empty))
-    numbers = {(table, day): {"rows": float(len(by_day.get(day, empty)))} for day in days}
-    return Outcome(numbers=numbers, reports={table: reports})
-
-
 def make_stage(
     context: dg.AssetExecutionContext,
     stage: Stage,
     make_days: MakeDays,
     data: DataFolder,
+    *,
     settings: Settings,
     progress: Progress,
+    marks: Mapping[date, Mark] | None = None,
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
-    """Make those of a run's days that are due in a stage, and yield results and checks for the UI."""
+    """Make those of a run's days that are due in a stage, and yield results and checks for the UI.
+
+    `marks` are the due days with their marks, where they do not follow from the stages that this one reads.
+    """
     asked = days_of(context)
-    planned = plan(data, redo=settings.redo)
-    due = sorted(planned.due[stage.name] & set(asked))
-    pages = dict(planned.inventory["day"].value_counts().iter_rows())
-    weights = {day: pages[day] for day in due}
+    made = Manifest(data).read()
+    due = due_days(data, stage, asked, made, redo=settings.redo) if marks is None else marks
+    weights = {day: mark.files or made[CAPTURES.name, day].files for day, mark in due.items()}
     outcome = Outcome()
     progress.start(stage.name, sum(weights.values()), len(due))
     for rows, part in run(make_days, data.root, weights, most=BATCH_ROWS, workers=settings.workers):
@@ -117,15 +91,15 @@ def make_stage(
     progress.finish()
     sound = not any(report.failures for reports in outcome.reports.values() for report in reports)
     if sound:
-        made = {day: planned.fingerprints[stage.name, day] for day in due if day not in outcome.broken}
-        Manifest(data).record(stage, made)
-    yield from _tell(context, stage, outcome, data, asked, due)
+        Manifest(data).record(stage, {day: mark for day, mark in due.items() if day not in outcome.broken})
+    yield from _tell(context, stage, outcome, data=data, asked=asked, due=sorted(due))
 
 
 def _tell(
     context: dg.AssetExecutionContext,
     stage: Stage,
     outcome: Outcome,
+    *,
     data: DataFolder,
     asked: list[date],
     due: list[date],
@@ -142,7 +116,11 @@ def _tell(
         shown = data.scan(table, asked[-3:], schema).head(5).collect()
         yield dg.MaterializeResult(
             asset_key=table,
-            metadata={"days_made": len(due), "days_up_to_date": len(asked) - len(due), "preview": preview(shown)},
+            metadata={
+                "days_made": len(due),
+                "days_up_to_date": len(asked) - len(due),
+                "preview": preview(shown),
+            },
         )
         yield _schema_check(table, outcome.reports.get(table, []))
     yield dg.AssetCheckResult(

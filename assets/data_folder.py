@@ -1,12 +1,11 @@
 """Where everything lies: the data folder, its parts, and how parts are written."""
 
 import os
-import shutil
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import dagster as dg
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,7 +19,8 @@ def default_root() -> str:
     return str(Path(os.environ.get(DATA_VARIABLE) or PROJECT / "data").resolve())
 
 
-class DataFolder(dg.ConfigurableResource):  # type: ignore[type-arg]
+@dataclass(frozen=True)
+class DataFolder:
     """The data folder: `raw/` is read, `parsed/`, `warehouse/` and `dagster/` are written."""
 
     root: str
@@ -53,6 +53,13 @@ class DataFolder(dg.ConfigurableResource):  # type: ignore[type-arg]
         """The Parquet files of one table that exist among the days."""
         return [path for path in (self.part(table, day) for day in days) if path.exists()]
 
+    def days(self, table: str) -> list[date]:
+        """The days that one table has a part for."""
+        return sorted(
+            date.fromisoformat(path.parent.name[5:])
+            for path in self.parsed.glob(f"{table}/date=*/part.parquet")
+        )
+
     def scan(self, table: str, days: Iterable[date], schema: pl.Schema) -> pl.LazyFrame:
         """The rows of one table over some days, with the partition's day as `date`."""
         paths = self.parts(table, days)
@@ -61,44 +68,37 @@ class DataFolder(dg.ConfigurableResource):  # type: ignore[type-arg]
             return pl.LazyFrame(schema=with_date)
         return pl.scan_parquet(paths, hive_schema={"date": pl.Date}, hive_partitioning=True)
 
-    def write(self, table: str, day: date, frame: pl.DataFrame) -> None:
-        """Write one part whole: beside, then swapped in."""
-        with PartWriter(self, table, day, frame.schema) as part:
-            part.append(frame)
-
-    def remove_day(self, day: date, tables: Iterable[str]) -> None:
-        """Drop the parts of a day that has no captures any more."""
-        for table in tables:
-            shutil.rmtree(self.part(table, day).parent, ignore_errors=True)
-
 
 class PartWriter:
-    """Writes one part in pieces, so that memory is bounded by the piece; the part appears when all is written."""
+    """Writes one part in pieces, so that memory is bounded by the piece; the part appears when it is committed."""
 
     def __init__(self, folder: DataFolder, table: str, day: date, schema: pl.Schema) -> None:
         self._path = folder.part(table, day)
         self._beside = self._path.with_name(f".part.{os.getpid()}.parquet")
         self._schema = schema
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         self._writer: pq.ParquetWriter | None = None
+        self.rows = 0
 
     def append(self, frame: pl.DataFrame) -> None:
         """Add rows."""
         table: pa.Table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
         if self._writer is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             self._writer = pq.ParquetWriter(self._beside, table.schema, compression="zstd")
         if len(frame):
             self._writer.write_table(table)
+        self.rows += len(frame)
 
-    def __enter__(self) -> "PartWriter":
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None and self._writer is None:
+    def commit(self) -> None:
+        """Put the part in its place; an empty one where nothing was added."""
+        if self._writer is None:
             self.append(pl.DataFrame(schema=self._schema))
+        assert self._writer is not None
+        self._writer.close()
+        self._beside.replace(self._path)
+
+    def discard(self) -> None:
+        """Leave the old part as it is."""
         if self._writer is not None:
             self._writer.close()
-        if kind is None:
-            self._beside.replace(self._path)
-        else:
             self._beside.unlink(missing_ok=True)

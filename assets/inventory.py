@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
+import xxhash
 
-from assets.partitions import FIRST_DAY, LOCAL
+from assets.days import FIRST_DAY, LOCAL
 from schemas.captures import Captures
 from schemas.table import polars_schema
 
@@ -59,7 +60,9 @@ def _files(path: Path, folder: _Folder, raw: Path, depth: int = 0) -> Iterator[R
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                inside = _read_folder(entry.name) if depth == 0 else _Folder(problem="unknown_folder: too deep")
+                inside = (
+                    _read_folder(entry.name) if depth == 0 else _Folder(problem="unknown_folder: too deep")
+                )
                 yield from _files(Path(entry.path), inside, raw, depth + 1)
                 continue
             try:
@@ -96,10 +99,15 @@ def read_inventory(raw: Path) -> pl.DataFrame:
     ).sort("source_path")
 
 
-def fingerprints(inventory: pl.DataFrame) -> dict[date, str]:
-    """For each day a hash of its files' paths, sizes and modification times: what makes a day new or changed."""
-    import xxhash  # noqa: PLC0415
-
-    lines = inventory.select("day", line=pl.struct(pl.exclude("day")).struct.json_encode())
-    joined = lines.group_by("day", maintain_order=True).agg(pl.col("line").str.join("\n"))
-    return {day: xxhash.xxh3_64_hexdigest(text.encode()) for day, text in joined.iter_rows()}
+def day_files(inventory: pl.DataFrame) -> pl.DataFrame:
+    """Each day's files at a glance: `day`, `fingerprint` (a hash of their paths, sizes and modification times),
+    `files`, `undated` (whether some lie outside dated folders).
+    """
+    lines = inventory.select("day", "folder_date", line=pl.struct(pl.exclude("day")).struct.json_encode())
+    days = lines.group_by("day", maintain_order=True).agg(
+        pl.col("line").str.join("\n"),
+        files=pl.len().cast(pl.Int64),
+        undated=pl.col("folder_date").is_null().any(),
+    )
+    hashes = [xxhash.xxh3_64_hexdigest(text.encode()) for text in days["line"]]
+    return days.select("day", pl.Series("fingerprint", hashes, pl.String), "files", "undated")

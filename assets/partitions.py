@@ -1,29 +1,22 @@
-"""The days that assets are partitioned by."""
+"""The partitions of daily assets, and how a run says which it covers."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import dagster as dg
 
-LOCAL = ZoneInfo("Europe/Amsterdam")
-FIRST_DAY = date(2010, 1, 1)
+from assets.days import FIRST_DAY, LOCAL
 
 # `end_offset` opens today's partition at midnight: captures come in all day.
 DAYS = dg.DailyPartitionsDefinition(FIRST_DAY.isoformat(), timezone=LOCAL.key, end_offset=1)
+RANGE_START = "dagster/asset_partition_range_start"
+RANGE_END = "dagster/asset_partition_range_end"
 
 
 def days_of(context: dg.AssetExecutionContext) -> list[date]:
-    """The days that a run asks for, in order."""
+    """The days that a run covers, in order."""
     return [date.fromisoformat(key) for key in sorted(context.partition_keys)]
 
 
-def ranges(days: Iterable[date], *, most_days_between: int) -> list[tuple[date, date]]:
-    """Days as few (first, last) ranges that lie further apart than the given number of days."""
-    found: list[tuple[date, date]] = []
-    for day in sorted(days):
-        if found and day - found[-1][1] <= timedelta(days=most_days_between):
-            found[-1] = (found[-1][0], day)
-        else:
-            found.append((day, day))
-    return found
+def range_tags(first: date, last: date) -> dict[str, str]:
+    """The tags that make a run cover some days."""
+    return {RANGE_START: first.isoformat(), RANGE_END: last.isoformat()}

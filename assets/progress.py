@@ -1,9 +1,7 @@
 """How far a run has come, for whoever watches it."""
 
-import dagster as dg
 
-
-class Progress(dg.ConfigurableResource):  # type: ignore[type-arg]
+class Progress:
     """Says nothing: the Dagster UI has its own log. The command line puts a bar or lines in its place."""
 
     def start(self, stage: str, rows: int, days: int) -> None:

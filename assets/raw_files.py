@@ -21,7 +21,10 @@ def _read(path: Path, size: int) -> tuple[bytes | None, str | None]:
     except OSError as error:
         return None, f"unreadable: {error.strerror}; mend the file's permissions or its disk"
     if now != len(content) or len(content) != size:
-        return None, f"changed_while_read: {size} bytes when listed, {now} when read; it is read again next run"
+        return (
+            None,
+            f"changed_while_read: {size} bytes when listed, {now} when read; it is read again next run",
+        )
     return content, None
 
 
@@ -53,6 +56,8 @@ def read_files(raw: Path, captures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Data
         detail=parts.struct.field("field_1"),
         date="date",
     )
-    missing = {name: pl.lit(None, dtype) for name, dtype in _QUARANTINE.items() if name not in quarantined.columns}
+    missing = {
+        name: pl.lit(None, dtype) for name, dtype in _QUARANTINE.items() if name not in quarantined.columns
+    }
     kept = read.filter(pl.col("content").is_not_null()).drop("problem", "size_bytes")
     return kept, quarantined.with_columns(**missing).select(*_QUARANTINE, "date")

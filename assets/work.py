@@ -12,6 +12,8 @@ from schemas.rules import RuleReport, merge_reports
 
 # Under this many rows the start of worker processes costs more than they save.
 ROWS_FOR_WORKERS = 10_000
+# Days in one batch.
+MOST_DAYS = 100
 
 # What a day's part of a table holds: rows, and the measures that plot themselves in the UI.
 Numbers = dict[str, float]
@@ -41,7 +43,8 @@ MakeDays = Callable[[str, Sequence[date]], Outcome]
 
 def batches(weights: dict[date, int], most: int) -> list[list[date]]:
     """Days in order, cut into batches of about `most` rows; a day is never cut."""
-    ends = accumulate(weights[day] for day in sorted(weights))
+    # A day has files open while its batch is made: even an empty one weighs something.
+    ends = accumulate(max(weights[day], most // MOST_DAYS) for day in sorted(weights))
     found: dict[int, list[date]] = {}
     for day, end in zip(sorted(weights), ends, strict=True):
         found.setdefault(max(end - 1, 0) // most, []).append(day)
@@ -81,7 +84,8 @@ def run(
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(min(workers, len(todo)), mp_context=context) as pool:
             size_of = {
-                pool.submit(_make, make_days, root, days): size for size, days in zip(sizes, todo, strict=True)
+                pool.submit(_make, make_days, root, days): size
+                for size, days in zip(sizes, todo, strict=True)
             }
             for done in as_completed(size_of):
                 yield size_of[done], done.result()

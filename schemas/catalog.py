@@ -7,6 +7,7 @@ from schemas.agency_tables import AgencyAttribution, AgencyPairs
 from schemas.brief_ages import BriefAgeDistribution, BriefAgeSummary
 from schemas.build import Build
 from schemas.captures import Captures
+from schemas.clock import LabelConflicts, PageTimes, VersionTimes
 from schemas.country_pairs import CountryPairEvents, DyadEvents
 from schemas.events import Events
 from schemas.items import Items
@@ -45,6 +46,9 @@ TABLES: dict[str, Entry] = {
     "quarantine": Entry(Quarantine, "parsed"),
     "story_versions": Entry(StoryVersions, "stories"),
     "version_links": Entry(VersionLinks, "stories"),
+    "page_times": Entry(PageTimes, "stories", ("parsed",)),
+    "version_times": Entry(VersionTimes, "stories", ("parsed",)),
+    "label_conflicts": Entry(LabelConflicts, "stories"),
     "stories": Entry(Stories, "stories", ("warehouse",)),
     "mentions": Entry(Mentions, "coding"),
     "events": Entry(Events, "coding"),

@@ -11,6 +11,7 @@ _SQL_TYPES: dict[type[pl.DataType], str] = {
     pl.Int16: "SMALLINT",
     pl.Int32: "INTEGER",
     pl.Int64: "BIGINT",
+    pl.UInt64: "UBIGINT",
     pl.Float64: "DOUBLE",
     pl.Date: "DATE",
 }

@@ -5,7 +5,7 @@ import polars as pl
 
 from schemas.table import HEX16, Table, Texts, Timestamp, column
 
-PUBLISHED_BY = ["age_label", "shared_briefs", "story", "none"]
+PUBLISHED_BY = ["age_label", "shared_briefs", "story", "one_sided", "contradicted", "none"]
 
 
 class Items(Table):
@@ -63,7 +63,8 @@ class Items(Table):
     )
     published_by: str = column(
         "Where the publication interval comes from: this page's age label alone, labels of several pages that"
-        " share the text, another version of the story; `none` where there is none.",
+        " share the text, another version of the story. Without an interval: `one_sided` where it is bounded on"
+        " one side only, `contradicted` where its labels contradict each other, else `none`.",
         isin=PUBLISHED_BY,
         only_in="warehouse",
     )

@@ -4,7 +4,7 @@ import polars as pl
 
 from schemas.table import HEX16, Table, Texts, Timestamp, column
 
-CAPTURED_BY = ["folder_time", "date_line", "folder_date", "modified", "shared_briefs", "none"]
+CAPTURED_BY = ["folder_time", "date_line", "folder_date", "modified", "shared_briefs", "one_sided", "none"]
 LAYOUTS = ["glued", "spaced", "index", "other"]
 
 
@@ -28,7 +28,8 @@ class Pages(Table):
     )
     captured_by: str = column(
         "Where the capture interval comes from: the folder's time, the page's date line, the folder's date, the"
-        " file's modification time, or the briefs that the page shares with others; `none` where nothing tells it.",
+        " file's modification time, or the briefs that the page shares with others; `none` where nothing tells it,"
+        " `one_sided` where the shared briefs bound it on one side only.",
         isin=CAPTURED_BY,
     )
     layout: str = column("Form of the page; `other` for pages of no known form.", isin=LAYOUTS)

@@ -20,7 +20,6 @@ class Agencies(Table):
 
     agency: str = column("Code, as it stands in the parentheses after a dateline.", unique=True)
     name: str = column("Full name.")
-    country: str = column("Where it is based.", str_matches=COUNTRY, references="countries.country")
 
 
 class EventTypes(Table):

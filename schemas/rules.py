@@ -45,18 +45,20 @@ def _expected(model: type[Table], layer: Layer) -> list[tuple[str, str]]:
 
 
 def _failures(frame: pl.DataFrame, model: type[Table], layer: Layer) -> pl.DataFrame:
+    schema = schema_of(model, layer)
     try:
-        schema_of(model, layer).validate(frame, lazy=True)
+        # A LazyFrame is checked for its columns and types alone: rules of values assume the declared types.
+        schema.validate(frame.lazy(), lazy=True)
+        schema.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:
         cases: pl.DataFrame = error.failure_cases
     else:
         return pl.DataFrame(schema={"column": pl.String, "rule": pl.String, "failure_case": pl.String})
-    known = set(schema_of(model, layer).columns)
     rule = pl.col("check").str.replace(r"^dtype\(.*$", "dtype").replace(_BUILT_IN)
     subject = (
         pl.when(pl.col("check").str.starts_with("column_in_dataframe"))
         .then("failure_case")
-        .when(pl.col("column").is_in(known))
+        .when(pl.col("column").is_in(list(schema.columns)))
         .then("column")
         .otherwise(pl.lit(_WHOLE_TABLE))
     )

@@ -14,7 +14,10 @@ class Stories(Table):
     headline: str = column("Headline of the latest version that has one.", nullable=True)
     body: str = column("Text of the latest version; paragraphs separated by a newline.")
     dateline: str = column("Places before the agencies, as written.", nullable=True)
-    agencies: Texts = column("Agencies in written order, as codes where the lexicon knows them.")
+    agencies: Texts = column("Agencies in written order, as written; empty where there are none.")
+    agency_codes: Texts = column(
+        "Agencies as codes of `agencies`, misprints mended; those the lexicon does not know are left out."
+    )
     section: str = column("The section that showed the story most often.", nullable=True)
     published_from: Timestamp = column(
         "Earliest publication of the first version; null where nothing tells it.", unit="UTC", nullable=True

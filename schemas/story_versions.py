@@ -1,5 +1,7 @@
 """Distinct texts."""
 
+from typing import Annotated
+
 import polars as pl
 
 from schemas.table import HEX16, Table, Texts, Timestamp, column
@@ -19,7 +21,11 @@ class StoryVersions(Table):
     headline: str = column("The headline printed most often with this text.", nullable=True)
     body: str = column("The text; paragraphs separated by a newline.")
     dateline: str = column("Places before the agencies, as written.", nullable=True)
-    agencies: Texts = column("Agencies in written order, as codes where the lexicon knows them.")
+    agencies: Texts = column("Agencies in written order, as written; empty where there are none.")
+    agency_codes: Texts = column(
+        "Agencies as codes of `agencies`, misprints mended; those the lexicon does not know are left out.",
+        only_in="warehouse",
+    )
     section: str = column("The section that showed this text most often.", nullable=True)
     complete: bool = column("False where every sighting breaks off inside the text.")
     published_from: Timestamp = column(
@@ -35,3 +41,7 @@ class StoryVersions(Table):
         only_in="warehouse",
     )
     sightings: pl.Int32 = column("How often this text was seen.", ge=1)
+    block_keys: Annotated[pl.List, pl.UInt64()] = column(
+        "Hashes of which two versions of a story share one; linking compares only such texts.",
+        only_in="parsed",
+    )

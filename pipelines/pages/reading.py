@@ -27,17 +27,28 @@ class Parsed(NamedTuple):
 
 _PAGE_COLUMNS = [
     *("page_id", "source_path", "capture_date", "captured_from", "captured_until", "captured_by", "layout"),
-    *("section", "title", "encoding", "repairs", "size_bytes", "characters", "unknown_characters", "items"),
+    *(
+        "section",
+        "title",
+        "encoding",
+        "repairs",
+        "size_bytes",
+        "characters",
+        "unknown_characters",
+        "items",
+        "date",
+    ),
 ]
 
 
 def read_pages(captures: pl.DataFrame) -> Parsed:
     """Read a batch of captures; some 5,000 use the processor best.
 
-    `captures` has `source_path` (String), `content` (Binary), `folder_date` (Date), `folder_time` and `modified_at`
-    (Datetime in UTC); the last three may be null. Every capture becomes a page or a row of the quarantine, in the
-    order of `source_path`; of captures with the same bytes the first is the page. Nothing that stands in a
-    capture raises an exception.
+    `captures` has `source_path` (String), `content` (Binary), `date` (Date: the day of its partition), `folder_date`
+    (Date), `folder_time` and `modified_at` (Datetime in UTC); the last three may be null. Every capture becomes a
+    page or a row of the quarantine, in the order of `source_path`; of captures of a day with the same bytes the
+    first is the page. Nothing that stands in a capture raises an exception. Every row of the result has the `date`
+    of its capture beside the table's columns, so that days can be read together and yet come out alike.
     """
     captures = _identify(captures.sort("source_path"))
     readable = captures.filter(pl.col("refusal").is_null()).with_row_index("page")
@@ -54,12 +65,14 @@ def read_pages(captures: pl.DataFrame) -> Parsed:
         characters=lengths,
         printed_date=reports.pieces.get_column("text").gather(layouts.get_column("date_row")),
     ).with_columns(printed_date=read_date(pl.col("printed_date")))
+    dates = readable.select("page", "date")
+    refused = pl.concat([quarantine_pages(captures), quarantine_parts(reports, items, segments, readable)])
     return Parsed(
         pages=_describe_pages(readable, reports, items, segments),
-        items=items.select(ITEM_COLUMNS),
-        segments=segments.drop("page"),
-        quarantine=pl.concat(
-            [quarantine_pages(captures), quarantine_parts(reports, items, segments, readable)]
+        items=items.join(dates, on="page", maintain_order="left").select(*ITEM_COLUMNS, "date"),
+        segments=segments.join(dates, on="page", maintain_order="left").drop("page"),
+        quarantine=refused.join(
+            captures.select("source_path", "date"), on="source_path", maintain_order="left"
         ),
     )
 
@@ -71,7 +84,7 @@ def _identify(captures: pl.DataFrame) -> pl.DataFrame:
     page_ids = pl.Series([sha256(content).hexdigest()[:16] for content in contents], dtype=pl.String)
     captures = captures.with_columns(page_id=page_ids, size_bytes=contents.bin.size().cast(pl.Int64))
     captures = pl.concat([captures.drop("content"), decode(contents)], how="horizontal")
-    twin = pl.col("source_path").first().over("page_id")
+    twin = pl.col("source_path").first().over("page_id", "date")
     return captures.with_columns(twin=pl.when(twin != pl.col("source_path")).then(twin)).with_columns(
         refusal=pl.when(pl.col("twin").is_not_null()).then(pl.lit("duplicate_page")).otherwise("refusal")
     )

@@ -1,0 +1,51 @@
+# Every target sets itself up; a bare `make` lists them.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run ui test lint types docs bench clean
+
+help: ## List what can be made.
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.installed ## Create .venv and install the pinned dependencies.
+
+run: setup ## Make every new or changed day of data/raw and publish the warehouse.
+	@$(VENV)/bin/dateline run
+
+ui: setup ## Open the Dagster UI on http://127.0.0.1:3000.
+	@$(VENV)/bin/dateline ui
+
+test: $(VENV)/.tested lint types ## Lint, types, unit, property and integration tests.
+	$(RUN) -m pytest -n auto --dist worksteal
+
+lint: $(VENV)/.tested
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+
+types: $(VENV)/.tested
+	$(RUN) -m mypy
+
+docs: setup ## Write docs/tables.md from the schemas.
+	@$(VENV)/bin/dateline docs
+
+bench: $(VENV)/.tested ## Measure speed and memory; writes docs/performance.md.
+	$(RUN) -m tests.bench
+
+clean: ## Remove what was made of data/raw, and .venv.
+	rm -rf $(VENV) data/parsed data/dagster data/warehouse/*
+
+# The lock files name every package: pip resolves nothing, checks the hashes, and compiles what it installs.
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Dateline needs Python 3.11 or newer: make setup PYTHON=/path/to/python3"; exit 1; }
+	@test -x $(RUN) || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the pinned dependencies into $(VENV) ..."
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements.lock
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed requirements-dev.lock
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements-dev.lock
+	@touch $@

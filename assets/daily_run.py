@@ -1,0 +1,59 @@
+"""One run from the command line: what is due, made in as few Dagster runs as there are ranges of days."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import IntEnum
+
+from rich.console import Console
+
+from assets.data_folder import DataFolder, default_root
+from assets.days import LOCAL
+from assets.inventory import read_inventory
+from assets.manifest import plan
+from assets.settings import Settings
+from assets.summary import is_stale, summary
+
+
+class Exit(IntEnum):
+    """What a shell script can rely on."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    DAYS_BROKE = 3
+
+
+def run_days(first: date | None, last: date | None, settings: Settings) -> Exit:
+    """Make the due days from `first` to `last`, publish the warehouse, and tell the user what came of it."""
+    console = Console(stderr=True, highlight=False)
+    say: Callable[[str], None] = lambda text: console.print(text, markup=False, soft_wrap=True)  # noqa: E731
+    data = DataFolder(default_root())
+    today = datetime.now(LOCAL).date()
+    planned = plan(data, read_inventory(data.raw), redo=settings.redo)
+    if not planned.captured:
+        say(
+            f"No captures in {data.raw}: put .txt files into folders named YYYY-MM-DD there (README, Adding captures)."
+        )
+        return Exit.USAGE
+    asked = [day for day in planned.days if (first or date.min) <= day <= min(last or today, today)]
+    for day in [day for day in planned.days if day > today]:
+        say(f"Left for later: captures of {day}, a day that has not come yet.")
+    if not asked and not is_stale(data):
+        say("Nothing new: every day is up to date.\n")
+        print(summary(data))
+        return Exit.DONE
+
+    # Dagster takes seconds to import: only a run with work to do pays for it.
+    from assets.runs import make_days
+
+    failure, broken = make_days(data, asked, settings)
+    if failure:
+        say(
+            f"\nThe run failed; the warehouse is as it was.\n{failure}\nThe whole story is in the UI: make ui"
+        )
+        return Exit.FAILED
+    say("")
+    print(summary(data))
+    for day, error in sorted(broken.items()):
+        say(f"{day} broke and is tried again in the next run; the other days are published. {error}")
+    return Exit.DAYS_BROKE if broken else Exit.DONE

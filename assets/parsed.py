@@ -1,0 +1,42 @@
+"""Captures become pages, items, segments and quarantine rows."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import dagster as dg
+
+from assets.daily import BATCH_ROWS, daily_assets, make_stage
+from assets.data_folder import DataFolder
+from assets.day_parts import DayParts
+from assets.progress import Progress
+from assets.raw_files import read_files
+from assets.settings import Settings
+from assets.stages import PARSED
+from assets.work import Outcome
+from pipelines.pages.reading import read_pages
+from schemas.captures import Captures
+from schemas.table import polars_schema
+
+
+def make_parsed(root: str, days: Sequence[date]) -> Outcome:
+    """Read and parse the captures of some days, a bounded number of pages at a time."""
+    data = DataFolder(root)
+    captures = data.scan("captures", days, polars_schema(Captures, "parsed")).collect()
+    with DayParts(data, PARSED.tables, days) as parts:
+        for batch in captures.iter_slices(BATCH_ROWS):
+            files, unread = read_files(data.raw, batch)
+            for table, rows in read_pages(files)._asdict().items():
+                parts.add(table, rows)
+            parts.add("quarantine", unread)
+    return parts.outcome
+
+
+@dg.multi_asset(**daily_assets(PARSED))  # type: ignore[arg-type]
+def parsed(
+    context: dg.AssetExecutionContext,
+    data: dg.ResourceParam[DataFolder],
+    settings: dg.ResourceParam[Settings],
+    progress: dg.ResourceParam[Progress],
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
+    """Pages, the reports on them, the segments that tile them, and what could not be read."""
+    yield from make_stage(context, PARSED, make_parsed, data, settings=settings, progress=progress)

@@ -1,0 +1,17 @@
+"""How a run goes about its work."""
+
+import os
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the command line or a test may set.
+
+    `redo` makes days again whatever they were made from; `workers` bounds the processes and DuckDB's threads;
+    `memory` bounds DuckDB.
+    """
+
+    redo: bool = False
+    workers: int = field(default_factory=lambda: min(os.cpu_count() or 1, 8))
+    memory: str = "2GB"

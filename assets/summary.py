@@ -1,0 +1,59 @@
+"""What a user wants to know of the published warehouse."""
+
+import duckdb
+
+from assets.data_folder import DataFolder
+from assets.manifest import Manifest
+from assets.stages import code_version
+
+_QUERY = (
+    "SELECT event_date, country_a, country_b, stories, co_mentions\n"
+    "    FROM country_pair_events ORDER BY stories DESC, co_mentions DESC LIMIT 5"
+)
+
+
+def versions() -> tuple[str, str]:
+    """The code and lexicon versions that a warehouse built now would have."""
+    return code_version("schemas", "pipelines", "assets"), code_version("pipelines/lexicon")
+
+
+def is_stale(data: DataFolder) -> bool:
+    """Whether the warehouse is missing, older than the parsed layer, or made by other code or another lexicon."""
+    if not data.database.exists():
+        return True
+    manifest = Manifest(data).path
+    if manifest.exists() and manifest.stat().st_mtime_ns > data.database.stat().st_mtime_ns:
+        return True
+    with duckdb.connect(str(data.database), read_only=True) as db:
+        return db.execute("SELECT code_version, lexicon_version FROM build").fetchone() != versions()
+
+
+def summary(data: DataFolder) -> str:
+    """The size of the warehouse, what was quarantined, where it is, and a query to try."""
+    with duckdb.connect(str(data.database), read_only=True) as db:
+        count = db.execute(
+            "SELECT pages, items, stories, mentions, events, quarantined, first_capture_date, last_capture_date,"
+            " (SELECT count(DISTINCT capture_date) FROM pages) FROM build"
+        ).fetchone()
+        reasons = db.execute(
+            "SELECT reason, count(*) FROM quarantine GROUP BY ALL ORDER BY 2 DESC"
+        ).fetchall()
+    assert count is not None
+    pages, items, stories, mentions, events, quarantined, first, last, days = count
+    told = ", ".join(f"{reason} {number:,}" for reason, number in reasons)
+    return "\n".join(
+        [
+            f"  pages        {pages:>9,}   on {days} days, {first} to {last}",
+            f"  items        {items:>9,}   reports as they stand on pages",
+            f"  stories      {stories:>9,}   reports, each once",
+            f"  mentions     {mentions:>9,}   of countries",
+            f"  events       {events:>9,}   between countries",
+            f"  quarantined  {quarantined:>9,}   {told or 'everything could be read'}",
+            "",
+            f"  warehouse    {data.database}",
+            "  try          .venv/bin/python - <<'END'",
+            f'import duckdb; print(duckdb.connect(\'{data.database}\', read_only=True).sql("""',
+            f'    {_QUERY}"""))',
+            "END",
+        ]
+    )

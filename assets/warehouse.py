@@ -1,0 +1,179 @@
+"""The DuckDB file that analysts open: built beside, checked, swapped in."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import dagster as dg
+import duckdb
+import polars as pl
+from filelock import FileLock
+
+from assets.column_metadata import preview, rules_table, table_spec
+from assets.data_folder import DataFolder
+from assets.progress import Progress
+from assets.settings import Settings
+from assets.stages import code_version
+from assets.summary import versions
+from pipelines.countries.gazetteer import load_gazetteer
+from pipelines.countries.matching import dateline_countries
+from pipelines.stories.resolve import resolve
+from pipelines.stories.windows import merged_versions
+from pipelines.warehouse.building import add_step, build_table, drop_views, set_variables, view_parsed
+from pipelines.warehouse.checking import table_reports
+from pipelines.warehouse.publishing import built_beside, discard, swap_in
+from pipelines.warehouse.reference import REFERENCE
+from schemas.catalog import tables_in
+from schemas.rules import RuleReport
+
+TABLES = list(tables_in("warehouse"))
+# What each table is made from, as the graph shows it; a table of the parsed layer by its name alone.
+DEPENDENCIES = {
+    "pages": ["pages", "page_times"],
+    "items": ["items", "warehouse/pages", "version_links", "version_times"],
+    "quarantine": ["quarantine", "pages"],
+    "story_versions": ["story_versions", "version_links", "version_times"],
+    "version_links": ["version_links"],
+    "label_conflicts": ["label_conflicts"],
+    "stories": ["warehouse/story_versions", "warehouse/items"],
+    "mentions": ["mentions", "warehouse/story_versions"],
+    "events": ["events", "warehouse/story_versions", "warehouse/stories", "warehouse/event_types"],
+    "uncoded_sentences": ["uncoded_sentences", "warehouse/story_versions"],
+    "country_pair_events": ["warehouse/events", "warehouse/mentions", "warehouse/countries"],
+    "dyad_events": ["warehouse/events"],
+    "agency_attribution": ["warehouse/stories", "warehouse/agencies"],
+    "agency_pairs": ["warehouse/stories", "warehouse/agencies"],
+    "brief_age_distribution": ["warehouse/items", "warehouse/pages"],
+    "brief_age_summary": ["warehouse/items", "warehouse/pages"],
+    "build": ["warehouse/pages", "warehouse/items", "warehouse/stories", "warehouse/events"],
+}
+
+
+def _dependency(key: str) -> dg.AssetDep:
+    # All days are read. Said so, Dagster would look up the versions of thousands of partitions in every run (seconds).
+    mapping = None if "/" in key else dg.LastPartitionMapping()
+    return dg.AssetDep(dg.AssetKey(key.split("/")), partition_mapping=mapping)
+
+
+def _specs() -> list[dg.AssetSpec]:
+    return [
+        table_spec(
+            table,
+            "warehouse",
+            deps=[_dependency(key) for key in DEPENDENCIES.get(table, [])],
+            code_version=code_version("schemas", "pipelines/warehouse"),
+            skippable=True,
+        )
+        for table in TABLES
+    ]
+
+
+def _checks() -> list[dg.AssetCheckSpec]:
+    return [
+        dg.AssetCheckSpec(
+            "schema",
+            asset=["warehouse", table],
+            blocking=True,
+            description="Every rule of the table's schema, its keys and its references; none may fail to publish.",
+        )
+        for table in TABLES
+    ]
+
+
+def _version_stories(db: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    links = db.sql("SELECT DISTINCT version_a, version_b, similarity, method FROM parsed.version_links").pl()
+    versions = db.sql(
+        "SELECT version_id, min(date) AS capture_date, bool_or(complete) AS complete,"
+        " max(length(body)) AS length,"
+        " any_value(t.published_from) AS published_from"
+        " FROM parsed.story_versions LEFT JOIN version_times AS t USING (version_id) GROUP BY version_id"
+    ).pl()
+    return resolve(links, versions).select("version_id", "story_id")
+
+
+def _dateline_countries(db: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    datelines = db.sql("SELECT DISTINCT dateline FROM parsed.items WHERE dateline IS NOT NULL").pl()
+    return datelines.with_columns(countries=dateline_countries(datelines["dateline"], load_gazetteer()))
+
+
+def _build(db: duckdb.DuckDBPyConnection, data: DataFolder, tables: set[str]) -> dict[str, int]:
+    """Build some tables; the others are taken over from the published file."""
+    parts = {table: [f"{data.parsed / table}/date=*/part.parquet"] for table in tables_in("parsed")}
+    view_parsed(
+        db, {table: paths for table, paths in parts.items() if any((data.parsed / table).glob("date=*"))}
+    )
+    made_by, coded_with = versions()
+    set_variables(
+        db,
+        {
+            "built_at": datetime.now(UTC).isoformat(),
+            "code_version": made_by,
+            "lexicon_version": coded_with,
+        },
+    )
+    add_step(db, "kept_pages")
+    add_step(db, "kept_versions")
+    add_step(db, "version_times", merged_versions(db.sql("FROM parsed.version_times").pl()))
+    add_step(db, "version_stories", _version_stories(db))
+    add_step(db, "story_times")
+    add_step(db, "dateline_countries", _dateline_countries(db))
+    if set(TABLES) - tables:
+        db.execute(f"ATTACH '{data.database}' AS published (READ_ONLY)")
+    counts = {}
+    for table in TABLES:
+        rows = REFERENCE[table]() if table in REFERENCE else None
+        if table not in tables:
+            rows = db.sql(f'FROM published."{table}"').pl()
+        counts[table] = build_table(db, table, rows)
+    if set(TABLES) - tables:
+        db.execute("DETACH published")
+    drop_views(db)
+    return counts
+
+
+@dg.multi_asset(specs=_specs(), check_specs=_checks(), can_subset=True, name="build_warehouse")
+def warehouse(
+    context: dg.AssetExecutionContext,
+    data: dg.ResourceParam[DataFolder],
+    settings: dg.ResourceParam[Settings],
+    progress: dg.ResourceParam[Progress],
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
+    """Build all tables beside the published file, check every rule, and swap the file in if all hold."""
+    asked = {key.path[-1] for key in context.selected_asset_keys}
+    tables = asked if data.database.exists() else set(TABLES)
+    progress.start("warehouse", 2 * len(TABLES), 0)
+    with FileLock(data.parsed / "warehouse.lock"):
+        with built_beside(data.database, memory=settings.memory, threads=settings.workers) as (db, beside):
+            counts = _build(db, data, tables)
+            progress.advance(len(TABLES))
+            reports: dict[str, list[RuleReport]] = {}
+            for table in TABLES:
+                reports[table] = table_reports(db, table)
+                progress.advance(1)
+            shown = {table: preview(db.sql(f'SELECT * FROM "{table}" LIMIT 5').pl()) for table in asked}
+        failed = [table for table in TABLES if any(report.failures for report in reports[table])]
+        if failed:
+            discard(beside)
+        else:
+            swap_in(beside, data.database)
+    progress.finish()
+    for table in sorted(asked, key=TABLES.index):
+        yield _schema_check(table, reports[table])
+    if failed:
+        raise dg.Failure(
+            f"not published: rules fail in {', '.join(failed)}; the old warehouse stands. See the asset checks.",
+            metadata={table: rules_table(reports[table]) for table in failed},
+            allow_retries=False,
+        )
+    for table in sorted(asked, key=TABLES.index):
+        rows = {"dagster/row_count": counts[table], "preview": shown[table]}
+        yield dg.MaterializeResult(asset_key=["warehouse", table], metadata=rows)
+
+
+def _schema_check(table: str, reports: list[RuleReport]) -> dg.AssetCheckResult:
+    failures = sum(report.failures for report in reports)
+    return dg.AssetCheckResult(
+        passed=failures == 0,
+        asset_key=["warehouse", table],
+        check_name="schema",
+        metadata={"failures": failures, "rules": rules_table(reports)},
+    )

@@ -1,0 +1,122 @@
+"""The lexicon of country forms, read from `pipelines/lexicon` and compiled for one pass over text."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+
+import polars as pl
+
+FORM_FILES = ("country_forms", "country_places", "institutions", "places")
+"""Lexicon files with one form of a country a row, in the order in which they win over each other."""
+
+READING = {
+    "form": pl.String,
+    "country": pl.String,
+    "organisation": pl.String,
+    "kind": pl.String,
+    "condition": pl.String,
+    "surname": pl.String,
+    "lexicon_id": pl.String,
+}
+"""What one form may stand for. A form without country and organisation stands for nothing and hides what
+it holds.
+"""
+
+
+@dataclass(frozen=True, repr=False)
+class Gazetteer:
+    """Forms compiled for matching.
+
+    `patterns` are the distinct forms, longest first in bytes, so that a leftmost search prefers the longest.
+    `readings` has the columns of `READING`, one row for each thing that a form may stand for, and
+    `alternatives`: how many countries the form may stand for (1 for a form that names several at once).
+    """
+
+    patterns: pl.Series
+    readings: pl.DataFrame
+
+    def with_people(self, people: pl.DataFrame) -> "Gazetteer":
+        """Return a gazetteer that also knows `people` [full_name, surname, country, bare].
+
+        `surname` may be null; `bare` says whether it names the person in stories that never give the full
+        name. Names that the lexicon holds already keep their reading.
+        """
+        learnt = people.select(
+            form="full_name",
+            country="country",
+            organisation=pl.lit(None, pl.String),
+            kind=pl.lit("person"),
+            condition=pl.lit(""),
+            surname="surname",
+            lexicon_id=pl.format("people_learnt:{}:{}", "country", "full_name"),
+        )
+        bare = people.filter("bare", pl.col("surname").is_not_null()).select(
+            form="surname",
+            country="country",
+            organisation=pl.lit(None, pl.String),
+            kind=pl.lit("person"),
+            condition=pl.lit("surname"),
+            surname=pl.lit(None, pl.String),
+            lexicon_id=pl.format("people_learnt:{}:{}", "country", "full_name"),
+        )
+        new = pl.concat([learnt, bare]).join(self.readings, on="form", how="anti")
+        return compile_gazetteer(pl.concat([self.readings.select(list(READING)), new.select(list(READING))]))
+
+
+def lexicon(name: str) -> pl.DataFrame:
+    """Read `pipelines/lexicon/<name>.csv`: every column is String, empty fields are null."""
+    path = files("pipelines") / "lexicon" / f"{name}.csv"
+    return pl.read_csv(path.read_bytes(), infer_schema=False)
+
+
+def load_gazetteer() -> Gazetteer:
+    """Read the whole lexicon and compile it. Costs a few tenths of a second: load once and pass it on."""
+    countries = pl.concat([_country_readings(name) for name in FORM_FILES])
+    people = _people_readings(lexicon("people"))
+    organisations = _readings(lexicon("organisation_forms"), "organisation_forms", kind="organisation")
+    blocked = _readings(lexicon("not_countries"), "not_countries", kind="blocked")
+    # A later file adds nothing to a form that an earlier one settles.
+    settled = pl.concat([blocked, organisations])
+    countries = countries.join(settled, on="form", how="anti")
+    people = people.join(pl.concat([settled, countries]), on="form", how="anti")
+    return compile_gazetteer(pl.concat([settled, countries, people]))
+
+
+def compile_gazetteer(readings: pl.DataFrame) -> Gazetteer:
+    """Compile readings with the columns of `READING`; the order of rows does not matter."""
+    forms = readings.select("form").unique().with_columns(size=pl.col("form").str.len_bytes())
+    patterns = forms.sort("size", "form", descending=[True, False]).get_column("form")
+    several = (pl.len().over("form") > 1) & (pl.col("kind") != "elided")
+    counted = readings.select(list(READING)).with_columns(
+        alternatives=pl.when(several).then(pl.len().over("form")).otherwise(1)
+    )
+    return Gazetteer(patterns, counted.sort("form", "country", "organisation", "lexicon_id"))
+
+
+def _country_readings(name: str) -> pl.DataFrame:
+    return _readings(lexicon(name), name)
+
+
+def _readings(rows: pl.DataFrame, file: str, kind: str | None = None) -> pl.DataFrame:
+    """Bring rows of one lexicon file to the columns of `READING`, with an id of file, code and form."""
+    missing = [
+        name for name in ("country", "organisation", "surname", "condition") if name not in rows.columns
+    ]
+    rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in missing)
+    code = pl.coalesce("country", "organisation", pl.lit("-"))
+    return rows.select(
+        "form",
+        "country",
+        "organisation",
+        kind=pl.lit(kind) if kind else pl.col("kind"),
+        condition=pl.col("condition").fill_null(""),
+        surname="surname",
+        lexicon_id=pl.concat_str(pl.lit(file), code, pl.col("form"), separator=":"),
+    )
+
+
+def _people_readings(people: pl.DataFrame) -> pl.DataFrame:
+    """One reading for each form of a person's name; the longer forms carry the surname that may follow
+    later.
+    """
+    rows = people.with_columns(kind=pl.lit("person"))
+    return _readings(rows, "people").unique(["form", "country"], keep="first", maintain_order=True)

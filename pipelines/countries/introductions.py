@@ -1,0 +1,150 @@
+"""People whom a story introduces: `de Franse president Emmanuel Macron`, `minister Margus Tsahkna`.
+
+Political and military figures count as forms of their country. A report gives the office and the full name
+once, and the surname from then on.
+"""
+
+import polars as pl
+
+_OFFICES = (
+    "president|presidente|presidentskandidaat|presidentskandidate|premier|premierskandidaat|minister|"
+    "ministers|"
+    "minister-president|"
+    "staatssecretaris|onderminister|viceminister|vicepresident|vicepremier|vicekanselier|kanselier|"
+    "bondskanselier|"
+    "bondspresident|oud-president|oud-premier|oud-minister|oud-kanselier|oud-bondskanselier|ex-president|"
+    "ex-premier|"
+    "ex-minister|interim-president|interimpresident|overgangspresident|interim-premier|interimpremier|"
+    "buitenlandminister|"
+    "defensieminister|veiligheidsminister|koning|koningin|kroonprins|kroonprinses|prins|prinses|"
+    "groothertog|emir|"
+    "sultan|sjah|keizer|keizerin|ayatollah|opperste leider|generaal|admiraal|kolonel|luitenant-generaal|"
+    "legerleider|"
+    "legerchef|opperbevelhebber|stafchef|commandant|rebellenleider|juntaleider|militieleider|krijgsheer|"
+    "dictator|"
+    "leider|oppositieleider|oppositieleidster|partijleider|partijleidster|regeringsleider|"
+    "regeringswoordvoerder|"
+    "legerwoordvoerder|burgemeester|gouverneur|ambassadeur|gezant|speciaal gezant|onderhandelaar|"
+    "hoofdonderhandelaar|"
+    "woordvoerder|woordvoerster|senator|afgevaardigde|parlementariër|parlementsvoorzitter|politicus|politica|"
+    "staatshoofd|ambtgenoot|ambtgenote|collega|procureur-generaal|inlichtingenchef|veiligheidsadviseur|"
+    "vn-ambassadeur|zaakgelastigde|diplomaat|topdiplomaat|minister van Staat|first lady|presidentsvrouw|"
+    "regeringschef"
+)
+_PORTFOLIO = r"(?: van \p{Lu}\p{L}+(?:,? (?:en )?\p{Lu}\p{L}+)*)?"
+_PARTICLES = (
+    "van der|van den|van de|von der|de la|de los|van|von|zu|de|den|der|da|dos|do|di|del|du|la|le|bin|ibn|"
+    "ben|al|el|ter|"
+    "ten"
+)
+_CAPITALISED = r"(?:(?:al|el|ad|as|ash|an|ar|at|az)-)?\p{Lu}[\p{L}'-]*\p{L}"
+_FULL_NAME = rf"{_CAPITALISED}(?: \p{{Lu}}\.)?(?: (?:(?:{_PARTICLES}) )?{_CAPITALISED}){{1,3}}"
+_AFTER_ADJECTIVE = (
+    rf"^(?:-\p{{L}}+)? (?:\p{{Ll}}[\p{{L}}-]* ){{0,3}}?(?:{_OFFICES}){_PORTFOLIO},? ({_FULL_NAME})"
+)
+_AFTER_OFFICE = rf"(?i:(?:^|[^\p{{L}}-])(?:{_OFFICES})){_PORTFOLIO} ({_FULL_NAME})"
+_OFFICE_OF_COUNTRY = rf"(?:^|[^\p{{L}}-])(?i:{_OFFICES}){_PORTFOLIO} ({_FULL_NAME}) van (?:de |het )?$"
+
+FAMILY_NAME_FIRST = ("CHN", "HKG", "TWN", "KOR", "PRK", "KHM", "VNM")
+"""Countries whose people are written with the family name first."""
+
+
+def introductions(texts: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """Read who is introduced with an office and a country.
+
+    `texts` [version_id, headline, body]; `mentions` as `matching.mentions` returns them. Returns
+    [version_id, full_name, surname, country, evidence], distinct and sorted; `evidence` is `apposition`
+    where the adjective of the country stands before the office or `van` and its name after the person,
+    `only_country` where the story refers to one country and to no other.
+    """
+    countries = mentions.group_by("version_id").agg(pl.col("country").unique().sort())
+    bodies = texts.select("version_id", text=pl.col("body"))
+    spans = mentions.filter(pl.col("field") == "body", pl.col("kind").is_in(["adjective", "name"]))
+    around = spans.join(bodies, on="version_id").with_columns(
+        after=pl.col("text").str.slice("span_end", 120),
+        before=pl.col("text").str.head("span_start").str.tail(120),
+    )
+    appositions = introduced_beside(around)
+    alone = introduced_alone(
+        bodies.join(countries.filter(pl.col("country").list.len() == 1), on="version_id")
+    )
+    return _distinct(pl.concat([appositions, alone]))
+
+
+def introduced_beside(around: pl.DataFrame) -> pl.DataFrame:
+    """Names beside an adjective or a name of a country: [version_id, country, kind, before, after] in any
+    order.
+    """
+    adjective = around.filter(pl.col("kind") == "adjective").with_columns(
+        full_name=pl.col("after").str.extract(_AFTER_ADJECTIVE)
+    )
+    name = around.filter(pl.col("kind") == "name").with_columns(
+        full_name=pl.col("before").str.extract(_OFFICE_OF_COUNTRY)
+    )
+    both = pl.concat([adjective, name]).drop_nulls("full_name")
+    return both.select("version_id", "full_name", "country", evidence=pl.lit("apposition"))
+
+
+def introduced_alone(stories: pl.DataFrame) -> pl.DataFrame:
+    """Names with an office in stories [version_id, text, country (List of one)]."""
+    return (
+        stories.select(
+            "version_id",
+            country=pl.col("country").list.first(),
+            found=pl.col("text").str.extract_all(_AFTER_OFFICE),
+        )
+        .filter(pl.col("found").list.len() > 0)
+        .explode("found")
+        .with_columns(full_name=pl.col("found").str.extract(_AFTER_OFFICE))
+        .select("version_id", "full_name", "country", evidence=pl.lit("only_country"))
+    )
+
+
+def _distinct(rows: pl.DataFrame) -> pl.DataFrame:
+    return (
+        rows.sort("version_id", "full_name", "evidence", "country")
+        .unique(["version_id", "full_name"], keep="first", maintain_order=True)
+        .select("version_id", "full_name", surname(), "country", "evidence")
+    )
+
+
+def surname() -> pl.Expr:
+    """The name that a report goes on with, from `full_name` and `country`: with its particles, or the
+    family name.
+    """
+    particle = pl.col("full_name").str.extract(rf" ((?:{_PARTICLES}) \p{{Lu}}.*)$")
+    last = pl.col("full_name").str.extract(r" (\S+)$")
+    first = pl.col("full_name").str.extract(r"^(\S+)")
+    family_first = pl.col("country").is_in(FAMILY_NAME_FIRST)
+    return pl.when(family_first).then(first).otherwise(pl.coalesce(particle, last)).alias("surname")
+
+
+def people_from_introductions(
+    counted: pl.DataFrame, minimum_stories: int = 2, minimum_share: float = 0.9
+) -> pl.DataFrame:
+    """Turn counted introductions into people for `Gazetteer.with_people`.
+
+    `counted` [full_name, surname, country, stories]: in how many stories of a window a person was introduced
+    for a country. A person is kept with `minimum_stories` and where `minimum_share` of them agree on the
+    country. `bare` is set where nobody else in the window carries the surname, and twice as many stories are
+    there. The result [full_name, surname, country, bare, stories] is sorted and depends on the counts only,
+    not on their order.
+    """
+    total = pl.col("stories").sum().over("full_name")
+    people = (
+        counted.group_by("full_name", "surname", "country")
+        .agg(pl.col("stories").sum())
+        .with_columns(share=pl.col("stories") / total)
+        .filter(pl.col("stories") >= minimum_stories, pl.col("share") >= minimum_share)
+    )
+    bearers = counted.group_by("surname").agg(bearers=pl.col("full_name").n_unique())
+    return (
+        people.join(bearers, on="surname", how="left")
+        .with_columns(
+            bare=(pl.col("bearers") == 1)
+            & (pl.col("stories") >= 2 * minimum_stories)
+            & (pl.col("surname").str.len_chars() > 3)
+        )
+        .select("full_name", "surname", "country", "bare", "stories")
+        .sort("full_name", "country")
+    )

@@ -1,0 +1,100 @@
+"""Parquet becomes DuckDB tables: one SELECT a table, from files beside this module.
+
+`steps/*.sql` are temporary tables, `tables/*.sql` the tables of the warehouse. They read `parsed.<table>`, views of
+the Parquet layer with the partition's day as `date`, and the tables built before them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
+
+import duckdb
+import polars as pl
+
+from schemas.catalog import TABLES, tables_in
+from schemas.duckdb_types import comments, create_table, sql_type
+from schemas.table import columns_of
+
+_SQL = files("pipelines.warehouse")
+
+
+def table_sql(name: str) -> str:
+    """The SELECT of a warehouse table, as an analyst reads it."""
+    return (_SQL / "tables" / f"{name}.sql").read_text("utf-8")
+
+
+def step_sql(name: str) -> str:
+    """The SELECT of a temporary table."""
+    return (_SQL / "steps" / f"{name}.sql").read_text("utf-8")
+
+
+def view_parsed(db: duckdb.DuckDBPyConnection, parts: Mapping[str, Sequence[str]]) -> None:
+    """Show the Parquet layer as `parsed.<table>`.
+
+    Args:
+        db: the warehouse being built.
+        parts: for each table of the parsed layer, glob patterns or paths of its files; none for an empty table.
+    """
+    db.execute("CREATE SCHEMA parsed")
+    for name, model in tables_in("parsed").items():
+        columns = columns_of(model, "parsed")
+        if parts.get(name):
+            listed = ", ".join(f"'{path}'" for path in (one.replace("'", "''") for one in parts[name]))
+            names = ", ".join(f'"{column.name}"' for column in columns)
+            source = (
+                f"SELECT {names}, date FROM read_parquet([{listed}], hive_partitioning = true,"
+                " hive_types = {'date': DATE})"
+            )
+        else:
+            nulls = ", ".join(f'NULL::{sql_type(column.dtype)} AS "{column.name}"' for column in columns)
+            source = f"SELECT {nulls}, NULL::DATE AS date WHERE false"
+        db.execute(f'CREATE VIEW parsed."{name}" AS {source}')
+
+
+def add_step(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame | None = None) -> None:
+    """Make a temporary table, from a frame or else from its SQL file."""
+    if rows is None:
+        db.execute(f'CREATE TEMP TABLE "{name}" AS {step_sql(name)}')
+        return
+    db.register("rows_of_step", rows)
+    db.execute(f'CREATE TEMP TABLE "{name}" AS FROM rows_of_step')
+    db.unregister("rows_of_step")
+
+
+def build_table(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame | None = None) -> int:
+    """Make a table of the warehouse with its types and comments, from a frame or else from its SQL file.
+
+    Returns:
+        The number of rows.
+
+    Raises:
+        duckdb.Error: where rows do not fit the declared types, or a column is missing or unknown.
+    """
+    model = TABLES[name].model
+    db.execute(create_table(name, model))
+    if rows is None:
+        db.execute(f'INSERT INTO "{name}" BY NAME {table_sql(name)}')
+    else:
+        db.register("rows_of_table", rows)
+        db.execute(f'INSERT INTO "{name}" BY NAME FROM rows_of_table')
+        db.unregister("rows_of_table")
+    for comment in comments(name, model):
+        db.execute(comment)
+    [(count,)] = db.execute(f'SELECT count(*) FROM "{name}"').fetchall()
+    return int(count)
+
+
+def set_variables(db: duckdb.DuckDBPyConnection, values: Mapping[str, str]) -> None:
+    """Set what the SQL files read with `getvariable`."""
+    for name, value in values.items():
+        db.execute(f"SET VARIABLE {name} = ?", [value])
+
+
+def drop_views(db: duckdb.DuckDBPyConnection) -> None:
+    """Take the views of the Parquet layer out again: the file must stand alone."""
+    db.execute("DROP SCHEMA parsed CASCADE")
+
+
+def missing_tables(db: duckdb.DuckDBPyConnection, names: Iterable[str]) -> list[str]:
+    """Those of some tables that the file does not have."""
+    present = {row[0] for row in db.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    return [name for name in names if name not in present]

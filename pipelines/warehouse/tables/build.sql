@@ -1,0 +1,13 @@
+-- One row: the build itself.
+select
+    getvariable('built_at')::timestamptz as built_at,
+    getvariable('code_version') as code_version,
+    getvariable('lexicon_version') as lexicon_version,
+    (select min(capture_date) from pages) as first_capture_date,
+    (select max(capture_date) from pages) as last_capture_date,
+    (select count(*) from pages) as pages,
+    (select count(*) from items) as items,
+    (select count(*) from stories) as stories,
+    (select count(*) from mentions) as mentions,
+    (select count(*) from events) as events,
+    (select count(*) from quarantine) as quarantined

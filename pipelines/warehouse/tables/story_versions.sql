@@ -1,0 +1,29 @@
+-- One row is one distinct text of a story; its versions are numbered in the order in which they appeared.
+with sightings as (
+    select
+        version_id,
+        count(*)::integer as sightings,
+        min(date) as first_day,
+        arg_max(agency_codes, len(agency_codes)) as agency_codes
+    from parsed.items
+    join kept_pages using (page_id, date)
+    where version_id is not null
+    group by version_id
+)
+
+select
+    v.* exclude (date, sightings, block_keys),
+    s.story_id,
+    row_number() over (
+        partition by s.story_id
+        order by n.first_day, t.published_from nulls last, v.version_id
+    )::integer as version,
+    t.published_from,
+    t.published_until,
+    n.agency_codes,
+    n.sightings
+from parsed.story_versions as v
+join kept_versions using (version_id, date)
+join sightings as n using (version_id)
+join version_stories as s using (version_id)
+left join version_times as t using (version_id)

@@ -1,0 +1,18 @@
+from pathlib import Path
+
+from schemas.catalog import TABLES
+from schemas.dictionary import data_dictionary
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "tables.md"
+
+
+def test_the_data_dictionary_is_current():
+    assert PAGE.read_text("utf-8") == data_dictionary(), "run `make docs`"
+
+
+def test_every_column_is_in_the_data_dictionary():
+    text = data_dictionary()
+    for name, entry in TABLES.items():
+        section = text.split(f"## `{name}`\n")[1].split("\n## ")[0]
+        for column in entry.model.to_schema().columns:
+            assert f"| `{column}` |" in section
