@@ -6,10 +6,10 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.pages.capture_times import capture_times, read_date
-from pipelines.pages.datelines import read_datelines
 from pipelines.pages.decoding import decode
 from pipelines.pages.items import ITEM_COLUMNS, build_items
-from pipelines.pages.layouts import find_tails, look_at_pieces, section_name
+from pipelines.pages.layouts import find_tails, number_pieces
+from pipelines.pages.looks import section_name
 from pipelines.pages.pieces import split_pieces
 from pipelines.pages.quarantine import quarantine_pages, quarantine_parts
 from pipelines.pages.reports import Reports, find_reports
@@ -53,8 +53,7 @@ def read_pages(captures: pl.DataFrame) -> Parsed:
     captures = _identify(captures.sort("source_path"))
     readable = captures.filter(pl.col("refusal").is_null()).with_row_index("page")
     page_ids, texts = readable.get_column("page_id"), readable.get_column("text")
-    pieces = split_pieces(texts)
-    pieces = look_at_pieces(pl.concat([pieces, read_datelines(pieces.get_column("text"))], how="horizontal"))
+    pieces = number_pieces(split_pieces(texts))
     layouts = find_tails(pieces, len(readable))
     reports = find_reports(pieces, layouts)
     items = build_items(reports, page_ids)
