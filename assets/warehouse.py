@@ -36,6 +36,7 @@ DEPENDENCIES = {
     "version_links": ["version_links"],
     "label_conflicts": ["label_conflicts"],
     "stories": ["warehouse/story_versions", "warehouse/items"],
+    "people": ["introductions", "warehouse/mentions"],
     "mentions": ["mentions", "warehouse/story_versions"],
     "events": ["events", "warehouse/story_versions", "warehouse/stories", "warehouse/event_types"],
     "uncoded_sentences": ["uncoded_sentences", "warehouse/story_versions"],

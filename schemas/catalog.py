@@ -13,6 +13,7 @@ from schemas.events import Events
 from schemas.items import Items
 from schemas.mentions import Mentions
 from schemas.pages import Pages
+from schemas.people import Introductions, People
 from schemas.quarantine import Quarantine
 from schemas.reference import Agencies, Countries, EventTypes
 from schemas.segments import Segments
@@ -49,8 +50,11 @@ TABLES: dict[str, Entry] = {
     "page_times": Entry(PageTimes, "stories", ("parsed",)),
     "version_times": Entry(VersionTimes, "stories", ("parsed",)),
     "label_conflicts": Entry(LabelConflicts, "stories"),
+    "form_mentions": Entry(Mentions, "coding", ("parsed",)),
+    "introductions": Entry(Introductions, "coding", ("parsed",)),
     "stories": Entry(Stories, "stories", ("warehouse",)),
     "mentions": Entry(Mentions, "coding"),
+    "people": Entry(People, "coding", ("warehouse",)),
     "events": Entry(Events, "coding"),
     "uncoded_sentences": Entry(UncodedSentences, "coding"),
     "country_pair_events": Entry(CountryPairEvents, "analysis", ("warehouse",)),

@@ -51,6 +51,13 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
         "story_id": ID_A, "version_id": ID_A, "country": "NLD", "form": "Nederland", "kind": "name",
         "field": "body", "span_start": 0, "span_end": 9, "lexicon_id": "forms:Nederland:NLD",
     },
+    "introductions": {
+        "version_id": ID_A, "full_name": "Jan Jansen", "surname": "Jansen", "country": "NLD", "evidence": "apposition",
+    },
+    "people": {
+        "full_name": "Jan Jansen", "surname": "Jansen", "country": "NLD", "versions": 3, "share": 1.0,
+        "first_day": DAY, "last_day": DAY, "mentions": 1,
+    },
     "events": {
         "event_id": ID_A, "story_id": ID_A, "version_id": ID_A, "event_date": DAY, "source_country": "NLD",
         "target_country": "BEL", "event_type": "ACCUSE", "quad_class": 3, "intensity": -3.0, "realis": "happened",
@@ -88,6 +95,7 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
         "last_capture_date": DAY, "pages": 1, "items": 1, "stories": 1, "mentions": 1, "events": 0, "quarantined": 0,
     },
 }  # fmt: skip
+GOOD_ROWS["form_mentions"] = GOOD_ROWS["mentions"]
 
 
 def good_frame(table: str, layer: Layer) -> pl.DataFrame:
