@@ -1,6 +1,6 @@
 """From a trigger in a clause to its source and its target."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipelines.events.actors import Actor, Sentence
 from pipelines.events.clauses import Clause, has_foreign_subject
@@ -50,6 +50,7 @@ class Context:
     clauses: list[Clause]
     clause_of: list[int]
     story: Story
+    hits: list[Hit] = field(default_factory=list)
 
     def unmarked(self, clause: Clause) -> list[Actor]:
         """List the actors of a clause that no preposition marks and that modify no trigger noun."""
@@ -215,6 +216,8 @@ def _of_verb(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
             return [], [], "organisation"
         if "object" in trigger.target_roles and _domestic(context, clause, source_actor):
             return [], [], "domestic"
+        if "object" in trigger.target_roles and _organisation_as_object(context, clause, source_actor):
+            return [], [], "organisation"
         for role in trigger.target_roles:
             found = _by_role(context, hit, role, source_actor)
             if found is not None:
@@ -254,6 +257,24 @@ def _adverbial(context: Context, actor: Actor) -> bool:
     classes = context.sentence.known[before].classes
     return bool(classes & (WordClass.VERB | WordClass.TIME | WordClass.ADVERB | WordClass.PEOPLE)) or any(
         a.last == before + 1 for a in context.sentence.actors
+    )
+
+
+def _organisation_as_object(context: Context, clause: Clause, source: Actor | None) -> bool:
+    return any(
+        a.kind == "organisation" and a is not source and not any(b.countries and b is not source for b in clause.actors)
+        for a in context.unmarked(clause)
+    )
+
+
+def _judged(context: Context, hit: Hit) -> bool:
+    """Whether a noun is what the subject speaks of: `hekelt de sancties`, `veroordeelt de aanval`."""
+    return any(
+        other.clause == hit.clause
+        and other.at < hit.at
+        and other.trigger.kind == "verb"
+        and other.trigger.event_type in ("ACCUSE", "SUPPORT", "REJECT", "PROTEST")
+        for other in context.hits
     )
 
 
@@ -328,7 +349,7 @@ def _of_noun(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
         subject, how = context.subject(hit.clause)
         if subject is not None and subject.kind == "organisation":
             return [], [], "organisation"
-        if before in _CAUSES:
+        if before in _CAUSES or _judged(context, hit):
             # `na een aanval` and `kritiek op een verdrag` tell another's act; the subject is at its other end.
             if subject is not None and target_actor is None and not trigger.mutual and subject.countries:
                 target_actor, target_how = subject, "cause"
@@ -407,6 +428,9 @@ def _completed(
             return source, [], f"{kind}.{source_how}.group"
         others = [e for e in in_sentence if e[0] not in taken]
         acted = story.opponent(source[0][0]) if trigger.event_type in _REACTIVE and len(source) == 1 else ""
+        if not acted and trigger.event_type == "ACCUSE" and not others:
+            # A third country blames who acted last.
+            acted = next((s for s, _ in reversed(story.dyads) if s != source[0][0]), "")
         if acted and (trigger.kind == "quote" or not others):
             target, target_how = [(acted, None)], "reaction"
         elif others:

@@ -252,6 +252,7 @@ def _read_story(
         clauses, clause_of = find_clauses(sentence)
         context = Context(sentence, clauses, clause_of, story)
         hits = find_hits(sentence, clauses, clause_of, elements, lexicon)
+        context.hits = hits
         span = (sentence.starts[0], sentence.ends[-1])
         shown = content[slice(*span)]
         coded = False

@@ -67,7 +67,7 @@ def in_scope(context: Context, hit: Hit, others: list[Hit]) -> bool:
             continue
         if other.clause == hit.clause and hit.trigger.kind == "noun" and hit.trigger.event_type in _FRIENDLY:
             # `zet een streep door het akkoord`: what is broken off or refused is named, not made.
-            if other.trigger.event_type in ("SANCTION", "REJECT") and other.trigger.kind == "verb":
+            if other.trigger.event_type in ("SANCTION", "REJECT", "COERCE") and other.trigger.kind == "verb":
                 return True
         blamed = other.trigger.event_type == "ACCUSE" and other.clause == hit.clause
         if blamed and hit.trigger.kind == "noun" and context.sentence.words[hit.at - 1] == "van":

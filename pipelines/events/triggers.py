@@ -102,7 +102,7 @@ def _verb_hits(
     particles = [at for at in clause.positions if sentence.words[at] in lexicon.particles]
     hits: list[Hit] = []
     for at in clause.verbs:
-        for verb, particle, form in _readings(sentence, clause, at):
+        for verb, particle, form in _readings(sentence, clause, at, lexicon):
             options = [(particle, -1)]
             if not particle:
                 options += [(sentence.words[p], p) for p in particles if _is_particle(sentence, at, p, form)]
@@ -117,11 +117,15 @@ def _verb_hits(
     return hits
 
 
-def _readings(sentence: Sentence, clause: Clause, at: int) -> list[VerbReading]:
+def _readings(sentence: Sentence, clause: Clause, at: int, lexicon: Lexicon) -> list[VerbReading]:
     """List a word's verb readings: `bestookt` after another finite verb is a participle, alone it is finite."""
     readings = sentence.known[at].verbs
     if sentence.known[at].classes & WordClass.NOUN_TRIGGER and _after_determiner(sentence, at):
         return []
+    before = sentence.words[at - 1] if at else ""
+    if before != "te" and at and sentence.known[at - 1].classes & WordClass.PREPOSITION and before not in lexicon.particles:
+        # `tegen vragen`, `na beschieten`: after a preposition an infinitive is a noun.
+        readings = tuple(reading for reading in readings if reading.kind == "participle")
     kinds = {reading.kind for reading in readings}
     if "participle" in kinds and _attributive(sentence, at):
         readings = tuple(reading for reading in readings if reading.kind != "participle")
@@ -173,6 +177,8 @@ def _is_particle(sentence: Sentence, verb: int, at: int, form: str) -> bool:
     if not sentence.words[at + 1][0].isalnum():
         return True
     # `roept X op de wapens neer te leggen`: before an infinitive with `te` it is a particle all the same.
+    if sentence.words[at + 1] == "dat":
+        return True
     if following & WordClass.DET and "te" in sentence.words[at + 2 :]:
         return True
     stops = (
