@@ -29,6 +29,7 @@ _NOMINATIVE = frozenset(("hij", "zij", "ze"))
 # What follows these is why something is done: the other side's act, not the subject's.
 _CAUSES = frozenset("na om wegens vanwege door uit over op tegen onder ondanks sinds".split())
 _REACTIVE = frozenset(("ACCUSE", "REJECT", "CONCEDE", "PROTEST"))
+_BLAMED = frozenset(("", "van", "naar", "tegen", "jegens", "aan", "door", "bij", "met", "volgens"))
 _CLAIMS = frozenset(("ACCUSE", "REJECT", "REQUEST", "THREATEN"))
 _PLACES = ("in", "bij", "boven", "rond", "nabij", "voor", "op", "langs", "aan", "naar", "richting")
 
@@ -238,6 +239,8 @@ def _of_verb(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
             return [], [], "organisation"
         source_actor = None
     source, target = _ends(source_actor), _ends(target_actor)
+    if source and not trigger.mutual:
+        source += _companions(context, clause)
     return _completed(context, hit, source, target, trigger.kind, source_how, target_how)
 
 
@@ -265,6 +268,17 @@ def _organisation_as_object(context: Context, clause: Clause, source: Actor | No
         a.kind == "organisation" and a is not source and not any(b.countries and b is not source for b in clause.actors)
         for a in context.unmarked(clause)
     )
+
+
+def _companions(context: Context, clause: Clause) -> list[End]:
+    """List who acts along with the subject: `samen met Qatar`."""
+    words = context.sentence.words
+    return [
+        end
+        for actor in clause.actors
+        if actor.preposition == "met" and actor.first > 1 and words[actor.first - 2] in ("samen", "gezamenlijk")
+        for end in _ends(actor)
+    ]
 
 
 def _judged(context: Context, hit: Hit) -> bool:
@@ -404,7 +418,9 @@ def _completed(
         return source, source, f"{kind}.{source_how}.reciprocal"
     in_sentence: list[End] = []
     for actor in context.sentence.actors:
-        in_sentence += [end for end in _ends(actor) if actor.resolved]
+        # Who is judged stands bare or after few prepositions; the place of what is judged does not count.
+        if trigger.event_type not in _REACTIVE or actor.preposition in _BLAMED:
+            in_sentence += [end for end in _ends(actor) if actor.resolved]
     if not source:
         taken = {c for c, _ in target}
         announcer = context.announcer()

@@ -75,6 +75,9 @@ def in_scope(context: Context, hit: Hit, others: list[Hit]) -> bool:
             return True
         if other.trigger.event_type == "ACCUSE" and hit.trigger.event_type in _CLAIMED:
             continue
+        if other.trigger.event_type == "REJECT" and hit.trigger.event_type == "REQUEST":
+            # What is turned down was asked: `gaat niet in op het verzoek van Moskou`.
+            continue
         if other.trigger.event_type not in SCOPING and other.trigger.event_type != "ACCUSE":
             continue
         if other.clause == hit.clause:

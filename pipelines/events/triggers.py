@@ -11,6 +11,7 @@ _MODALS = frozenset(
     "zou zouden kan kunnen moet moeten wil willen mag mogen zal zullen gaat gaan laat laten".split()
 )
 _ANTECEDENT_REACH = 6
+_INFINITIVE_REACH = 6
 
 
 @dataclass(slots=True)
@@ -177,9 +178,7 @@ def _is_particle(sentence: Sentence, verb: int, at: int, form: str) -> bool:
     if not sentence.words[at + 1][0].isalnum():
         return True
     # `roept X op de wapens neer te leggen`: before an infinitive with `te` it is a particle all the same.
-    if sentence.words[at + 1] == "dat":
-        return True
-    if following & WordClass.DET and "te" in sentence.words[at + 2 :]:
+    if sentence.words[at + 1] == "dat" or "te" in sentence.words[at + 2 : at + 2 + _INFINITIVE_REACH]:
         return True
     stops = (
         WordClass.PREPOSITION

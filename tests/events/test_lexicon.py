@@ -13,7 +13,7 @@ FOLDER = Path(pipelines.__file__).parent / "lexicon"
 FILES = {
     "event_types.csv": ("type",),
     "cameo_crosswalk.csv": ("type", "cameo_root"),
-    "triggers.csv": ("kind", "pattern", "condition"),
+    "triggers.csv": ("event_type", "kind", "pattern", "condition"),
     "irregular_verbs.csv": ("infinitive", "past_singular"),
     "word_classes.csv": ("word_class", "form"),
     "country_epithets.csv": ("epithet", "country"),
