@@ -240,7 +240,9 @@ class _Chunker:
 
     def _skip_left(self, first: int) -> int:
         at = first - 1
-        part = WordClass.DET | WordClass.QUANTIFIER | WordClass.TITLE | WordClass.PEOPLE | WordClass.STATE_NOUN
+        part = (
+            WordClass.DET | WordClass.QUANTIFIER | WordClass.TITLE | WordClass.PEOPLE | WordClass.STATE_NOUN
+        )
         while at >= 0 and first - at <= _LONGEST_PHRASE and not self.taken[at]:
             word, classes = self.words[at], self.known[at].classes
             attributive = word.endswith("e") and len(word) > 3 and not classes & (WordClass.VERB | _BOUNDARY)
@@ -275,9 +277,9 @@ class _Chunker:
             if self.taken[at]:
                 continue
             classes = self.known[at].classes
-            if classes & WordClass.PERSONAL:
-                self._refer(at, at + 1, "pronoun")
-            elif classes & WordClass.PERSONAL_OBJECT and not self._begins_phrase(at):
+            if classes & WordClass.PERSONAL or (
+                classes & WordClass.PERSONAL_OBJECT and not self._begins_phrase(at)
+            ):
                 self._refer(at, at + 1, "pronoun")
             elif at == 0 and self.words[0] == "die" and self.size > 1 and self._is(1, WordClass.VERB):
                 self._refer(0, 1, "pronoun")
@@ -287,7 +289,9 @@ class _Chunker:
 
     def _counts(self, at: int) -> bool:
         """Whether `twee` counts something else: `de twee agenten`, not `de twee spraken`."""
-        return self.words[at] == "twee" and at + 1 < self.size and (self._nominal(at + 1) or self.taken[at + 1])
+        return (
+            self.words[at] == "twee" and at + 1 < self.size and (self._nominal(at + 1) or self.taken[at + 1])
+        )
 
     def _begins_phrase(self, at: int) -> bool:
         return at + 1 < self.size and self._nominal(at + 1) and self._is(at, WordClass.DET)

@@ -7,8 +7,35 @@ from pipelines.events.lexicon import WordClass
 
 _PUNCTUATION = frozenset(',;:()–—"“”«»')
 _ALWAYS_SUBORDINATE = frozenset(
-    "omdat nadat voordat terwijl zodat hoewel waarna waarbij waarop waardoor waarin waarmee waarvoor waarvan waaraan "
-    "waartegen waarover waarnaar zodra totdat opdat doordat mits ofschoon aangezien tenzij indien".split()
+    [
+        "omdat",
+        "nadat",
+        "voordat",
+        "terwijl",
+        "zodat",
+        "hoewel",
+        "waarna",
+        "waarbij",
+        "waarop",
+        "waardoor",
+        "waarin",
+        "waarmee",
+        "waarvoor",
+        "waarvan",
+        "waaraan",
+        "waartegen",
+        "waarover",
+        "waarnaar",
+        "zodra",
+        "totdat",
+        "opdat",
+        "doordat",
+        "mits",
+        "ofschoon",
+        "aangezien",
+        "tenzij",
+        "indien",
+    ]
 )
 _OPENERS = (
     WordClass.SUBORDINATOR

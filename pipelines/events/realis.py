@@ -1,17 +1,44 @@
 """Whether a clause says that something happened, will, might, or did not."""
 
-from pipelines.events.arguments import Context
+from pipelines.events.context import Context
 from pipelines.events.lexicon import WordClass
 from pipelines.events.triggers import Hit
 
 _FUTURE = frozenset(
-    "zal zullen gaat gaan wil willen plan plannen voornemens binnenkort straks belooft beloven belooft".split()
+    [
+        "zal",
+        "zullen",
+        "gaat",
+        "gaan",
+        "wil",
+        "willen",
+        "plan",
+        "plannen",
+        "voornemens",
+        "binnenkort",
+        "straks",
+        "belooft",
+        "beloven",
+        "belooft",
+    ]
 )
 _HYPOTHETICAL = frozenset(
-    "zou zouden kan kunnen kon mogelijk eventueel eventuele wellicht misschien dreigende".split()
+    [
+        "zou",
+        "zouden",
+        "kan",
+        "kunnen",
+        "kon",
+        "mogelijk",
+        "eventueel",
+        "eventuele",
+        "wellicht",
+        "misschien",
+        "dreigende",
+    ]
 )
 _OBLIGATION = frozenset(("moet", "moeten"))
-_PERFECT = frozenset("hebben zijn".split())
+_PERFECT = frozenset(["hebben", "zijn"])
 # What is asked for, threatened or refused has not happened: the complement of such a trigger is no event of its own.
 SCOPING = frozenset(("REQUEST", "THREATEN", "REJECT"))
 # A blamed or praised act of force did happen; blamed words and help are part of the blame.
@@ -19,7 +46,7 @@ _CLAIMED = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST", "R
 _FRIENDLY = frozenset(("AGREE", "COOPERATE", "CONSULT", "AID"))
 HOSTILE = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "SANCTION"))
 _ACTUAL_PREPOSITIONS = frozenset(
-    "na wegens vanwege om door tijdens naar_aanleiding sinds ondanks over".split()
+    ["na", "wegens", "vanwege", "om", "door", "tijdens", "naar_aanleiding", "sinds", "ondanks", "over"]
 )
 
 

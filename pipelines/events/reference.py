@@ -12,7 +12,18 @@ from pipelines.events.actors import Actor, Sentence
 from pipelines.events.lexicon import WordClass
 
 _COUNTERPARTS = frozenset(
-    "ambtgenoot collega gastheer gast opvolger ambtgenote tegenspeler evenknie buurman rivaal".split()
+    [
+        "ambtgenoot",
+        "collega",
+        "gastheer",
+        "gast",
+        "opvolger",
+        "ambtgenote",
+        "tegenspeler",
+        "evenknie",
+        "buurman",
+        "rivaal",
+    ]
 )
 _HEADLINE_WEIGHT = 3
 
@@ -64,6 +75,10 @@ class Story:
         if len(self.group) == 2:
             return tuple(sorted(self.group))
         return tuple(sorted(sorted(self.order, key=lambda c: -self.weights[c])[:2]))
+
+    def latest_source(self, *, without: str) -> str:
+        """Name who acted last, leaving one country out."""
+        return next((source for source, _ in reversed(self.dyads) if source != without), "")
 
     def see(self, countries: tuple[str, ...]) -> None:
         """Note a mention."""

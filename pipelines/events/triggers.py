@@ -6,9 +6,28 @@ from pipelines.events.actors import Actor, Sentence
 from pipelines.events.clauses import Clause
 from pipelines.events.lexicon import NO_EVENT, Lexicon, Trigger, VerbReading, WordClass
 
-_OF_PERFECT = frozenset("is zijn was waren heeft hebben had hadden wordt worden werd werden".split())
+_OF_PERFECT = frozenset(
+    ["is", "zijn", "was", "waren", "heeft", "hebben", "had", "hadden", "wordt", "worden", "werd", "werden"]
+)
 _MODALS = frozenset(
-    "zou zouden kan kunnen moet moeten wil willen mag mogen zal zullen gaat gaan laat laten".split()
+    [
+        "zou",
+        "zouden",
+        "kan",
+        "kunnen",
+        "moet",
+        "moeten",
+        "wil",
+        "willen",
+        "mag",
+        "mogen",
+        "zal",
+        "zullen",
+        "gaat",
+        "gaan",
+        "laat",
+        "laten",
+    ]
 )
 _ANTECEDENT_REACH = 6
 _INFINITIVE_REACH = 6
@@ -81,7 +100,12 @@ def find_hits(
         for trigger in lexicon.by_element.get(element, ()):
             # A noun within a name or a person's title is no act: `vredesoverleg` is, `minister van Handel` is not.
             actor = owner.get(first)
-            if actor is not None and actor.trigger_noun != first and trigger.kind == "noun" and actor.countries:
+            if (
+                actor is not None
+                and actor.trigger_noun != first
+                and trigger.kind == "noun"
+                and actor.countries
+            ):
                 continue
             consumed = _with_elements(trigger, clause_of[first], clause_of, elements, None)
             if consumed is not None:
@@ -124,7 +148,12 @@ def _readings(sentence: Sentence, clause: Clause, at: int, lexicon: Lexicon) -> 
     if sentence.known[at].classes & WordClass.NOUN_TRIGGER and _after_determiner(sentence, at):
         return []
     before = sentence.words[at - 1] if at else ""
-    if before != "te" and at and sentence.known[at - 1].classes & WordClass.PREPOSITION and before not in lexicon.particles:
+    if (
+        before != "te"
+        and at
+        and sentence.known[at - 1].classes & WordClass.PREPOSITION
+        and before not in lexicon.particles
+    ):
         # `tegen vragen`, `na beschieten`: after a preposition an infinitive is a noun.
         readings = tuple(reading for reading in readings if reading.kind == "participle")
     kinds = {reading.kind for reading in readings}
@@ -152,7 +181,7 @@ def _attributive(sentence: Sentence, at: int) -> bool:
         return False
     following = sentence.known[at + 1].classes
     noun = WordClass.STATE_NOUN | WordClass.PEOPLE | WordClass.THING | WordClass.TITLE | WordClass.INSTITUTION
-    return not following or bool(following & noun) and not following & WordClass.VERB
+    return not following or (bool(following & noun) and not following & WordClass.VERB)
 
 
 def _after_determiner(sentence: Sentence, at: int) -> bool:
@@ -225,7 +254,16 @@ def _outranked(hits: list[Hit]) -> list[Hit]:
     kept: list[Hit] = []
     taken: set[int] = set()
     heads: set[int] = set()
-    for hit in sorted(hits, key=lambda h: (-len(h.consumed), -h.trigger.weight, h.trigger.event_type != NO_EVENT, not h.trigger.strict, h.at)):
+    for hit in sorted(
+        hits,
+        key=lambda h: (
+            -len(h.consumed),
+            -h.trigger.weight,
+            h.trigger.event_type != NO_EVENT,
+            not h.trigger.strict,
+            h.at,
+        ),
+    ):
         # Two verbs may share a noun (`de sancties die X oplegde, opheffen`), but a noun told through a verb is used up.
         clash = hit.at in taken if hit.trigger.kind == "verb" else bool(hit.consumed & taken)
         if not clash and hit.at not in heads:
