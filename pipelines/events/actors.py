@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipelines.events.lexicon import Word, WordClass
 
@@ -171,7 +172,7 @@ class _Chunker:
                     kind = following[0].kind
                     continue
             break
-        begin, preposition, head, head_word = self._left_edge(first, kind, head, head_word)
+        begin, preposition, head, head_word = self._left_edge(first, head, head_word)
         return Actor(
             tuple(spans),
             tuple(spans.values()),
@@ -184,7 +185,7 @@ class _Chunker:
             trigger_noun,
         )
 
-    def _left_edge(self, first: int, kind: str, head: int, head_word: str) -> tuple[int, str, int, str]:
+    def _left_edge(self, first: int, head: int, head_word: str) -> tuple[int, str, int, str]:
         """Walk left over determiners, titles and hosts to the phrase's beginning and the preposition before it."""
         begin = self._skip_left(first)
         head, head_word = self._collect(begin, first, head, head_word)
@@ -248,7 +249,7 @@ class _Chunker:
             attributive = word.endswith("e") and len(word) > 3 and not classes & (WordClass.VERB | _BOUNDARY)
             if not (classes & part or attributive or word[0].isdigit()) or classes & WordClass.PREPOSITION:
                 break
-            # Before a mention `dat` and `die` open a clause (`zegt dat Rusland`); before a noun they point (`dat land`).
+            # Before a mention `dat` and `die` open a clause (`zegt dat Rusland`), before a noun they point.
             if word in ("dat", "die") and self.taken[first]:
                 break
             at -= 1
@@ -328,7 +329,7 @@ def _coordinated(sentence: Sentence, actors: list[Actor]) -> list[Actor]:
     def close() -> None:
         conjunctions = [
             set(sentence.words[a.last : b.first]) & {"en", "of", "noch", "&", "alsook"}
-            for a, b in zip(chain, chain[1:], strict=False)
+            for a, b in pairwise(chain)
         ]
         while conjunctions and not conjunctions[-1]:
             conjunctions.pop()

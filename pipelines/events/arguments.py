@@ -99,8 +99,8 @@ def _active_ends(context: Context, hit: Hit) -> Ends:
         target = _object(context, clause, source) if role == "object" else _marked(clause, (role,), source)
         if target is not None:
             how = "object" if role == "object" else "preposition"
-            return _with_companions(context, hit, source, target, source_how, how)
-    return _with_companions(context, hit, source, None, source_how, "")
+            return _with_companions(context, hit, (source, source_how), (target, how))
+    return _with_companions(context, hit, (source, source_how), (None, ""))
 
 
 def _passive_ends(context: Context, hit: Hit) -> Ends:
@@ -127,7 +127,7 @@ def _passive_ends(context: Context, hit: Hit) -> Ends:
         source_how = "place" if source is not None else ""
     if source is not None and source.kind == "organisation":
         return Ends([], [], blocked="organisation")
-    return _with_companions(context, hit, source, target, source_how, target_how)
+    return _with_companions(context, hit, (source, source_how), (target, target_how))
 
 
 def _reversed_ends(context: Context, hit: Hit) -> Ends:
@@ -144,14 +144,14 @@ def _reversed_ends(context: Context, hit: Hit) -> Ends:
     )
     if target is source:
         target = None
-    return _with_companions(context, hit, source, target, source_how, target_how)
+    return _with_companions(context, hit, (source, source_how), (target, target_how))
 
 
 def _with_companions(
-    context: Context, hit: Hit, source: Actor | None, target: Actor | None, source_how: str, target_how: str
+    context: Context, hit: Hit, source: tuple[Actor | None, str], target: tuple[Actor | None, str]
 ) -> Ends:
     """Gather both ends; who acts along with the source (`samen met Qatar`) is a source, too."""
-    ends = Ends(ends_of(source), ends_of(target), source_how, target_how)
+    ends = Ends(ends_of(source[0]), ends_of(target[0]), source[1], target[1])
     words = context.sentence.words
     if ends.source and not hit.trigger.mutual:
         for actor in context.clauses[hit.clause].actors:

@@ -97,8 +97,8 @@ class Element(NamedTuple):
 class Word:
     """What the lexicon knows of one word form.
 
-    `singles` are the one-word elements that it is, `heads` those of them that name an event by themselves, `sequences` the
-    longer elements filed under it; `finite` tells whether it may be a finite verb.
+    `singles` are the one-word elements that it is, `heads` those of them that name an event by themselves,
+    `sequences` the longer elements filed under it; `finite` tells whether it may be a finite verb.
     """
 
     classes: int

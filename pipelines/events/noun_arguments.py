@@ -1,4 +1,4 @@
-"""The ends of an event that a noun names: `Russische aanval op Kyiv`, `overleg tussen A en B`, `na kritiek van Peru`."""
+"""The ends of an event that a noun names: `Russische aanval op Kyiv`, `overleg tussen A en B`."""
 
 from pipelines.events.actors import Actor
 from pipelines.events.completion import Ends, ends_of

@@ -88,8 +88,8 @@ def find_hits(
     """Match all patterns; where patterns share words, the one with more of them wins."""
     hits = [
         hit
-        for number, clause in enumerate(clauses)
-        for hit in _verb_hits(sentence, number, clause, clause_of, elements, lexicon)
+        for number in range(len(clauses))
+        for hit in _verb_hits(sentence, clauses, number, clause_of, elements, lexicon=lexicon)
     ]
     owner: dict[int, Actor] = {
         at: actor for actor in sentence.actors for at in range(actor.first, actor.last)
@@ -116,12 +116,14 @@ def find_hits(
 
 def _verb_hits(
     sentence: Sentence,
+    clauses: list[Clause],
     number: int,
-    clause: Clause,
     clause_of: list[int],
     elements: Elements,
+    *,
     lexicon: Lexicon,
 ) -> list[Hit]:
+    clause = clauses[number]
     if not clause.verbs:
         return []
     particles = [at for at in clause.positions if sentence.words[at] in lexicon.particles]
@@ -228,8 +230,8 @@ def _with_elements(
 ) -> frozenset[int] | None:
     """Find every fixed element of a pattern in the clause; returns their words, or None where one is missing.
 
-    The noun before a relative clause counts as in it (`de zaak die X aanspande`), and so does the conjunction right after
-    a clause (`wil dat`).
+    The noun before a relative clause counts as in it (`de zaak die X aanspande`), and so does the conjunction right
+    after a clause (`wil dat`).
     """
     begin = clause.first - _ANTECEDENT_REACH if clause is not None and clause.kind == "relative" else -1
     first = clause.first if clause is not None else -1

@@ -2,8 +2,8 @@
 
     python -m tests.events.calibrate
 
-A rule is a way to find the two ends; each has a row of its own and one for every event type that it coded. Rare rules lean on
-the level above: (right + WEIGHT * confidence above) / (readings + WEIGHT).
+A rule is a way to find the two ends; each has a row of its own and one for every event type that it coded. Rare rules
+lean on the level above: (right + WEIGHT * confidence above) / (readings + WEIGHT).
 """
 
 import csv
