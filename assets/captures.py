@@ -10,6 +10,8 @@ from assets.daily import daily_assets, make_stage
 from assets.data_folder import DataFolder
 from assets.day_parts import write_days
 from assets.inventory import read_inventory
+from assets.manifest import capture_marks
+from assets.partitions import days_of
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.stages import CAPTURES
@@ -31,4 +33,8 @@ def captures(
     progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
     """Every file of the day under `data/raw`, as it was found."""
-    yield from make_stage(context, CAPTURES, make_captures, data, settings=settings, progress=progress)
+    asked = set(days_of(context))
+    marks = {day: mark for day, mark in capture_marks(read_inventory(data.raw)).items() if day in asked}
+    yield from make_stage(
+        context, CAPTURES, make_captures, data, settings=settings, progress=progress, marks=marks
+    )

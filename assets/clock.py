@@ -15,7 +15,7 @@ from assets.stages import CLOCK
 from assets.work import Outcome
 from pipelines.stories.clock import Clock
 from pipelines.stories.evidence import is_dated
-from pipelines.stories.windows import HALF_WIDTH, clock_of_day, clock_of_undated, merged
+from pipelines.stories.windows import HALF_WIDTH, clock_of_days, clock_of_undated
 from schemas.catalog import TABLES
 from schemas.table import polars_schema
 
@@ -28,27 +28,28 @@ _LABELS = ("page_id", "version_id", "age_minutes_min", "age_minutes_max")
 def make_clock(root: str, days: Sequence[date]) -> Outcome:
     """The capture and publication intervals that each day's labels and dates allow."""
     data = DataFolder(root)
+    shifts = range(-HALF_WIDTH, HALF_WIDTH + 1)
+    near = sorted({day + timedelta(days=shift) for day in days for shift in shifts})
+    pages, labels = _pages(data, near).collect(), _labels(data, near).collect()
+    clocks = [clock_of_days(days, pages.drop("date"), labels)]
+    undated = pages.filter(~is_dated(), pl.col("date").is_in(days))
+    clocks += [_clock_of_undated(data, day, rows.drop("date")) for (day,), rows in undated.group_by("date")]
     with DayParts(data, CLOCK.tables, days) as parts:
-        for day in days:
-            clock = _clock(data, day)
+        for clock in clocks:
             for table, rows in zip(CLOCK.tables, clock, strict=True):
-                parts.add(table, rows.with_columns(date=pl.lit(day)))
+                parts.add(table, rows)
     return parts.outcome
 
 
-def _clock(data: DataFolder, day: date) -> Clock:
-    near = [day + timedelta(days=shift) for shift in range(-HALF_WIDTH, HALF_WIDTH + 1)]
-    pages, labels = _pages(data, near), _labels(data, near)
-    today = clock_of_day(day, pages.drop("date").collect(), labels.collect())
-    undated = pages.filter(~is_dated(), date=day).drop("date").collect()
-    if undated.is_empty():
-        return today
+def _clock_of_undated(data: DataFolder, day: object, undated: pl.DataFrame) -> Clock:
     # Nothing tells which days an undated page is near to: all that share a text with it take part.
     everywhere = data.days("items")
+    labels = _labels(data, everywhere)
     shown = labels.join(undated.lazy(), on="page_id", how="semi").select("version_id").unique()
-    shared = _labels(data, everywhere).join(shown, on="version_id", how="semi").collect()
+    shared = labels.join(shown, on="version_id", how="semi").collect()
     sharing = _pages(data, everywhere).filter(is_dated()).join(shared.lazy(), on="page_id", how="semi")
-    return merged([today, clock_of_undated(pl.concat([undated, sharing.drop("date").collect()]), shared)])
+    clock = clock_of_undated(pl.concat([undated, sharing.drop("date").collect()]), shared)
+    return Clock(*(table.with_columns(date=pl.lit(day, pl.Date)) for table in clock))
 
 
 def _pages(data: DataFolder, days: Sequence[date]) -> pl.LazyFrame:

@@ -55,7 +55,10 @@ class DataFolder:
 
     def days(self, table: str) -> list[date]:
         """The days that one table has a part for."""
-        return sorted(date.fromisoformat(path.parent.name[5:]) for path in self.parsed.glob(f"{table}/date=*/part.parquet"))
+        return sorted(
+            date.fromisoformat(path.parent.name[5:])
+            for path in self.parsed.glob(f"{table}/date=*/part.parquet")
+        )
 
     def scan(self, table: str, days: Iterable[date], schema: pl.Schema) -> pl.LazyFrame:
         """The rows of one table over some days, with the partition's day as `date`."""

@@ -10,7 +10,7 @@ from assets.jobs import DAILY, DAYS_ONLY, WAREHOUSE
 from assets.mentions import mentions
 from assets.parsed import parsed
 from assets.progress import Progress
-from assets.schedules import every_morning, late_files
+from assets.schedules import every_morning, failures, late_files
 from assets.settings import Settings
 from assets.stories import version_links, versions
 from assets.warehouse import warehouse
@@ -24,7 +24,7 @@ def definitions(
         assets=[captures, parsed, versions, version_links, clock, mentions, events, warehouse],
         jobs=[DAILY, DAYS_ONLY, WAREHOUSE],
         schedules=[every_morning],
-        sensors=[late_files],
+        sensors=[late_files, failures],
         resources={
             "data": DataFolder(root),
             "settings": settings or Settings(),

@@ -26,7 +26,11 @@ def make_events(root: str, days: Sequence[date]) -> Outcome:
     """The events that the distinct texts of each day tell."""
     data = DataFolder(root)
     lexicon = load_lexicon()
-    texts = data.scan("story_versions", days, _VERSIONS).select("version_id", "headline", "body", "date").collect()
+    texts = (
+        data.scan("story_versions", days, _VERSIONS)
+        .select("version_id", "headline", "body", "date")
+        .collect()
+    )
     mentions = data.scan("mentions", days, _MENTIONS).collect()
     with DayParts(data, EVENTS.tables, days) as parts:
         for day in days:

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import dagster as dg
 import yaml
 
 from assets.data_folder import PROJECT
@@ -20,3 +21,9 @@ def use_history_of(root: str) -> Path:
     (home / "dagster.yaml").write_text(yaml.safe_dump(settings), "utf-8")
     os.environ["DAGSTER_HOME"] = str(home)
     return home
+
+
+def history_of(root: str) -> dg.DagsterInstance:
+    """The instance with the history under a data folder; the UI over the same folder shows it."""
+    use_history_of(root)
+    return dg.DagsterInstance.get()

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
+import xxhash
 
 from assets.days import FIRST_DAY, LOCAL
 from schemas.captures import Captures
@@ -98,10 +99,15 @@ def read_inventory(raw: Path) -> pl.DataFrame:
     ).sort("source_path")
 
 
-def fingerprints(inventory: pl.DataFrame) -> dict[date, str]:
-    """For each day a hash of its files' paths, sizes and modification times: what makes a day new or changed."""
-    import xxhash  # noqa: PLC0415
-
-    lines = inventory.select("day", line=pl.struct(pl.exclude("day")).struct.json_encode())
-    joined = lines.group_by("day", maintain_order=True).agg(pl.col("line").str.join("\n"))
-    return {day: xxhash.xxh3_64_hexdigest(text.encode()) for day, text in joined.iter_rows()}
+def day_files(inventory: pl.DataFrame) -> pl.DataFrame:
+    """Each day's files at a glance: `day`, `fingerprint` (a hash of their paths, sizes and modification times),
+    `files`, `undated` (whether some lie outside dated folders).
+    """
+    lines = inventory.select("day", "folder_date", line=pl.struct(pl.exclude("day")).struct.json_encode())
+    days = lines.group_by("day", maintain_order=True).agg(
+        pl.col("line").str.join("\n"),
+        files=pl.len().cast(pl.Int64),
+        undated=pl.col("folder_date").is_null().any(),
+    )
+    hashes = [xxhash.xxh3_64_hexdigest(text.encode()) for text in days["line"]]
+    return days.select("day", pl.Series("fingerprint", hashes, pl.String), "files", "undated")

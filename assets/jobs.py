@@ -2,7 +2,6 @@
 
 import dagster as dg
 
-from assets.partitions import DAYS
 from assets.stages import STAGES
 
 _DAILY = dg.AssetSelection.assets(*(table for stage in STAGES for table in stage.tables))
@@ -11,13 +10,11 @@ _WAREHOUSE = dg.AssetSelection.key_prefixes("warehouse")
 DAILY = dg.define_asset_job(
     "daily",
     selection=_DAILY | _WAREHOUSE,
-    partitions_def=DAYS,
     description="Makes what is due of the days asked for, then builds and publishes the warehouse.",
 )
 DAYS_ONLY = dg.define_asset_job(
     "days_only",
     selection=_DAILY,
-    partitions_def=DAYS,
     description="Makes what is due of the days asked for, without the warehouse.",
 )
 WAREHOUSE = dg.define_asset_job(

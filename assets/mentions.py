@@ -5,8 +5,6 @@ from datetime import date
 
 import dagster as dg
 import polars as pl
-from pipelines.countries.gazetteer import load_gazetteer
-from pipelines.countries.matching import mentions as find_mentions
 
 from assets.daily import daily_assets, make_stage
 from assets.data_folder import DataFolder
@@ -15,6 +13,8 @@ from assets.progress import Progress
 from assets.settings import Settings
 from assets.stages import MENTIONS
 from assets.work import Outcome
+from pipelines.countries.gazetteer import load_gazetteer
+from pipelines.countries.matching import mentions as find_mentions
 from schemas.catalog import TABLES
 from schemas.table import polars_schema
 
@@ -25,7 +25,11 @@ def make_mentions(root: str, days: Sequence[date]) -> Outcome:
     """The country forms in the distinct texts of some days."""
     data = DataFolder(root)
     gazetteer = load_gazetteer()
-    texts = data.scan("story_versions", days, _VERSIONS).select("version_id", "headline", "body", "date").collect()
+    texts = (
+        data.scan("story_versions", days, _VERSIONS)
+        .select("version_id", "headline", "body", "date")
+        .collect()
+    )
     with DayParts(data, MENTIONS.tables, days) as parts:
         for day in days:
             found = find_mentions(texts.filter(date=day).drop("date"), gazetteer)

@@ -10,7 +10,7 @@ from assets.console import ConsoleProgress
 from assets.data_folder import DataFolder
 from assets.days import ranges
 from assets.definitions import definitions
-from assets.history import use_history_of
+from assets.history import history_of
 from assets.partitions import range_tags
 from assets.schedules import MOST_DAYS_BETWEEN
 from assets.settings import Settings
@@ -27,14 +27,13 @@ def make_days(
     Returns:
         What failed, or None; and the days that broke, each with its error.
     """
-    use_history_of(data.root)
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     defs = definitions(data.root, settings, ConsoleProgress())
     spans = ranges(days, most_days_between=MOST_DAYS_BETWEEN)
     jobs = [("days_only", range_tags(*span)) for span in spans[:-1]]
     jobs += [("daily", range_tags(*spans[-1]))] if spans else [("warehouse", {})]
     broken: dict[str, str] = {}
-    with dg.DagsterInstance.get() as instance:
+    with history_of(data.root) as instance:
         for job, tags in jobs:
             result = defs.resolve_job_def(job).execute_in_process(
                 instance=instance, tags=tags, run_config=_QUIET, raise_on_error=False

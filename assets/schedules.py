@@ -3,14 +3,17 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import dagster as dg
 
 from assets.data_folder import DataFolder
 from assets.days import LOCAL, ranges
+from assets.inventory import read_inventory
 from assets.jobs import DAILY
-from assets.partitions import range_tags
-from assets.stages import Plan, plan
+from assets.manifest import Plan, plan
+from assets.partitions import RANGE_END, RANGE_START, range_tags
+from assets.stages import code_version
 
 # Days that lie closer together than this share a run: what is up to date between them costs nothing.
 MOST_DAYS_BETWEEN = 31
@@ -19,9 +22,10 @@ MOST_DAYS_BETWEEN = 31
 def _requests(planned: Plan, last: date) -> Iterator[dg.RunRequest]:
     due = [day for day in planned.days if day <= last]
     for start, end in ranges(due, most_days_between=MOST_DAYS_BETWEEN):
-        marks = sorted(mark for (_, day), mark in planned.fingerprints.items() if start <= day <= end)
-        # Asked for once for the same files, code and lexicon: a day that breaks is not tried for ever.
-        key = hashlib.blake2b("".join(marks).encode(), digest_size=8).hexdigest()
+        marks = sorted(mark.fingerprint for day, mark in planned.captured.items() if start <= day <= end)
+        # Asked for once for the same files and code: a day that breaks is not tried for ever.
+        text = "".join([code_version("schemas", "pipelines"), *marks])
+        key = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
         yield dg.RunRequest(run_key=f"{start}..{end} {key}", tags=range_tags(start, end))
 
 
@@ -36,7 +40,7 @@ def every_morning(
 ) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """Makes yesterday, and every earlier day that was missed or has changed, then publishes the warehouse."""
     yesterday = context.scheduled_execution_time.astimezone(LOCAL).date() - timedelta(days=1)
-    found = list(_requests(plan(data), yesterday))
+    found = list(_requests(plan(data, read_inventory(data.raw)), yesterday))
     yield from found or [dg.SkipReason(f"nothing new up to {yesterday}")]
 
 
@@ -51,5 +55,15 @@ def late_files(
 ) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """Makes a past day again when files for it arrive after the morning's run."""
     yesterday = datetime.now(LOCAL).date() - timedelta(days=1)
-    found = list(_requests(plan(data), yesterday))
+    found = list(_requests(plan(data, read_inventory(data.raw)), yesterday))
     yield from found or [dg.SkipReason("no file came late")]
+
+
+@dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING, minimum_interval_seconds=60)
+def failures(context: dg.RunFailureSensorContext, data: dg.ResourceParam[DataFolder]) -> None:
+    """Writes a line for every run that failed to `failures.log` in the data folder."""
+    run, when = context.dagster_run, datetime.now(LOCAL).isoformat(timespec="seconds")
+    days = f"{run.tags.get(RANGE_START, 'no days')}..{run.tags.get(RANGE_END, '')}"
+    message = " ".join(context.failure_event.message.split())
+    with (Path(data.root) / "failures.log").open("a", encoding="utf-8") as log:
+        log.write(f"{when} run {run.run_id[:8]} of {run.job_name} ({days}) failed: {message}\n")

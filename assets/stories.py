@@ -5,8 +5,6 @@ from datetime import date, timedelta
 
 import dagster as dg
 import polars as pl
-from pipelines.stories.links import links
-from pipelines.stories.versions import day_versions
 
 from assets.daily import daily_assets, make_stage
 from assets.data_folder import DataFolder
@@ -15,6 +13,8 @@ from assets.progress import Progress
 from assets.settings import Settings
 from assets.stages import LINK_DAYS, LINKS, VERSIONS
 from assets.work import Outcome, total
+from pipelines.stories.links import links
+from pipelines.stories.versions import day_versions
 from schemas.catalog import TABLES
 from schemas.table import polars_schema
 

@@ -3,7 +3,8 @@
 import duckdb
 
 from assets.data_folder import DataFolder
-from assets.stages import Manifest, code_version
+from assets.manifest import Manifest
+from assets.stages import code_version
 
 _QUERY = (
     "SELECT event_date, country_a, country_b, stories, co_mentions\n"

@@ -1,22 +1,23 @@
 """The DuckDB file that analysts open: built beside, checked, swapped in."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import dagster as dg
 import duckdb
 import polars as pl
 from filelock import FileLock
-from pipelines.countries.gazetteer import load_gazetteer
-from pipelines.countries.matching import dateline_countries
-from pipelines.stories.resolve import resolve
 
 from assets.column_metadata import preview, rules_table, table_spec
 from assets.data_folder import DataFolder
+from assets.days import LOCAL
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.stages import code_version
 from assets.summary import versions
+from pipelines.countries.gazetteer import load_gazetteer
+from pipelines.countries.matching import dateline_countries
+from pipelines.stories.resolve import resolve
 from pipelines.stories.windows import merged_versions
 from pipelines.warehouse.building import add_step, build_table, drop_views, set_variables, view_parsed
 from pipelines.warehouse.checking import table_reports
@@ -48,14 +49,27 @@ DEPENDENCIES = {
 }
 
 
+def _dependency(key: str) -> dg.AssetDep:
+    # All days are read. Said so, Dagster would look up the versions of thousands of partitions in every run (seconds).
+    mapping = None if "/" in key else dg.LastPartitionMapping()
+    return dg.AssetDep(dg.AssetKey(key.split("/")), partition_mapping=mapping)
+
+
+# The morning's run has published by eight.
+FRESHNESS = dg.FreshnessPolicy.cron(
+    deadline_cron="0 8 * * *", lower_bound_delta=timedelta(hours=3), timezone=LOCAL.key
+)
+
+
 def _specs() -> list[dg.AssetSpec]:
     return [
         table_spec(
             table,
             "warehouse",
-            deps=[dg.AssetKey(key.split("/")) for key in DEPENDENCIES.get(table, [])],
+            deps=[_dependency(key) for key in DEPENDENCIES.get(table, [])],
             code_version=code_version("schemas", "pipelines/warehouse"),
             skippable=True,
+            freshness=FRESHNESS,
         )
         for table in TABLES
     ]
@@ -76,7 +90,9 @@ def _checks() -> list[dg.AssetCheckSpec]:
 def _version_stories(db: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     links = db.sql("SELECT DISTINCT version_a, version_b, similarity, method FROM parsed.version_links").pl()
     versions = db.sql(
-        "SELECT version_id, min(date) AS capture_date, any_value(t.published_from) AS published_from"
+        "SELECT version_id, min(date) AS capture_date, bool_or(complete) AS complete,"
+        " max(length(body)) AS length,"
+        " any_value(t.published_from) AS published_from"
         " FROM parsed.story_versions LEFT JOIN version_times AS t USING (version_id) GROUP BY version_id"
     ).pl()
     return resolve(links, versions).select("version_id", "story_id")

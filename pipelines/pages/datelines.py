@@ -21,7 +21,8 @@ _OPENING: Final = (
 # Without agencies only capitals tell a dateline; what follows the dash must not be capitals too (`PSV - AZ`).
 _BARE_OPENING: Final = rf"^(?P<opening>(?P<place>\p{{Lu}}[^()]+?)\s{_DASH}\s)[^\s()]{{1,2}}$"
 _AGENCY_SHAPE: Final = r"^\p{Lu}[\p{Lu}\d&.\- ]+$"
-_MOST_WORDS_OF_SMALL_LETTERS: Final = 5
+_NAME: Final = r"(?:\p{Lu}[\p{L}'’.]*|'s|aan|am|an|bij|de|den|der|du|el|het|in|la|le|op|ten|ter|van)"
+_NAME_IN_SMALL_LETTERS: Final = rf"^\p{{Lu}}[\p{{L}}'’.]*(?:[ /-]{{1,2}}{_NAME}){{0,5}}$"
 
 
 @cache
@@ -105,11 +106,10 @@ def _join_agencies(openings: pl.DataFrame) -> pl.DataFrame:
 
 
 def _is_opening() -> pl.Expr:
-    place = pl.col("place")
+    place = pl.col("place").str.strip_chars()
     in_capitals = ~place.str.contains(r"\p{Ll}")
     has_dash = pl.col("dash").str.contains(_DASH)
-    as_name = place.str.contains(r"^['’‘`´]?[\p{Lu}\d]") & ~place.str.contains(r"[.,]\s*$")
-    few_words = place.str.count_matches(r"\s") < _MOST_WORDS_OF_SMALL_LETTERS
+    as_name = place.str.contains(_NAME_IN_SMALL_LETTERS) & ~place.str.contains(r"\b\p{Lu}{2,}\b")
     named_in_capitals = in_capitals & place.str.contains(r"\p{Lu}{2}") & pl.col("shaped") & has_dash
-    known = pl.col("known") & (in_capitals | (has_dash & as_name & few_words))
+    known = pl.col("known") & (in_capitals | (has_dash & as_name))
     return (known | named_in_capitals).fill_null(value=False)

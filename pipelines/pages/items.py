@@ -3,7 +3,7 @@
 import polars as pl
 
 from pipelines.pages.ages import is_cut_label, read_ages
-from pipelines.pages.layouts import section_name
+from pipelines.pages.looks import section_name
 from pipelines.pages.reports import Reports
 from pipelines.stories.identity import version_ids
 
@@ -23,10 +23,8 @@ def build_items(reports: Reports, page_ids: pl.Series) -> pl.DataFrame:
     without any text is no item.
     """
     pieces, chunks = reports
-    items = (
-        chunks.filter(pl.col("kind").is_not_null())
-        .join(_join_bodies(pieces), on="chunk", maintain_order="left")
-        .filter(pl.col("body") != "")
+    items = chunks.with_columns(body=_join_bodies(pieces, len(chunks))).filter(
+        pl.col("kind").is_not_null() & (pl.col("body") != "")
     )
     at_body, at_label = items.get_column("body_row"), items.get_column("label_row")
     text, start, end = (pieces.get_column(name) for name in ("text", "start", "end"))
@@ -42,16 +40,16 @@ def build_items(reports: Reports, page_ids: pl.Series) -> pl.DataFrame:
         cut_label=pieces.get_column("last").gather(at_label)
         & label.to_frame("label").select(is_cut_label(pl.col("label"))).to_series(),
         span_start=start.gather(items.select(pl.coalesce("headline_row", "body_row")).to_series()),
-        span_end=end.gather(items.select(pl.coalesce("label_row", "body_last_row")).to_series()),
+        span_end=end.gather(items.select(pl.coalesce("label_row", "last_row")).to_series()),
         version_id=version_ids(items.get_column("body")),
         page_id=page_ids.gather(items.get_column("page")),
+        body_finished=pieces.get_column("finished").gather(items.get_column("last_row")),
+        briefs=(pl.col("kind") == "brief").cum_sum(),
+        first=pl.col("page").ne_missing(pl.col("page").shift(1)),
     ).with_columns(
         section=section_name(pl.col("section")),
         age_label=pl.when(~pl.col("cut_label").fill_null(value=False)).then("written_label"),
-        position=pl.when(pl.col("kind") == "article")
-        .then(0)
-        .otherwise((pl.col("kind") == "brief").cum_sum().over("page"))
-        .cast(pl.Int32),
+        position=_position().cast(pl.Int32),
         agencies=pl.col("agencies").fill_null([]),
         agency_codes=pl.col("agency_codes").fill_null([]),
     )
@@ -68,16 +66,29 @@ def _headline(text: pl.Series, is_index: pl.Series) -> pl.Expr:
     return pl.when(pl.lit(is_index)).then(bare.str.strip_prefix("ANP ")).otherwise(bare)
 
 
-def _join_bodies(pieces: pl.DataFrame) -> pl.DataFrame:
-    """One row a chunk with a body: `body`, `body_last_row`, `body_finished`."""
-    rows = pieces.filter("in_body").select(
+def _position() -> pl.Expr:
+    """The number of a brief on its page, from 1; 0 for the article."""
+    is_brief = (pl.col("kind") == "brief").cast(pl.Int64)
+    briefs_before_page = pl.when("first").then(pl.col("briefs").cast(pl.Int64) - is_brief).forward_fill()
+    return (pl.col("briefs").cast(pl.Int64) - briefs_before_page) * is_brief
+
+
+def _join_bodies(pieces: pl.DataFrame, chunk_count: int) -> pl.Series:
+    """The body of each chunk; null where it has none."""
+    needed = pieces.select("chunk", "text", "opens_report", "opening_length", "in_body")
+    rows = needed.filter("in_body").select(
         "chunk",
-        "row",
-        "finished",
         line=pl.when("opens_report").then(pl.col("text").str.slice("opening_length")).otherwise("text"),
+        alone=pl.col("chunk").ne_missing(pl.col("chunk").shift(1))
+        & pl.col("chunk").ne_missing(pl.col("chunk").shift(-1)),
     )
-    return rows.group_by("chunk", maintain_order=True).agg(
-        body=pl.col("line").str.join("\n"),
-        body_last_row=pl.col("row").last(),
-        body_finished=pl.col("finished").last(),
+    alone = rows.filter("alone")
+    several = (
+        rows.filter(~pl.col("alone"))
+        .group_by("chunk", maintain_order=True)
+        .agg(pl.col("line").str.join("\n"))
     )
+    bodies = pl.repeat(None, chunk_count, dtype=pl.String, eager=True)
+    for part in (alone, several):
+        bodies = bodies.scatter(part.get_column("chunk"), part.get_column("line"))
+    return bodies

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from pipelines.pages.ages import is_cut_label, is_like_label
-from pipelines.pages.layouts import first_row
+from pipelines.pages.layouts import first_row, spread
 
 _LONGEST_NAME: Final = 40
 _LONGEST_HEADLINE: Final = 200
@@ -67,20 +67,32 @@ def _delimit(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         is_age=in_tail & pl.col("is_age"),
     ).with_columns(ends_chunk=pl.col("is_section") | pl.col("is_age"))
     # An age in words that the lexicon does not know stands where an age stands: behind a report that is complete.
-    odd_age = (
+    place = (
         in_tail
-        & (is_like_label(text) | (pl.col("last") & is_cut_label(text)))
         & ~pl.any_horizontal("ends_chunk", "opens", "is_prefixed", "is_boilerplate")
         & ~_before("ends_chunk")
         & _before("finished")
         & ~_after("opens")
     )
+    candidates = (
+        pieces.select("row", "text", "last", place=place)
+        .filter("place")
+        .select("row", odd_age=is_like_label(text) | (pl.col("last") & is_cut_label(text)))
+    )
+    odd_age = spread(candidates.get_column("odd_age"), candidates.get_column("row"), len(pieces))
     return pieces.with_columns(is_age=pl.col("is_age") | odd_age, ends_chunk=pl.col("ends_chunk") | odd_age)
 
 
 def _divide(pieces: pl.DataFrame) -> pl.DataFrame:
     """Number the chunks. A report with its headline begins one, even where the report before it has no label."""
     title = pl.col("text").str.strip_chars_end("\\ ")
+    sentence = pl.col("text").str.ends_with(".") | (pl.col("finished") & (pl.col("size") >= _LONG_TEXT))
+    may_be_title = ~sentence & (pl.col("size") <= _LONGEST_HEADLINE)
+    head = (
+        pieces.select("row", "text", "size", "first", "finished", "in_tail")
+        .filter(~pl.col("in_tail"))
+        .select("row", repeats=(title == title.shift(1)) & ~pl.col("first") & may_be_title)
+    )
     headline = (
         pl.col("in_tail")
         & _after("opens")
@@ -91,7 +103,7 @@ def _divide(pieces: pl.DataFrame) -> pl.DataFrame:
     )
     pieces = pieces.with_columns(
         is_headline=headline,
-        repeats=(title == title.shift(1)) & ~pl.col("first"),
+        repeats=spread(head.get_column("repeats"), head.get_column("row"), len(pieces)),
         is_content=~pl.any_horizontal("ends_chunk", "is_boilerplate")
         & (pl.col("in_tail") | ~pl.col("is_date")),
     )
@@ -124,6 +136,7 @@ def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
             last_row=pl.col("content_row").max(),
             opening_row=first_row(content & pl.col("opens")),
             sentence_row=pl.col("sentence_row").max(),
+            first_sentence_row=pl.col("sentence_row").min(),
             gap_row=pl.col("gap_row").min(),
             repeat_row=first_row(content & pl.col("repeats")),
             label_row=first_row(pl.col("is_age")),
@@ -188,7 +201,8 @@ def _brief_kind() -> pl.Expr:
 def _article_headline() -> pl.Expr:
     """The title that stands there twice, or the line above the opening, or the first line."""
     opening = pl.col("opening_row")
-    repeated = pl.when((pl.col("repeat_row") < opening) | opening.is_null()).then("repeat_row")
+    text_begins = pl.coalesce(opening, pl.col("first_sentence_row") + 2, pl.col("last_row") + 1)
+    repeated = pl.when(pl.col("repeat_row") < text_begins).then("repeat_row")
     above = pl.when(opening - 1 >= pl.col("first_row")).then(opening - 1)
     return (
         pl.when(opening.is_null())
@@ -215,31 +229,28 @@ def _give_roles(pieces: pl.DataFrame, chunks: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(
         in_body=(pl.col("is_content") & (row >= pl.col("body_row")) & pl.col("kind").is_not_null())
     )
-    title = pl.col("text").str.strip_chars_end("\\ ")
+    # The title that stands there twice is one above the other.
     heads = (row == pl.col("headline_row")) | (
-        article & (row + 1 == pl.col("headline_row")) & (title == title.shift(-1))
+        (row + 1 == pl.col("headline_row")) & pl.col("repeats").shift(-1)
     )
-    subheading = article & (pl.col("size") <= _LONGEST_SUBHEADING) & ~pl.col("finished") & ~pl.col("opens")
-    role = (
-        pl.when("is_section")
-        .then(pl.lit("section_label"))
-        .when("is_age")
-        .then(pl.lit("age_label"))
-        .when(pl.col("is_date") & ~pl.col("in_tail"))
-        .then(pl.lit("date_line"))
-        .when("is_boilerplate")
-        .then(pl.lit("boilerplate"))
-        .when(heads & article)
-        .then(pl.lit("title"))
-        .when(heads & pl.col("kind").is_not_null())
-        .then(pl.lit("brief_headline"))
-        .when(pl.col("in_body") & subheading)
-        .then(pl.lit("subheading"))
-        .when(pl.col("in_body") & article)
-        .then(pl.lit("paragraph"))
-        .when("in_body")
-        .then(pl.lit("brief_body"))
-        .otherwise(pl.lit("unknown"))
+    subheading = (pl.col("size") <= _LONGEST_SUBHEADING) & ~pl.col("finished") & ~pl.col("opens")
+    kinds: list[tuple[str, pl.Expr]] = [
+        ("section_label", pl.col("is_section")),
+        ("age_label", pl.col("is_age")),
+        ("date_line", pl.col("is_date") & ~pl.col("in_tail")),
+        ("boilerplate", pl.col("is_boilerplate")),
+        ("title", heads & article),
+        ("brief_headline", heads & pl.col("kind").is_not_null()),
+        ("subheading", pl.col("in_body") & article & subheading),
+        ("paragraph", pl.col("in_body") & article),
+        ("brief_body", pl.col("in_body")),
+    ]
+    # The first that holds. Numbers are chosen between faster than names.
+    number = pl.coalesce(
+        *(pl.when(holds).then(pl.lit(place, pl.UInt8)) for place, (_, holds) in enumerate(kinds)),
+        pl.lit(len(kinds), pl.UInt8),
     )
+    names = pl.Series([*(name for name, _ in kinds), "unknown"])
+    role = names.gather(pieces.select(number).to_series())
     opens_report = pl.col("in_body") & pl.col("opens") & (row == pl.col("body_row"))
     return pieces.with_columns(role=role, opens_report=opens_report)

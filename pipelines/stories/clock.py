@@ -17,8 +17,8 @@ import polars as pl
 # A bound and the label that it came by travel as one number, so that one minimum finds both and ties have
 # one winner.
 _LABELS = 2**32
-# How many rounds may pass before labels that tighten each other without end are looked for.
-_PATIENCE = 64
+# Labels that tighten each other without end are looked for after so many rounds, and whenever they have doubled.
+_PATIENCE = 8
 _MINUTE = 60_000_000
 
 
@@ -49,13 +49,10 @@ class Clock(NamedTuple):
 
 
 class _Bounds(NamedTuple):
-    """Packed bounds of pages and versions by their index: upper bounds, and lower bounds negated; null:
-    unbounded."""
+    """Packed bounds, `upper` and `lower` (negated), by index of page or version; null: unbounded."""
 
-    page_upper: pl.Series
-    page_lower: pl.Series
-    version_upper: pl.Series
-    version_lower: pl.Series
+    pages: pl.DataFrame
+    versions: pl.DataFrame
 
 
 def relax(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
@@ -87,9 +84,11 @@ def relax(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
         set_aside = pl.concat([set_aside, kept.join(blamed, on="label")])
         kept = kept.join(blamed, on="label", how="anti", maintain_order="left")
 
-    found_pages = page_ids.with_columns(lower=-_value(bounds.page_lower), upper=_value(bounds.page_upper))
+    found_pages = page_ids.with_columns(
+        lower=-_value(bounds.pages["lower"]), upper=_value(bounds.pages["upper"])
+    )
     found_versions = version_ids.with_columns(
-        lower=-_value(bounds.version_lower), upper=_value(bounds.version_upper)
+        lower=-_value(bounds.versions["lower"]), upper=_value(bounds.versions["upper"])
     )
     return Clock(
         _page_clock(pages, found_pages),
@@ -127,53 +126,38 @@ def _own_bounds(pages: pl.DataFrame) -> pl.DataFrame:
 
 def _propagate(labels: pl.DataFrame, own: pl.DataFrame, versions: int) -> tuple[_Bounds, pl.DataFrame]:
     """Bounds after relaxation, or bounds on the way and the first clashes (`clash`, `label`)."""
-    unbounded = pl.repeat(None, versions, dtype=pl.Int64, eager=True)
-    bounds = _Bounds(
-        (own["own_upper"] * _LABELS).alias("upper"),
-        (-own["own_lower"] * _LABELS).alias("lower"),
-        unbounded.alias("upper"),
-        unbounded.alias("lower"),
+    pages = own.select(upper=pl.col("own_upper") * _LABELS, lower=-pl.col("own_lower") * _LABELS)
+    texts = pages.clear(versions)
+    # published <= captured - low, published >= captured - high
+    to_version = labels.select(
+        "label", node="version", other="page", upper_step=-pl.col("low"), lower_step="high"
     )
+    # captured <= published + high, captured >= published + low
+    to_page = labels.select(
+        "label", node="page", other="version", upper_step="high", lower_step=-pl.col("low")
+    )
+    moved_pages = pl.repeat(value=True, n=pages.height, eager=True)
     rounds = 0
     while True:
         rounds += 1
-        versions_before = pl.DataFrame([bounds.version_upper, bounds.version_lower])
-        pages_before = pl.DataFrame([bounds.page_upper, bounds.page_lower])
-        # published <= captured - low, published >= captured - high
-        versions_after = _tightened(
-            versions_before,
-            labels.select(
-                "label", node="version", other="page", upper_step=-pl.col("low"), lower_step="high"
-            ),
-            pages_before,
+        texts, moved_texts = _tightened(
+            texts, to_version.filter(moved_pages.gather(to_version["other"])), pages
         )
-        # captured <= published + high, captured >= published + low
-        pages_after = _tightened(
-            pages_before,
-            labels.select(
-                "label", node="page", other="version", upper_step="high", lower_step=-pl.col("low")
-            ),
-            versions_after,
-        )
-        bounds = _Bounds(
-            pages_after["upper"], pages_after["lower"], versions_after["upper"], versions_after["lower"]
-        )
-        empty_pages, empty_versions = _empty(pages_after), _empty(versions_after)
-        if empty_pages.len() or empty_versions.len():
-            return bounds, _paths(bounds, labels, empty_pages, empty_versions, 2 * rounds + 2, endless=False)
-        if pages_after.equals(pages_before) and versions_after.equals(versions_before):
-            return bounds, pl.DataFrame(schema={"clash": pl.Int32, "label": pl.Int64})
-        if rounds % _PATIENCE == 0:
-            moved = (pages_after["upper"].ne_missing(pages_before["upper"])) | (
-                pages_after["lower"].ne_missing(pages_before["lower"])
-            )
-            clashes = _paths(bounds, labels, moved.arg_true(), empty_versions, 2 * rounds + 2, endless=True)
+        pages, moved_pages = _tightened(pages, to_page.filter(moved_texts.gather(to_page["other"])), texts)
+        empty = [*_empty(pages), *(pages.height + _empty(texts))]
+        seek_circles = rounds >= _PATIENCE and rounds & (rounds - 1) == 0
+        if empty or seek_circles:
+            clashes = _clashes(_Bounds(pages, texts), labels, empty, seek_circles=seek_circles)
             if clashes.height:
-                return bounds, clashes
+                return _Bounds(pages, texts), clashes
+        if not moved_pages.any():
+            return _Bounds(pages, texts), pl.DataFrame(schema={"clash": pl.Int32, "label": pl.Int64})
 
 
-def _tightened(before: pl.DataFrame, steps: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
-    """The bounds of one kind of variable after those of the other kind were taken into account.
+def _tightened(
+    before: pl.DataFrame, steps: pl.DataFrame, others: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.Series]:
+    """The bounds of one kind of variable after some of the other kind were taken into account, and which moved.
 
     Args:
         before: `upper`, `lower`, packed, by index of the variable.
@@ -194,14 +178,20 @@ def _tightened(before: pl.DataFrame, steps: pl.DataFrame, others: pl.DataFrame) 
         offers, on="node", how="left", suffix="_new", maintain_order="left"
     )
 
-    # Only a tighter value replaces a bound, never another label with the same value: the labels that bounds
-    # came by then lead back to a date, and run in a circle only where labels contradict each other.
-    def tighter(bound: str) -> pl.Expr:
+    # Only a tighter value replaces a bound, never another label with the same value: the labels that bounds came
+    # by then lead back to a date, and run in a circle only where labels contradict each other.
+    def is_tighter(bound: str) -> pl.Expr:
         old, new = pl.col(bound), pl.col(f"{bound}_new")
-        is_tighter = old.is_null() | (new.floordiv(_LABELS) < old.floordiv(_LABELS))
-        return pl.when(new.is_not_null() & is_tighter).then(new).otherwise(old).alias(bound)
+        below = old.is_null() | (new.floordiv(_LABELS) < old.floordiv(_LABELS))
+        return new.is_not_null() & below
 
-    return nodes.select(tighter("upper"), tighter("lower"))
+    def tightest(bound: str) -> pl.Expr:
+        return pl.when(is_tighter(bound)).then(f"{bound}_new").otherwise(bound).alias(bound)
+
+    after = nodes.select(
+        tightest("upper"), tightest("lower"), moved=is_tighter("upper") | is_tighter("lower")
+    )
+    return after.select("upper", "lower"), after["moved"]
 
 
 def _value(packed: pl.Series) -> pl.Series:
@@ -214,54 +204,88 @@ def _empty(bounds: pl.DataFrame) -> pl.Series:
     return (_value(bounds["upper"]) + _value(bounds["lower"]) < 0).fill_null(False).arg_true()
 
 
-def _paths(
-    bounds: _Bounds,
-    labels: pl.DataFrame,
-    pages: pl.Series,
-    versions: pl.Series,
-    longest: int,
-    *,
-    endless: bool,
-) -> pl.DataFrame:
-    """The labels by which variables came by their bounds: `clash` (one a variable), `label`, distinct.
+def _clashes(bounds: _Bounds, labels: pl.DataFrame, empty: list[int], *, seek_circles: bool) -> pl.DataFrame:
+    """The labels that contradict each other: `clash` (Int32), `label`, distinct and sorted.
 
-    With `endless` only the paths that never reach a date: their labels tighten each other without end.
+    Every bound came by a label from another variable's bound, and so on to a date. The labels on the ways of the two
+    bounds of a variable that has no time left are a clash. So are those of a circle, where the way never ends.
+
+    Args:
+        bounds: as they stand.
+        labels: all labels in use.
+        empty: the variables whose lower bound lies above the upper one: pages by index, then versions.
+        seek_circles: whether to look for circles, which takes longer.
     """
-    starts = pl.concat(
-        [
-            pl.DataFrame({"node": pages, "on_page": pl.repeat(True, pages.len(), eager=True)}),
-            pl.DataFrame({"node": versions, "on_page": pl.repeat(False, versions.len(), eager=True)}),
-        ]
-    ).with_row_index("clash")
-    ends = labels.select("label", "page", "version")
-    tables = {
-        True: {"upper": bounds.page_upper, "lower": bounds.page_lower},
-        False: {"upper": bounds.version_upper, "lower": bounds.version_lower},
-    }
-    walked = [pl.DataFrame(schema={"clash": pl.UInt32, "label": pl.Int64})]
-    for on_page in (True, False):
-        for bound in ("upper", "lower"):
-            walk = starts.filter(pl.col("on_page") == on_page).select("clash", "node")
-            steps, at_page = [], on_page
-            for _ in range(longest):
-                packed = tables[at_page][bound].gather(walk["node"])
-                walk = (
-                    walk.select("clash", label=packed - _value(packed) * _LABELS)
-                    .filter(pl.col("label") > 0)
-                    .join(ends, on="label")
-                    .select("clash", "label", node="version" if at_page else "page")
-                )
-                if walk.is_empty():
-                    break
-                steps.append(walk.select("clash", "label"))
-                at_page = not at_page
-            if not endless:
-                walked.extend(steps)
-            elif walk.height:
-                # After so many steps only circles are left, and their labels come by again and again.
-                running = walk.select("clash").unique()
-                walked.extend(step.join(running, on="clash", how="semi") for step in steps[len(steps) // 2 :])
-    return pl.concat(walked).unique().with_columns(pl.col("clash").cast(pl.Int32)).sort("clash", "label")
+    pages = bounds.pages.height
+    ends = labels.select("label", "page", version=pl.col("version") + pages)
+    together = pl.concat([bounds.pages, bounds.versions])
+    uppers, lowers = _origins(together["upper"], ends, pages), _origins(together["lower"], ends, pages)
+    starts = pl.Series("node", empty, dtype=pl.UInt32)
+    found = [_ways(uppers, starts), _ways(lowers, starts)]
+    if seek_circles:
+        found += [_circles(uppers), _circles(lowers)]
+    return pl.concat(found).unique().sort("clash", "label")
+
+
+def _origins(packed: pl.Series, ends: pl.DataFrame, pages: int) -> pl.DataFrame:
+    """Where each variable's bound came from: `node`, `label`, `origin` (a node; past the last one: no label)."""
+    end = packed.len()
+    return (
+        packed.alias("packed")
+        .to_frame()
+        .with_row_index("node")
+        .with_columns(label=pl.col("packed") - pl.col("packed").floordiv(_LABELS) * _LABELS)
+        .join(ends, on="label", how="left", maintain_order="left")
+        .select(
+            "node",
+            "label",
+            origin=pl.when(pl.col("node") < pages)
+            .then("version")
+            .otherwise("page")
+            .fill_null(end)
+            .cast(pl.UInt32),
+        )
+    )
+
+
+def _circles(origins: pl.DataFrame) -> pl.DataFrame:
+    """The circles that the origins run in: `clash`, `label`."""
+    end = origins.height
+    steps = pl.concat([origins["origin"], pl.Series([end], dtype=pl.UInt32)])
+    # After as many steps as there are variables, counted by doubling, only circles are left.
+    for _ in range(end.bit_length()):
+        steps = steps.gather(steps)
+    nodes = steps.filter(steps < end).unique()
+    while True:
+        more = pl.concat([nodes, origins["origin"].gather(nodes)]).unique()
+        if more.len() == nodes.len():
+            break
+        nodes = more
+    circle = origins.join(nodes.alias("node").to_frame(), on="node", how="semi").with_columns(
+        clash=pl.col("node")
+    )
+    for _ in range(nodes.len().bit_length()):
+        # The circle is called after its first node; a name travels all the way round.
+        circle = circle.join(
+            circle.select(origin="node", farther="clash", beyond="origin"), on="origin"
+        ).select("node", "label", origin="beyond", clash=pl.min_horizontal("clash", "farther"))
+    return circle.select(pl.col("clash").cast(pl.Int32), "label")
+
+
+def _ways(origins: pl.DataFrame, starts: pl.Series) -> pl.DataFrame:
+    """The labels on the way from each variable back to a date: `clash` (the variable), `label`."""
+    steps = pl.DataFrame({"clash": starts.cast(pl.Int32), "node": starts})
+    walked = steps
+    while steps.height:
+        steps = (
+            steps.join(origins, on="node")
+            .filter(pl.col("origin") < origins.height)
+            .select("clash", node="origin")
+            # A way may run into a circle.
+            .join(walked, on=["clash", "node"], how="anti")
+        )
+        walked = pl.concat([walked, steps])
+    return walked.join(origins, on="node").filter(pl.col("origin") < origins.height).select("clash", "label")
 
 
 def _blamed(clashes: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
@@ -345,7 +369,11 @@ def _report(set_aside: pl.DataFrame, pages: pl.DataFrame, versions: pl.DataFrame
         pl.col("page_lower") - pl.col("high"), pl.col("page_upper") - pl.col("low"), "label"
     )
     return (
-        set_aside.join(page_bounds, on="page")
+        set_aside.sort("page_id", "version_id")
+        .with_columns(
+            clash=pl.concat_str(pl.col("page_id", "version_id").first().over("clash"), separator="/")
+        )
+        .join(page_bounds, on="page")
         .join(versions.select("version", "lower", "upper"), on="version")
         .select(
             "clash",

@@ -22,7 +22,7 @@ def trusted_dates(pages: pl.DataFrame) -> pl.DataFrame:
     Args:
         pages: `page_id`, `captured_from`, `captured_until`, `captured_by`, and `modified_at` (Datetime[us,
             UTC],
-            nullable); without that column the `captured_from` of pages dated by `modified` is taken for it.
+            nullable); without that column the `captured_until` of pages dated by `modified` is taken for it.
 
     Returns:
         The same rows and columns, sorted as they were: for `modified` pages `captured_from` is null and
@@ -31,7 +31,7 @@ def trusted_dates(pages: pl.DataFrame) -> pl.DataFrame:
     """
     if pages.is_empty():
         return pages
-    stated = pl.col("modified_at") if "modified_at" in pages.columns else pl.col("captured_from")
+    stated = "modified_at" if "modified_at" in pages.columns else "captured_until"
     by_file = pl.col("captured_by") == "modified"
     written = (
         pages.filter(by_file)

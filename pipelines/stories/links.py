@@ -48,13 +48,14 @@ def links(today: pl.DataFrame, window: pl.DataFrame) -> pl.DataFrame:
 
 
 def _candidates(today: pl.DataFrame, window: pl.DataFrame) -> pl.DataFrame:
-    """The pairs `a` < `b` that share a blocking key."""
+    """The pairs `a` < `b` that share a blocking key, and how many days apart they were sighted."""
 
     def keyed(versions: pl.DataFrame) -> pl.DataFrame:
         return versions.select("capture_date", "version_id", key="block_keys").explode(
             "key", empty_as_null=False, keep_nulls=False
         )
 
+    day = today["capture_date"].min()
     left, right = keyed(today), keyed(pl.concat([today, window]))
     in_today = left.group_by("key").agg(left_size=pl.len())
     # Sizes are of a pair of days, so that which pairs are compared does not depend on the days at hand.
@@ -66,8 +67,8 @@ def _candidates(today: pl.DataFrame, window: pl.DataFrame) -> pl.DataFrame:
         left.select("key", a="version_id")
         .join(right.join(usable, on=["key", "capture_date"], nulls_equal=True), on="key")
         .filter(pl.col("a") != pl.col("version_id"))
-        .select(a=pl.min_horizontal("a", "version_id"), b=pl.max_horizontal("a", "version_id"))
-        .unique()
+        .group_by(a=pl.min_horizontal("a", "version_id"), b=pl.max_horizontal("a", "version_id"))
+        .agg(days_apart=(pl.col("capture_date") - pl.lit(day, dtype=pl.Date)).dt.total_days().abs().min())
     )
 
 
@@ -77,8 +78,11 @@ def _texts(versions: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     texts = versions.filter(pl.col("version_id").is_in(wanted.implode())).sort("complete", descending=True)
     texts = texts.select("version_id", "body", "complete").unique("version_id", keep="first")
     lines = pl.col("lines")
+    # Where a capture breaks off, so may its last word.
+    whole_words = pl.when("complete").then(lines).otherwise(lines.str.replace(r"\s*\S*$", ""))
     return (
         texts.with_columns(lines=wording.sentences(texts["body"]))
+        .with_columns(lines=whole_words)
         .with_columns(masked=wording.masked(lines))
         .select(
             "version_id",
@@ -95,6 +99,8 @@ def _texts(versions: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
             weekdays=wording.weekdays(lines),
             measures=wording.measures(lines),
             numbers=wording.numbers(lines),
+            named=wording.named_sentences(lines),
+            skeletons=wording.skeletons(lines),
         )
     )
 
@@ -123,12 +129,6 @@ def _judged(pairs: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
             similarity=(shared("shingles") / smaller("shingles")).fill_nan(0.0),
             shared_sentences=shared("sentences"),
             lead_overlap=(shared("lead") / smaller("lead")).fill_nan(0.0),
-        )
-        .with_columns(
-            # Where a capture breaks off, so may its last word.
-            short=pl.when("short_complete")
-            .then("short")
-            .otherwise(pl.col("short").str.replace(r" ?[^ ]*$", "")),
         )
     )
     begins = pl.col("long").str.starts_with(pl.col("short")) & (pl.col("short_words") >= 6)
@@ -170,8 +170,18 @@ def _other_subject() -> pl.Expr:
         both_name_days & other_day("weekdays_a", "weekdays_b") & other_day("weekdays_b", "weekdays_a")
     )
     measured = (pl.col("measures_a").list.len() > 0) & (pl.col("measures_b").list.len() > 0)
-    other_measures = measured & (pl.col("measures_a").list.set_intersection("measures_b").list.len() == 0)
+    fewest_measures = pl.min_horizontal(pl.col("measures_a").list.len(), pl.col("measures_b").list.len())
+    same_measures = pl.col("measures_a").list.set_intersection("measures_b").list.len()
+    # Nothing but numbers differs: then a single measurement makes another weather report of it.
+    from_template = (pl.col("run_a") == pl.col("run_b")) & (same_measures < fewest_measures)
+    other_measures = measured & (from_template | (2 * same_measures < fewest_measures))
     # A toll rises by a number or two; where three and more all differ, it is a table put into words.
     counted = pl.min_horizontal(pl.col("numbers_a").list.len(), pl.col("numbers_b").list.len()) >= 3
     other_numbers = counted & (pl.col("numbers_a").list.set_intersection("numbers_b").list.len() == 0)
-    return other_names | other_weekday | other_measures | other_numbers
+    same_skeletons = pl.col("skeletons_a").list.set_intersection("skeletons_b").list.len()
+    same_named = pl.col("named_a").list.set_intersection("named_b").list.len()
+    put_in_names = same_skeletons > same_named
+    # In one sentence a number is half of what is told: after some days it is told of another case.
+    one_sentence = pl.min_horizontal(pl.col("sentences_a").list.len(), pl.col("sentences_b").list.len()) <= 1
+    other_case = one_sentence & (pl.col("numbers_a") != pl.col("numbers_b")) & (pl.col("days_apart") > 1)
+    return other_names | put_in_names | other_case | other_weekday | other_measures | other_numbers

@@ -9,7 +9,8 @@ def resolve(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
     Args:
         links: of all days, stacked in any order, duplicates allowed: `version_a`, `version_b`, `similarity`,
             `method`. Links to versions that are not in `versions` are ignored.
-        versions: one row a version: `version_id`, `capture_date`, and `published_from` if it is known.
+        versions: one row a version: `version_id`, `length` (characters of the body), `complete`, `capture_date`, and
+            `published_from` if it is known.
 
     Returns:
         `version_id`, `story_id`, `version` (1 for the earliest of its story, Int32), sorted by
@@ -26,7 +27,7 @@ def resolve(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
     )
     rank = ordered.select("version_id", rank=pl.int_range(pl.len(), dtype=pl.UInt32))
     edges = (
-        links.unique(["version_a", "version_b"], maintain_order=False)
+        _one_whole_each(links.unique(["version_a", "version_b"]), versions)
         .join(rank.rename({"version_id": "version_a", "rank": "a"}), on="version_a")
         .join(rank.rename({"version_id": "version_b", "rank": "b"}), on="version_b")
     )
@@ -40,6 +41,28 @@ def resolve(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
         .select("version_id", "story_id", "version")
         .sort("version_id")
     )
+
+
+def _one_whole_each(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
+    """The links, of those by `cut_off` only the best of each text that breaks off."""
+    texts = versions.select("version_id", "complete", "length")
+    cut = (
+        links.filter(pl.col("method") == "cut_off")
+        .join(texts, left_on="version_a", right_on="version_id")
+        .join(texts, left_on="version_b", right_on="version_id", suffix="_b")
+        .with_columns(
+            a_is_part=~pl.col("complete") & (pl.col("complete_b") | (pl.col("length") <= pl.col("length_b")))
+        )
+        .with_columns(
+            part=pl.when("a_is_part").then("version_a").otherwise("version_b"),
+            whole=pl.when("a_is_part").then("version_b").otherwise("version_a"),
+            whole_complete=pl.when("a_is_part").then("complete_b").otherwise("complete"),
+        )
+        .sort("part", "whole_complete", "similarity", "whole", descending=[False, True, True, False])
+        .unique("part", keep="first", maintain_order=True)
+    )
+    others = links.filter(pl.col("method") != "cut_off")
+    return pl.concat([others, cut], how="diagonal").select("version_a", "version_b")
 
 
 def _components(edges: pl.DataFrame) -> pl.DataFrame:

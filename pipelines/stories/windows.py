@@ -16,23 +16,39 @@ from pipelines.stories.evidence import is_dated, trusted_dates
 # of it.
 HALF_WIDTH = 1
 
+_WINDOW = r"\d{4}-\d\d-\d\d/"
 
-def clock_of_day(
-    day: date, pages: pl.DataFrame, sightings: pl.DataFrame, half_width: int = HALF_WIDTH
+
+def clock_of_days(
+    days: Iterable[date], pages: pl.DataFrame, sightings: pl.DataFrame, half_width: int = HALF_WIDTH
 ) -> Clock:
-    """The clock of the dated pages of one day and of the texts that they show.
+    """The clock of the dated pages of some days and of the texts that they show.
+
+    Each day is timed by itself, from its own window, so that it does not matter which other days are asked for; all
+    windows are relaxed together, as networks that share nothing. Every row has its day as `date`: a text that
+    several days show has a row for each, and `merged_versions` gives the intersection of what they say.
 
     Args:
-        day: local day of capture.
-        pages: as for `relax`, and `capture_date`; those of other days than `day` and the `half_width` days on
-            either side of it are not used, nor are undated ones.
+        days: local days of capture.
+        pages: as for `relax`, and `capture_date`; those farther than `half_width` days from all of `days` are not
+            used, nor are undated ones.
         sightings: as for `relax`; of any pages.
-        half_width: how many days on either side take part.
+        half_width: how many days on either side of a day take part.
     """
-    away = (pl.col("capture_date") - pl.lit(day)).dt.total_days().abs()
-    near = pages.filter(is_dated() & (away <= half_width))
-    clock = relax(near, sightings.join(near, on="page_id", how="semi"))
-    return _of_pages(clock, near.filter(pl.col("capture_date") == day), sightings)
+    windows = pl.DataFrame({"window": sorted(days)}, schema={"window": pl.Date})
+    shifts = pl.DataFrame({"shift": range(-half_width, half_width + 1)}, schema={"shift": pl.Int64})
+    of_window = windows.join(shifts, how="cross").select(
+        name=pl.col("window").cast(pl.String) + "/",
+        capture_date=pl.col("window") + pl.duration(days="shift"),
+        is_own=pl.col("shift") == 0,
+    )
+    near = pages.filter(is_dated()).join(of_window, on="capture_date")
+    named = near.with_columns(page_id=pl.col("name") + pl.col("page_id"))
+    shown = sightings.join(near.select("page_id", "name"), on="page_id").with_columns(
+        page_id=pl.col("name") + pl.col("page_id"), version_id=pl.col("name") + pl.col("version_id")
+    )
+    clock = _of_pages(relax(named, shown), named.filter("is_own"), shown)
+    return Clock(*(_with_window(table) for table in clock))
 
 
 def clock_of_undated(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
@@ -40,9 +56,7 @@ def clock_of_undated(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
 
     Args:
         pages: undated pages and at least those dated ones that share a text with them; dated ones are best
-            given
-            with the intervals that `clock_of_day` found for them. Others change nothing but the time it
-            takes.
+            given with the intervals that `clock_of_days` found for them. Others change nothing but the time it takes.
         sightings: as for `relax`; of any pages.
     """
     undated = trusted_dates(pages.filter(~is_dated()))
@@ -88,6 +102,15 @@ def merged_versions(versions: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("shared_briefs"))
         .otherwise(pl.coalesce("reason", "reason_of_none")),
     ).sort("version_id")
+
+
+def _with_window(named: pl.DataFrame) -> pl.DataFrame:
+    """Rows whose ids begin with a window, with bare ids and the window as `date`."""
+    ids = pl.selectors.by_name("page_id", "version_id", "clash", require_all=False)
+    first = "page_id" if "page_id" in named.columns else "version_id"
+    return named.with_columns(
+        ids.str.replace_all(_WINDOW, ""), date=pl.col(first).str.head(len("2025-12-08")).str.to_date()
+    )
 
 
 def _of_pages(clock: Clock, pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:

@@ -30,7 +30,9 @@ _MEASURE_UNITS = (
     r"millimeter|centimeter|beaufort|vat|seconden|seconde|doelpunten"
 )
 # A quantity read off a scale, or a score: `0,4 procent`, `12 graden`, `2-1`, `6-3 6-4`.
-_MEASURE = rf"(?i)\b\d[\d.,]*(?:-\d[\d.,]*)+|\b\d[\d.,]* (?:miljoen |miljard )?(?:{_MEASURE_UNITS})\b"
+_MEASURE = rf"(?i)\b\d[\d.,]*(?:-\d[\d.,]*)+|-?\b\d[\d.,]* (?:miljoen |miljard )?(?:{_MEASURE_UNITS})\b"
+# Rises from one version of a report to the next, as a death toll does.
+_VOTES_COUNTED = r"\d[\d.,]* procent van (?:de|alle) (?:stemmen|stembureaus|kiesdistricten)"
 
 # Words that begin a Dutch sentence without naming anything: articles, prepositions, pronouns, conjunctions.
 _OPENERS = (
@@ -43,9 +45,12 @@ _OPENERS = (
 )
 # Who is quoted changes between versions; what the report is about does not.
 _ATTRIBUTION = (
-    r",? ?\b(?:aldus|meldt|meldde|melden|meldden|zegt|zei|zeggen|zeiden|volgens|bericht|berichtte|berichten|"
+    r"(?i),? ?\b(?:aldus|meldt|meldde|melden|meldden|zegt|zei|zeggen|zeiden|volgens|bericht|berichtte|berichten|"
     r"vertelde|vertelt|liet|laat|vernam)\b[^,.\n]*"
 )
+
+# A name of one or more words, particles included, anywhere but at the start of a sentence.
+_NAME = r"(\S )[A-Z]\w*(?: (?:(?:de|van|der|den|al|bin|el) )*[A-Z]\w*)*"
 
 _SENTENCE_END = r"""([.!?]["')]*) """
 # Words with a letter beyond ASCII, or with a question mark within, may be damaged on one page and whole on
@@ -104,8 +109,8 @@ def weekdays(lines: pl.Expr) -> pl.Expr:
 
 
 def measures(lines: pl.Expr) -> pl.Expr:
-    """The measurements and scores of a text, as lists of strings."""
-    return lines.str.extract_all(_MEASURE).list.unique()
+    """The measurements and scores of a text, as lists of strings; the state of a vote count is none."""
+    return lines.str.replace_all(_VOTES_COUNTED, "").str.extract_all(_MEASURE).list.unique()
 
 
 def numbers(lines: pl.Expr) -> pl.Expr:
@@ -136,3 +141,19 @@ def shingles(masked_lines: pl.Expr) -> pl.Expr:
     words = masked_lines.str.extract_all(r"[^ \n]+")
     pairs = words.list.eval(pl.concat_str(pl.element(), pl.element().shift(-1), separator=" ").drop_nulls())
     return pairs.list.unique()
+
+
+def named_sentences(lines: pl.Expr) -> pl.Expr:
+    """The sentences that name something after their first word, attributions left out, as lists."""
+    return _unattributed(lines).list.eval(pl.element().filter(pl.element().str.contains(_NAME)))
+
+
+def skeletons(lines: pl.Expr) -> pl.Expr:
+    """`named_sentences` with every name replaced by `@`: what reports made from one template share."""
+    return named_sentences(lines).list.eval(pl.element().str.replace_all(_NAME, "$1@"))
+
+
+def _unattributed(lines: pl.Expr) -> pl.Expr:
+    """The sentences without attributions and fragile words, numbers masked, case kept, as lists."""
+    plain = lines.str.replace_all(_ATTRIBUTION, "").str.replace_all(_FRAGILE_WORD, "")
+    return plain.str.replace_all(_NUMBER, "#").str.replace_all(r"[^A-Za-z#\n]+", " ").str.split("\n")

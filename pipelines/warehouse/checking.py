@@ -16,7 +16,7 @@ _ROWS = 250_000
 def _value_reports(db: duckdb.DuckDBPyConnection, table: str) -> list[RuleReport]:
     model = TABLES[table].model
     names = ", ".join(f'"{column.name}"' for column in columns_of(model, "warehouse"))
-    batches = db.sql(f'SELECT {names} FROM "{table}"').fetch_arrow_reader(_ROWS)
+    batches = db.sql(f'SELECT {names} FROM "{table}"').to_arrow_reader(_ROWS)
     frames = (pl.DataFrame(pl.from_arrow(batch)) for batch in batches)
     empty = pl.DataFrame(schema={column.name: column.dtype for column in columns_of(model, "warehouse")})
     return merge_reports(

@@ -1,0 +1,105 @@
+"""What each day was last made from, and so what is due."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+from filelock import FileLock
+
+from assets.data_folder import DataFolder
+from assets.inventory import day_files
+from assets.stages import CAPTURES, STAGES, Mark, Marks, Stage, chained_mark, code_version
+
+_SCHEMA = pl.Schema(
+    {"stage": pl.String, "day": pl.Date, "fingerprint": pl.String, "files": pl.Int64, "undated": pl.Boolean}
+)
+
+
+class Manifest:
+    """The marks of what was made: one small Parquet file under `data/parsed`."""
+
+    def __init__(self, data: DataFolder) -> None:
+        self.path = data.parsed / "manifest.parquet"
+
+    def read(self) -> dict[tuple[str, date], Mark]:
+        """The marks of what was made; none where nothing was made yet."""
+        if not self.path.exists():
+            return {}
+        return {(stage, day): Mark(*mark) for stage, day, *mark in pl.read_parquet(self.path).iter_rows()}
+
+    def record(self, stage: Stage, marks: Mapping[date, Mark]) -> None:
+        """Note that a stage made some days; safe beside other processes that do the same."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.path.with_suffix(".lock")):
+            known = self.read() | {(stage.name, day): mark for day, mark in marks.items()}
+            rows = [
+                (name, day, mark.fingerprint, mark.files, mark.undated)
+                for (name, day), mark in sorted(known.items())
+            ]
+            beside = self.path.with_suffix(".new")
+            pl.DataFrame(rows, schema=_SCHEMA, orient="row").write_parquet(beside)
+            beside.replace(self.path)
+
+
+def capture_marks(inventory: pl.DataFrame) -> dict[date, Mark]:
+    """The marks of the days of an inventory."""
+    code = code_version(*CAPTURES.code)
+    return {
+        day: Mark(f"{code}-{fingerprint}", files, undated)
+        for day, fingerprint, files, undated in day_files(inventory).iter_rows()
+    }
+
+
+def due_days(
+    data: DataFolder, stage: Stage, days: Iterable[date], marks: Marks, *, redo: bool
+) -> dict[date, Mark]:
+    """Those of some days that a stage has to make, with the marks that they will get.
+
+    Args:
+        data: the data folder.
+        stage: any stage but that of the captures, whose marks come from the inventory.
+        days: the days asked for; those without captures are not due.
+        marks: what the stages that it reads were made from.
+        redo: call every day due, whatever it was made from.
+    """
+    made = {} if redo else Manifest(data).read()
+    wanted = {day: chained_mark(stage, day, marks) for day in days}
+    return {
+        day: mark
+        for day, mark in wanted.items()
+        if mark is not None and not _is_made(data, stage, day, mark, made)
+    }
+
+
+def made_days(data: DataFolder, stage: Stage, days: Iterable[date]) -> list[date]:
+    """Those of some days that a stage has made from what there is now; a day that broke is not among them."""
+    marks = Manifest(data).read()
+    asked = {day for day in days if (CAPTURES.name, day) in marks}
+    return sorted(asked - due_days(data, stage, asked, marks, redo=False).keys())
+
+
+def _is_made(data: DataFolder, stage: Stage, day: date, mark: Mark, made: Marks) -> bool:
+    parts = (data.part(table, day) for table in stage.tables)
+    return made.get((stage.name, day)) == mark and all(part.exists() for part in parts)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What there is and what is to be done: the files of each day, and the days that some stage has to make."""
+
+    captured: dict[date, Mark]
+    days: list[date]
+
+
+def plan(data: DataFolder, inventory: pl.DataFrame, *, redo: bool = False) -> Plan:
+    """Compare what lies in `data/raw` with what was made of it, through all stages."""
+    captured = capture_marks(inventory)
+    made = {} if redo else Manifest(data).read()
+    marks = {(CAPTURES.name, day): mark for day, mark in captured.items()}
+    due = {day for day, mark in captured.items() if not _is_made(data, CAPTURES, day, mark, made)}
+    for stage in STAGES[1:]:
+        wanted = {day: mark for day in captured if (mark := chained_mark(stage, day, marks)) is not None}
+        due |= {day for day, mark in wanted.items() if not _is_made(data, stage, day, mark, made)}
+        marks |= {(stage.name, day): mark for day, mark in wanted.items()}
+    return Plan(captured, sorted(due))

@@ -1,0 +1,173 @@
+"""The command `dateline run`, from raw captures to the published warehouse."""
+
+import shutil
+from datetime import date
+
+import duckdb
+import polars as pl
+import pytest
+
+import assets.parsed
+import assets.work
+from assets.daily_run import Exit
+from assets.data_folder import DataFolder
+from pipelines.pages.reading import read_pages
+from schemas.catalog import tables_in
+
+
+def read(data: DataFolder, sql: str) -> list[tuple]:
+    with duckdb.connect(str(data.database), read_only=True) as db:
+        return db.execute(sql).fetchall()
+
+
+def contents(data: DataFolder) -> dict[str, list[tuple]]:
+    """Every row of every table, but for when it was built."""
+    with duckdb.connect(str(data.database), read_only=True) as db:
+        return {
+            table: sorted(map(repr, db.execute(f'FROM "{table}"').fetchall()))
+            for table in tables_in("warehouse")
+            if table != "build"
+        }
+
+
+def test_a_run_makes_the_warehouse_and_the_next_has_nothing_to_do(small, dateline):
+    code, told = dateline(small, "run")
+    assert code == Exit.DONE
+    assert read(small, "SELECT count(*) FROM pages") == [(8,)]
+    for word in ("pages", "items", "stories", "quarantined", str(small.database), "country_pair_events"):
+        assert word in told
+    published = small.database.stat().st_mtime_ns
+    code, told = dateline(small, "run")
+    assert (code, small.database.stat().st_mtime_ns) == (Exit.DONE, published)
+    assert "Nothing new" in told
+
+
+def test_a_changed_file_makes_its_day_again_and_no_other(small, dateline):
+    dateline(small, "run")
+    changed, other = sorted(small.raw.iterdir())
+    parts = {day: (small.parsed / "pages" / f"date={day.name}" / "part.parquet") for day in (changed, other)}
+    before = {day: part.stat().st_mtime_ns for day, part in parts.items()}
+    page = next(changed.iterdir())
+    page.write_text(page.read_text("utf-8").replace("ANP", "AFP"), "utf-8")
+    code, _ = dateline(small, "run")
+    assert code == Exit.DONE
+    assert parts[changed].stat().st_mtime_ns > before[changed]
+    assert parts[other].stat().st_mtime_ns == before[other]
+
+
+def test_days_in_any_order_and_number_give_the_same_rows(small, dateline, tmp_path):
+    first, last = [folder.name for folder in sorted(small.raw.iterdir())]
+    assert dateline(small, "run")[0] == Exit.DONE
+    together = contents(small)
+    apart = DataFolder(str(tmp_path / "apart"))
+    shutil.copytree(small.raw, apart.raw)
+    assert dateline(apart, "run", "--day", last)[0] == Exit.DONE
+    assert read(apart, "SELECT count(*) FROM pages") == [(4,)]
+    assert dateline(apart, "run", "--from", first, "--to", first)[0] == Exit.DONE
+    assert dateline(apart, "run", "--workers", "2")[0] == Exit.DONE
+    assert contents(apart) == together
+    assert dateline(apart, "run", "--force")[0] == Exit.DONE
+    assert contents(apart) == together
+
+
+def test_a_failing_check_leaves_the_published_file_alone(small, dateline):
+    dateline(small, "run")
+    published = small.database.read_bytes()
+    first, last = sorted(small.raw.iterdir())
+    part = small.part("mentions", date.fromisoformat(first.name))
+    pl.read_parquet(part, hive_partitioning=False).with_columns(country=pl.lit("QQQ")).write_parquet(part)
+    shutil.copy2(next(first.iterdir()), last / "late.txt")
+    code, told = dateline(small, "run")
+    assert code == Exit.FAILED
+    assert "not published" in told
+    assert "mentions" in told
+    assert small.database.read_bytes() == published
+    assert list(small.warehouse.glob("*.building*")) == []
+
+
+def test_a_reader_of_the_old_file_goes_on_while_a_new_one_is_published(small, dateline):
+    dateline(small, "run", "--day", sorted(small.raw.iterdir())[0].name)
+    with duckdb.connect(str(small.database), read_only=True) as old:
+        assert old.execute("SELECT count(*) FROM pages").fetchall() == [(4,)]
+        assert dateline(small, "run")[0] == Exit.DONE
+        assert old.execute("SELECT count(*) FROM pages").fetchall() == [(4,)]
+    assert read(small, "SELECT count(*) FROM pages") == [(8,)]
+
+
+def test_a_day_that_breaks_fails_alone(small, dateline, monkeypatch):
+    bad = sorted(small.raw.iterdir())[0].name
+
+    def breaks(captures: pl.DataFrame):
+        if bad in captures["date"].cast(pl.String):
+            raise RuntimeError("a fault in the parser")
+        return read_pages(captures)
+
+    monkeypatch.setattr(assets.parsed, "read_pages", breaks)
+    code, told = dateline(small, "run")
+    assert code == Exit.DAYS_BROKE
+    assert bad in told
+    assert "a fault in the parser" in told
+    assert read(
+        small, "SELECT count(*), min(capture_date)::VARCHAR <> ? FROM pages".replace("?", f"'{bad}'")
+    ) == [(4, True)]
+    monkeypatch.undo()
+    code, _ = dateline(small, "run")
+    assert code == Exit.DONE
+    assert read(small, "SELECT count(*) FROM pages") == [(8,)]
+
+
+def test_files_that_are_no_pages_are_told_of(small, dateline, tmp_path):
+    day = sorted(small.raw.iterdir())[0]
+    (day / "empty.txt").write_bytes(b"")
+    (day / "notes.doc").write_bytes(b"x")
+    (small.raw / "December").mkdir()
+    (small.raw / "December" / "page.txt").write_text("Kop\nBERLIJN (ANP) - Een bericht.", "utf-8")
+    outside = tmp_path / "elsewhere.txt"
+    outside.write_text("secret", "utf-8")
+    (day / "link.txt").symlink_to(outside)
+    (day / 'a "page" naïef\n😀.txt').write_text("Kop\nBERLIJN (ANP) - Een bericht.", "utf-8")
+    code, _ = dateline(small, "run")
+    assert code == Exit.DONE
+    reasons = dict(read(small, "SELECT source_path, reason FROM quarantine"))
+    assert reasons[f"{day.name}/empty.txt"] == "empty"
+    assert reasons[f"{day.name}/notes.doc"] == "not_a_capture"
+    assert reasons["December/page.txt"] == "unknown_folder"
+    assert reasons[f"{day.name}/link.txt"] == "outside_raw"
+    files = sum(path.is_file() for path in small.raw.rglob("*"))
+    told = "SELECT count(*) FROM (SELECT source_path FROM pages UNION SELECT source_path FROM quarantine)"
+    assert read(small, told) == [(files,)]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--day", "8-12-2025"], ["--day", "2025-12-08", "--from", "2025-12-08"]]
+)
+def test_wrong_usage_says_what_is_wrong(small, dateline, arguments):
+    code, told = dateline(small, "run", *arguments)
+    assert code == Exit.USAGE
+    assert "YYYY-MM-DD" in told or "--day" in told
+
+
+def test_no_captures_says_where_to_put_them(tmp_path, dateline):
+    code, told = dateline(DataFolder(str(tmp_path)), "run")
+    assert code == Exit.USAGE
+    assert str(tmp_path / "raw") in told
+
+
+def test_a_day_that_has_not_come_is_left_for_later(small, dateline):
+    (small.raw / "2999-01-01").mkdir()
+    (small.raw / "2999-01-01" / "page.txt").write_text("Kop\nBERLIJN (ANP) - Een bericht.", "utf-8")
+    code, told = dateline(small, "run")
+    assert code == Exit.DONE
+    assert "2999-01-01" in told
+    assert read(small, "SELECT count(*) FROM pages") == [(8,)]
+
+
+def test_worker_processes_give_the_same_rows(small, dateline, monkeypatch, tmp_path):
+    dateline(small, "run")
+    alone = contents(small)
+    shared = DataFolder(str(tmp_path / "shared"))
+    shutil.copytree(small.raw, shared.raw)
+    monkeypatch.setattr(assets.work, "ROWS_FOR_WORKERS", 1)
+    monkeypatch.setattr(assets.work, "MOST_DAYS", 1)
+    assert dateline(shared, "run", "--workers", "2")[0] == Exit.DONE
+    assert contents(shared) == alone

@@ -1,0 +1,230 @@
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from pipelines.stories.identity import version_ids
+from pipelines.stories.links import MAX_PAIRS_PER_KEY, links
+from pipelines.stories.resolve import resolve
+from pipelines.stories.versions import all_versions, day_versions
+from tests.stories import gold_frames as gold
+from tests.stories import synthetic_stories
+from tests.stories.synthetic_stories import Report
+
+DAY = date(2026, 3, 2)
+
+
+def item_frame(reports):
+    """One item a report, one page a day."""
+    frame = pl.DataFrame(reports).with_columns(
+        page_id=pl.col("day").cast(pl.String),
+        headline=pl.lit(None, pl.String),
+        dateline=pl.lit(""),
+        agencies=pl.lit(["ANP"]),
+        section=pl.lit("Buitenland"),
+    )
+    return frame.with_columns(version_id=version_ids(frame["body"]))
+
+
+def version_days(items):
+    pages = items.select("page_id", capture_date="day").unique()
+    return [day_versions(items.filter(pl.col("day") == day), pages) for day in items["day"].unique().sort()]
+
+
+def stories_of(reports, order=None):
+    """The story of each report, its days processed in the given order, and the links."""
+    items = item_frame(reports)
+    days = version_days(items)
+    found = []
+    seen = days[0].clear()
+    for place in order or range(len(days)):
+        found.append(links(days[place], seen))
+        seen = pl.concat([seen, days[place]])
+    stories = resolve(
+        pl.concat(found), all_versions(seen).with_columns(length=pl.col("body").str.len_chars())
+    )
+    return items.join(stories, on="version_id", how="left", maintain_order="left"), pl.concat(found)
+
+
+def pair_scores(items, truth, found):
+    """Precision and recall of "these two items are one story"."""
+
+    def pairs(*columns):
+        return items.group_by(columns).len().select((pl.col("len") * (pl.col("len") - 1) / 2).sum()).item()
+
+    return pairs(truth, found) / pairs(found), pairs(truth, found) / pairs(truth)
+
+
+def are_one_story(*bodies, complete=True, days_apart=0):
+    reports = [
+        Report("x", "x", DAY + timedelta(days=place * days_apart), body, complete or place == 0)
+        for place, body in enumerate(bodies)
+    ]
+    stories, _ = stories_of(reports)
+    return stories["story_id"].n_unique() == 1
+
+
+TEMPLATE = (
+    "Bij een {} zijn zeker {} mensen om het leven gekomen. Hulpverleners zoeken naar overlevenden in {}."
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (TEMPLATE.format("aardbeving", "vier", "Lima"), TEMPLATE.format("aardbeving", "30", "Lima")),
+        (
+            TEMPLATE.format("brand", 4, "Lima"),
+            TEMPLATE.format("brand", 4, "Lima") + " De president reist af.",
+        ),
+        (
+            "Een bericht over Itali\u00eb en Oekra\u00efne vandaag gemeld. Meer volgt nog later deze dag.",
+            "Een bericht over Itali\u01ab en Oekra\u0106\u00c6ne vandaag gemeld. Meer volgt nog later deze dag.",
+        ),
+        (
+            "De premier treedt af na de nederlaag in het parlement.",
+            "De premier treedt af na de nederlaag in het parlement.\nDat zei hij in een toespraak tot het volk.",
+        ),
+    ],
+)
+def test_versions_of_one_story(one, other):
+    assert are_one_story(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (TEMPLATE.format("brand", "vier", "Lima"), TEMPLATE.format("brand", "vier", "Cusco")),
+        (
+            "PSV heeft met 3-1 gewonnen van Ajax in de eredivisie.",
+            "Ajax heeft met 3-1 gewonnen van PSV in de eredivisie.",
+        ),
+        (
+            "Het wordt morgen 12 graden in het hele land en het blijft droog.",
+            "Het wordt morgen 15 graden in het hele land en het blijft droog.",
+        ),
+        (
+            "De beurs is maandag met winst gesloten, zeggen handelaren op de vloer.",
+            "De beurs is dinsdag met winst gesloten, zeggen handelaren op de vloer.",
+        ),
+    ],
+)
+def test_reports_from_one_template_are_stories_of_their_own(one, other):
+    assert not are_one_story(one, other)
+
+
+def test_a_text_that_breaks_off_in_a_word_is_its_story():
+    body = TEMPLATE.format("brand", "vier", "Lima")
+    assert are_one_story(body, body[:80], complete=False)
+    assert not are_one_story(body, body[:12], complete=False)
+
+
+def test_a_text_that_breaks_off_does_not_make_one_story_of_two():
+    start = "In het centrum van de hoofdstad is vandaag een groot gebouw ingestort"
+    bodies = [
+        f"{start} na hevige regen. Twee bewoners van Lima zijn gewond.",
+        f"{start} door een explosie. Een agent uit Cusco is omgekomen.",
+    ]
+    reports = [Report("x", "x", DAY, body) for body in bodies] + [Report("x", "x", DAY, start + " n", False)]
+    stories, found = stories_of(reports)
+    assert found.filter(pl.col("method") == "cut_off").height == 2
+    assert stories["story_id"].n_unique() == 2
+
+
+def test_one_sentence_with_another_number_is_another_case_after_some_days():
+    one, other = (
+        f"De politie heeft in Lagos {n} mannen aangehouden voor een overval." for n in ("vier", "zes")
+    )
+    assert are_one_story(one, other, days_apart=1)
+    assert not are_one_story(one, other, days_apart=3)
+
+
+def test_near_days_are_compared_and_far_ones_not():
+    one = TEMPLATE.format("brand", 4, "Lima")
+    other = one + " De president reist af."
+    assert are_one_story(one, other, days_apart=7)
+    assert not are_one_story(one, other, days_apart=8)
+
+
+def test_a_key_that_very_many_texts_share_is_no_block():
+    size = int(MAX_PAIRS_PER_KEY**0.5) + 1
+    words = [f"woord{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(size)]
+    bodies = [f"Dit is het vaste begin van een bericht. {word} {word} {word} {word} {word}" for word in words]
+    _, found = stories_of([Report("x", "x", DAY, body) for body in bodies])
+    assert found.is_empty()
+
+
+def test_versions_carry_their_most_frequent_words_and_longest_text():
+    items = item_frame([Report("x", "x", DAY, "Een  bericht."), Report("x", "x", DAY, "Een bericht.")])
+    items = pl.concat([items, items]).with_columns(
+        headline=pl.Series(["B", "A", None, "B"]), agencies=pl.Series([["ANP"], ["RTR"], ["ANP"], ["RTR"]])
+    )
+    version = version_days(items)[0].row(0, named=True)
+    assert (version["body"], version["headline"], version["agencies"]) == ("Een  bericht.", "B", ["ANP"])
+    assert (version["sightings"], version["complete"]) == (4, True)
+
+
+def test_links_say_why():
+    body = TEMPLATE.format("brand", 4, "Lima")
+    _, found = stories_of([Report("x", "x", DAY, body), Report("x", "x", DAY, body.replace("4", "vijf"))])
+    (row,) = found.iter_rows(named=True)
+    assert row["version_a"] < row["version_b"]
+    assert (row["similarity"], row["method"]) == (1.0, "same_words")
+
+
+def test_a_story_is_named_after_its_earliest_version_and_keeps_its_name():
+    bodies = [TEMPLATE.format("brand", number, "Lima") for number in (4, 7, 9)]
+    reports = [Report("x", "x", DAY + timedelta(days=n), body) for n, body in enumerate(bodies)]
+    first = version_ids(pl.Series(bodies[:1]))[0]
+    for known in (2, 3):
+        stories, _ = stories_of(reports[:known])
+        assert set(stories["story_id"]) == {first}
+        assert stories["version"].to_list() == list(range(1, known + 1))
+
+
+@given(st.randoms(), st.integers(0, 3))
+@settings(max_examples=6, deadline=None, phases=[Phase.generate])
+def test_stories_are_the_same_in_whatever_order_days_come(rng, seed):
+    reports = synthetic_stories.reports(seed, rounds=2)
+    order = list(range(len({report.day for report in reports})))
+    in_order, _ = stories_of(reports)
+    rng.shuffle(order)
+    mixed, _ = stories_of(reports, order)
+    assert in_order.equals(mixed)
+
+
+def test_hard_synthetic_reports_are_told_apart():
+    scores = []
+    for seed in range(1, 4):
+        stories, _ = stories_of(synthetic_stories.reports(seed))
+        scores.append(pair_scores(stories, "root", "story_id"))
+    assert min(precision for precision, _ in scores) >= 0.95
+    assert min(recall for _, recall in scores) == 1.0
+
+
+def test_blocking_loses_no_pair():
+    items = item_frame(synthetic_stories.reports(5))
+    day = day_versions(items, items.select("page_id", capture_date=pl.lit(DAY)).unique())
+    everyone = day.with_columns(block_keys=pl.lit([1], pl.List(pl.UInt64)))
+    found = links(day, day.clear())
+    assert day.height**2 > MAX_PAIRS_PER_KEY, "all pairs have to be asked for in parts"
+    parts = [everyone[start : start + 30] for start in range(0, everyone.height, 30)]
+    exhaustive = pl.concat([links(one, other) for one in parts for other in parts]).unique()
+    assert exhaustive.sort("version_a", "version_b").equals(found)
+
+
+@pytest.mark.skipif(not gold.GOLD.exists(), reason="the gold sets are not here")
+def test_gold_stories():
+    pages, items = gold.load(gold.GOLD / "dev" / "truth")
+    days = [
+        day_versions(items.filter(pl.col("page_id").is_in(day["page_id"].implode())), pages)
+        for _, day in pages.group_by("capture_date")
+    ]
+    found = [links(day, pl.concat([other for other in days if other is not day])) for day in days]
+    stories = resolve(
+        pl.concat(found), all_versions(pl.concat(days)).with_columns(length=pl.col("body").str.len_chars())
+    )
+    scores = pair_scores(items.join(stories, on="version_id"), "true_root", "story_id")
+    assert scores == (1.0, 1.0)
