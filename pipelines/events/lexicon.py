@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from pipelines.events.morphology import PrincipalParts, verb_forms
 
-
 # Patterns of this type use words up that another pattern would read: `deel uitmaken` is no insult.
 NO_EVENT = "NONE"
 
@@ -98,8 +97,8 @@ class Element(NamedTuple):
 class Word:
     """What the lexicon knows of one word form.
 
-    `singles` are the one-word elements that it is, `heads` those of them that name an event by themselves, `sequences` the
-    longer elements filed under it; `finite` tells whether it may be a finite verb.
+    `singles` are the one-word elements that it is, `heads` those of them that name an event by themselves,
+    `sequences` the longer elements filed under it; `finite` tells whether it may be a finite verb.
     """
 
     classes: int
@@ -124,9 +123,15 @@ class Lexicon:
     by_verb: Mapping[tuple[str, str], tuple[tuple[frozenset[int], Trigger], ...]]
     by_element: Mapping[int, tuple[Trigger, ...]]
     particles: frozenset[str]
+    speech_verbs: frozenset[str]
+    unaccusative_verbs: frozenset[str]
     event_types: Mapping[str, EventType]
     confidence: Mapping[str, float]
     epithets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def is_unaccusative(self, verb: str) -> bool:
+        """Whether a verb takes `zijn` in the perfect, so that its participle with `is` is active."""
+        return verb in self.unaccusative_verbs
 
     def word(self, form: str) -> Word:
         """Look a lower-case word form up: its classes, its verb readings and the pattern elements filed under it."""
@@ -202,83 +207,41 @@ class _ElementIndex:
 def load_lexicon() -> Lexicon:
     """Read the event lexicon that is packaged with the code.
 
-    Raises ValueError where a row names an unknown word class or event type.
+    Raises ValueError where a row names an unknown event type.
     """
     irregular: dict[str, list[PrincipalParts]] = defaultdict(list)
     for row in _rows("irregular_verbs.csv"):
         present = tuple(row["present"].split())
         parts = PrincipalParts(row["past_singular"], row["past_plural"], row["participle"], present)
         irregular[row["infinitive"]].append(parts)
-
-    classes: dict[str, int] = defaultdict(int)
-    endings: dict[str, int] = defaultdict(int)
     groups: dict[str, list[str]] = defaultdict(list)
-    known_verbs: set[tuple[str, str]] = {(verb, "") for verb in irregular}
     for row in _rows("word_classes.csv"):
-        name, form = row["word_class"], row["form"]
-        groups[name].append(form)
-        if name == "verb_known":
-            known_verbs.add((form, ""))
-        elif hasattr(WordClass, name.upper()) and " " not in form:
-            if form.startswith("*"):
-                endings[form[1:]] |= getattr(WordClass, name.upper())
-            else:
-                classes[form] |= getattr(WordClass, name.upper())
-
+        groups[row["word_class"]].append(row["form"])
+    classes, endings = _classes(groups)
     event_types = {
         row["type"]: EventType(
             row["type"], int(row["quad_class"]), float(row["intensity"]), row["directed"] == "true"
         )
         for row in _rows("event_types.csv")
     }
-
     index = _ElementIndex(groups)
     organisation = index.number("@organisation_phrase")
+    triggers = [_trigger(row, index) for row in _rows("triggers.csv")]
+    unknown = {t.event_type for t in triggers} - {NO_EVENT, *event_types}
+    if unknown:
+        raise ValueError(f"unknown event types in triggers.csv: {sorted(unknown)}")
     by_verb: dict[tuple[str, str], list[Trigger]] = defaultdict(list)
     by_element: dict[int, list[Trigger]] = defaultdict(list)
-    for row in _rows("triggers.csv"):
-        if row["event_type"] not in event_types and row["event_type"] != NO_EVENT:
-            raise ValueError(f"unknown event type {row['event_type']!r} in triggers.csv")
-        words = row["pattern"].split()
-        verb = particle = ""
-        if row["kind"] == "verb":
-            particle, plus, verb = words.pop().rpartition("+")
-            known_verbs.add((verb, particle if plus else ""))
-        elements = tuple(index.number(word) for word in words)
-        trigger = Trigger(
-            f"{row['event_type']}:{row['pattern']}",
-            row["event_type"],
-            row["kind"],
-            verb,
-            particle,
-            elements,
-            tuple(row["source_role"].split()),
-            tuple(row["target_role"].split()),
-            row["direction"] == "both",
-            row["condition"] == "explicit",
-            sum(word.count("_") + 1 for word in words) + (1 if verb else 0) + (1 if particle else 0),
-        )
-        if verb:
-            by_verb[verb, particle].append(trigger)
+    for trigger in triggers:
+        if trigger.verb:
+            by_verb[trigger.verb, trigger.particle].append(trigger)
         else:
-            by_element[elements[0]].append(trigger)
-
-    homographs = {row["form"] for row in _rows("homographs.csv")}
-    verbs: dict[str, set[VerbReading]] = defaultdict(set)
-    for verb, particle in known_verbs:
-        for form, kind in verb_forms(verb, irregular):
-            # Reports are told in the third person; a bare stem is mostly a noun (`steun`, `bezoek`, `eis`).
-            if kind == "stem":
-                continue
-            # Without its particle a form stands apart from it (`valt ... aan`, `aan te vallen`); a participle never does.
-            if (not particle or kind != "participle") and form not in homographs:
-                verbs[form].add(VerbReading(verb, "", kind))
-            if particle:
-                verbs[particle + form].add(VerbReading(verb, particle, kind))
+            by_element[trigger.elements[0]].append(trigger)
+    verbs = {*by_verb, *((verb, "") for verb in (*irregular, *groups["verb_known"]))}
     return Lexicon(
-        classes=dict(classes),
-        class_endings=tuple(endings.items()),
-        verbs={form: tuple(sorted(readings)) for form, readings in verbs.items()},
+        classes=classes,
+        class_endings=endings,
+        verbs=_readings(verbs, irregular),
         elements={word: tuple(elements) for word, elements in index.exact.items()},
         wildcards=tuple(index.wildcards),
         opaque=frozenset(row["form"] for row in _rows("opaque_words.csv")),
@@ -287,12 +250,67 @@ def load_lexicon() -> Lexicon:
             verb: tuple((frozenset(t.elements), t) for t in sorted(patterns, key=lambda t: -t.weight))
             for verb, patterns in by_verb.items()
         },
-        by_element={k: tuple(v) for k, v in by_element.items()},
-        particles=frozenset(particle for _, particle in known_verbs if particle),
+        by_element={element: tuple(patterns) for element, patterns in by_element.items()},
+        particles=frozenset(particle for _, particle in verbs if particle),
+        speech_verbs=frozenset(groups["verb_of_speech"]),
+        unaccusative_verbs=frozenset(groups["verb_with_zijn"]),
         event_types=event_types,
         confidence={row["rule"]: float(row["confidence"]) for row in _rows("rule_confidence.csv")},
         epithets=_epithets(),
     )
+
+
+def _classes(groups: Mapping[str, list[str]]) -> tuple[dict[str, int], tuple[tuple[str, int], ...]]:
+    """Join the classes of each word form; forms with a star are endings of compounds."""
+    classes: dict[str, int] = defaultdict(int)
+    endings: dict[str, int] = defaultdict(int)
+    for name, forms in groups.items():
+        number = getattr(WordClass, name.upper(), 0)
+        for form in forms if number else ():
+            if form.startswith("*"):
+                endings[form[1:]] |= number
+            elif " " not in form:
+                classes[form] |= number
+    return dict(classes), tuple(endings.items())
+
+
+def _trigger(row: Mapping[str, str], index: _ElementIndex) -> Trigger:
+    words = row["pattern"].split()
+    verb = particle = ""
+    if row["kind"] == "verb":
+        particle, _, verb = words.pop().rpartition("+")
+    return Trigger(
+        f"{row['event_type']}:{row['pattern']}",
+        row["event_type"],
+        row["kind"],
+        verb,
+        particle,
+        tuple(index.number(word) for word in words),
+        tuple(row["source_role"].split()),
+        tuple(row["target_role"].split()),
+        row["direction"] == "both",
+        row["condition"] == "explicit",
+        sum(word.count("_") + 1 for word in words) + bool(verb) + bool(particle),
+    )
+
+
+def _readings(
+    known: set[tuple[str, str]], irregular: Mapping[str, list[PrincipalParts]]
+) -> dict[str, tuple[VerbReading, ...]]:
+    """Inflect all verbs: each form with the ways to read it."""
+    homographs = {row["form"] for row in _rows("homographs.csv")}
+    verbs: dict[str, set[VerbReading]] = defaultdict(set)
+    for verb, particle in known:
+        for form, kind in verb_forms(verb, irregular):
+            # Reports are told in the third person; a bare stem is mostly a noun (`steun`, `bezoek`, `eis`).
+            if kind == "stem":
+                continue
+            # Without its particle a form stands apart from it (`valt ... aan`, `aan te vallen`); a participle never.
+            if (not particle or kind != "participle") and form not in homographs:
+                verbs[form].add(VerbReading(verb, "", kind))
+            if particle:
+                verbs[particle + form].add(VerbReading(verb, particle, kind))
+    return {form: tuple(sorted(readings)) for form, readings in verbs.items()}
 
 
 def _epithets() -> dict[str, frozenset[str]]:

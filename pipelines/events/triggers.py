@@ -6,11 +6,31 @@ from pipelines.events.actors import Actor, Sentence
 from pipelines.events.clauses import Clause
 from pipelines.events.lexicon import NO_EVENT, Lexicon, Trigger, VerbReading, WordClass
 
-_OF_PERFECT = frozenset("is zijn was waren heeft hebben had hadden wordt worden werd werden".split())
+_OF_PERFECT = frozenset(
+    ["is", "zijn", "was", "waren", "heeft", "hebben", "had", "hadden", "wordt", "worden", "werd", "werden"]
+)
 _MODALS = frozenset(
-    "zou zouden kan kunnen moet moeten wil willen mag mogen zal zullen gaat gaan laat laten".split()
+    [
+        "zou",
+        "zouden",
+        "kan",
+        "kunnen",
+        "moet",
+        "moeten",
+        "wil",
+        "willen",
+        "mag",
+        "mogen",
+        "zal",
+        "zullen",
+        "gaat",
+        "gaan",
+        "laat",
+        "laten",
+    ]
 )
 _ANTECEDENT_REACH = 6
+_INFINITIVE_REACH = 6
 
 
 @dataclass(slots=True)
@@ -68,8 +88,8 @@ def find_hits(
     """Match all patterns; where patterns share words, the one with more of them wins."""
     hits = [
         hit
-        for number, clause in enumerate(clauses)
-        for hit in _verb_hits(sentence, number, clause, clause_of, elements, lexicon)
+        for number in range(len(clauses))
+        for hit in _verb_hits(sentence, clauses, number, clause_of, elements, lexicon=lexicon)
     ]
     owner: dict[int, Actor] = {
         at: actor for actor in sentence.actors for at in range(actor.first, actor.last)
@@ -80,7 +100,12 @@ def find_hits(
         for trigger in lexicon.by_element.get(element, ()):
             # A noun within a name or a person's title is no act: `vredesoverleg` is, `minister van Handel` is not.
             actor = owner.get(first)
-            if actor is not None and actor.trigger_noun != first and trigger.kind == "noun" and actor.countries:
+            if (
+                actor is not None
+                and actor.trigger_noun != first
+                and trigger.kind == "noun"
+                and actor.countries
+            ):
                 continue
             consumed = _with_elements(trigger, clause_of[first], clause_of, elements, None)
             if consumed is not None:
@@ -91,12 +116,14 @@ def find_hits(
 
 def _verb_hits(
     sentence: Sentence,
+    clauses: list[Clause],
     number: int,
-    clause: Clause,
     clause_of: list[int],
     elements: Elements,
+    *,
     lexicon: Lexicon,
 ) -> list[Hit]:
+    clause = clauses[number]
     if not clause.verbs:
         return []
     particles = [at for at in clause.positions if sentence.words[at] in lexicon.particles]
@@ -123,7 +150,12 @@ def _readings(sentence: Sentence, clause: Clause, at: int, lexicon: Lexicon) -> 
     if sentence.known[at].classes & WordClass.NOUN_TRIGGER and _after_determiner(sentence, at):
         return []
     before = sentence.words[at - 1] if at else ""
-    if before != "te" and at and sentence.known[at - 1].classes & WordClass.PREPOSITION and before not in lexicon.particles:
+    if (
+        before != "te"
+        and at
+        and sentence.known[at - 1].classes & WordClass.PREPOSITION
+        and before not in lexicon.particles
+    ):
         # `tegen vragen`, `na beschieten`: after a preposition an infinitive is a noun.
         readings = tuple(reading for reading in readings if reading.kind == "participle")
     kinds = {reading.kind for reading in readings}
@@ -151,7 +183,7 @@ def _attributive(sentence: Sentence, at: int) -> bool:
         return False
     following = sentence.known[at + 1].classes
     noun = WordClass.STATE_NOUN | WordClass.PEOPLE | WordClass.THING | WordClass.TITLE | WordClass.INSTITUTION
-    return not following or bool(following & noun) and not following & WordClass.VERB
+    return not following or (bool(following & noun) and not following & WordClass.VERB)
 
 
 def _after_determiner(sentence: Sentence, at: int) -> bool:
@@ -177,9 +209,7 @@ def _is_particle(sentence: Sentence, verb: int, at: int, form: str) -> bool:
     if not sentence.words[at + 1][0].isalnum():
         return True
     # `roept X op de wapens neer te leggen`: before an infinitive with `te` it is a particle all the same.
-    if sentence.words[at + 1] == "dat":
-        return True
-    if following & WordClass.DET and "te" in sentence.words[at + 2 :]:
+    if sentence.words[at + 1] == "dat" or "te" in sentence.words[at + 2 : at + 2 + _INFINITIVE_REACH]:
         return True
     stops = (
         WordClass.PREPOSITION
@@ -200,8 +230,8 @@ def _with_elements(
 ) -> frozenset[int] | None:
     """Find every fixed element of a pattern in the clause; returns their words, or None where one is missing.
 
-    The noun before a relative clause counts as in it (`de zaak die X aanspande`), and so does the conjunction right after
-    a clause (`wil dat`).
+    The noun before a relative clause counts as in it (`de zaak die X aanspande`), and so does the conjunction right
+    after a clause (`wil dat`).
     """
     begin = clause.first - _ANTECEDENT_REACH if clause is not None and clause.kind == "relative" else -1
     first = clause.first if clause is not None else -1
@@ -226,7 +256,16 @@ def _outranked(hits: list[Hit]) -> list[Hit]:
     kept: list[Hit] = []
     taken: set[int] = set()
     heads: set[int] = set()
-    for hit in sorted(hits, key=lambda h: (-len(h.consumed), -h.trigger.weight, h.trigger.event_type != NO_EVENT, not h.trigger.strict, h.at)):
+    for hit in sorted(
+        hits,
+        key=lambda h: (
+            -len(h.consumed),
+            -h.trigger.weight,
+            h.trigger.event_type != NO_EVENT,
+            not h.trigger.strict,
+            h.at,
+        ),
+    ):
         # Two verbs may share a noun (`de sancties die X oplegde, opheffen`), but a noun told through a verb is used up.
         clash = hit.at in taken if hit.trigger.kind == "verb" else bool(hit.consumed & taken)
         if not clash and hit.at not in heads:

@@ -2,8 +2,8 @@
 
     python -m tests.events.calibrate
 
-A rule is a way to find the two ends; each has a row of its own and one for every event type that it coded. Rare rules lean on
-the level above: (right + WEIGHT * confidence above) / (readings + WEIGHT).
+A rule is a way to find the two ends; each has a row of its own and one for every event type that it coded. Rare rules
+lean on the level above: (right + WEIGHT * confidence above) / (readings + WEIGHT).
 """
 
 import csv
@@ -16,10 +16,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parent))
 
-from tests.events.gold_events import Event, gold_by_root, load_stories, mentions_of, versions_of
-
 from pipelines.events.coding import code_events
 from pipelines.events.lexicon import Lexicon, load_lexicon
+from tests.events.gold_events import Event, gold_by_root, load_stories, mentions_of, versions_of
 
 WEIGHT = 4.0
 SOURCE = "precision on gold/dev, smoothed"

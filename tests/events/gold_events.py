@@ -114,7 +114,7 @@ def _both(events: set[Event]) -> set[tuple[str, str]]:
 VIEWS: dict[str, Callable[[set[Event]], set[Any]]] = {
     "pairs": lambda events: {tuple(sorted(e[:2])) for e in events},
     "dyads": _both,
-    "events": lambda events: set(events),
+    "events": set,
 }
 
 

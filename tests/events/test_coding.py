@@ -13,10 +13,50 @@ from tests.events.test_constructs import CONSTRUCTS, FORMS, code
 LEXICON = load_lexicon()
 
 WORDS = st.sampled_from(
-    "Chili Peru Rusland Oekraïne Zweedse Iraanse Beijing de het president sancties aanval tegen op door en , . : dat die niet "
-    'heeft wordt valt aan veroordeelt dreigt met overleg " zijn ambtgenoot het buurland Hij elkaar als zou te bombarderen \n'.split(
-        " "
-    )
+    [
+        "Chili",
+        "Peru",
+        "Rusland",
+        "Oekraïne",
+        "Zweedse",
+        "Iraanse",
+        "Beijing",
+        "de",
+        "het",
+        "president",
+        "sancties",
+        "aanval",
+        "tegen",
+        "op",
+        "door",
+        "en",
+        ",",
+        ".",
+        ":",
+        "dat",
+        "die",
+        "niet",
+        "heeft",
+        "wordt",
+        "valt",
+        "aan",
+        "veroordeelt",
+        "dreigt",
+        "met",
+        "overleg",
+        '"',
+        "zijn",
+        "ambtgenoot",
+        "het",
+        "buurland",
+        "Hij",
+        "elkaar",
+        "als",
+        "zou",
+        "te",
+        "bombarderen",
+        "\n",
+    ]
 )
 
 

@@ -2,10 +2,10 @@
 
 import polars as pl
 import pytest
-from tests.events.gold_events import mentions_of, versions_of
 
 from pipelines.events.coding import code_events
 from pipelines.events.lexicon import load_lexicon
+from tests.events.gold_events import mentions_of, versions_of
 
 LEXICON = load_lexicon()
 

@@ -13,7 +13,7 @@ FOLDER = Path(pipelines.__file__).parent / "lexicon"
 FILES = {
     "event_types.csv": ("type",),
     "cameo_crosswalk.csv": ("type", "cameo_root"),
-    "triggers.csv": ("kind", "pattern", "condition"),
+    "triggers.csv": ("event_type", "kind", "pattern", "condition"),
     "irregular_verbs.csv": ("infinitive", "past_singular"),
     "word_classes.csv": ("word_class", "form"),
     "country_epithets.csv": ("epithet", "country"),
@@ -45,7 +45,15 @@ def test_codes_are_known() -> None:
     assert {row["event_type"] for row in rows("triggers.csv")} == types | {NO_EVENT}
     assert {row["type"] for row in rows("cameo_crosswalk.csv")} == types
     classes = {row["word_class"] for row in rows("word_classes.csv")}
-    groups = {"negative", "positive", "rejecting", "verb_known", "organisation_phrase"}
+    groups = {
+        "negative",
+        "positive",
+        "rejecting",
+        "verb_known",
+        "organisation_phrase",
+        "verb_of_speech",
+        "verb_with_zijn",
+    }
     assert all(hasattr(WordClass, name.upper()) for name in classes - groups)
     prepositions = {row["form"] for row in rows("word_classes.csv") if row["word_class"] == "preposition"}
     for row in rows("triggers.csv"):
