@@ -19,11 +19,11 @@ from pipelines.countries.gazetteer import load_gazetteer
 from pipelines.countries.matching import dateline_countries
 from pipelines.stories.resolve import resolve
 from pipelines.stories.windows import merged_versions
-from pipelines.warehouse.building import add_step, build_table, drop_views, set_variables, view_parsed
+from pipelines.warehouse.building import add_step, build_table, build_view, drop_views, set_variables, view_parsed
 from pipelines.warehouse.checking import table_reports
 from pipelines.warehouse.publishing import built_beside, discard, swap_in
 from pipelines.warehouse.reference import REFERENCE
-from schemas.catalog import tables_in
+from schemas.catalog import tables_in, views
 from schemas.rules import RuleReport
 
 TABLES = list(tables_in("warehouse"))
@@ -39,6 +39,7 @@ DEPENDENCIES = {
     "people": ["introductions", "warehouse/mentions"],
     "mentions": ["mentions", "warehouse/story_versions"],
     "events": ["events", "warehouse/story_versions", "warehouse/stories", "warehouse/event_types"],
+    "event_spans": ["warehouse/events", "warehouse/items", "segments"],
     "uncoded_sentences": ["uncoded_sentences", "warehouse/story_versions"],
     "country_pair_events": ["warehouse/events", "warehouse/mentions", "warehouse/countries"],
     "dyad_events": ["warehouse/events"],
@@ -136,6 +137,8 @@ def _build(db: duckdb.DuckDBPyConnection, data: DataFolder, tables: set[str]) ->
     if set(TABLES) - tables:
         db.execute("DETACH published")
     drop_views(db)
+    for view in views():
+        build_view(db, view)
     return counts
 
 

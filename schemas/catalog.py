@@ -1,19 +1,26 @@
-"""Every table there is, with where it is kept and what it is filed under."""
+"""Every table and view there is, with where it is kept and what it is filed under."""
 
 from dataclasses import dataclass
 from typing import Literal
 
+from schemas.agency_leads import AgencyLeads, StoryBylines
 from schemas.agency_tables import AgencyAttribution, AgencyPairs
+from schemas.agency_topics import AgencyCountries, AgencyEventTypes, AgencySections
 from schemas.brief_ages import BriefAgeDistribution, BriefAgeSummary
 from schemas.build import Build
 from schemas.captures import Captures
 from schemas.clock import LabelConflicts, PageTimes, VersionTimes
 from schemas.country_pairs import CountryPairEvents, DyadEvents
+from schemas.country_profiles import CountryPartners, CountryProfiles, DyadReciprocity
+from schemas.coverage import CoverageDays
 from schemas.events import Events
+from schemas.evidence import EventEvidence, EventSpans, ItemJoins
 from schemas.items import Items
+from schemas.lexicon_tables import EventRules, EventTypeCrosswalk, LexiconForms, Organisations
 from schemas.mentions import Mentions
 from schemas.pages import Pages
 from schemas.people import Introductions, People
+from schemas.pair_periods import CountryPairMonths, CountryPairMovers, CountryPairWeeks
 from schemas.quarantine import Quarantine
 from schemas.reference import Agencies, Countries, EventTypes
 from schemas.segments import Segments
@@ -23,25 +30,35 @@ from schemas.table import Layer, Table
 from schemas.uncoded_sentences import UncodedSentences
 from schemas.version_links import VersionLinks
 
-Group = Literal["raw", "parsed", "stories", "coding", "reference", "analysis"]
+Group = Literal["raw", "parsed", "stories", "coding", "reference", "analysis", "questions"]
+Kind = Literal["table", "view"]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A table: its model, the group it is shown in, and the layers that hold it."""
+    """A table or a view: its model, the group it is shown in, the layers that hold it, and which of the two it is."""
 
     model: type[Table]
     group: Group
     layers: tuple[Layer, ...] = ("parsed", "warehouse")
+    kind: Kind = "table"
 
 
-# In the order in which the warehouse builds them: a table stands after those it reads.
+def _view(model: type[Table]) -> Entry:
+    return Entry(model, "questions", ("warehouse",), "view")
+
+
+# In the order in which the warehouse builds them: a table or view stands after those it reads.
 TABLES: dict[str, Entry] = {
     "captures": Entry(Captures, "raw", ("parsed",)),
     "segments": Entry(Segments, "parsed", ("parsed",)),
     "countries": Entry(Countries, "reference", ("warehouse",)),
     "agencies": Entry(Agencies, "reference", ("warehouse",)),
     "event_types": Entry(EventTypes, "reference", ("warehouse",)),
+    "event_type_crosswalk": Entry(EventTypeCrosswalk, "reference", ("warehouse",)),
+    "event_rules": Entry(EventRules, "reference", ("warehouse",)),
+    "organisations": Entry(Organisations, "reference", ("warehouse",)),
+    "lexicon_forms": Entry(LexiconForms, "reference", ("warehouse",)),
     "pages": Entry(Pages, "parsed"),
     "items": Entry(Items, "parsed"),
     "quarantine": Entry(Quarantine, "parsed"),
@@ -56,6 +73,7 @@ TABLES: dict[str, Entry] = {
     "mentions": Entry(Mentions, "coding"),
     "people": Entry(People, "coding", ("warehouse",)),
     "events": Entry(Events, "coding"),
+    "event_spans": Entry(EventSpans, "coding", ("warehouse",)),
     "uncoded_sentences": Entry(UncodedSentences, "coding"),
     "country_pair_events": Entry(CountryPairEvents, "analysis", ("warehouse",)),
     "dyad_events": Entry(DyadEvents, "analysis", ("warehouse",)),
@@ -64,9 +82,30 @@ TABLES: dict[str, Entry] = {
     "brief_age_distribution": Entry(BriefAgeDistribution, "analysis", ("warehouse",)),
     "brief_age_summary": Entry(BriefAgeSummary, "analysis", ("warehouse",)),
     "build": Entry(Build, "analysis", ("warehouse",)),
+    "coverage_days": _view(CoverageDays),
+    "country_pair_weeks": _view(CountryPairWeeks),
+    "country_pair_months": _view(CountryPairMonths),
+    "country_pair_movers": _view(CountryPairMovers),
+    "country_partners": _view(CountryPartners),
+    "country_profiles": _view(CountryProfiles),
+    "dyad_reciprocity": _view(DyadReciprocity),
+    "agency_sections": _view(AgencySections),
+    "agency_event_types": _view(AgencyEventTypes),
+    "agency_countries": _view(AgencyCountries),
+    "story_bylines": _view(StoryBylines),
+    "agency_leads": _view(AgencyLeads),
+    "event_evidence": _view(EventEvidence),
+    "item_joins": _view(ItemJoins),
 }
 
 
 def tables_in(layer: Layer) -> dict[str, type[Table]]:
-    """The tables of a layer, by name, in build order."""
-    return {name: entry.model for name, entry in TABLES.items() if layer in entry.layers}
+    """The tables of a layer, without views, by name, in build order."""
+    return {
+        name: entry.model for name, entry in TABLES.items() if layer in entry.layers and entry.kind == "table"
+    }
+
+
+def views() -> dict[str, type[Table]]:
+    """The views of the warehouse, by name, in build order."""
+    return {name: entry.model for name, entry in TABLES.items() if entry.kind == "view"}

@@ -7,7 +7,8 @@ from schemas.table import Column, Layer, columns_of, row_meaning
 _INTRODUCTION = """# Tables
 
 Made from `schemas/` by `make docs`; a test keeps it current. A table has one name in every room: the model in
-`schemas/`, the asset, `data/parsed/<table>/` and the DuckDB table. All times are `TIMESTAMPTZ` in UTC; days are local
+`schemas/`, the asset, `data/parsed/<table>/` and the DuckDB table. Views answer common questions; the SQL of tables
+and views is in `pipelines/warehouse/`. Columns named after a code with `_nl` or `_en` are its names. All times are `TIMESTAMPTZ` in UTC; days are local
 days in Europe/Amsterdam; countries are ISO 3166-1 alpha-3, and XKX for Kosovo.
 """
 _WHERE = {"parsed": "Parquet", "warehouse": "DuckDB"}
@@ -30,7 +31,9 @@ def _row(column: Column, layers: list[Layer], everywhere: tuple[Layer, ...]) -> 
 
 
 def _section(name: str, entry: Entry) -> str:
-    where = " and ".join(_WHERE[layer] for layer in entry.layers)
+    where = (
+        "DuckDB, as a view" if entry.kind == "view" else " and ".join(_WHERE[layer] for layer in entry.layers)
+    )
     by_layer = {layer: columns_of(entry.model, layer) for layer in entry.layers}
     holders: dict[str, list[Layer]] = {}
     for layer, columns in by_layer.items():

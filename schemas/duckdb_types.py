@@ -1,5 +1,7 @@
 """Tables as DuckDB declares them: types, constraints and comments."""
 
+from typing import Literal
+
 import polars as pl
 
 from schemas.table import Table, columns_of, row_meaning
@@ -45,10 +47,10 @@ def create_table(name: str, model: type[Table]) -> str:
     return f'CREATE TABLE "{name}" (\n{columns}\n)'
 
 
-def comments(name: str, model: type[Table]) -> list[str]:
-    """The `COMMENT ON` statements of a warehouse table and of each of its columns."""
+def comments(name: str, model: type[Table], kind: Literal["table", "view"] = "table") -> list[str]:
+    """The `COMMENT ON` statements of a warehouse table or view and of each of its columns."""
     return [
-        f'COMMENT ON TABLE "{name}" IS {_literal(row_meaning(model))}',
+        f'COMMENT ON {kind.upper()} "{name}" IS {_literal(row_meaning(model))}',
         *(
             f'COMMENT ON COLUMN "{name}"."{column.name}" IS {_literal(column.comment)}'
             for column in columns_of(model, "warehouse")

@@ -1,7 +1,8 @@
 """Parquet becomes DuckDB tables: one SELECT a table, from files beside this module.
 
 `steps/*.sql` are temporary tables, `tables/*.sql` the tables of the warehouse. They read `parsed.<table>`, views of
-the Parquet layer with the partition's day as `date`, and the tables built before them.
+the Parquet layer with the partition's day as `date`, and the tables built before them. `views/*.sql` read the tables
+of the warehouse alone and are kept as views.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +21,11 @@ _SQL = files("pipelines.warehouse")
 def table_sql(name: str) -> str:
     """The SELECT of a warehouse table, as an analyst reads it."""
     return (_SQL / "tables" / f"{name}.sql").read_text("utf-8")
+
+
+def view_sql(name: str) -> str:
+    """The SELECT of a warehouse view, as an analyst reads it."""
+    return (_SQL / "views" / f"{name}.sql").read_text("utf-8")
 
 
 def step_sql(name: str) -> str:
@@ -81,6 +87,26 @@ def build_table(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame | N
         db.execute(comment)
     [(count,)] = db.execute(f'SELECT count(*) FROM "{name}"').fetchall()
     return int(count)
+
+
+def build_view(db: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Make a view of the warehouse with its comments, from its SQL file.
+
+    Raises:
+        duckdb.Error: where it reads what is not there.
+        TypeError: where its columns or their types are not the declared ones; nothing is cast in silence.
+    """
+    model = TABLES[name].model
+    db.execute(f'CREATE VIEW "{name}" AS {view_sql(name)}')
+    declared = [(column.name, sql_type(column.dtype)) for column in columns_of(model, "warehouse")]
+    described = db.execute(f'DESCRIBE "{name}"').fetchall()
+    found = [
+        (column, kind.replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ")) for column, kind, *_ in described
+    ]
+    if found != declared:
+        raise TypeError(f"view {name}: {sorted(set(found) ^ set(declared))} differ between SQL and schema")
+    for comment in comments(name, model, "view"):
+        db.execute(comment)
 
 
 def set_variables(db: duckdb.DuckDBPyConnection, values: Mapping[str, str]) -> None:

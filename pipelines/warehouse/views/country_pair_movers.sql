@@ -1,0 +1,75 @@
+-- One row is a week, from Monday on, and an unordered pair of countries with an event in it or in the four weeks before.
+-- `expected` is what the week would have, had the pair kept its share of all stories. The deviate of Freeman and Tukey
+-- (1950), sqrt(x) + sqrt(x + 1) - sqrt(4e + 1), makes rare and frequent pairs comparable: by chance it is about normal
+-- with variance 1. Stories are counted, not events: the events of one story do not happen independently.
+with weeks as (
+    select date_trunc('week', event_date)::date as week_start, count(*) as all_stories
+    from stories
+    where event_date is not null
+    group by all
+),
+
+told as (
+    select date_trunc('week', event_date)::date as week_start, country_a, country_b, sum(stories)::bigint as stories
+    from country_pair_events
+    where stories > 0
+    group by all
+),
+
+before as (
+    select w.week_start, coalesce(sum(b.all_stories), 0)::bigint as all_stories_before
+    from weeks as w
+    left join weeks as b on b.week_start between w.week_start - 28 and w.week_start - 7
+    group by w.week_start
+),
+
+counted as (
+    select
+        w.week_start,
+        t.country_a,
+        t.country_b,
+        coalesce(sum(t.stories) filter (t.week_start = w.week_start), 0)::bigint as stories,
+        coalesce(sum(t.stories) filter (t.week_start < w.week_start), 0)::bigint as stories_before
+    from weeks as w
+    join told as t on t.week_start between w.week_start - 28 and w.week_start
+    group by all
+),
+
+expected as (
+    select
+        c.*,
+        w.all_stories,
+        b.all_stories_before,
+        c.stories_before * w.all_stories / nullif(b.all_stories_before, 0)::double as expected
+    from counted as c
+    join weeks as w using (week_start)
+    join before as b using (week_start)
+),
+
+deviating as (
+    select *, sqrt(stories) + sqrt(stories + 1) - sqrt(4 * expected + 1) as deviate
+    from expected
+)
+
+select
+    d.week_start,
+    d.country_a,
+    a.name_nl as country_a_nl,
+    a.name_en as country_a_en,
+    d.country_b,
+    b.name_nl as country_b_nl,
+    b.name_en as country_b_en,
+    d.stories,
+    d.stories_before,
+    d.all_stories,
+    d.all_stories_before,
+    d.expected,
+    d.stories - d.expected as change,
+    d.deviate,
+    row_number() over (
+        partition by d.week_start
+        order by abs(d.deviate) desc nulls last, d.stories desc, d.country_a, d.country_b
+    ) as place
+from deviating as d
+join countries as a on a.country = d.country_a
+join countries as b on b.country = d.country_b

@@ -1,0 +1,54 @@
+-- One row is a country and another with which it had an event or was mentioned in a story; a pair stands twice, once
+-- from each side.
+with sides as (
+    select country_a as country, country_b as partner, * exclude (country_a, country_b) from country_pair_events
+    union all
+    select country_b as country, country_a as partner, * exclude (country_a, country_b) from country_pair_events
+),
+
+told as (
+    select
+        country,
+        partner,
+        sum(stories)::bigint as stories,
+        sum(events)::bigint as events,
+        sum(verbal_cooperation + material_cooperation)::bigint as cooperation,
+        sum(verbal_conflict + material_conflict)::bigint as conflict,
+        sum(mean_intensity * events) / nullif(sum(events), 0) as mean_intensity,
+        sum(co_mentions)::bigint as co_mentions
+    from sides
+    group by all
+),
+
+acts as (
+    select e.source_country, e.target_country, count(*) as events
+    from events as e
+    join event_types as y using (event_type)
+    where y.directed and e.event_date is not null
+    group by all
+)
+
+select
+    t.country,
+    c.name_nl as country_nl,
+    c.name_en as country_en,
+    t.partner,
+    p.name_nl as partner_nl,
+    p.name_en as partner_en,
+    t.stories,
+    t.events,
+    coalesce(done.events, 0) as acts,
+    coalesce(received.events, 0) as acts_received,
+    t.cooperation,
+    t.conflict,
+    (t.cooperation - t.conflict) / nullif(t.cooperation + t.conflict, 0)::double as balance,
+    t.mean_intensity,
+    t.co_mentions,
+    row_number() over (
+        partition by t.country order by t.events desc, t.co_mentions desc, t.partner
+    ) as place
+from told as t
+left join acts as done on done.source_country = t.country and done.target_country = t.partner
+left join acts as received on received.source_country = t.partner and received.target_country = t.country
+join countries as c on c.country = t.country
+join countries as p on p.country = t.partner

@@ -1,0 +1,85 @@
+-- One row is a day, from the first that is known of to the last, also where nothing was captured: the denominators.
+-- An interval counts where its middle lies.
+with captures as (
+    select
+        capture_date,
+        captured_from + (captured_until - captured_from) / 2 as captured_at,
+        (epoch(captured_until) - epoch(captured_from)) / 60 as width_minutes,
+        items,
+        characters,
+        unknown_characters
+    from pages
+    where capture_date is not null
+),
+
+gaps as (
+    select
+        timezone('Europe/Amsterdam', captured_at)::date as day,
+        (epoch(captured_at) - epoch(lag(captured_at) over (order by captured_at))) / 3600 as gap_hours
+    from captures
+    where captured_at is not null
+),
+
+longest as (
+    select day, max(gap_hours) as longest_gap_hours
+    from gaps
+    group by day
+),
+
+captured as (
+    select
+        capture_date as day,
+        count(*) as pages,
+        count(distinct date_trunc('hour', captured_at)) as captured_hours,
+        median(width_minutes) as median_width_minutes,
+        sum(items)::bigint as sightings,
+        sum(unknown_characters) / nullif(sum(characters), 0)::double as unknown_share
+    from captures
+    group by capture_date
+),
+
+told as (
+    select
+        event_date as day,
+        count(*) as stories,
+        count(distinct date_trunc('hour', published_from + (published_until - published_from) / 2)) as published_hours
+    from stories
+    where event_date is not null
+    group by event_date
+),
+
+coded as (
+    select event_date as day, count(*) as events
+    from events
+    where event_date is not null
+    group by event_date
+),
+
+known as (
+    select day from captured
+    union all
+    select day from told
+),
+
+days as (
+    select unnest(generate_series(min(day)::timestamp, max(day)::timestamp, interval 1 day))::date as day
+    from known
+)
+
+select
+    day,
+    coalesce(c.pages, 0) as pages,
+    coalesce(c.captured_hours, 0) as captured_hours,
+    l.longest_gap_hours,
+    c.median_width_minutes,
+    coalesce(c.sightings, 0) as sightings,
+    c.unknown_share,
+    coalesce(t.stories, 0) as stories,
+    coalesce(t.published_hours, 0) as published_hours,
+    coalesce(e.events, 0) as events,
+    100.0::double * coalesce(e.events, 0) / nullif(t.stories, 0) as events_per_100_stories
+from days
+left join captured as c using (day)
+left join longest as l using (day)
+left join told as t using (day)
+left join coded as e using (day)

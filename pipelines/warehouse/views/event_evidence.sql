@@ -1,0 +1,59 @@
+-- One row is an event with its sentence, its rule and the raw file that shows it. What a cell of `country_pair_events`
+-- counts: `join event_evidence using (event_date, country_a, country_b)`.
+select
+    e.event_date,
+    least(e.source_country, e.target_country) as country_a,
+    greatest(e.source_country, e.target_country) as country_b,
+    e.event_id,
+    e.story_id,
+    e.version_id,
+    e.source_country,
+    s.name_nl as source_country_nl,
+    s.name_en as source_country_en,
+    e.target_country,
+    t.name_nl as target_country_nl,
+    t.name_en as target_country_en,
+    e.event_type,
+    y.name_nl as event_type_nl,
+    y.name_en as event_type_en,
+    e.quad_class,
+    e.intensity,
+    e.field,
+    e.sentence,
+    e.trigger,
+    substring(
+        case e.field when 'headline' then v.headline else v.body end,
+        e.source_start + 1,
+        e.source_end - e.source_start
+    ) as source_form,
+    substring(
+        case e.field when 'headline' then v.headline else v.body end,
+        e.target_start + 1,
+        e.target_end - e.target_start
+    ) as target_form,
+    ms.lexicon_id as source_lexicon_id,
+    mt.lexicon_id as target_lexicon_id,
+    e.rule,
+    e.confidence,
+    p.source_path,
+    w.sentence_span_start,
+    w.sentence_span_end,
+    w.trigger_span_start,
+    w.trigger_span_end
+from events as e
+join story_versions as v using (version_id)
+join event_spans as w using (event_id)
+join pages as p using (page_id)
+join event_types as y using (event_type)
+join countries as s on s.country = e.source_country
+join countries as t on t.country = e.target_country
+left join mentions as ms
+    on ms.version_id = e.version_id
+    and ms.field = e.field
+    and ms.country = e.source_country
+    and ms.span_start = e.source_start
+left join mentions as mt
+    on mt.version_id = e.version_id
+    and mt.field = e.field
+    and mt.country = e.target_country
+    and mt.span_start = e.target_start
