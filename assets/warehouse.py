@@ -19,7 +19,14 @@ from pipelines.countries.gazetteer import load_gazetteer
 from pipelines.countries.matching import dateline_countries
 from pipelines.stories.resolve import resolve
 from pipelines.stories.windows import merged_versions
-from pipelines.warehouse.building import add_step, build_table, build_view, drop_views, set_variables, view_parsed
+from pipelines.warehouse.building import (
+    add_step,
+    build_table,
+    build_view,
+    drop_views,
+    set_variables,
+    view_parsed,
+)
 from pipelines.warehouse.checking import table_reports
 from pipelines.warehouse.publishing import built_beside, discard, swap_in
 from pipelines.warehouse.reference import REFERENCE

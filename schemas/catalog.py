@@ -19,8 +19,8 @@ from schemas.items import Items
 from schemas.lexicon_tables import EventRules, EventTypeCrosswalk, LexiconForms, Organisations
 from schemas.mentions import Mentions
 from schemas.pages import Pages
-from schemas.people import Introductions, People
 from schemas.pair_periods import CountryPairMonths, CountryPairMovers, CountryPairWeeks
+from schemas.people import Introductions, People
 from schemas.quarantine import Quarantine
 from schemas.reference import Agencies, Countries, EventTypes
 from schemas.segments import Segments
