@@ -47,7 +47,7 @@ _SUSPECT: Final = (
 )
 # UTF-8 read as Windows-1252: the lead bytes of Latin letters, of punctuation and of emoji.
 _MOJIBAKE_1252: Final = r"[ÂÃÄÅ][\x80-\xBF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|â‚¬|ï»¿|ðŸ"
-_C1_AS_1252: Final = {byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0xA0)}
+_C1_AS_1252: Final = {chr(byte): bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0xA0)}
 
 
 def _baltic_mojibake() -> dict[str, str]:
@@ -238,7 +238,14 @@ def _repair(pages: pl.DataFrame) -> pl.DataFrame:
 
 
 def _unescape(pages: pl.Series) -> pl.Series:
-    return _each(pages, lambda page: re.sub(_ENTITY, lambda entity: html.unescape(entity[0]), page))
+    return _each(pages, _unescape_page)
+
+
+def _unescape_page(page: str) -> str:
+    characters = {
+        entity: html.unescape(entity) for entity in {found[0] for found in re.finditer(_ENTITY, page)}
+    }
+    return re.sub(_ENTITY, lambda entity: characters[entity[0]], page)
 
 
 def _fix_1257(pages: pl.Series) -> pl.Series:
@@ -261,7 +268,7 @@ def _fix_lines(page: str) -> str:
 
 
 def _fix_c1(pages: pl.Series) -> pl.Series:
-    return _each(pages, lambda page: page.translate(_C1_AS_1252))
+    return pages.str.replace_many(list(_C1_AS_1252), list(_C1_AS_1252.values()))
 
 
 def _each(pages: pl.Series, repair: Callable[[str], str]) -> pl.Series:
