@@ -49,6 +49,10 @@ _SUSPECT: Final = (
 _MOJIBAKE_1252: Final = r"[ÂÃÄÅ][\x80-\xBF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|â‚¬|ï»¿|ðŸ"
 _C1_AS_1252: Final = {chr(byte): bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0xA0)}
 
+_STRAY_AS_1252: Final = {
+    chr(0xDC00 + byte): bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)
+}
+
 
 def _baltic_mojibake() -> dict[str, str]:
     """Latin-1 letters as they look after their UTF-8 bytes were read as Windows-1257, and once more as 1250.
@@ -175,8 +179,8 @@ def _read_unusual(content: bytes) -> _Reading:
     mixed = content.decode("utf-8", "surrogateescape")
     stray = len(re.findall("[\udc80-\udcff]", mixed))
     if len(re.findall("[^\x00-\x7f\udc80-\udcff]", mixed)) > stray:
-        as_1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
-        return _Reading(mixed.translate(as_1252), "utf-8", "stray_bytes")
+        repaired = re.sub("[\udc80-\udcff]", lambda byte: _STRAY_AS_1252[byte[0]], mixed)
+        return _Reading(repaired, "utf-8", "stray_bytes")
     return _read_single_byte(content)
 
 
