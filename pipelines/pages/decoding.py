@@ -47,7 +47,11 @@ _SUSPECT: Final = (
 )
 # UTF-8 read as Windows-1252: the lead bytes of Latin letters, of punctuation and of emoji.
 _MOJIBAKE_1252: Final = r"[ÂÃÄÅ][\x80-\xBF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|â‚¬|ï»¿|ðŸ"
-_C1_AS_1252: Final = {byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0xA0)}
+_C1_AS_1252: Final = {chr(byte): bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0xA0)}
+
+_STRAY_AS_1252: Final = {
+    chr(0xDC00 + byte): bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)
+}
 
 
 def _baltic_mojibake() -> dict[str, str]:
@@ -175,8 +179,8 @@ def _read_unusual(content: bytes) -> _Reading:
     mixed = content.decode("utf-8", "surrogateescape")
     stray = len(re.findall("[\udc80-\udcff]", mixed))
     if len(re.findall("[^\x00-\x7f\udc80-\udcff]", mixed)) > stray:
-        as_1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
-        return _Reading(mixed.translate(as_1252), "utf-8", "stray_bytes")
+        repaired = re.sub("[\udc80-\udcff]", lambda byte: _STRAY_AS_1252[byte[0]], mixed)
+        return _Reading(repaired, "utf-8", "stray_bytes")
     return _read_single_byte(content)
 
 
@@ -238,7 +242,14 @@ def _repair(pages: pl.DataFrame) -> pl.DataFrame:
 
 
 def _unescape(pages: pl.Series) -> pl.Series:
-    return _each(pages, lambda page: re.sub(_ENTITY, lambda entity: html.unescape(entity[0]), page))
+    return _each(pages, _unescape_page)
+
+
+def _unescape_page(page: str) -> str:
+    characters = {
+        entity: html.unescape(entity) for entity in {found[0] for found in re.finditer(_ENTITY, page)}
+    }
+    return re.sub(_ENTITY, lambda entity: characters[entity[0]], page)
 
 
 def _fix_1257(pages: pl.Series) -> pl.Series:
@@ -261,7 +272,7 @@ def _fix_lines(page: str) -> str:
 
 
 def _fix_c1(pages: pl.Series) -> pl.Series:
-    return _each(pages, lambda page: page.translate(_C1_AS_1252))
+    return pages.str.replace_many(list(_C1_AS_1252), list(_C1_AS_1252.values()))
 
 
 def _each(pages: pl.Series, repair: Callable[[str], str]) -> pl.Series:

@@ -7,8 +7,8 @@ from pipelines.pages.reading import read_pages
 from pipelines.pages.segments import SEGMENT_KINDS
 from tests.pages.page_text import captures, read
 
-LEAD = "SEOUL (ANP/RTR) - De ambassadeur vindt het onacceptabel."
-BRIEF = "LONDEN (ANP) - De koning heeft goed nieuws gedeeld."
+LEAD = "OSLO (ANP/RTR) - De veerboot vaart weer volgens het rooster."
+BRIEF = "GENT (ANP) - De brug gaat vandaag weer open."
 GLUED = (
     f"Een titel\n{LEAD}\nTweede alinea.\nTussenkop\nDerde alinea.\nMeer uit Buitenland\n"
     f"{BRIEF}\n1 uur geleden{BRIEF}\n2 uur geleden"
@@ -25,17 +25,17 @@ def kinds(text: str) -> list[tuple[str, str]]:
 def test_segments_of_a_glued_page() -> None:
     assert kinds(GLUED) == [
         ("title", "Een titel\n"),
-        ("dateline", "SEOUL (ANP/RTR) - "),
-        ("paragraph", "De ambassadeur vindt het onacceptabel.\n"),
+        ("dateline", "OSLO (ANP/RTR) - "),
+        ("paragraph", "De veerboot vaart weer volgens het rooster.\n"),
         ("paragraph", "Tweede alinea.\n"),
         ("subheading", "Tussenkop\n"),
         ("paragraph", "Derde alinea.\n"),
         ("section_label", "Meer uit Buitenland\n"),
-        ("dateline", "LONDEN (ANP) - "),
-        ("brief_body", "De koning heeft goed nieuws gedeeld.\n"),
+        ("dateline", "GENT (ANP) - "),
+        ("brief_body", "De brug gaat vandaag weer open.\n"),
         ("age_label", "1 uur geleden"),
-        ("dateline", "LONDEN (ANP) - "),
-        ("brief_body", "De koning heeft goed nieuws gedeeld.\n"),
+        ("dateline", "GENT (ANP) - "),
+        ("brief_body", "De brug gaat vandaag weer open.\n"),
         ("age_label", "2 uur geleden"),
     ]
 
@@ -51,13 +51,13 @@ def test_segments_of_an_index_page() -> None:
         ("boilerplate", "Editie: NL\n\n"),
         ("section_label", "Buitenland\n\n"),
         ("brief_headline", "ANP Kop\n\n"),
-        ("dateline", "LONDEN (ANP) - "),
-        ("brief_body", "De koning heeft goed nieuws gedeeld.\n\n"),
+        ("dateline", "GENT (ANP) - "),
+        ("brief_body", "De brug gaat vandaag weer open.\n\n"),
         ("age_label", "1 uur geleden\n"),
         ("section_label", "Binnenland\n\n"),
         ("brief_headline", "ANP Kop twee\n\n"),
-        ("dateline", "LONDEN (ANP) - "),
-        ("brief_body", "De koning heeft goed nieuws gedeeld.\n\n"),
+        ("dateline", "GENT (ANP) - "),
+        ("brief_body", "De brug gaat vandaag weer open.\n\n"),
         ("age_label", "5 jaar geleden"),
     ]
     parsed = read(page)
@@ -79,7 +79,7 @@ def test_a_spaced_page_with_a_stray_backslash_and_a_missing_opening() -> None:
         0,
     )
     assert parsed.items.select("kind", "position", "headline", "dateline").rows() == [
-        ("article", 0, "Een titel", "SEOUL"),
+        ("article", 0, "Een titel", "OSLO"),
         ("brief", 1, "Kop", None),
     ]
 
@@ -96,7 +96,7 @@ def test_a_page_on_one_line_is_cut_at_its_labels() -> None:
 
 
 def test_a_report_that_breaks_off_is_incomplete() -> None:
-    cut = read(GLUED[: -len(" gedeeld.\n2 uur geleden")])
+    cut = read(GLUED[: -len(" open.\n2 uur geleden")])
     assert cut.items["complete"].to_list() == [True, True, False]
     assert cut.items["age_label"].to_list() == [None, "1 uur geleden", None]
     unlabelled = read(GLUED[: -len("\n2 uur geleden")])

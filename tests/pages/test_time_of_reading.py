@@ -8,7 +8,7 @@ import pytest
 from pipelines.pages.reading import read_pages
 from tests.pages.page_text import captures
 
-BRIEF = "LONDEN (ANP) - De koning heeft in een videoboodschap goed nieuws gedeeld over zijn gezondheid, zei het hof.\n"
+BRIEF = "GENT (ANP) - De brug over het kanaal gaat na een verbouwing van acht maanden weer open voor het verkeer.\n"
 PAGE = f"Een titel\n{BRIEF}Meer uit Buitenland\n" + f"{BRIEF}1 uur geleden" * 9
 SIZE = 1_000_000
 
