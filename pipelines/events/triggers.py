@@ -134,9 +134,8 @@ def _verb_hits(
             if not particle:
                 options += [(sentence.words[p], p) for p in particles if _is_particle(sentence, at, p, form)]
             for option, place in options:
-                for needed, trigger in lexicon.by_verb.get((verb, option), ()):
-                    if not needed <= elements.present:
-                        continue
+                patterns = lexicon.by_verb.get((verb, option))
+                for trigger in patterns.matching(elements.present) if patterns else ():
                     consumed = _with_elements(trigger, number, clause_of, elements, clause)
                     if consumed is not None:
                         words = consumed | {at} | ({place} if place >= 0 else set())
@@ -264,6 +263,7 @@ def _outranked(hits: list[Hit]) -> list[Hit]:
             h.trigger.event_type != NO_EVENT,
             not h.trigger.strict,
             h.at,
+            h.trigger.rank,
         ),
     ):
         # Two verbs may share a noun (`de sancties die X oplegde, opheffen`), but a noun told through a verb is used up.
