@@ -37,6 +37,7 @@ _BOUNDARY = (
 )
 # A host noun before these may be told by the country that follows: `de regering in Praag`, `auto's uit Japan`.
 _LOCATIVE = ("in", "uit", "bij", "te")
+_REFERRING = _ACTOR_NOUN | WordClass.PERSONAL | WordClass.PERSONAL_OBJECT
 _LONGEST_PHRASE = 5
 
 
@@ -275,9 +276,9 @@ class _Chunker:
 
     def add_anaphors(self) -> None:
         for at in range(self.size):
-            if self.taken[at]:
-                continue
             classes = self.known[at].classes
+            if self.taken[at] or (at and not classes & _REFERRING):
+                continue
             if classes & WordClass.PERSONAL or (
                 classes & WordClass.PERSONAL_OBJECT and not self._begins_phrase(at)
             ):

@@ -1,7 +1,6 @@
 """The event lexicon in memory: trigger patterns, verb forms and word classes, read from `pipelines/lexicon`."""
 
 import csv
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +9,8 @@ from typing import NamedTuple
 
 from pipelines.events.morphology import PrincipalParts, verb_forms
 
+# A compound has at least two letters before its head.
+_SHORTEST_PREFIX = 2
 # Patterns of this type use words up that another pattern would read: `deel uitmaken` is no insult.
 NO_EVENT = "NONE"
 
@@ -60,7 +61,10 @@ class VerbReading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One pattern of words that names an event, and how its two ends are marked."""
+    """One pattern of words that names an event, and how its two ends are marked.
+
+    `weight` counts its words; `rank` is its place in the file, which settles ties.
+    """
 
     trigger_id: str
     event_type: str
@@ -73,6 +77,7 @@ class Trigger:
     mutual: bool
     strict: bool
     weight: int
+    rank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +114,38 @@ class Word:
     finite: bool
 
 
+@dataclass(frozen=True, slots=True)
+class VerbPatterns:
+    """The patterns of one verb: those that need no other words, and the others under one of their elements.
+
+    Common verbs have a hundred patterns (`op het matje roepen`); only those of the elements at hand are looked at.
+    """
+
+    bare: tuple[Trigger, ...]
+    by_element: Mapping[int, tuple[tuple[frozenset[int], Trigger], ...]]
+
+    def matching(self, present: set[int]) -> Iterator[Trigger]:
+        """Give the patterns whose elements are all present."""
+        yield from self.bare
+        for element in self.by_element.keys() & present:
+            for needed, trigger in self.by_element[element]:
+                if needed <= present:
+                    yield trigger
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Everything that the coder looks up; made once by `load_lexicon` and never changed."""
 
     classes: Mapping[str, int]
-    class_endings: tuple[tuple[str, int], ...]
+    class_endings: Mapping[str, int]
     verbs: Mapping[str, tuple[VerbReading, ...]]
     elements: Mapping[str, tuple[Element, ...]]
-    wildcards: tuple[tuple[re.Pattern[str], int], ...]
+    beginnings: Mapping[str, list[int]]
+    endings: Mapping[str, list[int]]
     opaque: frozenset[str]
     organisation: int
-    by_verb: Mapping[tuple[str, str], tuple[tuple[frozenset[int], Trigger], ...]]
+    by_verb: Mapping[tuple[str, str], VerbPatterns]
     by_element: Mapping[int, tuple[Trigger, ...]]
     particles: frozenset[str]
     speech_verbs: frozenset[str]
@@ -129,6 +154,16 @@ class Lexicon:
     confidence: Mapping[str, float]
     epithets: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
+    def _compounds(self, form: str) -> list[int]:
+        """List the elements that a compound counts as by its last part or its first: `droneaanval`, `grenspost`."""
+        if form in self.opaque:
+            return []
+        found = list(self.endings.get(form, ()))
+        for cut in range(_SHORTEST_PREFIX, len(form)):
+            found += self.endings.get(form[cut:], ())
+            found += self.beginnings.get(form[:cut], ())
+        return found + list(self.beginnings.get(form, ()))
+
     def is_unaccusative(self, verb: str) -> bool:
         """Whether a verb takes `zijn` in the perfect, so that its participle with `is` is active."""
         return verb in self.unaccusative_verbs
@@ -136,13 +171,10 @@ class Lexicon:
     def word(self, form: str) -> Word:
         """Look a lower-case word form up: its classes, its verb readings and the pattern elements filed under it."""
         elements = list(self.elements.get(form, ()))
-        for pattern, element in self.wildcards if form not in self.opaque else ():
-            if pattern.search(form):
-                elements.append(Element(element, 0, (form,)))
+        elements += [Element(element, 0, (form,)) for element in self._compounds(form)]
         classes = self.classes.get(form, 0)
-        for ending, of_ending in self.class_endings:
-            if form.endswith(ending) and len(form) > len(ending) + 1:
-                classes |= of_ending
+        for cut in range(_SHORTEST_PREFIX, len(form)):
+            classes |= self.class_endings.get(form[cut:], 0)
         verbs = self.verbs.get(form, ())
         if verbs:
             classes |= WordClass.VERB
@@ -173,14 +205,13 @@ class _ElementIndex:
         self.word_groups = word_groups
         self.numbers: dict[str, int] = {}
         self.exact: dict[str, list[Element]] = defaultdict(list)
-        self.wildcards: list[tuple[re.Pattern[str], int]] = []
+        self.beginnings: dict[str, list[int]] = defaultdict(list)
+        self.endings: dict[str, list[int]] = defaultdict(list)
 
     def number(self, text: str) -> int:
         if text in self.numbers:
             return self.numbers[text]
         number = self.numbers[text] = len(self.numbers)
-        stems: list[str] = []
-        beginnings: list[str] = []
         for alternative in text.split("/"):
             head, at, group = alternative.partition("@")
             variants = [f"{head}{form}" for form in self.word_groups[group]] if at else [alternative]
@@ -188,19 +219,13 @@ class _ElementIndex:
                 words = variant.replace("_", " ").split()
                 first = words[0]
                 if first.endswith("*"):
-                    beginnings.append(re.escape(first[:-1]))
-                elif "*" in first:
-                    stems.append(re.escape(first).replace(r"\*", r"\w"))
+                    self.beginnings[first[:-1]].append(number)
+                elif first.startswith("*"):
+                    self.endings[first[1:]].append(number)
                 else:
                     # Under the longest word, for it is the rarest: `op het matje` is not looked for at every `op`.
                     offset = max(range(len(words)), key=lambda at: len(words[at]))
                     self.exact[words[offset]].append(Element(number, offset, tuple(words)))
-        if stems:
-            # A compound has at least two letters before its head; the head alone counts as well.
-            pattern = re.compile(r"(?:^|[\w-]{2})(?:" + "|".join(s.replace(r"\w", "") for s in stems) + r")$")
-            self.wildcards.append((pattern, number))
-        if beginnings:
-            self.wildcards.append((re.compile("^(?:" + "|".join(beginnings) + ")"), number))
         return number
 
 
@@ -226,7 +251,7 @@ def load_lexicon() -> Lexicon:
     }
     index = _ElementIndex(groups)
     organisation = index.number("@organisation_phrase")
-    triggers = [_trigger(row, index) for row in _rows("triggers.csv")]
+    triggers = [_trigger(rank, row, index) for rank, row in enumerate(_rows("triggers.csv"))]
     unknown = {t.event_type for t in triggers} - {NO_EVENT, *event_types}
     if unknown:
         raise ValueError(f"unknown event types in triggers.csv: {sorted(unknown)}")
@@ -243,13 +268,11 @@ def load_lexicon() -> Lexicon:
         class_endings=endings,
         verbs=_readings(verbs, irregular),
         elements={word: tuple(elements) for word, elements in index.exact.items()},
-        wildcards=tuple(index.wildcards),
+        beginnings=dict(index.beginnings),
+        endings=dict(index.endings),
         opaque=frozenset(row["form"] for row in _rows("opaque_words.csv")),
         organisation=organisation,
-        by_verb={
-            verb: tuple((frozenset(t.elements), t) for t in sorted(patterns, key=lambda t: -t.weight))
-            for verb, patterns in by_verb.items()
-        },
+        by_verb={verb: _verb_patterns(patterns) for verb, patterns in by_verb.items()},
         by_element={element: tuple(patterns) for element, patterns in by_element.items()},
         particles=frozenset(particle for _, particle in verbs if particle),
         speech_verbs=frozenset(groups["verb_of_speech"]),
@@ -260,7 +283,7 @@ def load_lexicon() -> Lexicon:
     )
 
 
-def _classes(groups: Mapping[str, list[str]]) -> tuple[dict[str, int], tuple[tuple[str, int], ...]]:
+def _classes(groups: Mapping[str, list[str]]) -> tuple[dict[str, int], dict[str, int]]:
     """Join the classes of each word form; forms with a star are endings of compounds."""
     classes: dict[str, int] = defaultdict(int)
     endings: dict[str, int] = defaultdict(int)
@@ -271,10 +294,10 @@ def _classes(groups: Mapping[str, list[str]]) -> tuple[dict[str, int], tuple[tup
                 endings[form[1:]] |= number
             elif " " not in form:
                 classes[form] |= number
-    return dict(classes), tuple(endings.items())
+    return dict(classes), dict(endings)
 
 
-def _trigger(row: Mapping[str, str], index: _ElementIndex) -> Trigger:
+def _trigger(rank: int, row: Mapping[str, str], index: _ElementIndex) -> Trigger:
     words = row["pattern"].split()
     verb = particle = ""
     if row["kind"] == "verb":
@@ -291,7 +314,17 @@ def _trigger(row: Mapping[str, str], index: _ElementIndex) -> Trigger:
         row["direction"] == "both",
         row["condition"] == "explicit",
         sum(word.count("_") + 1 for word in words) + bool(verb) + bool(particle),
+        rank,
     )
+
+
+def _verb_patterns(patterns: list[Trigger]) -> VerbPatterns:
+    by_element: dict[int, list[tuple[frozenset[int], Trigger]]] = defaultdict(list)
+    for trigger in patterns:
+        if trigger.elements:
+            by_element[trigger.elements[0]].append((frozenset(trigger.elements), trigger))
+    bare = tuple(trigger for trigger in patterns if not trigger.elements)
+    return VerbPatterns(bare, {element: tuple(rows) for element, rows in by_element.items()})
 
 
 def _readings(

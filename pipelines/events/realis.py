@@ -100,10 +100,14 @@ def _governs(context: Context, other: Hit, hit: Hit) -> bool:
     told = (kind == "ACCUSE" and hit.trigger.event_type in _CLAIMED) or (
         kind == "REJECT" and hit.trigger.event_type == "REQUEST"
     )
+    infinitive = hit.form == "infinitive" and "te" in context.sentence.words[other.at + 1 : hit.at]
+    if not told and same_clause and infinitive and kind in (*SCOPING, "ACCUSE", "AGREE"):
+        # `verwijt X onderdak te bieden`, `belooft de strijd te staken`: one act, told by the first verb.
+        return True
     if told or kind not in (*SCOPING, "ACCUSE"):
         return False
     if same_clause:
-        return kind != "ACCUSE" and _in_complement(context, other, hit)
+        return kind != "ACCUSE" and hit.trigger.kind == "noun" and _in_complement(context, other, hit)
     clause = context.clauses[hit.clause]
     return clause.opener in ("dat", "om", "of") and clause.kind != "main" and _under(context, hit, other)
 
@@ -116,9 +120,7 @@ def _names(context: Context, other: Hit, hit: Hit) -> bool:
 
 
 def _in_complement(context: Context, other: Hit, hit: Hit) -> bool:
-    if hit.form == "infinitive":
-        return "te" in context.sentence.words[other.at + 1 : hit.at]
-    return hit.trigger.kind == "noun" and (_complements(context, hit, other) or not _is_actual(context, hit))
+    return _complements(context, hit, other) or not _is_actual(context, hit)
 
 
 def _complements(context: Context, hit: Hit, other: Hit) -> bool:

@@ -134,9 +134,8 @@ def _verb_hits(
             if not particle:
                 options += [(sentence.words[p], p) for p in particles if _is_particle(sentence, at, p, form)]
             for option, place in options:
-                for needed, trigger in lexicon.by_verb.get((verb, option), ()):
-                    if not needed <= elements.present:
-                        continue
+                patterns = lexicon.by_verb.get((verb, option))
+                for trigger in patterns.matching(elements.present) if patterns else ():
                     consumed = _with_elements(trigger, number, clause_of, elements, clause)
                     if consumed is not None:
                         words = consumed | {at} | ({place} if place >= 0 else set())
@@ -159,6 +158,8 @@ def _readings(sentence: Sentence, clause: Clause, at: int, lexicon: Lexicon) -> 
         # `tegen vragen`, `na beschieten`: after a preposition an infinitive is a noun.
         readings = tuple(reading for reading in readings if reading.kind == "participle")
     kinds = {reading.kind for reading in readings}
+    if "participle" in kinds and "finite" in kinds and _counted(sentence, at):
+        return []
     if "participle" in kinds and _attributive(sentence, at):
         readings = tuple(reading for reading in readings if reading.kind != "participle")
         kinds.discard("participle")
@@ -184,6 +185,16 @@ def _attributive(sentence: Sentence, at: int) -> bool:
     following = sentence.known[at + 1].classes
     noun = WordClass.STATE_NOUN | WordClass.PEOPLE | WordClass.THING | WordClass.TITLE | WordClass.INSTITUTION
     return not following or (bool(following & noun) and not following & WordClass.VERB)
+
+
+def _counted(sentence: Sentence, at: int) -> bool:
+    """Whether a participle that looks like a past tense stands in a phrase: `81 veroordeelde Afghanen`."""
+    if at == 0 or not _attributive(sentence, at):
+        return False
+    before = sentence.words[at - 1]
+    return before[0].isdigit() or bool(
+        sentence.known[at - 1].classes & (WordClass.DET | WordClass.QUANTIFIER)
+    )
 
 
 def _after_determiner(sentence: Sentence, at: int) -> bool:
@@ -264,6 +275,8 @@ def _outranked(hits: list[Hit]) -> list[Hit]:
             h.trigger.event_type != NO_EVENT,
             not h.trigger.strict,
             h.at,
+            h.trigger.kind != "verb",
+            h.trigger.rank,
         ),
     ):
         # Two verbs may share a noun (`de sancties die X oplegde, opheffen`), but a noun told through a verb is used up.
