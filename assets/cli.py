@@ -161,12 +161,19 @@ def export(
 
 @app.command(hidden=True)
 def docs() -> None:
-    """Write `docs/tables.md` from the schemas."""
+    """Write `docs/tables.md` from the schemas, and the outputs in `docs/analysts.md` from the warehouse of the sample."""
     from assets.data_folder import PROJECT
+    from assets.guide import answered
+    from assets.published import published
     from schemas.dictionary import data_dictionary
 
-    (PROJECT / "docs" / "tables.md").write_text(data_dictionary(), "utf-8")
+    folder = PROJECT / "docs"
+    (folder / "tables.md").write_text(data_dictionary(), "utf-8")
     typer.echo("docs/tables.md is written")
+    guide = folder / "analysts.md"
+    with _answering(), published() as db:
+        guide.write_text(answered(guide.read_text("utf-8"), db), "utf-8")
+    typer.echo("docs/analysts.md is written")
 
 
 def main() -> None:

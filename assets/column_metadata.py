@@ -41,6 +41,7 @@ def table_spec(
     partitions: dg.PartitionsDefinition[str] | None = None,
     code_version: str | None = None,
     skippable: bool = False,
+    freshness: dg.FreshnessPolicy | None = None,
 ) -> dg.AssetSpec:
     """The asset of a table: its description, group, kinds, owners and columns."""
     entry = TABLES[table]
@@ -56,6 +57,7 @@ def table_spec(
         partitions_def=partitions,
         code_version=code_version,
         skippable=skippable,
+        freshness_policy=freshness,
     )
 
 

@@ -14,7 +14,8 @@ _TELLS = {
     "versions": "finding distinct texts",
     "links": "linking versions",
     "clock": "dating pages and texts",
-    "mentions": "finding countries",
+    "forms": "finding countries",
+    "mentions": "finding learnt people",
     "events": "coding events",
     "warehouse": "building the warehouse",
 }

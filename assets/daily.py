@@ -1,14 +1,16 @@
 """How a stage's days are made and told of, the same for every daily asset."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import dagster as dg
 import polars as pl
+from filelock import FileLock
 
 from assets.column_metadata import preview, rules_table, table_spec
 from assets.data_folder import DataFolder
 from assets.manifest import Manifest, due_days
+from assets.measures import shown, sparkline
 from assets.partitions import DAYS, days_of
 from assets.progress import Progress
 from assets.settings import Settings
@@ -23,6 +25,8 @@ _TABLES_OF = {stage.name: stage.tables for stage in STAGES}
 
 # Pages, or rows of what a stage reads, in one batch: fewer cost time, more cost memory.
 BATCH_ROWS = 5_000
+# Days in the small picture of a table's rows.
+DAYS_PICTURED = 30
 
 
 def stage_specs(stage: Stage) -> list[dg.AssetSpec]:
@@ -55,12 +59,12 @@ def stage_checks(stage: Stage) -> list[dg.AssetCheckSpec]:
     ]
 
 
-def daily_assets(stage: Stage) -> dict[str, object]:
-    """The arguments of `multi_asset` that every stage has in common."""
+def daily_assets(stage: Stage, checks: Sequence[dg.AssetCheckSpec] = ()) -> dict[str, object]:
+    """The arguments of `multi_asset` that every stage has in common, and checks of its own."""
     return {
         "name": f"make_{stage.name}",
         "specs": stage_specs(stage),
-        "check_specs": stage_checks(stage),
+        "check_specs": [*stage_checks(stage), *checks],
         "backfill_policy": dg.BackfillPolicy.single_run(),
     }
 
@@ -80,6 +84,23 @@ def make_stage(
     `marks` are the due days with their marks, where they do not follow from the stages that this one reads.
     """
     asked = days_of(context)
+    data.parsed.mkdir(parents=True, exist_ok=True)
+    # A run beside this one waits here, and then finds that nothing is due.
+    with FileLock(data.parsed / f"{stage.name}.lock"):
+        outcome, due = _make(stage, make_days, data, asked, settings=settings, progress=progress, marks=marks)
+    yield from _tell(context, stage, outcome, data=data, asked=asked, due=due)
+
+
+def _make(
+    stage: Stage,
+    make_days: MakeDays,
+    data: DataFolder,
+    asked: list[date],
+    *,
+    settings: Settings,
+    progress: Progress,
+    marks: Mapping[date, Mark] | None,
+) -> tuple[Outcome, list[date]]:
     made = Manifest(data).read()
     due = due_days(data, stage, asked, made, redo=settings.redo) if marks is None else marks
     weights = {day: mark.files or made[CAPTURES.name, day].files for day, mark in due.items()}
@@ -92,7 +113,7 @@ def make_stage(
     sound = not any(report.failures for reports in outcome.reports.values() for report in reports)
     if sound:
         Manifest(data).record(stage, {day: mark for day, mark in due.items() if day not in outcome.broken})
-    yield from _tell(context, stage, outcome, data=data, asked=asked, due=sorted(due))
+    return outcome, sorted(due)
 
 
 def _tell(
@@ -108,18 +129,24 @@ def _tell(
         for day in due:
             numbers: Numbers = outcome.numbers.get((table, day), {})
             context.add_asset_metadata(
-                {"dagster/partition_row_count": int(numbers.get("rows", 0)), **numbers},
+                {"dagster/partition_row_count": int(numbers.get("rows", 0)), **shown(numbers)},
                 asset_key=table,
                 partition_key=day.isoformat(),
             )
         schema = polars_schema(TABLES[table].model, "parsed")
-        shown = data.scan(table, asked[-3:], schema).head(5).collect()
+        first_rows = data.scan(table, asked[-3:], schema).head(5).collect()
+        rows = [
+            outcome.numbers[table, day]["rows"]
+            for day in due[-DAYS_PICTURED:]
+            if (table, day) in outcome.numbers
+        ]
         yield dg.MaterializeResult(
             asset_key=table,
             metadata={
                 "days_made": len(due),
                 "days_up_to_date": len(asked) - len(due),
-                "preview": preview(shown),
+                "rows_by_day": dg.MetadataValue.md(sparkline(rows)),
+                "preview": preview(first_rows),
             },
         )
         yield _schema_check(table, outcome.reports.get(table, []))

@@ -1,5 +1,6 @@
 """The parts of some days, checked as they are written; a day that breaks a rule keeps its old parts."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from datetime import date
@@ -7,7 +8,8 @@ from datetime import date
 import polars as pl
 
 from assets.data_folder import DataFolder, PartWriter
-from assets.work import Outcome
+from assets.measures import measures
+from assets.work import Numbers, Outcome
 from schemas.catalog import TABLES
 from schemas.rules import RuleReport, merge_reports, rule_reports
 from schemas.table import polars_schema
@@ -22,6 +24,7 @@ class DayParts:
         self._reports: dict[str, list[RuleReport]] = {table: [] for table in tables}
         self._days = days
         self._unsound: set[date] = set()
+        self._numbers: dict[tuple[str, date], Numbers] = defaultdict(dict)
         self._writers = {
             (table, day): PartWriter(data, table, day, polars_schema(TABLES[table].model, "parsed"))
             for table in self._reports
@@ -47,13 +50,18 @@ class DayParts:
             self._unsound |= {day for day, found in by_itself.items() if any(rule.failures for rule in found)}
             reports = merge_reports(by_itself.values())
         self._reports[table] = merge_reports([self._reports[table], reports])
+        for day, numbers in measures(table, rows).items():
+            known = self._numbers[table, day]
+            self._numbers[table, day] = {name: known.get(name, 0) + value for name, value in numbers.items()}
         for day, part in by_day.items():
             self._writers[table, day].append(part)
 
     @property
     def outcome(self) -> Outcome:
         """Rows by table and day, and the report of every rule."""
-        numbers = {key: {"rows": float(writer.rows)} for key, writer in self._writers.items()}
+        numbers = {
+            key: {"rows": float(writer.rows), **self._numbers[key]} for key, writer in self._writers.items()
+        }
         return Outcome(numbers=numbers, reports=dict(self._reports))
 
     def __enter__(self) -> "DayParts":

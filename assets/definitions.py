@@ -7,10 +7,10 @@ from assets.clock import clock
 from assets.data_folder import DataFolder, default_root
 from assets.events import events
 from assets.jobs import DAILY, DAYS_ONLY, WAREHOUSE
-from assets.mentions import mentions
+from assets.mentions import form_mentions, mentions
 from assets.parsed import parsed
 from assets.progress import Progress
-from assets.schedules import every_morning, late_files
+from assets.schedules import every_morning, failures, late_files
 from assets.settings import Settings
 from assets.stories import version_links, versions
 from assets.warehouse import warehouse
@@ -21,10 +21,10 @@ def definitions(
 ) -> dg.Definitions:
     """The assets, jobs, schedule and sensor over one data folder."""
     return dg.Definitions(
-        assets=[captures, parsed, versions, version_links, clock, mentions, events, warehouse],
+        assets=[captures, parsed, versions, version_links, clock, form_mentions, mentions, events, warehouse],
         jobs=[DAILY, DAYS_ONLY, WAREHOUSE],
         schedules=[every_morning],
-        sensors=[late_files],
+        sensors=[late_files, failures],
         resources={
             "data": DataFolder(root),
             "settings": settings or Settings(),

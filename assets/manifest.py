@@ -72,6 +72,13 @@ def due_days(
     }
 
 
+def made_days(data: DataFolder, stage: Stage, days: Iterable[date]) -> list[date]:
+    """Those of some days that a stage has made from what there is now; a day that broke is not among them."""
+    marks = Manifest(data).read()
+    asked = {day for day in days if (CAPTURES.name, day) in marks}
+    return sorted(asked - due_days(data, stage, asked, marks, redo=False).keys())
+
+
 def _is_made(data: DataFolder, stage: Stage, day: date, mark: Mark, made: Marks) -> bool:
     parts = (data.part(table, day) for table in stage.tables)
     return made.get((stage.name, day)) == mark and all(part.exists() for part in parts)

@@ -1,7 +1,7 @@
 """Texts become mentions of countries."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import dagster as dg
 import polars as pl
@@ -11,30 +11,80 @@ from assets.data_folder import DataFolder
 from assets.day_parts import DayParts
 from assets.progress import Progress
 from assets.settings import Settings
-from assets.stages import MENTIONS
+from assets.stages import FORMS, MENTIONS, PEOPLE_DAYS
 from assets.work import Outcome
 from pipelines.countries.gazetteer import load_gazetteer
+from pipelines.countries.introductions import introductions
+from pipelines.countries.learnt import learnt_mentions, people_of_window
 from pipelines.countries.matching import mentions as find_mentions
 from schemas.catalog import TABLES
 from schemas.table import polars_schema
 
 _VERSIONS = polars_schema(TABLES["story_versions"].model, "parsed")
+_MENTIONS = polars_schema(TABLES["form_mentions"].model, "parsed")
+_INTRODUCTIONS = polars_schema(TABLES["introductions"].model, "parsed")
+
+
+def make_forms(root: str, days: Sequence[date]) -> Outcome:
+    """The country forms in the distinct texts of some days, and whom these texts introduce."""
+    data = DataFolder(root)
+    texts = _texts(data, days)
+    # A text that several days show with one headline is read once; `reading` names the text and its headline.
+    readings = (
+        texts.select("version_id", "headline", "body")
+        .unique(["version_id", "headline"])
+        .with_row_index("reading")
+    )
+    named = readings.select("headline", "body", version_id=pl.col("reading").cast(pl.String))
+    found = find_mentions(named, load_gazetteer())
+    shown = texts.select("version_id", "headline", "date").join(
+        readings.select("version_id", "headline", reading=pl.col("reading").cast(pl.String)),
+        on=["version_id", "headline"],
+        nulls_equal=True,
+    )
+    with DayParts(data, FORMS.tables, days) as parts:
+        for table, rows in zip(FORMS.tables, (found, introductions(named, found)), strict=True):
+            parts.add(
+                table,
+                rows.rename({"version_id": "reading"}).join(shown, on="reading").drop("reading", "headline"),
+            )
+    return parts.outcome
 
 
 def make_mentions(root: str, days: Sequence[date]) -> Outcome:
-    """The country forms in the distinct texts of some days."""
+    """The forms of each day, and the people among them who were learnt from it and the days before."""
     data = DataFolder(root)
     gazetteer = load_gazetteer()
-    texts = (
+    window = sorted({day - timedelta(days=shift) for day in days for shift in range(PEOPLE_DAYS + 1)})
+    texts, forms = _texts(data, days), data.scan("form_mentions", days, _MENTIONS).collect()
+    introduced = data.scan("introductions", window, _INTRODUCTIONS).collect()
+    with DayParts(data, MENTIONS.tables, days) as parts:
+        parts.add("mentions", forms)
+        for day in days:
+            near = introduced.filter(pl.col("date").is_between(day - timedelta(days=PEOPLE_DAYS), day))
+            people = people_of_window(near, gazetteer)
+            learnt = learnt_mentions(texts.filter(date=day), people, forms.filter(date=day).drop("date"))
+            parts.add("mentions", learnt.with_columns(date=pl.lit(day)))
+    return parts.outcome
+
+
+def _texts(data: DataFolder, days: Sequence[date]) -> pl.DataFrame:
+    return (
         data.scan("story_versions", days, _VERSIONS)
         .select("version_id", "headline", "body", "date")
         .collect()
     )
-    with DayParts(data, MENTIONS.tables, days) as parts:
-        for day in days:
-            found = find_mentions(texts.filter(date=day).drop("date"), gazetteer)
-            parts.add("mentions", found.with_columns(date=pl.lit(day)))
-    return parts.outcome
+
+
+@dg.multi_asset(**daily_assets(FORMS))  # type: ignore[arg-type]
+def form_mentions(
+    context: dg.AssetExecutionContext,
+    data: dg.ResourceParam[DataFolder],
+    settings: dg.ResourceParam[Settings],
+    progress: dg.ResourceParam[Progress],
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
+    """Every form of the lexicon in a text, and the people whom the text introduces."""
+    yield from make_stage(context, FORMS, make_forms, data, settings=settings, progress=progress)
 
 
 @dg.multi_asset(**daily_assets(MENTIONS))  # type: ignore[arg-type]

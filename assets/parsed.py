@@ -8,6 +8,9 @@ import dagster as dg
 from assets.daily import BATCH_ROWS, daily_assets, make_stage
 from assets.data_folder import DataFolder
 from assets.day_parts import DayParts
+from assets.drift import CHECKS, page_checks
+from assets.manifest import made_days
+from assets.partitions import days_of
 from assets.progress import Progress
 from assets.raw_files import read_files
 from assets.settings import Settings
@@ -31,7 +34,7 @@ def make_parsed(root: str, days: Sequence[date]) -> Outcome:
     return parts.outcome
 
 
-@dg.multi_asset(**daily_assets(PARSED))  # type: ignore[arg-type]
+@dg.multi_asset(**daily_assets(PARSED, CHECKS))  # type: ignore[arg-type]
 def parsed(
     context: dg.AssetExecutionContext,
     data: dg.ResourceParam[DataFolder],
@@ -40,3 +43,4 @@ def parsed(
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
     """Pages, the reports on them, the segments that tile them, and what could not be read."""
     yield from make_stage(context, PARSED, make_parsed, data, settings=settings, progress=progress)
+    yield from page_checks(data, made_days(data, PARSED, days_of(context)))

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import dagster as dg
 
@@ -11,7 +12,7 @@ from assets.days import LOCAL, ranges
 from assets.inventory import read_inventory
 from assets.jobs import DAILY
 from assets.manifest import Plan, plan
-from assets.partitions import range_tags
+from assets.partitions import RANGE_END, RANGE_START, range_tags
 from assets.stages import code_version
 
 # Days that lie closer together than this share a run: what is up to date between them costs nothing.
@@ -56,3 +57,13 @@ def late_files(
     yesterday = datetime.now(LOCAL).date() - timedelta(days=1)
     found = list(_requests(plan(data, read_inventory(data.raw)), yesterday))
     yield from found or [dg.SkipReason("no file came late")]
+
+
+@dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING, minimum_interval_seconds=60)
+def failures(context: dg.RunFailureSensorContext, data: dg.ResourceParam[DataFolder]) -> None:
+    """Writes a line for every run that failed to `failures.log` in the data folder."""
+    run, when = context.dagster_run, datetime.now(LOCAL).isoformat(timespec="seconds")
+    days = f"{run.tags.get(RANGE_START, 'no days')}..{run.tags.get(RANGE_END, '')}"
+    message = " ".join(context.failure_event.message.split())
+    with (Path(data.root) / "failures.log").open("a", encoding="utf-8") as log:
+        log.write(f"{when} run {run.run_id[:8]} of {run.job_name} ({days}) failed: {message}\n")

@@ -57,11 +57,19 @@ CLOCK = Stage(
     (Reads("parsed", days_before=CLOCK_DAYS, days_after=CLOCK_DAYS),),
     undated_read_all=True,
 )
+# People are learnt from the texts of a day and of this many days before.
+PEOPLE_DAYS = 30
+FORMS = Stage(
+    "forms",
+    ("form_mentions", "introductions"),
+    ("schemas", "pipelines/countries", "pipelines/lexicon"),
+    (Reads("versions"),),
+)
 MENTIONS = Stage(
     "mentions",
     ("mentions",),
     ("schemas", "pipelines/countries", "pipelines/lexicon"),
-    (Reads("versions"),),
+    (Reads("forms", days_before=PEOPLE_DAYS), Reads("versions")),
 )
 EVENTS = Stage(
     "events",
@@ -69,7 +77,7 @@ EVENTS = Stage(
     ("schemas", "pipelines/events", "pipelines/lexicon"),
     (Reads("mentions"), Reads("versions")),
 )
-STAGES = (CAPTURES, PARSED, VERSIONS, LINKS, CLOCK, MENTIONS, EVENTS)
+STAGES = (CAPTURES, PARSED, VERSIONS, LINKS, CLOCK, FORMS, MENTIONS, EVENTS)
 
 _SOURCES = {".py", ".csv", ".sql"}
 

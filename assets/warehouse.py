@@ -1,7 +1,7 @@
 """The DuckDB file that analysts open: built beside, checked, swapped in."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import dagster as dg
 import duckdb
@@ -10,6 +10,7 @@ from filelock import FileLock
 
 from assets.column_metadata import preview, rules_table, table_spec
 from assets.data_folder import DataFolder
+from assets.days import LOCAL
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.stages import code_version
@@ -42,6 +43,7 @@ DEPENDENCIES = {
     "version_links": ["version_links"],
     "label_conflicts": ["label_conflicts"],
     "stories": ["warehouse/story_versions", "warehouse/items"],
+    "people": ["introductions", "warehouse/mentions"],
     "mentions": ["mentions", "warehouse/story_versions"],
     "events": ["events", "warehouse/story_versions", "warehouse/stories", "warehouse/event_types"],
     "event_spans": ["warehouse/events", "warehouse/items", "segments"],
@@ -62,6 +64,12 @@ def _dependency(key: str) -> dg.AssetDep:
     return dg.AssetDep(dg.AssetKey(key.split("/")), partition_mapping=mapping)
 
 
+# The morning's run has published by eight.
+FRESHNESS = dg.FreshnessPolicy.cron(
+    deadline_cron="0 8 * * *", lower_bound_delta=timedelta(hours=3), timezone=LOCAL.key
+)
+
+
 def _specs() -> list[dg.AssetSpec]:
     return [
         table_spec(
@@ -70,6 +78,7 @@ def _specs() -> list[dg.AssetSpec]:
             deps=[_dependency(key) for key in DEPENDENCIES.get(table, [])],
             code_version=code_version("schemas", "pipelines/warehouse"),
             skippable=True,
+            freshness=FRESHNESS,
         )
         for table in TABLES
     ]

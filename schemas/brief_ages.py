@@ -9,7 +9,7 @@ class BriefAgeDistribution(Table):
     """One capture day, one section and one age bucket, the interval that labels of one kind allow."""
 
     capture_date: pl.Date = column("Day of the captures.", unit="Europe/Amsterdam")
-    section: str = column("Section of the list of briefs.")
+    section: str = column("Section of the list of briefs; null where the page names none.", nullable=True)
     age_from_minutes: pl.Int32 = column("Smallest age of the bucket.", unit="minutes", ge=0)
     age_until_minutes: pl.Int32 = column("Bound above its largest age.", unit="minutes, exclusive", gt=0)
     briefs: pl.Int64 = column("Sightings of briefs whose label names this bucket.", ge=1)
@@ -28,7 +28,7 @@ class BriefAgeSummary(Table):
     """One capture day and one section: how old its briefs were when seen."""
 
     capture_date: pl.Date = column("Day of the captures.", unit="Europe/Amsterdam")
-    section: str = column("Section of the list of briefs.")
+    section: str = column("Section of the list of briefs; null where the page names none.", nullable=True)
     briefs: pl.Int64 = column("Sightings of briefs with an age.", ge=1)
     median_minutes: pl.Float64 = column(
         "Median age, interpolated within the label interval that holds it.", unit="minutes", ge=0

@@ -20,6 +20,7 @@ from schemas.lexicon_tables import EventRules, EventTypeCrosswalk, LexiconForms,
 from schemas.mentions import Mentions
 from schemas.pages import Pages
 from schemas.pair_periods import CountryPairMonths, CountryPairMovers, CountryPairWeeks
+from schemas.people import Introductions, People
 from schemas.quarantine import Quarantine
 from schemas.reference import Agencies, Countries, EventTypes
 from schemas.segments import Segments
@@ -66,8 +67,11 @@ TABLES: dict[str, Entry] = {
     "page_times": Entry(PageTimes, "stories", ("parsed",)),
     "version_times": Entry(VersionTimes, "stories", ("parsed",)),
     "label_conflicts": Entry(LabelConflicts, "stories"),
+    "form_mentions": Entry(Mentions, "coding", ("parsed",)),
+    "introductions": Entry(Introductions, "coding", ("parsed",)),
     "stories": Entry(Stories, "stories", ("warehouse",)),
     "mentions": Entry(Mentions, "coding"),
+    "people": Entry(People, "coding", ("warehouse",)),
     "events": Entry(Events, "coding"),
     "event_spans": Entry(EventSpans, "coding", ("warehouse",)),
     "uncoded_sentences": Entry(UncodedSentences, "coding"),

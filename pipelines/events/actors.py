@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipelines.events.lexicon import Word, WordClass
 
@@ -36,6 +37,7 @@ _BOUNDARY = (
 )
 # A host noun before these may be told by the country that follows: `de regering in Praag`, `auto's uit Japan`.
 _LOCATIVE = ("in", "uit", "bij", "te")
+_REFERRING = _ACTOR_NOUN | WordClass.PERSONAL | WordClass.PERSONAL_OBJECT
 _LONGEST_PHRASE = 5
 
 
@@ -171,7 +173,7 @@ class _Chunker:
                     kind = following[0].kind
                     continue
             break
-        begin, preposition, head, head_word = self._left_edge(first, kind, head, head_word)
+        begin, preposition, head, head_word = self._left_edge(first, head, head_word)
         return Actor(
             tuple(spans),
             tuple(spans.values()),
@@ -184,14 +186,19 @@ class _Chunker:
             trigger_noun,
         )
 
-    def _left_edge(self, first: int, kind: str, head: int, head_word: str) -> tuple[int, str, int, str]:
+    def _left_edge(self, first: int, head: int, head_word: str) -> tuple[int, str, int, str]:
         """Walk left over determiners, titles and hosts to the phrase's beginning and the preposition before it."""
         begin = self._skip_left(first)
         head, head_word = self._collect(begin, first, head, head_word)
         preposition = self._preposition(begin)
         for _ in range(3):
             host = begin - 2
-            if host >= 0 and preposition in _LOCATIVE and not self.taken[host] and self._institution_before(host):
+            if (
+                host >= 0
+                and preposition in _LOCATIVE
+                and not self.taken[host]
+                and self._institution_before(host)
+            ):
                 while not self._is(host, WordClass.INSTITUTION):
                     host -= 1
             if host < 0 or self.taken[host] or not preposition or not self._hosts(host, preposition):
@@ -235,11 +242,16 @@ class _Chunker:
 
     def _skip_left(self, first: int) -> int:
         at = first - 1
-        part = WordClass.DET | WordClass.QUANTIFIER | WordClass.TITLE | WordClass.PEOPLE
+        part = (
+            WordClass.DET | WordClass.QUANTIFIER | WordClass.TITLE | WordClass.PEOPLE | WordClass.STATE_NOUN
+        )
         while at >= 0 and first - at <= _LONGEST_PHRASE and not self.taken[at]:
             word, classes = self.words[at], self.known[at].classes
             attributive = word.endswith("e") and len(word) > 3 and not classes & (WordClass.VERB | _BOUNDARY)
             if not (classes & part or attributive or word[0].isdigit()) or classes & WordClass.PREPOSITION:
+                break
+            # Before a mention `dat` and `die` open a clause (`zegt dat Rusland`), before a noun they point.
+            if word in ("dat", "die") and self.taken[first]:
                 break
             at -= 1
             if classes & WordClass.DET:
@@ -264,18 +276,24 @@ class _Chunker:
 
     def add_anaphors(self) -> None:
         for at in range(self.size):
-            if self.taken[at]:
-                continue
             classes = self.known[at].classes
-            if classes & WordClass.PERSONAL:
-                self._refer(at, at + 1, "pronoun")
-            elif classes & WordClass.PERSONAL_OBJECT and not self._begins_phrase(at):
+            if self.taken[at] or (at and not classes & _REFERRING):
+                continue
+            if classes & WordClass.PERSONAL or (
+                classes & WordClass.PERSONAL_OBJECT and not self._begins_phrase(at)
+            ):
                 self._refer(at, at + 1, "pronoun")
             elif at == 0 and self.words[0] == "die" and self.size > 1 and self._is(1, WordClass.VERB):
                 self._refer(0, 1, "pronoun")
-            elif classes & _ACTOR_NOUN and not classes & WordClass.PEOPLE:
+            elif classes & _ACTOR_NOUN and not classes & WordClass.PEOPLE and not self._counts(at):
                 kind = "pair" if classes & WordClass.PLURAL_STATE_NOUN else "definite"
                 self._refer(at, at + 1, kind)
+
+    def _counts(self, at: int) -> bool:
+        """Whether `twee` counts something else: `de twee agenten`, not `de twee spraken`."""
+        return (
+            self.words[at] == "twee" and at + 1 < self.size and (self._nominal(at + 1) or self.taken[at + 1])
+        )
 
     def _begins_phrase(self, at: int) -> bool:
         return at + 1 < self.size and self._nominal(at + 1) and self._is(at, WordClass.DET)
@@ -312,7 +330,7 @@ def _coordinated(sentence: Sentence, actors: list[Actor]) -> list[Actor]:
     def close() -> None:
         conjunctions = [
             set(sentence.words[a.last : b.first]) & {"en", "of", "noch", "&", "alsook"}
-            for a, b in zip(chain, chain[1:], strict=False)
+            for a, b in pairwise(chain)
         ]
         while conjunctions and not conjunctions[-1]:
             conjunctions.pop()
@@ -366,4 +384,4 @@ def _continues(sentence: Sentence, chain: list[Actor], actor: Actor) -> bool:
 
 
 def _finite(sentence: Sentence, at: int) -> bool:
-    return any(reading.kind == "finite" for reading in sentence.known[at].verbs)
+    return sentence.known[at].finite

@@ -7,8 +7,43 @@ from pipelines.events.lexicon import WordClass
 
 _PUNCTUATION = frozenset(',;:()–—"“”«»')
 _ALWAYS_SUBORDINATE = frozenset(
-    "omdat nadat voordat terwijl zodat hoewel waarna waarbij waarop waardoor waarin waarmee waarvoor waarvan waaraan "
-    "waartegen waarover waarnaar zodra totdat opdat doordat mits ofschoon aangezien tenzij indien".split()
+    [
+        "omdat",
+        "nadat",
+        "voordat",
+        "terwijl",
+        "zodat",
+        "hoewel",
+        "waarna",
+        "waarbij",
+        "waarop",
+        "waardoor",
+        "waarin",
+        "waarmee",
+        "waarvoor",
+        "waarvan",
+        "waaraan",
+        "waartegen",
+        "waarover",
+        "waarnaar",
+        "zodra",
+        "totdat",
+        "opdat",
+        "doordat",
+        "mits",
+        "ofschoon",
+        "aangezien",
+        "tenzij",
+        "indien",
+    ]
+)
+_OPENERS = (
+    WordClass.SUBORDINATOR
+    | WordClass.RELATIVE
+    | WordClass.CONDITIONAL
+    | WordClass.COORDINATOR
+    | WordClass.PREPOSITION
+    | WordClass.DET
 )
 _INFINITIVE_REACH = 14
 
@@ -33,7 +68,7 @@ class Clause:
 
 def is_finite(sentence: Sentence, at: int) -> bool:
     """Whether a word may be a finite verb."""
-    return any(reading.kind == "finite" for reading in sentence.known[at].verbs)
+    return sentence.known[at].finite
 
 
 def has_foreign_subject(sentence: Sentence, clause: Clause) -> bool:
@@ -102,7 +137,8 @@ def _pieces(sentence: Sentence, owner: list[Actor | None]) -> list[Clause]:
                 current.positions.append(at)
                 begin("after:" + word, "")
                 continue
-            kind = _opens(sentence, at, owner, current)
+            may_open = sentence.known[at].classes & _OPENERS or word in _ALWAYS_SUBORDINATE
+            kind = _opens(sentence, at, owner, current) if may_open else ""
             if kind:
                 begin(kind, word)
         current.positions.append(at)
@@ -113,40 +149,50 @@ def _pieces(sentence: Sentence, owner: list[Actor | None]) -> list[Clause]:
 
 def _opens(sentence: Sentence, at: int, owner: list[Actor | None], current: Clause) -> str:
     """Name the kind of clause that a word opens, or nothing."""
-    word, size = sentence.words[at], len(sentence.words)
-    classes = sentence.known[at].classes
+    word, classes = sentence.words[at], sentence.known[at].classes
     fresh = not current.positions
-    following = at + 1
+    kind = ""
     if word in _ALWAYS_SUBORDINATE:
-        return "subordinate"
-    if word == "dat":
-        demonstrative = following < size and (
-            sentence.known[following].classes & WordClass.STATE_NOUN
-            or (at == 0 and is_finite(sentence, following))
-        )
-        if demonstrative:
-            return ""
-        # `Egypte, dat ...` is a relative clause, `zegt dat ...` a complement.
-        return "relative" if at > 1 and sentence.words[at - 1] == "," and owner[at - 2] is not None else "subordinate"
-    if word in ("die", "wie") and at > 0:
-        attached = fresh or owner[at - 1] is not None or not sentence.known[at - 1].classes
-        noun_follows = following < size and not (
-            sentence.known[following].classes or owner[following] is not None
-        )
-        return "relative" if attached and not noun_follows else ""
-    if (
+        kind = "subordinate"
+    elif word == "dat":
+        kind = _opened_by_dat(sentence, at, owner)
+    elif word in ("die", "wie") and at > 0:
+        kind = _opened_by_die(sentence, at, owner, fresh)
+    elif (
         classes & (WordClass.SUBORDINATOR | WordClass.CONDITIONAL)
         and fresh
-        and not (following < size and is_finite(sentence, following))
-    ):
-        return "subordinate"
-    if classes & WordClass.SUBORDINATOR and not fresh and _verb_final(sentence, at):
-        return "subordinate"
-    if word == "om" and _has_te(sentence, at):
-        return "infinitive"
-    if classes & WordClass.COORDINATOR and not fresh and current.verbs is not None:
-        return _conjunct(sentence, at, owner, current)
-    return ""
+        and not _finite_at(sentence, at + 1)
+    ) or (classes & WordClass.SUBORDINATOR and not fresh and _verb_final(sentence, at)):
+        kind = "subordinate"
+    elif word == "om" and _has_te(sentence, at):
+        kind = "infinitive"
+    elif classes & WordClass.COORDINATOR and not fresh:
+        kind = _conjunct(sentence, at, owner, current)
+    return kind
+
+
+def _finite_at(sentence: Sentence, at: int) -> bool:
+    return at < len(sentence.words) and is_finite(sentence, at)
+
+
+def _opened_by_dat(sentence: Sentence, at: int, owner: list[Actor | None]) -> str:
+    """Tell `dat land` and `Dat zei X` from `zegt dat ...` and `Egypte, dat ...`."""
+    following = at + 1
+    points = following < len(sentence.words) and sentence.known[following].classes & WordClass.STATE_NOUN
+    if points or (at == 0 and _finite_at(sentence, following)):
+        return ""
+    relative = at > 1 and sentence.words[at - 1] == "," and owner[at - 2] is not None
+    return "relative" if relative else "subordinate"
+
+
+def _opened_by_die(sentence: Sentence, at: int, owner: list[Actor | None], fresh: bool) -> str:
+    """Tell `de raket die ...` from `die raket`."""
+    following = at + 1
+    attached = fresh or owner[at - 1] is not None or not sentence.known[at - 1].classes
+    noun_follows = following < len(sentence.words) and not (
+        sentence.known[following].classes or owner[following] is not None
+    )
+    return "relative" if attached and not noun_follows else ""
 
 
 def _verb_final(sentence: Sentence, at: int) -> bool:
@@ -199,10 +245,16 @@ def _merged(sentence: Sentence, pieces: list[Clause], owner: list[Actor | None])
         if after_punctuation and before is not None:
             starts_finite = owner[piece.first] is None and is_finite(sentence, piece.first)
             # `Zijn regering had X, die zich schuilhield, asiel verleend`: the rest of a clause that was broken into.
-            rest = piece.kind == "after:," and has_verb and not any(is_finite(sentence, at) for at in piece.positions)
+            rest = (
+                piece.kind == "after:,"
+                and has_verb
+                and not any(is_finite(sentence, at) for at in piece.positions)
+            )
             host = _interrupted(sentence, clauses) if starts_finite and piece.kind == "after:," else None
             if host is None and rest and before.kind == "relative":
-                host = next((c for c in reversed(clauses) if c.kind in ("main", "conjunct", "subordinate")), None)
+                host = next(
+                    (c for c in reversed(clauses) if c.kind in ("main", "conjunct", "subordinate")), None
+                )
             if host is not None:
                 host.positions += piece.positions
                 continue
@@ -228,7 +280,7 @@ def _interrupted(sentence: Sentence, clauses: list[Clause]) -> Clause | None:
     if clauses[-1].kind not in ("relative", "main") or len(clauses) < 2:
         return None
     for clause in reversed(clauses[:-1]):
-        if clause.kind == "main" or clause.kind == "conjunct":
+        if clause.kind in ("main", "conjunct"):
             verbless = not any(is_finite(sentence, at) for at in clause.positions)
             return clause if verbless else None
     return None

@@ -1,7 +1,6 @@
 """The event lexicon in memory: trigger patterns, verb forms and word classes, read from `pipelines/lexicon`."""
 
 import csv
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +8,11 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from pipelines.events.morphology import PrincipalParts, verb_forms
+
+# A compound has at least two letters before its head.
+_SHORTEST_PREFIX = 2
+# Patterns of this type use words up that another pattern would read: `deel uitmaken` is no insult.
+NO_EVENT = "NONE"
 
 
 class WordClass:
@@ -57,7 +61,10 @@ class VerbReading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One pattern of words that names an event, and how its two ends are marked."""
+    """One pattern of words that names an event, and how its two ends are marked.
+
+    `weight` counts its words; `rank` is its place in the file, which settles ties.
+    """
 
     trigger_id: str
     event_type: str
@@ -70,6 +77,7 @@ class Trigger:
     mutual: bool
     strict: bool
     weight: int
+    rank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +100,37 @@ class Element(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What the lexicon knows of one word form."""
+    """What the lexicon knows of one word form.
+
+    `singles` are the one-word elements that it is, `heads` those of them that name an event by themselves,
+    `sequences` the longer elements filed under it; `finite` tells whether it may be a finite verb.
+    """
 
     classes: int
     verbs: tuple[VerbReading, ...]
-    elements: tuple[Element, ...]
+    singles: frozenset[int]
+    heads: tuple[int, ...]
+    sequences: tuple[Element, ...]
+    finite: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VerbPatterns:
+    """The patterns of one verb: those that need no other words, and the others under one of their elements.
+
+    Common verbs have a hundred patterns (`op het matje roepen`); only those of the elements at hand are looked at.
+    """
+
+    bare: tuple[Trigger, ...]
+    by_element: Mapping[int, tuple[tuple[frozenset[int], Trigger], ...]]
+
+    def matching(self, present: set[int]) -> Iterator[Trigger]:
+        """Give the patterns whose elements are all present."""
+        yield from self.bare
+        for element in self.by_element.keys() & present:
+            for needed, trigger in self.by_element[element]:
+                if needed <= present:
+                    yield trigger
 
 
 @dataclass(frozen=True)
@@ -104,39 +138,63 @@ class Lexicon:
     """Everything that the coder looks up; made once by `load_lexicon` and never changed."""
 
     classes: Mapping[str, int]
-    class_endings: tuple[tuple[str, int], ...]
+    class_endings: Mapping[str, int]
     verbs: Mapping[str, tuple[VerbReading, ...]]
     elements: Mapping[str, tuple[Element, ...]]
-    wildcards: tuple[tuple[re.Pattern[str], int, frozenset[str]], ...]
-    by_verb: Mapping[tuple[str, str], tuple[tuple[frozenset[int], Trigger], ...]]
+    beginnings: Mapping[str, list[int]]
+    endings: Mapping[str, list[int]]
+    opaque: frozenset[str]
+    organisation: int
+    by_verb: Mapping[tuple[str, str], VerbPatterns]
     by_element: Mapping[int, tuple[Trigger, ...]]
     particles: frozenset[str]
+    speech_verbs: frozenset[str]
+    unaccusative_verbs: frozenset[str]
     event_types: Mapping[str, EventType]
     confidence: Mapping[str, float]
     epithets: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
+    def _compounds(self, form: str) -> list[int]:
+        """List the elements that a compound counts as by its last part or its first: `droneaanval`, `grenspost`."""
+        if form in self.opaque:
+            return []
+        found = list(self.endings.get(form, ()))
+        for cut in range(_SHORTEST_PREFIX, len(form)):
+            found += self.endings.get(form[cut:], ())
+            found += self.beginnings.get(form[:cut], ())
+        return found + list(self.beginnings.get(form, ()))
+
+    def is_unaccusative(self, verb: str) -> bool:
+        """Whether a verb takes `zijn` in the perfect, so that its participle with `is` is active."""
+        return verb in self.unaccusative_verbs
+
     def word(self, form: str) -> Word:
         """Look a lower-case word form up: its classes, its verb readings and the pattern elements filed under it."""
         elements = list(self.elements.get(form, ()))
-        for pattern, element, excluded in self.wildcards:
-            if form not in excluded and pattern.search(form):
-                elements.append(Element(element, 0, (form,)))
+        elements += [Element(element, 0, (form,)) for element in self._compounds(form)]
         classes = self.classes.get(form, 0)
-        for ending, of_ending in self.class_endings:
-            if form.endswith(ending) and len(form) > len(ending) + 1:
-                classes |= of_ending
+        for cut in range(_SHORTEST_PREFIX, len(form)):
+            classes |= self.class_endings.get(form[cut:], 0)
         verbs = self.verbs.get(form, ())
         if verbs:
             classes |= WordClass.VERB
         if any(t.kind == "noun" for e in elements for t in self.by_element.get(e.element, ())):
             classes |= WordClass.NOUN_TRIGGER
-        return Word(classes, verbs, tuple(dict.fromkeys(elements)))
+        singles = frozenset(e.element for e in elements if len(e.words) == 1)
+        return Word(
+            classes,
+            verbs,
+            singles,
+            tuple(sorted(e for e in singles if e in self.by_element)),
+            tuple(dict.fromkeys(e for e in elements if len(e.words) > 1)),
+            any(reading.kind == "finite" for reading in verbs),
+        )
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
     path = files("pipelines") / "lexicon" / name
     if path.is_file():
-        with path.open(encoding="utf-8", newline="") as lines:
+        with path.open(encoding="utf-8") as lines:
             yield from csv.DictReader(lines)
 
 
@@ -147,14 +205,13 @@ class _ElementIndex:
         self.word_groups = word_groups
         self.numbers: dict[str, int] = {}
         self.exact: dict[str, list[Element]] = defaultdict(list)
-        self.wildcards: list[tuple[re.Pattern[str], int, frozenset[str]]] = []
+        self.beginnings: dict[str, list[int]] = defaultdict(list)
+        self.endings: dict[str, list[int]] = defaultdict(list)
 
-    def number(self, text: str, excluded: frozenset[str]) -> int:
+    def number(self, text: str) -> int:
         if text in self.numbers:
             return self.numbers[text]
         number = self.numbers[text] = len(self.numbers)
-        stems: list[str] = []
-        beginnings: list[str] = []
         for alternative in text.split("/"):
             head, at, group = alternative.partition("@")
             variants = [f"{head}{form}" for form in self.word_groups[group]] if at else [alternative]
@@ -162,114 +219,131 @@ class _ElementIndex:
                 words = variant.replace("_", " ").split()
                 first = words[0]
                 if first.endswith("*"):
-                    beginnings.append(re.escape(first[:-1]))
-                elif "*" in first:
-                    stems.append(re.escape(first).replace(r"\*", r"\w"))
+                    self.beginnings[first[:-1]].append(number)
+                elif first.startswith("*"):
+                    self.endings[first[1:]].append(number)
                 else:
                     # Under the longest word, for it is the rarest: `op het matje` is not looked for at every `op`.
                     offset = max(range(len(words)), key=lambda at: len(words[at]))
                     self.exact[words[offset]].append(Element(number, offset, tuple(words)))
-        if stems:
-            # A compound has at least two letters before its head; the head alone counts as well.
-            pattern = re.compile(r"(?:^|[\w-]{2})(?:" + "|".join(s.replace(r"\w", "") for s in stems) + r")$")
-            self.wildcards.append((pattern, number, excluded))
-        if beginnings:
-            self.wildcards.append((re.compile("^(?:" + "|".join(beginnings) + ")"), number, excluded))
         return number
 
 
 def load_lexicon() -> Lexicon:
     """Read the event lexicon that is packaged with the code.
 
-    Raises ValueError where a row names an unknown word class or event type.
+    Raises ValueError where a row names an unknown event type.
     """
     irregular: dict[str, list[PrincipalParts]] = defaultdict(list)
     for row in _rows("irregular_verbs.csv"):
         present = tuple(row["present"].split())
         parts = PrincipalParts(row["past_singular"], row["past_plural"], row["participle"], present)
         irregular[row["infinitive"]].append(parts)
-
-    classes: dict[str, int] = defaultdict(int)
-    endings: dict[str, int] = defaultdict(int)
     groups: dict[str, list[str]] = defaultdict(list)
-    known_verbs: set[tuple[str, str]] = {(verb, "") for verb in irregular}
     for row in _rows("word_classes.csv"):
-        name, form = row["word_class"], row["form"]
-        groups[name].append(form)
-        if name == "verb_known":
-            known_verbs.add((form, ""))
-        elif hasattr(WordClass, name.upper()) and " " not in form:
-            if form.startswith("*"):
-                endings[form[1:]] |= getattr(WordClass, name.upper())
-            else:
-                classes[form] |= getattr(WordClass, name.upper())
-
+        groups[row["word_class"]].append(row["form"])
+    classes, endings = _classes(groups)
     event_types = {
         row["type"]: EventType(
             row["type"], int(row["quad_class"]), float(row["intensity"]), row["directed"] == "true"
         )
         for row in _rows("event_types.csv")
     }
-
     index = _ElementIndex(groups)
+    organisation = index.number("@organisation_phrase")
+    triggers = [_trigger(rank, row, index) for rank, row in enumerate(_rows("triggers.csv"))]
+    unknown = {t.event_type for t in triggers} - {NO_EVENT, *event_types}
+    if unknown:
+        raise ValueError(f"unknown event types in triggers.csv: {sorted(unknown)}")
     by_verb: dict[tuple[str, str], list[Trigger]] = defaultdict(list)
     by_element: dict[int, list[Trigger]] = defaultdict(list)
-    for row in _rows("triggers.csv"):
-        if row["event_type"] not in event_types:
-            raise ValueError(f"unknown event type {row['event_type']!r} in triggers.csv")
-        excluded = frozenset(row["excluded"].split("/")) if row["excluded"] else frozenset()
-        words = row["pattern"].split()
-        verb = particle = ""
-        if row["kind"] == "verb":
-            particle, plus, verb = words.pop().rpartition("+")
-            known_verbs.add((verb, particle if plus else ""))
-        elements = tuple(index.number(word, excluded) for word in words)
-        trigger = Trigger(
-            f"{row['event_type']}:{row['pattern']}",
-            row["event_type"],
-            row["kind"],
-            verb,
-            particle,
-            elements,
-            tuple(row["source_role"].split()),
-            tuple(row["target_role"].split()),
-            row["direction"] == "both",
-            row["condition"] == "explicit",
-            sum(word.count("_") + 1 for word in words) + (1 if verb else 0) + (1 if particle else 0),
-        )
-        if verb:
-            by_verb[verb, particle].append(trigger)
+    for trigger in triggers:
+        if trigger.verb:
+            by_verb[trigger.verb, trigger.particle].append(trigger)
         else:
-            by_element[elements[0]].append(trigger)
-
-    homographs = {row["form"] for row in _rows("homographs.csv")}
-    verbs: dict[str, set[VerbReading]] = defaultdict(set)
-    for verb, particle in known_verbs:
-        for form, kind in verb_forms(verb, irregular):
-            # Reports are told in the third person; a bare stem is mostly a noun (`steun`, `bezoek`, `eis`).
-            if kind == "stem" or (form in homographs and not particle):
-                continue
-            # Without its particle a form stands apart from it (`valt ... aan`, `aan te vallen`); a participle never does.
-            if not particle or kind != "participle":
-                verbs[form].add(VerbReading(verb, "", kind))
-            if particle:
-                verbs[particle + form].add(VerbReading(verb, particle, kind))
+            by_element[trigger.elements[0]].append(trigger)
+    verbs = {*by_verb, *((verb, "") for verb in (*irregular, *groups["verb_known"]))}
     return Lexicon(
-        classes=dict(classes),
-        class_endings=tuple(endings.items()),
-        verbs={form: tuple(sorted(readings)) for form, readings in verbs.items()},
+        classes=classes,
+        class_endings=endings,
+        verbs=_readings(verbs, irregular),
         elements={word: tuple(elements) for word, elements in index.exact.items()},
-        wildcards=tuple(index.wildcards),
-        by_verb={
-            verb: tuple((frozenset(t.elements), t) for t in sorted(patterns, key=lambda t: -t.weight))
-            for verb, patterns in by_verb.items()
-        },
-        by_element={k: tuple(v) for k, v in by_element.items()},
-        particles=frozenset(particle for _, particle in known_verbs if particle),
+        beginnings=dict(index.beginnings),
+        endings=dict(index.endings),
+        opaque=frozenset(row["form"] for row in _rows("opaque_words.csv")),
+        organisation=organisation,
+        by_verb={verb: _verb_patterns(patterns) for verb, patterns in by_verb.items()},
+        by_element={element: tuple(patterns) for element, patterns in by_element.items()},
+        particles=frozenset(particle for _, particle in verbs if particle),
+        speech_verbs=frozenset(groups["verb_of_speech"]),
+        unaccusative_verbs=frozenset(groups["verb_with_zijn"]),
         event_types=event_types,
         confidence={row["rule"]: float(row["confidence"]) for row in _rows("rule_confidence.csv")},
         epithets=_epithets(),
     )
+
+
+def _classes(groups: Mapping[str, list[str]]) -> tuple[dict[str, int], dict[str, int]]:
+    """Join the classes of each word form; forms with a star are endings of compounds."""
+    classes: dict[str, int] = defaultdict(int)
+    endings: dict[str, int] = defaultdict(int)
+    for name, forms in groups.items():
+        number = getattr(WordClass, name.upper(), 0)
+        for form in forms if number else ():
+            if form.startswith("*"):
+                endings[form[1:]] |= number
+            elif " " not in form:
+                classes[form] |= number
+    return dict(classes), dict(endings)
+
+
+def _trigger(rank: int, row: Mapping[str, str], index: _ElementIndex) -> Trigger:
+    words = row["pattern"].split()
+    verb = particle = ""
+    if row["kind"] == "verb":
+        particle, _, verb = words.pop().rpartition("+")
+    return Trigger(
+        f"{row['event_type']}:{row['pattern']}",
+        row["event_type"],
+        row["kind"],
+        verb,
+        particle,
+        tuple(index.number(word) for word in words),
+        tuple(row["source_role"].split()),
+        tuple(row["target_role"].split()),
+        row["direction"] == "both",
+        row["condition"] == "explicit",
+        sum(word.count("_") + 1 for word in words) + bool(verb) + bool(particle),
+        rank,
+    )
+
+
+def _verb_patterns(patterns: list[Trigger]) -> VerbPatterns:
+    by_element: dict[int, list[tuple[frozenset[int], Trigger]]] = defaultdict(list)
+    for trigger in patterns:
+        if trigger.elements:
+            by_element[trigger.elements[0]].append((frozenset(trigger.elements), trigger))
+    bare = tuple(trigger for trigger in patterns if not trigger.elements)
+    return VerbPatterns(bare, {element: tuple(rows) for element, rows in by_element.items()})
+
+
+def _readings(
+    known: set[tuple[str, str]], irregular: Mapping[str, list[PrincipalParts]]
+) -> dict[str, tuple[VerbReading, ...]]:
+    """Inflect all verbs: each form with the ways to read it."""
+    homographs = {row["form"] for row in _rows("homographs.csv")}
+    verbs: dict[str, set[VerbReading]] = defaultdict(set)
+    for verb, particle in known:
+        for form, kind in verb_forms(verb, irregular):
+            # Reports are told in the third person; a bare stem is mostly a noun (`steun`, `bezoek`, `eis`).
+            if kind == "stem":
+                continue
+            # Without its particle a form stands apart from it (`valt ... aan`, `aan te vallen`); a participle never.
+            if (not particle or kind != "participle") and form not in homographs:
+                verbs[form].add(VerbReading(verb, "", kind))
+            if particle:
+                verbs[particle + form].add(VerbReading(verb, particle, kind))
+    return {form: tuple(sorted(readings)) for form, readings in verbs.items()}
 
 
 def _epithets() -> dict[str, frozenset[str]]:

@@ -82,8 +82,8 @@ def _is_irregular(infinitive: str, irregular: Mapping[str, Sequence[PrincipalPar
 def verb_forms(infinitive: str, irregular: Mapping[str, Sequence[PrincipalParts]]) -> list[VerbForm]:
     """Inflect one verb without its particle.
 
-    Returns present, past, participles (also inflected, as before a noun) and the infinitive, each once. `irregular` maps
-    an infinitive to its principal parts; verbs derived from it by an unstressed prefix follow it.
+    Returns present, past, participles (also inflected, as before a noun) and the infinitive, each once. `irregular`
+    maps an infinitive to its principal parts; verbs derived from it by an unstressed prefix follow it.
     """
     stems = present_stems(infinitive)
     forms: dict[VerbForm, None] = {
@@ -119,10 +119,18 @@ def verb_forms(infinitive: str, irregular: Mapping[str, Sequence[PrincipalParts]
         add(stem + ending, "finite")
         add(stem + ending + "n", "finite")
         participle = stem if stem.endswith(("t", "d")) else stem + ending[0]
-        participle = ("ge" if _takes_ge(infinitive) else "") + participle
+        participle = _with_ge(participle) if _takes_ge(infinitive) else participle
         add(participle, "participle")
         add(_inflected(participle), "participle")
     return list(forms)
+
+
+def _with_ge(participle: str) -> str:
+    """Put `ge-` before a participle, with a diaeresis where vowels would run together: `geëist`, `geïnd`."""
+    first, second = participle[0], participle[1:2]
+    if first == "e" or (first == "i" and second != "j") or (first == "u" and second != "i"):
+        first = {"e": "ë", "i": "ï", "u": "ü"}[first]
+    return "ge" + first + participle[1:]
 
 
 def _inflected(participle: str) -> str:

@@ -1,43 +1,78 @@
 """Whether a clause says that something happened, will, might, or did not."""
 
-from pipelines.events.arguments import Context
+from pipelines.events.context import Context
 from pipelines.events.lexicon import WordClass
 from pipelines.events.triggers import Hit
 
 _FUTURE = frozenset(
-    "zal zullen gaat gaan wil willen plan plannen voornemens binnenkort straks belooft beloven belooft".split()
+    [
+        "zal",
+        "zullen",
+        "gaat",
+        "gaan",
+        "wil",
+        "willen",
+        "plan",
+        "plannen",
+        "voornemens",
+        "binnenkort",
+        "straks",
+        "belooft",
+        "beloven",
+        "belooft",
+    ]
 )
 _HYPOTHETICAL = frozenset(
-    "zou zouden kan kunnen kon mogelijk eventueel eventuele wellicht misschien dreigende".split()
+    [
+        "zou",
+        "zouden",
+        "kan",
+        "kunnen",
+        "kon",
+        "mogelijk",
+        "eventueel",
+        "eventuele",
+        "wellicht",
+        "misschien",
+        "dreigende",
+    ]
 )
-_PERFECT = frozenset("hebben zijn".split())
+_OBLIGATION = frozenset(("moet", "moeten"))
+_PERFECT = frozenset(["hebben", "zijn"])
 # What is asked for, threatened or refused has not happened: the complement of such a trigger is no event of its own.
 SCOPING = frozenset(("REQUEST", "THREATEN", "REJECT"))
 # A blamed or praised act of force did happen; blamed words and help are part of the blame.
 _CLAIMED = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST", "RETREAT"))
 _FRIENDLY = frozenset(("AGREE", "COOPERATE", "CONSULT", "AID"))
+_ENDING = frozenset(("SANCTION", "REJECT", "COERCE"))
 HOSTILE = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "SANCTION"))
 _ACTUAL_PREPOSITIONS = frozenset(
-    "na wegens vanwege om door tijdens naar_aanleiding sinds ondanks over".split()
+    ["na", "wegens", "vanwege", "om", "door", "tijdens", "naar_aanleiding", "sinds", "ondanks", "over"]
 )
 
 
 def realis_of(context: Context, hit: Hit) -> str:
     """Classify a hit: happened, announced, threatened, denied or hypothetical."""
-    sentence, clause = context.sentence, context.clauses[hit.clause]
-    words = {sentence.words[at] for at in clause.positions}
-    for at in clause.positions:
-        if sentence.known[at].classes & WordClass.NEGATION and at not in hit.consumed and not _temporal(context, at):
-            return "denied"
+    clause = context.clauses[hit.clause]
+    words = {context.sentence.words[at] for at in clause.positions}
+    if _negated(context, hit):
+        return "denied"
     if hit.trigger.event_type == "THREATEN":
         return "threatened"
-    if sentence.known[clause.first].classes & WordClass.CONDITIONAL and clause.kind == "subordinate":
+    conditional = context.sentence.known[clause.first].classes & WordClass.CONDITIONAL
+    possible = words & _HYPOTHETICAL and not words & _PERFECT
+    obliged = words & _OBLIGATION and hit.trigger.verb != "moeten"
+    if (conditional and clause.kind == "subordinate") or possible or obliged:
         return "hypothetical"
-    if words & _HYPOTHETICAL and not words & _PERFECT:
-        return "hypothetical"
-    if words & _FUTURE:
-        return "announced"
-    return "happened"
+    return "announced" if words & _FUTURE else "happened"
+
+
+def _negated(context: Context, hit: Hit) -> bool:
+    known = context.sentence.known
+    return any(
+        known[at].classes & WordClass.NEGATION and at not in hit.consumed and not _temporal(context, at)
+        for at in context.clauses[hit.clause].positions
+    )
 
 
 def _temporal(context: Context, at: int) -> bool:
@@ -49,32 +84,51 @@ def _temporal(context: Context, at: int) -> bool:
 
 
 def in_scope(context: Context, hit: Hit, others: list[Hit]) -> bool:
-    """Whether a hit stands in what another trigger of the sentence asks, threatens or refuses."""
-    for other in others:
-        if other is hit or other.at > hit.at:
-            continue
-        if other.clause == hit.clause and hit.trigger.kind == "noun" and hit.trigger.event_type in _FRIENDLY:
-            # `zet een streep door het akkoord`: what is broken off or refused is named, not made.
-            if other.trigger.event_type in ("SANCTION", "REJECT") and other.trigger.kind == "verb":
-                return True
-        if other.trigger.event_type == "ACCUSE" and hit.trigger.event_type in _CLAIMED:
-            continue
-        if other.trigger.event_type not in SCOPING and other.trigger.event_type != "ACCUSE":
-            continue
-        if other.clause == hit.clause:
-            if other.trigger.event_type == "ACCUSE":
-                continue
-            if hit.form == "infinitive" and "te" in context.sentence.words[other.at + 1 : hit.at]:
-                return True
-            if hit.trigger.kind == "noun" and not _is_actual(context, hit):
-                return True
-        elif context.clauses[hit.clause].kind in ("subordinate", "infinitive") and _under(
-            context, hit, other
-        ):
-            opener = context.clauses[hit.clause].opener
-            if opener in ("dat", "om", "of"):
-                return True
-    return False
+    """Whether a hit stands in what another trigger of the sentence asks, threatens, refuses or blames."""
+    return any(other is not hit and _governs(context, other, hit) for other in others)
+
+
+def _governs(context: Context, other: Hit, hit: Hit) -> bool:
+    same_clause = other.clause == hit.clause
+    if other.at > hit.at:
+        # With its participle at the end the scoping verb comes last: `heeft met een boycot gedreigd`.
+        return same_clause and _complements(context, hit, other)
+    kind = other.trigger.event_type
+    if same_clause and hit.trigger.kind == "noun" and _names(context, other, hit):
+        return True
+    # Force that somebody is blamed for did happen, and what is turned down was asked.
+    told = (kind == "ACCUSE" and hit.trigger.event_type in _CLAIMED) or (
+        kind == "REJECT" and hit.trigger.event_type == "REQUEST"
+    )
+    infinitive = hit.form == "infinitive" and "te" in context.sentence.words[other.at + 1 : hit.at]
+    if not told and same_clause and infinitive and kind in (*SCOPING, "ACCUSE", "AGREE"):
+        # `verwijt X onderdak te bieden`, `belooft de strijd te staken`: one act, told by the first verb.
+        return True
+    if told or kind not in (*SCOPING, "ACCUSE"):
+        return False
+    if same_clause:
+        return kind != "ACCUSE" and hit.trigger.kind == "noun" and _in_complement(context, other, hit)
+    clause = context.clauses[hit.clause]
+    return clause.opener in ("dat", "om", "of") and clause.kind != "main" and _under(context, hit, other)
+
+
+def _names(context: Context, other: Hit, hit: Hit) -> bool:
+    """Whether a noun is only named: `zet een streep door het akkoord`, `beschuldigt X van spionage`."""
+    if hit.trigger.event_type in _FRIENDLY and other.trigger.event_type in _ENDING:
+        return other.trigger.kind == "verb"
+    return other.trigger.event_type == "ACCUSE" and context.sentence.words[hit.at - 1] == "van"
+
+
+def _in_complement(context: Context, other: Hit, hit: Hit) -> bool:
+    return _complements(context, hit, other) or not _is_actual(context, hit)
+
+
+def _complements(context: Context, hit: Hit, other: Hit) -> bool:
+    """Whether a noun is what is asked for or threatened with: `om hulp vragen`, `met sancties dreigen`."""
+    if hit.trigger.kind != "noun":
+        return False
+    wanted = {"REQUEST": ("om", "tot", "op"), "THREATEN": ("met",)}.get(other.trigger.event_type, ())
+    return any(word in wanted for word in context.sentence.words[max(hit.at - 4, 0) : hit.at])
 
 
 def _is_actual(context: Context, hit: Hit) -> bool:

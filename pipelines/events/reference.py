@@ -1,8 +1,8 @@
 """What a story is about so far, and which country a pronoun or a definite phrase stands for.
 
-The rules are of the plain salience kind: the latest subject for a pronoun, the latest country that is not the subject for
-`dat land`, the other of the two leading countries for `het buurland` and `zijn ambtgenoot`, the country that a title was
-first used for (`premier` X) for the bare title.
+The rules are of the plain salience kind: the latest subject for a pronoun, the latest country that is not the
+subject for `dat land`, the other of the two leading countries for `het buurland` and `zijn ambtgenoot`, the country
+that a title was first used for (`premier` X) for the bare title.
 """
 
 from collections import Counter
@@ -12,9 +12,20 @@ from pipelines.events.actors import Actor, Sentence
 from pipelines.events.lexicon import WordClass
 
 _COUNTERPARTS = frozenset(
-    "ambtgenoot collega gastheer gast opvolger ambtgenote tegenspeler evenknie buurman rivaal".split()
+    [
+        "ambtgenoot",
+        "collega",
+        "gastheer",
+        "gast",
+        "opvolger",
+        "ambtgenote",
+        "tegenspeler",
+        "evenknie",
+        "buurman",
+        "rivaal",
+    ]
 )
-_HEADLINE_WEIGHT = 3
+_POSSESSIVES = ("zijn", "haar", "hun", "ons")
 
 
 class Story:
@@ -46,6 +57,10 @@ class Story:
                 return source
         return self.leading(without=(country,))
 
+    def acquainted(self, country: str) -> bool:
+        """Whether a country has an event already."""
+        return any(country in dyad for dyad in self.dyads)
+
     def opponent(self, country: str) -> str:
         """Name the country that last did something toward another, or nothing."""
         return next((source for source, target in reversed(self.dyads) if target == country), "")
@@ -60,6 +75,10 @@ class Story:
         if len(self.group) == 2:
             return tuple(sorted(self.group))
         return tuple(sorted(sorted(self.order, key=lambda c: -self.weights[c])[:2]))
+
+    def latest_source(self, *, without: str) -> str:
+        """Name who acted last, leaving one country out."""
+        return next((source for source, _ in reversed(self.dyads) if source != without), "")
 
     def see(self, countries: tuple[str, ...]) -> None:
         """Note a mention."""
@@ -97,39 +116,55 @@ class Story:
         subject: tuple[str, ...],
         epithets: Mapping[str, frozenset[str]],
     ) -> tuple[str, ...]:
-        word = actor.head_word
         if actor.kind == "pronoun":
-            if word in ("hij", "hem"):
-                return (self.person or self.subject,)
-            if word == "die":
-                return (self.latest(),)
-            if word in ("zij", "ze") and "elkaar" in sentence.words:
-                return self.pair()
-            return (self.subject or self.leading(),)
+            return self._of_pronoun(actor, sentence, subject)
         if actor.kind == "pair":
-            group = self.group
-            if len(group) != 2 or set(group) & set(subject):
-                rest = [c for c in self.order if c not in subject] if actor.preposition == "" and subject else self.order
-                group = tuple(sorted(rest, key=lambda c: -self.weights[c])[:2])
-            return tuple(sorted(group))
-        before = sentence.words[actor.first]
+            return self._of_pair(actor, subject)
         if actor.head & WordClass.STATE_NOUN and not actor.head & WordClass.TITLE:
-            if before in ("zijn", "haar", "hun", "ons") and not actor.head & WordClass.OTHER_STATE_NOUN:
-                return (subject[0] if subject else self.person or self.subject,)
-            named = [c for c in self.recent if c in epithets.get(word, ())]
-            if named:
-                outside = [c for c in named if c not in subject]
-                return ((outside or named)[-1],)
-            if actor.head & WordClass.OTHER_STATE_NOUN or word == "buurland":
-                anchor = subject or ((self.subject,) if self.subject else ())
-                return (self.partner(anchor[0]) if anchor else self.leading(),)
-            return (self.latest(without=subject) or self.latest(),)
-        if word in _COUNTERPARTS and before in ("zijn", "haar", "hun", "de"):
-            anchor = subject or ((self.subject,) if self.subject else ())
-            return (self.partner(anchor[0]) if anchor else self.leading(),)
-        place = next((a for a in sentence.actors if a.preposition == "in" and a.first <= 1 and a.countries), None)
+            return (self._of_state_noun(actor, sentence.words[actor.first], subject, epithets),)
+        if actor.head_word in _COUNTERPARTS and sentence.words[actor.first] in (*_POSSESSIVES, "de"):
+            return (self._opposite(subject),)
+        place = next(
+            (a for a in sentence.actors if a.preposition == "in" and a.first <= 1 and a.countries), None
+        )
         if place is not None:
             return (place.countries[0],)
-        if word in self.titles:
-            return (self.titles[word],)
-        return (self.subject or self.latest() or self.leading(),)
+        title = self.titles.get(actor.head_word, "")
+        return (title or self.subject or self.latest() or self.leading(),)
+
+    def _of_pronoun(self, actor: Actor, sentence: Sentence, subject: tuple[str, ...]) -> tuple[str, ...]:
+        word = actor.head_word
+        if word == "hij" or actor.preposition in ("volgens", "aldus"):
+            return (self.person or self.subject,)
+        if word in ("hem", "haar", "hen", "hun"):
+            return (self.latest(without=subject),)
+        if word == "die":
+            return (self.latest(),)
+        if "elkaar" in sentence.words:
+            return self.pair()
+        return (self.subject or self.leading(),)
+
+    def _of_pair(self, actor: Actor, subject: tuple[str, ...]) -> tuple[str, ...]:
+        if len(self.group) == 2 and not set(self.group) & set(subject):
+            return tuple(sorted(self.group))
+        # As an object `beide landen` are the two others: `Trump had beide landen gevraagd`.
+        taken = subject if not actor.preposition else ()
+        rest = [c for c in self.order if c not in taken]
+        return tuple(sorted(sorted(rest, key=lambda c: -self.weights[c])[:2]))
+
+    def _of_state_noun(
+        self, actor: Actor, before: str, subject: tuple[str, ...], epithets: Mapping[str, frozenset[str]]
+    ) -> str:
+        other = actor.head & WordClass.OTHER_STATE_NOUN
+        if before in _POSSESSIVES and not other:
+            return subject[0] if subject else self.person or self.subject
+        named = [c for c in self.recent if c in epithets.get(actor.head_word, ())]
+        outside = [c for c in named if c not in subject]
+        if named:
+            return (outside or named)[-1]
+        return self._opposite(subject) if other else self.latest(without=subject) or self.latest()
+
+    def _opposite(self, subject: tuple[str, ...]) -> str:
+        """Name who stands opposite the subject of the sentence, or of the one before."""
+        anchor = subject[0] if subject else self.subject
+        return self.partner(anchor) if anchor else self.leading()

@@ -14,9 +14,10 @@ _ABBREVIATIONS = ["st", "dr", "mr", "ir", "ds", "drs", "prof", "jr", "sr", "nr",
 def words(texts: pl.DataFrame) -> pl.DataFrame:
     """Cut texts into words and punctuation.
 
-    `texts` has `text` (UInt32, ascending) and `content` (String). Returns a row a word in order: `text`, `word` (lower
-    case), `upper` (it begins with a capital), `start`, `end` (Int32, characters of `content`), `sentence` (UInt32, counted
-    over the whole frame: a new text begins a new sentence). White space has no row; a line break ends a sentence.
+    `texts` has `text` (UInt32, ascending) and `content` (String). Returns a row a word in order: `text`, `word`
+    (lower case), `upper` (it begins with a capital), `start`, `end` (Int32, characters of `content`), `sentence`
+    (UInt32, counted over the whole frame: a new text begins a new sentence). White space has no row; a line break ends
+    a sentence.
     """
     tiles = (
         texts.select("text", tile=pl.col("content").str.extract_all(_TILE))

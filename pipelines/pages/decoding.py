@@ -27,6 +27,8 @@ _BYTE_ORDER_MARKS: Final = (
 # Encodings of European text that charset-normalizer may choose from where Windows-1252 does not decode.
 _LEGACY_ENCODINGS: Final = ["cp1250", "cp1257", "cp437", "cp850", "mac_roman"]
 _DETECTION_BYTES: Final = 65_536
+# First bytes of the letters and signs that Dutch text holds; `\xe9` at the end is rather an `é` of Windows-1252.
+_LEAD_BYTES: Final = b"\xc2\xc3\xc4\xc5\xc6\xe2\xef\xf0"
 _BINARY_SHARE: Final = 0.05
 _UNDEFINED_SHARE: Final = 0.02
 # A page of news has some dozens of lines. The limit bounds the memory that one capture can claim.
@@ -45,7 +47,11 @@ _SUSPECT: Final = (
 )
 # UTF-8 read as Windows-1252: the lead bytes of Latin letters, of punctuation and of emoji.
 _MOJIBAKE_1252: Final = r"[ÂÃÄÅ][\x80-\xBF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|â‚¬|ï»¿|ðŸ"
-_C1_AS_1252: Final = {byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0xA0)}
+_C1_AS_1252: Final = {chr(byte): bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0xA0)}
+
+_STRAY_AS_1252: Final = {
+    chr(0xDC00 + byte): bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)
+}
 
 
 def _baltic_mojibake() -> dict[str, str]:
@@ -168,13 +174,13 @@ def _read_unusual(content: bytes) -> _Reading:
     try:
         return _Reading(content.decode(), "utf-8", None)
     except UnicodeDecodeError as error:
-        if error.reason == "unexpected end of data":
+        if error.reason == "unexpected end of data" and content[error.start] in _LEAD_BYTES:
             return _Reading(content[: error.start].decode(), "utf-8", "cut_character")
     mixed = content.decode("utf-8", "surrogateescape")
     stray = len(re.findall("[\udc80-\udcff]", mixed))
     if len(re.findall("[^\x00-\x7f\udc80-\udcff]", mixed)) > stray:
-        as_1252 = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
-        return _Reading(mixed.translate(as_1252), "utf-8", "stray_bytes")
+        repaired = re.sub("[\udc80-\udcff]", lambda byte: _STRAY_AS_1252[byte[0]], mixed)
+        return _Reading(repaired, "utf-8", "stray_bytes")
     return _read_single_byte(content)
 
 
@@ -197,66 +203,90 @@ def _read_single_byte(content: bytes) -> _Reading:
     except UnicodeDecodeError:
         if len(re.findall(rb"[\x00-\x08\x0E-\x1F\x7F]", content)) > _BINARY_SHARE * len(content):
             return _Reading(content.decode("latin-1"), None, None)
-        guess = from_bytes(content[:_DETECTION_BYTES], cp_isolation=_LEGACY_ENCODINGS).best()
+    text = content.decode("cp1252", "replace")
+    if text.count("\ufffd") <= _UNDEFINED_SHARE * len(text):
+        return _Reading(text, "windows-1252", "undefined_bytes")
+    guess = from_bytes(content[:_DETECTION_BYTES], cp_isolation=_LEGACY_ENCODINGS).best()
     if guess is None:
-        text = content.decode("cp1252", "replace")
-        few = text.count("\ufffd") <= _UNDEFINED_SHARE * len(text)
-        return _Reading(text, "windows-1252", "undefined_bytes") if few else _Reading(None, None, None)
+        return _Reading(None, None, None)
     return _Reading(content.decode(guess.encoding, "replace"), guess.encoding, "charset_normalizer")
 
 
+class _Repair(NamedTuple):
+    """A repair: its name, a pattern of what it repairs, and what it does to the texts that hold it."""
+
+    name: str
+    damage: str
+    repaired: Callable[[pl.Series], pl.Series]
+
+
 def _repair(pages: pl.DataFrame) -> pl.DataFrame:
-    """Repair the pages that show a sign of damage; each step that changes a page leaves its name."""
-    text = pl.col("text")
-    noise = text.str.count_matches(_CONTROLS) + text.str.count_matches("\ufffd")
-    pages = pages.with_columns(
-        refusal=pl.when(noise > _BINARY_SHARE * text.str.len_chars())
-        .then(pl.lit("binary"))
-        .otherwise("refusal")
-    )
-    baltic = text.str.replace_many(list(_BALTIC), list(_BALTIC.values()))
-    pages = _apply(pages, "byte_order_mark", text.str.strip_prefix("\ufeff"))
-    pages = _apply(pages, "line_breaks", text.str.replace_all(_LINE_BREAKS, "\n"))
-    pages = _apply_python(pages, "entities", _ENTITY, _unescape)
-    pages = _apply(pages, "mojibake", baltic.str.replace_all(_BALTIC_E, "${1}ë${2}"))
-    pages = _apply_python(pages, "mojibake", _MOJIBAKE_1252, _fix_mojibake)
-    pages = _apply_python(pages, "c1_controls", _C1_CONTROLS, lambda page: page.translate(_C1_AS_1252))
-    pages = _apply(pages, "control_characters", text.str.replace_all(_CONTROLS, ""))
-    return _apply(pages, "invisible_characters", text.str.replace_all(_INVISIBLE, ""))
-
-
-def _apply(pages: pl.DataFrame, name: str, repaired: pl.Expr) -> pl.DataFrame:
-    changed = pl.col("repaired").ne_missing(pl.col("text"))
-    return (
-        pages.with_columns(repaired=repaired)
-        .with_columns(
-            repairs=pl.when(changed & ~pl.col("repairs").list.contains(name))
-            .then(pl.concat_list("repairs", pl.lit(name)))
-            .otherwise("repairs"),
-            text="repaired",
-        )
-        .drop("repaired")
-    )
-
-
-def _apply_python(pages: pl.DataFrame, name: str, where: str, repair: Callable[[str], str]) -> pl.DataFrame:
-    """Apply a repair that a Python library makes, page by page: few pages need one, and it takes some 50 µs."""
+    """Make the repairs in order, each on the pages that need it, and name those that changed something."""
     texts = pages.get_column("text")
-    needed = texts.str.contains(where).fill_null(value=False)
-    if not needed.any():
-        return pages
-    repaired = pl.Series([repair(text) for text in texts.filter(needed)], dtype=pl.String)
-    return _apply(pages, name, pl.lit(texts.scatter(needed.arg_true(), repaired)))
+    noise = texts.str.count_matches(_CONTROLS) + texts.str.count_matches("\ufffd")
+    binary = noise > _BINARY_SHARE * texts.str.len_chars()
+    made = {}
+    for number, repair in enumerate(_REPAIRS):
+        damaged = texts.str.contains(repair.damage).fill_null(value=False).arg_true()
+        before = texts.gather(damaged)
+        after = repair.repaired(before)
+        texts = texts.scatter(damaged, after)
+        names = pl.repeat(None, len(texts), dtype=pl.String, eager=True)
+        changed = damaged.filter(before != after)
+        made[f"repair_{number}"] = names.scatter(changed, pl.repeat(repair.name, len(changed), eager=True))
+    return pages.with_columns(
+        text=texts,
+        repairs=pl.concat_list("repairs", *made.values()).list.drop_nulls().list.unique(maintain_order=True),
+        refusal=pl.when(binary).then(pl.lit("binary")).otherwise("refusal"),
+    )
 
 
-def _unescape(page: str) -> str:
-    return re.sub(_ENTITY, lambda entity: html.unescape(entity[0]), page)
+def _unescape(pages: pl.Series) -> pl.Series:
+    return _each(pages, _unescape_page)
 
 
-def _fix_mojibake(page: str) -> str:
+def _unescape_page(page: str) -> str:
+    characters = {
+        entity: html.unescape(entity) for entity in {found[0] for found in re.finditer(_ENTITY, page)}
+    }
+    return re.sub(_ENTITY, lambda entity: characters[entity[0]], page)
+
+
+def _fix_1257(pages: pl.Series) -> pl.Series:
+    return pages.str.replace_many(list(_BALTIC), list(_BALTIC.values())).str.replace_all(
+        _BALTIC_E, "${1}ë${2}"
+    )
+
+
+def _fix_1252(pages: pl.Series) -> pl.Series:
+    return _each(pages, _fix_lines)
+
+
+def _fix_lines(page: str) -> str:
     """Each line for itself: a page may be damaged in part."""
     if len(page) > _LONGEST_FOR_FTFY:
         return page
     return "\n".join(
         ftfy.fix_encoding(line) if re.search(_MOJIBAKE_1252, line) else line for line in page.split("\n")
     )
+
+
+def _fix_c1(pages: pl.Series) -> pl.Series:
+    return pages.str.replace_many(list(_C1_AS_1252), list(_C1_AS_1252.values()))
+
+
+def _each(pages: pl.Series, repair: Callable[[str], str]) -> pl.Series:
+    """A repair that a Python library makes, page by page: few pages need one, and it takes some 50 µs."""
+    return pl.Series([repair(page) for page in pages], dtype=pl.String)
+
+
+_REPAIRS: Final = (
+    _Repair("byte_order_mark", "^\ufeff", lambda pages: pages.str.strip_prefix("\ufeff")),
+    _Repair("line_breaks", _LINE_BREAKS, lambda pages: pages.str.replace_all(_LINE_BREAKS, "\n")),
+    _Repair("entities", _ENTITY, _unescape),
+    _Repair("mojibake", _MOJIBAKE_1257, _fix_1257),
+    _Repair("mojibake", _MOJIBAKE_1252, _fix_1252),
+    _Repair("c1_controls", _C1_CONTROLS, _fix_c1),
+    _Repair("control_characters", _CONTROLS, lambda pages: pages.str.replace_all(_CONTROLS, "")),
+    _Repair("invisible_characters", _INVISIBLE, lambda pages: pages.str.replace_all(_INVISIBLE, "")),
+)

@@ -3,7 +3,7 @@
 import polars as pl
 
 from pipelines.pages.ages import is_cut_label, read_ages
-from pipelines.pages.layouts import section_name
+from pipelines.pages.looks import section_name
 from pipelines.pages.reports import Reports
 from pipelines.stories.identity import version_ids
 
@@ -75,7 +75,8 @@ def _position() -> pl.Expr:
 
 def _join_bodies(pieces: pl.DataFrame, chunk_count: int) -> pl.Series:
     """The body of each chunk; null where it has none."""
-    rows = pieces.filter("in_body").select(
+    needed = pieces.select("chunk", "text", "opens_report", "opening_length", "in_body")
+    rows = needed.filter("in_body").select(
         "chunk",
         line=pl.when("opens_report").then(pl.col("text").str.slice("opening_length")).otherwise("text"),
         alone=pl.col("chunk").ne_missing(pl.col("chunk").shift(1))

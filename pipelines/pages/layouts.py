@@ -6,57 +6,30 @@ other and an age is glued to the next report; in `spaced` empty lines stand betw
 with neither the opening of a report nor a tail is `other`.
 """
 
-from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from pipelines.pages.ages import is_label
-from pipelines.pages.capture_times import is_date_line
-
-_LEXICON: Final = Path(__file__).parents[1] / "lexicon"
-_FORMS: Final = pl.read_csv(_LEXICON / "boilerplate.csv").get_column("form")
-_BOILERPLATE: Final = rf"^(?:{'|'.join(_FORMS.str.escape_regex())}|Editie:)"
-_MARKER: Final = r"^Meer uit ([\p{Lu}\d][^.!?]{0,39})$"
-_CUT_MARKER: Final = r"^Meer u(?:it?)?$"
-_INDEX_PREFIX: Final = r"^ANP \S"
-_FINISHED: Final = r"[.!?…][\"'”’»)\]]*$"
 _LONGEST_NAME: Final = 40
-_LONGEST_LABEL: Final = 200
 _SPACED_SHARE: Final = 0.3
 _NEVER: Final = 2**32 - 1
 
 
-def look_at_pieces(pieces: pl.DataFrame) -> pl.DataFrame:
-    """Tell of each piece what it could be, whatever stands around it.
+def number_pieces(pieces: pl.DataFrame) -> pl.DataFrame:
+    """Add the place of each piece of `split_pieces`: `row`, and whether it is the `first` or `last` of its page.
 
-    Needs `page`, `text`, `start`, `end` and `opens`. Adds `row` and Boolean columns: `first` and `last` of its page,
-    `finished` (ends as a sentence does), `is_age`, `is_marker` (of a section), `is_date`, `is_boilerplate`,
-    `is_prefixed` (a headline of an index page); and `size` in characters.
+    With it, whether it is a marker where the capture breaks off, and no prefixed headline where a report opens.
     """
-    text, page = pl.col("text"), pl.col("page")
-    pieces = pieces.with_columns(
+    page = pl.col("page")
+    return pieces.with_columns(
         # Signed, for the row above the first one is asked for too.
         row=pl.int_range(pl.len(), dtype=pl.Int64),
         first=page.ne_missing(page.shift(1)),
         last=page.ne_missing(page.shift(-1)),
-        size=pl.col("end") - pl.col("start"),
-        finished=text.str.contains(_FINISHED),
-    )
-    # Labels, dates, menus and headlines are short, and most of the text is not: half the time is saved.
-    short = pieces.filter(pl.col("size") <= _LONGEST_LABEL).select("row", "text", "opens", "last")
-    # `Meer u` is the marker of a section where the capture breaks off; elsewhere it is text.
-    is_marker = text.str.contains(_MARKER) | (pl.col("last") & text.str.contains(_CUT_MARKER))
-    short = short.with_columns(
-        is_age=is_label(text),
-        is_marker=text.str.starts_with("Meer u") & is_marker,
-        is_date=is_date_line(text),
-        is_boilerplate=text.str.contains(_BOILERPLATE),
-        is_prefixed=text.str.contains(_INDEX_PREFIX) & ~pl.col("opens"),
-    )
-    return pieces.with_columns(
-        spread(short.get_column(flag), short.get_column("row"), len(pieces))
-        for flag in ("is_age", "is_marker", "is_date", "is_boilerplate", "is_prefixed")
+        is_prefixed=pl.col("is_prefixed") & ~pl.col("opens"),
+    ).with_columns(
+        # `Meer u` is the marker of a section where the capture breaks off; elsewhere it is text.
+        is_marker=pl.col("is_marker") | (pl.col("is_cut_marker") & pl.col("last"))
     )
 
 
@@ -91,7 +64,8 @@ def find_tails(pieces: pl.DataFrame, page_count: int) -> pl.DataFrame:
     )
     index = pages.filter("is_index").select("page", "date_row")
     below_date = (
-        pieces.filter(~pl.col("is_boilerplate") & ~pl.col("is_date"))
+        pieces.select("page", "row", "size", "opens", "is_age", "is_prefixed", "is_boilerplate", "is_date")
+        .filter(~pl.col("is_boilerplate") & ~pl.col("is_date"))
         .join(index, on="page", maintain_order="left")
         .filter(pl.col("row") > pl.col("date_row"))
         .unique("page", keep="first", maintain_order=True)
@@ -111,11 +85,6 @@ def find_tails(pieces: pl.DataFrame, page_count: int) -> pl.DataFrame:
     return pages.join(names, on="page", how="left", maintain_order="left").select(
         "page", "name_row", "opening_row", "date_row", layout=layout, tail_row=tail_row
     )
-
-
-def section_name(text: pl.Expr) -> pl.Expr:
-    """The section that a marker names: `Buitenland` of `Meer uit Buitenland`; else the text itself."""
-    return pl.coalesce(text.str.extract(_MARKER), pl.when(~text.str.contains(_CUT_MARKER)).then(text))
 
 
 def first_row(flag: pl.Expr) -> pl.Expr:

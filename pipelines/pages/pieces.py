@@ -5,6 +5,8 @@ from typing import Final
 import polars as pl
 
 from pipelines.pages.ages import COUNTED, fixed_labels
+from pipelines.pages.datelines import read_datelines
+from pipelines.pages.looks import look_at_texts
 
 # A decoded page holds no NUL, so NUL and a line break mark a cut that is not in the text.
 _CUT: Final = "\x00"
@@ -14,9 +16,10 @@ _FIXED: Final = "|".join(sorted(fixed_labels(), reverse=True))
 _LEADING: Final = rf"^(\s*(?:{COUNTED}|{_FIXED}))"
 # A cheap look at the first letter that spares most lines the patterns of an age.
 _MAY_LEAD: Final = rf"^\s*[\déÉ{''.join(sorted({form[0] for form in fixed_labels()}))}]"
+_MAY_END: Final = r"[.!?…\"”'’)]\d{1,4}\s\p{L}{1,12}\sgeleden$"
 _MAY_HOLD: Final = r"geleden[^\s\x00.,;:!?)]"
 # Inside a line, where a sentence may say `2 jaar geleden` too, an age also has to follow the end of a sentence.
-_INNER: Final = rf"([.!?…\"”'’)])({COUNTED})({_REPORT})"
+_INNER: Final = rf"([.!?…\"”'’)])({COUNTED})({_REPORT}|$)"
 
 
 def split_pieces(texts: pl.Series) -> pl.DataFrame:
@@ -24,62 +27,89 @@ def split_pieces(texts: pl.Series) -> pl.DataFrame:
 
     One row a piece that is not blank, in order of page and place: `page` (UInt32, row of the page in `texts`), `text`
     (without white space around it), `start` and `end` (Int32 characters of the decoded page), `blank_before` (an empty
-    line precedes), `glued` (text follows on the same line).
+    line precedes), `glued` (text follows on the same line), and what `look_at_texts` and `read_datelines` tell of it.
+
+    The same lines recur on page after page, so a line is looked at once, however often it stands there.
     """
-    lines = (
-        pl.DataFrame(
-            {"page": pl.int_range(len(texts), dtype=pl.UInt32, eager=True), "line": texts.str.split("\n")}
-        )
-        .explode("line")
-        .pipe(_cut_labels)
-        .with_columns(glued=pl.col("line").str.ends_with(_CUT), line=pl.col("line").str.strip_suffix(_CUT))
+    lines = pl.DataFrame(
+        {"page": pl.int_range(len(texts), dtype=pl.UInt32, eager=True), "line": texts.str.split("\n")}
+    ).explode("line")
+    distinct = lines.select("line").with_row_index("at").group_by("line", maintain_order=True).agg("at")
+    # polars numbers equal values by way of a category only, and categories stay in memory.
+    occurrences = distinct.select("at").with_row_index("line").explode("at")
+    of_line = pl.repeat(0, len(lines), dtype=pl.UInt32, eager=True).scatter(
+        occurrences.get_column("at"), occurrences.get_column("line")
     )
+    parts = _cut_lines(distinct.get_column("line"))
+    lines = lines.select("page", line=of_line).with_columns(
+        start=_line_starts(texts, lines, distinct, of_line)
+    )
+    pieces = lines.join(
+        parts.select("line", "offset").with_row_index("part"), on="line", maintain_order="left_right"
+    )
+    pieces = pl.concat(
+        [
+            pieces.select("page", start=(pl.col("start") + pl.col("offset")).cast(pl.Int32)),
+            parts.drop("line", "offset").gather(pieces.get_column("part")),
+        ],
+        how="horizontal",
+    )
+    return (
+        pieces.with_columns(blank_before=pl.col("blank").shift(1, fill_value=False))
+        .filter(pl.col("size") > 0)
+        .with_columns(end=pl.col("start") + pl.col("size"))
+        .drop("blank")
+    )
+
+
+def _line_starts(
+    texts: pl.Series, lines: pl.DataFrame, distinct: pl.DataFrame, of_line: pl.Series
+) -> pl.Series:
+    """Where each line starts, in characters of its page."""
+    taken = (distinct.get_column("line").str.len_chars().cast(pl.Int64) + 1).gather(of_line)
     # Where a page begins, counted in characters of all pages together, each followed by one line break.
     page_lengths = texts.str.len_chars().cast(pl.Int64) + 1
     page_starts = page_lengths.cum_sum() - page_lengths
-    length = pl.col("line").str.len_chars().cast(pl.Int64)
-    return (
-        lines.with_columns(
-            length=length,
-            taken=length + (~pl.col("glued")).cast(pl.Int64),
-            text=pl.col("line").str.strip_chars(),
-            base=page_starts.gather(lines.get_column("page")),
+    return taken.cum_sum() - taken - page_starts.gather(lines.get_column("page"))
+
+
+def _cut_lines(lines: pl.Series) -> pl.DataFrame:
+    """The parts of distinct lines: `line` (its row), `offset` and `size` (Int32 characters, without white space
+    around the part), `glued`, `blank` (an empty line), `text`, and what can be told of the text."""
+    text = pl.col("line").str.strip_chars()
+    cut = _cut_labels(lines)
+    parts = (
+        pl.DataFrame(
+            {"row": pl.int_range(len(lines), dtype=pl.UInt32, eager=True), "line": cut.str.split("\n")}
         )
+        .explode("line")
+        .with_columns(glued=pl.col("line").str.ends_with(_CUT), line=pl.col("line").str.strip_suffix(_CUT))
         .with_columns(
-            line_start=pl.col("taken").cum_sum() - pl.col("taken") - pl.col("base"),
-            blank=(pl.col("text") == "") & ~pl.col("glued"),
+            length=pl.col("line").str.len_chars(),
+            indent=pl.col("line").str.len_chars() - pl.col("line").str.strip_chars_start().str.len_chars(),
+            text=pl.when(text != "\\").then(text).otherwise(pl.lit("")),
         )
-        .with_columns(blank_before=pl.col("blank").shift(1, fill_value=False))
-        .filter(~pl.col("text").is_in(["", "\\"]))
-        .with_columns(
-            indent=pl.when(pl.col("text") != pl.col("line"))
-            .then(pl.col("length") - pl.col("line").str.strip_chars_start().str.len_chars())
-            .otherwise(0)
-        )
-        .with_columns(start=(pl.col("line_start") + pl.col("indent")).cast(pl.Int32))
         .select(
-            "page",
-            "text",
-            "start",
-            "blank_before",
-            "glued",
-            end=pl.when(pl.col("text") != pl.col("line"))
-            .then(pl.col("start") + pl.col("text").str.len_chars())
-            .otherwise(pl.col("start") + pl.col("length"))
-            .cast(pl.Int32),
+            line="row",
+            offset=(pl.col("length").cum_sum().over("row") - pl.col("length") + pl.col("indent")).cast(
+                pl.Int32
+            ),
+            size=pl.col("text").str.len_chars().cast(pl.Int32),
+            glued="glued",
+            blank=(text == "") & ~pl.col("glued"),
+            text="text",
         )
     )
+    texts = parts.get_column("text")
+    return pl.concat([parts, look_at_texts(texts), read_datelines(texts)], how="horizontal")
 
 
-def _cut_labels(lines: pl.DataFrame) -> pl.DataFrame:
+def _cut_labels(line: pl.Series) -> pl.Series:
     """Cut lines behind the age label that they begin with, and around one inside."""
-    line = lines.get_column("line")
     leading = _labels_glued_in_front(line)
     line = line.scatter(leading.get_column("at"), leading.get_column("cut"))
-    inner = line.str.contains(_MAY_HOLD).arg_true()
-    if len(inner):
-        line = line.scatter(inner, line.gather(inner).str.replace_all(_INNER, "${1}\x00\n${2}\x00\n${3}"))
-    return lines.with_columns(line=line.str.split("\n")).explode("line")
+    inner = (line.str.contains(_MAY_HOLD) | line.str.contains(_MAY_END)).arg_true()
+    return line.scatter(inner, line.gather(inner).str.replace_all(_INNER, "${1}\x00\n${2}\x00\n${3}"))
 
 
 def _labels_glued_in_front(line: pl.Series) -> pl.DataFrame:

@@ -74,8 +74,10 @@ def _delimit(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         & _before("finished")
         & ~_after("opens")
     )
-    candidates = pieces.filter(place).select(
-        "row", odd_age=is_like_label(text) | (pl.col("last") & is_cut_label(text))
+    candidates = (
+        pieces.select("row", "text", "last", place=place)
+        .filter("place")
+        .select("row", odd_age=is_like_label(text) | (pl.col("last") & is_cut_label(text)))
     )
     odd_age = spread(candidates.get_column("odd_age"), candidates.get_column("row"), len(pieces))
     return pieces.with_columns(is_age=pl.col("is_age") | odd_age, ends_chunk=pl.col("ends_chunk") | odd_age)
@@ -84,9 +86,12 @@ def _delimit(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
 def _divide(pieces: pl.DataFrame) -> pl.DataFrame:
     """Number the chunks. A report with its headline begins one, even where the report before it has no label."""
     title = pl.col("text").str.strip_chars_end("\\ ")
-    may_be_title = ~pl.col("text").str.ends_with(".") & (pl.col("size") <= _LONGEST_HEADLINE)
-    head = pieces.filter(~pl.col("in_tail")).select(
-        "row", repeats=(title == title.shift(1)) & ~pl.col("first") & may_be_title
+    sentence = pl.col("text").str.ends_with(".") | (pl.col("finished") & (pl.col("size") >= _LONG_TEXT))
+    may_be_title = ~sentence & (pl.col("size") <= _LONGEST_HEADLINE)
+    head = (
+        pieces.select("row", "text", "size", "first", "finished", "in_tail")
+        .filter(~pl.col("in_tail"))
+        .select("row", repeats=(title == title.shift(1)) & ~pl.col("first") & may_be_title)
     )
     headline = (
         pl.col("in_tail")

@@ -19,9 +19,10 @@ def build_segments(pieces: pl.DataFrame, page_ids: pl.Series, page_lengths: pl.S
     """
     opening = pl.col("opens_report")
     starts = pieces.select("page", "start", kind=pl.when(opening).then(pl.lit("dateline")).otherwise("role"))
+    pieces = pieces.select("page", "start", "end", "first", "opens_report", "opening_length", kind="role")
     behind_opening = pieces.filter(
         opening & (pl.col("opening_length") < pl.col("end") - pl.col("start"))
-    ).select("page", start=pl.col("start") + pl.col("opening_length"), kind="role")
+    ).select("page", start=pl.col("start") + pl.col("opening_length"), kind="kind")
     indented = pieces.filter(pl.col("first") & (pl.col("start") > 0)).select(
         "page", start=pl.lit(0, pl.Int32), kind=pl.lit("white_space")
     )

@@ -56,9 +56,7 @@ def clock_of_undated(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
 
     Args:
         pages: undated pages and at least those dated ones that share a text with them; dated ones are best
-            given
-            with the intervals that `clock_of_days` found for them. Others change nothing but the time it
-            takes.
+            given with the intervals that `clock_of_days` found for them. Others change nothing but the time it takes.
         sightings: as for `relax`; of any pages.
     """
     undated = trusted_dates(pages.filter(~is_dated()))

@@ -19,7 +19,7 @@ from pipelines.stories.identity import version_ids
 from pipelines.stories.links import WINDOW_DAYS, links
 from pipelines.stories.resolve import resolve
 from pipelines.stories.versions import all_versions, day_versions
-from pipelines.stories.windows import clock_of_days
+from pipelines.stories.windows import clock_of_days, merged
 
 SECTIONS = 6
 
@@ -70,7 +70,6 @@ def captures(days: int, pages_a_day: int, texts_a_day: int) -> tuple[pl.DataFram
         headline=pl.lit(None, pl.String),
         dateline=pl.lit("DEN HAAG"),
         agencies=pl.lit(["ANP"]),
-        agency_codes=pl.lit(["ANP"]),
         section=pl.lit("Buitenland"),
         complete=pl.lit(value=True),
         kind=pl.lit("brief"),
@@ -126,7 +125,7 @@ def main() -> None:
     timed("relax, whole graph", began, f"{whole.contradictions.height} contradictions")
 
     began = time.perf_counter()
-    together = clock_of_days(calendar, pages, sightings)
+    together = merged([clock_of_days(calendar, pages, sightings)])
     timed("clock_of_days, together", began)
     began = time.perf_counter()
     clock_of_days(calendar[-1:], pages[-2 * pages_a_day :], sightings)

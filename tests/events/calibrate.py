@@ -2,8 +2,8 @@
 
     python -m tests.events.calibrate
 
-A rule is a way to find the two ends; each has a row of its own and one for every event type that it coded. Rare rules lean on
-the level above: (right + WEIGHT * confidence above) / (readings + WEIGHT).
+A rule is a way to find the two ends; each has a row of its own and one for every event type that it coded. Rare rules
+lean on the level above: (right + WEIGHT * confidence above) / (readings + WEIGHT).
 """
 
 import csv
@@ -16,10 +16,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parent))
 
-from gold_events import Event, gold_by_root, load_stories, mentions_of, versions_of
-
 from pipelines.events.coding import code_events
 from pipelines.events.lexicon import Lexicon, load_lexicon
+from tests.events.gold_events import Event, gold_by_root, load_stories, mentions_of, versions_of
 
 WEIGHT = 4.0
 SOURCE = "precision on gold/dev, smoothed"
@@ -69,8 +68,8 @@ def main() -> None:
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["rule", "confidence", "readings", "source"])
-        for rule, (confidence, readings) in sorted(confidences(results).items()):
-            writer.writerow([rule or "any", f"{confidence:.3f}", readings, SOURCE])
+        rows = [[rule or "any", f"{c:.3f}", str(n), SOURCE] for rule, (c, n) in confidences(results).items()]
+        writer.writerows(sorted(rows))
     print(f"{len(results)} readings, {sum(r for *_, r in results)} right")
 
 

@@ -51,7 +51,7 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
     "version_times": {
         "version_id": ID_A, "published_from": NOW, "published_until": NOW, "published_by": "age_label",
     },
-    "label_conflicts": {"clash": 0, "page_id": ID_A, "version_id": ID_A, "age_minutes_min": 60, "age_minutes_max": 120},
+    "label_conflicts": {"clash": f"{ID_A}/{ID_A}", "page_id": ID_A, "version_id": ID_A, "age_minutes_min": 60, "age_minutes_max": 120},
     "stories": {
         "story_id": ID_A, "body": "Een bericht.", "agencies": [], "agency_codes": [], "event_date": DAY,
         "dated_by": "publication", "crosses_midnight": False, "sightings": 1, "versions": 1,
@@ -59,6 +59,13 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
     "mentions": {
         "story_id": ID_A, "version_id": ID_A, "country": "NLD", "form": "Nederland", "kind": "name",
         "field": "body", "span_start": 0, "span_end": 9, "lexicon_id": "forms:Nederland:NLD",
+    },
+    "introductions": {
+        "version_id": ID_A, "full_name": "Jan Jansen", "surname": "Jansen", "country": "NLD", "evidence": "apposition",
+    },
+    "people": {
+        "full_name": "Jan Jansen", "surname": "Jansen", "country": "NLD", "versions": 3, "share": 1.0,
+        "first_day": DAY, "last_day": DAY, "mentions": 1,
     },
     "events": {
         "event_id": ID_A, "story_id": ID_A, "version_id": ID_A, "event_date": DAY, "source_country": "NLD",
@@ -101,6 +108,7 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
         "last_capture_date": DAY, "pages": 1, "items": 1, "stories": 1, "mentions": 1, "events": 0, "quarantined": 0,
     },
 }  # fmt: skip
+GOOD_ROWS["form_mentions"] = GOOD_ROWS["mentions"]
 
 
 def good_frame(table: str, layer: Layer) -> pl.DataFrame:

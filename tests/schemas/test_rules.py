@@ -31,6 +31,7 @@ BROKEN_ROWS = [
     ("segments", "a segment is not empty", {"span_end": 0}),
     ("segments", "segments tile the page", {"span_start": 1}),
     ("version_links", "the pair stands in order", {"version_a": ID_B, "version_b": ID_A}),
+    ("form_mentions", "a span has the length of its form", {"span_end": 10}),
     ("mentions", "a span has the length of its form", {"span_end": 10}),
     ("events", "source and target differ", {"target_country": "NLD"}),
     ("events", "an undirected pair stands in alphabetical order", {"event_type": "CONSULT"}),

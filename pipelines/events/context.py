@@ -1,0 +1,108 @@
+"""A sentence with its clauses and its story: who is the subject of a clause, and who says what it claims."""
+
+from dataclasses import dataclass, field
+
+from pipelines.events.actors import Actor, Sentence
+from pipelines.events.clauses import Clause, has_foreign_subject
+from pipelines.events.lexicon import Lexicon, WordClass
+from pipelines.events.reference import Story
+from pipelines.events.triggers import Hit
+
+_NOMINATIVE = frozenset(("hij", "zij", "ze"))
+
+
+def differs(actor: Actor, other: Actor | None) -> bool:
+    """Whether an actor stands for countries, and for none of another actor's."""
+    return bool(actor.countries) and (other is None or not set(actor.countries) & set(other.countries))
+
+
+@dataclass(slots=True)
+class Context:
+    """A sentence with its clauses and the story around it, while its triggers are read."""
+
+    sentence: Sentence
+    clauses: list[Clause]
+    clause_of: list[int]
+    story: Story
+    lexicon: Lexicon
+    hits: list[Hit] = field(default_factory=list)
+    _subjects: dict[int, tuple[Actor | None, str]] = field(default_factory=dict)
+
+    def unmarked(self, clause: Clause) -> list[Actor]:
+        """List the actors of a clause that no preposition marks and that modify no trigger noun."""
+        return [
+            a for a in clause.actors if not a.preposition and (a.trigger_noun < 0 or a.head & WordClass.THING)
+        ]
+
+    def subject(self, number: int) -> tuple[Actor | None, str]:
+        """Find the subject of a clause and how it was found.
+
+        A subject that is no actor (`De bommen ...`) comes as an actor without countries, found as `foreign`.
+        """
+        if number not in self._subjects:
+            self._subjects[number] = self._find_subject(self.clauses[number])
+        return self._subjects[number]
+
+    def _find_subject(self, clause: Clause) -> tuple[Actor | None, str]:
+        if clause.kind == "relative":
+            if clause.antecedent is not None:
+                return self._subject_of_relative(clause, clause.antecedent)
+            if self._people_before(clause):
+                return _foreign(clause), "foreign"
+        if has_foreign_subject(self.sentence, clause):
+            return _foreign(clause), "foreign"
+        unmarked = self.unmarked(clause)
+        # A conjunct or an infinitive has its bare actor for an object: `A prijst B en hekelt C`.
+        inherits = clause.kind in ("conjunct", "infinitive") if unmarked else clause.kind != "relative"
+        if inherits and clause.parent >= 0:
+            inherited, _ = self.subject(clause.parent)
+            if inherited is not None:
+                return inherited, "inherited"
+        return (unmarked[0], "subject") if unmarked else (None, "")
+
+    def _subject_of_relative(self, clause: Clause, antecedent: Actor) -> tuple[Actor | None, str]:
+        own = [a for a in self.unmarked(clause) if a is not antecedent]
+        nominative = next((a for a in own if a.kind == "pronoun" and a.head_word in _NOMINATIVE), None)
+        if nominative is not None:
+            return nominative, "subject"
+        if antecedent.trigger_noun < 0:
+            return antecedent, "antecedent"
+        return (own[0], "subject") if own else (None, "")
+
+    def _people_before(self, clause: Clause) -> bool:
+        """Whether a relative clause hangs on people: `landen die X erkennen`, not `sancties die X instelde`."""
+        at = clause.first - 1
+        if at >= 0 and not self.sentence.words[at][0].isalnum():
+            at -= 1
+        people = WordClass.PEOPLE | WordClass.PLURAL_STATE_NOUN | WordClass.INSTITUTION | WordClass.TITLE
+        return at >= 0 and bool(self.sentence.known[at].classes & people)
+
+    def announcer(self) -> Actor | None:
+        """Find the speaker that a headline names before a colon: `Trump: ...`."""
+        first = self.sentence.actors[0] if self.sentence.actors else None
+        if first is None or first.first or first.last >= len(self.sentence.words):
+            return None
+        return first if self.sentence.words[first.last] == ":" else None
+
+    def speaker(self, number: int) -> Actor | None:
+        """Find who says what a clause claims: after `volgens` or `aldus`, or the subject of a verb of speech."""
+        for actor in self.sentence.actors:
+            if actor.preposition in ("volgens", "aldus"):
+                return actor
+        announcer = self.announcer()
+        if announcer is not None:
+            return announcer
+        for other, clause in enumerate(self.clauses):
+            if other != number and self._tells(clause):
+                subject, how = self.subject(other)
+                if subject is not None and how == "subject":
+                    return subject
+        return None
+
+    def _tells(self, clause: Clause) -> bool:
+        speech = self.lexicon.speech_verbs
+        return any(reading.verb in speech for at in clause.verbs for reading in self.sentence.known[at].verbs)
+
+
+def _foreign(clause: Clause) -> Actor:
+    return Actor((), (), clause.first, clause.first, "", "other", 0)

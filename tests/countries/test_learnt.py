@@ -1,0 +1,86 @@
+"""People learnt from the introductions of other stories."""
+
+import polars as pl
+import pytest
+
+from pipelines.countries.gazetteer import load_gazetteer
+from pipelines.countries.introductions import introductions
+from pipelines.countries.learnt import learnt_mentions, people_of_window
+from pipelines.countries.matching import mentions
+
+INTRODUCING = [
+    "De Noorse minister Sjurd Vattenlund heeft Zweden bezocht.",
+    "In Stockholm zei de Noorse minister Sjurd Vattenlund dat Zweden gelijk heeft.",
+    "De Noorse minister Sjurd Vattenlund belde met Zweden.",
+    "De Noorse minister Sjurd Vattenlund treedt af.",
+]
+BARE = "Vattenlund heeft kritiek op Zweden."
+FULL = "Volgens Sjurd Vattenlund is dat onzin."
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    return load_gazetteer()
+
+
+def texts(*bodies: str) -> pl.DataFrame:
+    ids = [f"{place:016x}" for place in range(len(bodies))]
+    return pl.DataFrame(
+        {"version_id": ids, "headline": None, "body": bodies}, schema_overrides={"headline": pl.String}
+    )
+
+
+def learn(gazetteer, *bodies: str) -> pl.DataFrame:
+    stories = texts(*bodies)
+    return people_of_window(introductions(stories, mentions(stories, gazetteer)), gazetteer)
+
+
+def found(gazetteer, people: pl.DataFrame, body: str) -> list[tuple[str, str]]:
+    stories = texts(body)
+    rows = learnt_mentions(stories, people, mentions(stories, gazetteer))
+    assert rows["lexicon_id"].str.starts_with("people_learnt:").all()
+    return list(rows.select("form", "country").iter_rows())
+
+
+def test_a_person_introduced_often_is_found_by_name_and_surname(gazetteer):
+    people = learn(gazetteer, *INTRODUCING)
+    assert people.select("full_name", "country", "bare").rows() == [("Sjurd Vattenlund", "NOR", True)]
+    assert found(gazetteer, people, FULL) == [("Sjurd Vattenlund", "NOR")]
+    assert found(gazetteer, people, BARE) == [("Vattenlund", "NOR")]
+
+
+def test_a_surname_alone_needs_more_than_two_introductions(gazetteer):
+    people = learn(gazetteer, *INTRODUCING[:2])
+    assert found(gazetteer, people, FULL) == [("Sjurd Vattenlund", "NOR")]
+    assert found(gazetteer, people, BARE) == []
+
+
+def test_one_introduction_is_not_enough(gazetteer):
+    assert learn(gazetteer, INTRODUCING[0]).is_empty()
+
+
+def test_the_order_of_texts_does_not_matter(gazetteer):
+    assert learn(gazetteer, *INTRODUCING).equals(learn(gazetteer, *reversed(INTRODUCING)))
+
+
+def test_whom_two_countries_claim_is_not_learnt(gazetteer):
+    other = [text.replace("Noorse", "Deense") for text in INTRODUCING]
+    assert learn(gazetteer, *INTRODUCING, *other).is_empty()
+
+
+def test_a_name_of_the_lexicon_is_not_learnt(gazetteer):
+    assert learn(gazetteer, *["De Franse president Emmanuel Macron belde met Zweden."] * 1, *INTRODUCING)[
+        "full_name"
+    ].to_list() == ["Sjurd Vattenlund"]
+
+
+def test_what_the_lexicon_found_already_is_not_read_again(gazetteer):
+    people = learn(gazetteer, *INTRODUCING)
+    stories = texts(BARE)
+    known = mentions(stories, gazetteer)
+    learnt = learnt_mentions(stories, people, known)
+    assert learnt_mentions(stories, people, pl.concat([known, learnt])).is_empty()
+
+
+def test_with_nobody_learnt_nothing_is_found(gazetteer):
+    assert found(gazetteer, learn(gazetteer, "Er gebeurde niets."), BARE) == []
