@@ -7,11 +7,12 @@ from string import Template
 import duckdb
 
 from pipelines.report.markup import element, words
+from pipelines.report.pairs import pair_name
 from pipelines.report.phrases import Phrase, counted, number, say
-from pipelines.report.pictures.ages import ages_section
 from pipelines.report.pictures.agencies import agencies_section
+from pipelines.report.pictures.ages import ages_section
 from pipelines.report.pictures.chord import chord_section
-from pipelines.report.pictures.matrix import matrix_section, pair_name
+from pipelines.report.pictures.matrix import matrix_section
 from pipelines.report.pictures.quality import quality_section
 from pipelines.report.pictures.timeline import timeline_section
 from pipelines.report.pictures.world import world_section
@@ -40,9 +41,7 @@ def make_report(db: duckdb.DuckDBPyConnection) -> str:
         headline=words(_headline(totals)),
         standfirst=words(_standfirst(totals, answers["pairs"].rows)),
         figures=_figures(totals),
-        contents="".join(
-            element("a", words(section.title), href=f"#{section.name}") for section in sections
-        ),
+        contents="".join(element("a", words(section.title), href=f"#{section.name}") for section in sections),
         sections="".join(section.markup() for section in sections),
         made=_made(totals),
     )

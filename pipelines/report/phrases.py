@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 _MONTHS = {
-    "nl": "jan feb mrt apr mei jun jul aug sep okt nov dec".split(),
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "nl": ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"],
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 }
-_WEEKDAYS = {"nl": "ma di wo do vr za zo".split(), "en": "Mon Tue Wed Thu Fri Sat Sun".split()}
+_WEEKDAYS = {
+    "nl": ["ma", "di", "wo", "do", "vr", "za", "zo"],
+    "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,8 @@ def percent(part: float, whole: float) -> Phrase:
         return Phrase("<0,1%", "<0.1%")
     if 99.9 < share < 100:
         return Phrase(">99,9%", ">99.9%")
-    return say("{share}%", "{share}%", share=round(share) if share in (0, 100) or share >= 10 else share)
+    finer = 0 < share < 9.95 or 98.95 <= share < 100
+    return say("{share}%", "{share}%", share=share if finer else round(share))
 
 
 def joined(phrases: list[Phrase]) -> Phrase:

@@ -192,7 +192,11 @@ def main():
                 (
                     part
                     for holder, box, part in PARTS
-                    if holder == code and box[0] <= west and east <= box[2] and box[1] <= south and north <= box[3]
+                    if holder == code
+                    and box[0] <= west
+                    and east <= box[2]
+                    and box[1] <= south
+                    and north <= box[3]
                 ),
                 code,
             )

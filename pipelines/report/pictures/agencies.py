@@ -7,16 +7,19 @@ from pipelines.report.section import NARROW, WIDE, Section, both, nothing
 
 _AGENCIES, _SETS, _SETS_NARROW = 9, 16, 9
 _LINE = 30
+_NAME = 32
 
 
 def agencies_section(agencies: Answer, combinations: Answer) -> Section:
     """An UpSet picture: sets of agencies as columns of dots, how often as bars above, agencies as bars beside."""
     title = Phrase("De bureaus en hun overlap", "The agencies and their overlap")
     reading = say(
-        "Elke kolom is een combinatie van persbureaus: verbonden stippen staan samen onder een bericht, de staaf erboven telt "
-        "die berichten. De balken per regel tellen alle berichten van een bureau; donker is wat alleen dat bureau noemt.",
-        "Each column is a combination of agencies: connected dots stand on a report together, the bar above counts those "
-        "reports. The bars in each row count all reports of an agency; dark is what names that agency alone.",
+        "Elke kolom is een combinatie van persbureaus: verbonden stippen staan samen onder een bericht, de "
+        "staaf erboven telt die berichten. De balken per regel tellen alle berichten van een bureau; donker "
+        "is wat alleen dat bureau noemt.",
+        "Each column is a combination of agencies: connected dots stand on a report together, the bar above "
+        "counts those reports. The bars in each row count all reports of an agency; dark is what names that "
+        "agency alone.",
     )
     answers = {"agencies": agencies, "agency_combinations": combinations}
     if not agencies.rows:
@@ -61,20 +64,25 @@ def _upset(agencies: list[Row], combinations: list[Row], width: int) -> str:
     shown = agencies[:_AGENCIES]
     line = {row["agency"]: index for index, row in enumerate(shown)}
     columns = [row for row in combinations if all(agency in line for agency in row["agencies"])]
-    side = 330 if wide else 104
+    side = 384 if wide else 122
     high = 120
-    top = 22 + high + 16
+    top = 36 + high + 16
     step = min((width - side - 12) / max(len(columns), 1), 46)
     marks = []
-    for index, row in enumerate(shown):
-        y = top + index * _LINE
-        if index % 2 == 0:
-            marks.append(element("rect", x=0, y=y, width=width, height=_LINE, class_="band"))
-    marks += [_agency(row, top + index * _LINE, side, agencies[0]["stories"], wide) for index, row in enumerate(shown)]
+    for y in range(top, top + len(shown) * _LINE, 2 * _LINE):
+        marks.append(element("rect", x=0, y=y, width=width, height=_LINE, class_="band"))
+    marks += [
+        _agency(row, top + index * _LINE, side, agencies[0]["stories"], wide)
+        for index, row in enumerate(shown)
+    ]
     most = max((row["stories"] for row in columns), default=1)
     for index, row in enumerate(columns):
         x = side + 14 + (index + 0.5) * step
-        marks.append(_combination(row, x, min(step * 0.62, 24), high * row["stories"] / most, top, line))
+        marks.append(
+            _combination(
+                row, line, x=x, thick=min(step * 0.62, 24), high=high * row["stories"] / most, top=top
+            )
+        )
     marks.append(
         label(Phrase("berichten per combinatie", "reports by combination"), side + 14, 12, class_="tick")
     )
@@ -88,9 +96,8 @@ def _upset(agencies: list[Row], combinations: list[Row], width: int) -> str:
 
 def _agency(row: Row, y: float, side: float, most: int, wide: bool) -> str:
     name = row["name"] if wide else row["agency"]
-    start = 0 if wide else 46
-    room = 96 if wide else 30
-    first = side - room - 44 if wide else start
+    room = 100
+    first = side - room - 40
     scale = room / most
     tell = say(
         "{name} ({code})\n{stories}\nalleen: {sole}, met andere: {joint}",
@@ -100,20 +107,30 @@ def _agency(row: Row, y: float, side: float, most: int, wide: bool) -> str:
         sole=row["sole"], joint=row["joint"],
     )  # fmt: skip
     middle = y + _LINE / 2
-    label_x = 6
     if not wide:
-        first = 40
+        return element(
+            "g",
+            label(name, 6, middle, dy="0.35em", class_="code"),
+            label(number(row["stories"]), side - 4, middle, dy="0.35em", text_anchor="end", class_="figures"),
+            **told(tell),
+        )
     return element(
         "g",
-        label(name[:26], label_x, middle, dy="0.35em", class_="row-name"),
-        element("rect", x=first, y=y + 8, width=row["stories"] * scale, height=_LINE - 16, class_="bar volume"),
+        label(
+            name if len(name) <= _NAME else name[: _NAME - 1] + "…", 6, middle, dy="0.35em", class_="row-name"
+        ),
+        element(
+            "rect", x=first, y=y + 8, width=row["stories"] * scale, height=_LINE - 16, class_="bar volume"
+        ),
         element("rect", x=first, y=y + 8, width=row["sole"] * scale, height=_LINE - 16, class_="bar sole"),
-        label(number(row["stories"]), first + row["stories"] * scale + 4, middle, dy="0.35em", class_="figures"),
+        label(
+            number(row["stories"]), first + row["stories"] * scale + 4, middle, dy="0.35em", class_="figures"
+        ),
         **told(tell),
     )
 
 
-def _combination(row: Row, x: float, thick: float, high: float, top: float, line: dict[str, int]) -> str:
+def _combination(row: Row, line: dict[str, int], *, x: float, thick: float, high: float, top: float) -> str:
     places = sorted(line[agency] for agency in row["agencies"])
     dots = [
         element(

@@ -19,14 +19,14 @@ def ages_section(ages: Answer, sections: Answer) -> Section:
     rows = ages.rows
     title = Phrase("Hoe vers het nieuws is", "How fresh the news is")
     reading = say(
-        "De curve zegt welk deel van de korte berichten jonger was dan de leeftijd eronder, toen de pagina werd bewaard. Een "
-        "label als ‘4 uur geleden’ is een interval (4 tot 5 uur): de curve is zeker op de hoekpunten en ligt daartussen "
-        "ergens in het gekleurde vlak. Gestreept: elk bericht alleen toen het voor het eerst gezien werd. De schaal is "
-        "logaritmisch.",
-        "The curve tells which part of the briefs was younger than the age below it when the page was captured. A label "
-        "such as ‘4 uur geleden’ (4 hours ago) is an interval, 4 to 5 hours: the curve is certain at its corners and lies "
-        "somewhere in the coloured area between them. Dashed: each report only when it was first seen. The scale is "
-        "logarithmic.",
+        "De curve zegt welk deel van de korte berichten jonger was dan de leeftijd eronder, toen de pagina "
+        "werd bewaard. Een label als ‘4 uur geleden’ is een interval (4 tot 5 uur): de curve is zeker op de "
+        "hoekpunten en ligt daartussen ergens in het gekleurde vlak. Gestreept: elk bericht alleen toen het "
+        "voor het eerst gezien werd. De schaal is logaritmisch.",
+        "The curve tells which part of the briefs was younger than the age below it when the page was "
+        "captured. A label such as ‘4 uur geleden’ (4 hours ago) is an interval, 4 to 5 hours: the curve is "
+        "certain at its corners and lies somewhere in the coloured area between them. Dashed: each report "
+        "only when it was first seen. The scale is logarithmic.",
     )
     answers = {"brief_ages": ages, "section_ages": sections}
     if not rows:
@@ -63,15 +63,15 @@ def quantile(rows: list[Row], share: float, counted_as: tuple[str, str] = _ALL) 
 
 
 def _interval(bounds: tuple[int, int]) -> Phrase:
-    return say("{a} tot {b}", "{a} to {b}", a=minutes(bounds[0]), b=minutes(bounds[1]))
+    return say("{a} – {b}", "{a} – {b}", a=minutes(bounds[0]), b=minutes(bounds[1]))
 
 
 def _finding(rows: list[Row]) -> Phrase:
     median, first = quantile(rows, 0.5), quantile(rows, 0.5, _FIRST)
     hour = max((row["cumulative_share"] for row in rows if row["age_until_minutes"] <= 60), default=0)
     text = say(
-        "Van {briefs} was de helft jonger dan {median}; {hour} was nog geen uur oud.",
-        "Of {briefs}, half were younger than {median}; {hour} were less than an hour old.",
+        "Van {briefs} ligt de mediane leeftijd in {median}; {hour} was nog geen uur oud.",
+        "Of {briefs}, the median age is within {median}; {hour} were less than an hour old.",
         briefs=counted(
             sum(row["briefs"] for row in rows),
             ("waarneming van een kort bericht", "waarnemingen van korte berichten"),
@@ -83,8 +83,8 @@ def _finding(rows: list[Row]) -> Phrase:
     if not first:
         return text
     return say(
-        "{text} Voor het eerst gezien was de helft jonger dan {first}.",
-        "{text} When first seen, half were younger than {first}.",
+        "{text} Toen ze voor het eerst gezien werden lag die in {first}.",
+        "{text} When they were first seen it was within {first}.",
         text=text, first=_interval(first),
     )  # fmt: skip
 
@@ -134,19 +134,28 @@ def _curve(rows: list[Row], width: int) -> str:
     median = quantile(rows, 0.5)
     if median:
         x = axis(median[1])
+        beside = x + 150 < width
         marks.append(
             label(
                 say("helft: {age}", "half: {age}", age=_interval(median)),
-                x + 8, height(0.5) + 18, class_="figures", text_anchor="start" if x < width * 0.6 else "end",
+                x + 10 if beside else x - 10, height(0.5) + (16 if beside else -16), class_="figures",
+                text_anchor="start" if beside else "end",
             )
         )  # fmt: skip
     drawing = picture(
-        width, bottom + 30, *marks, name=Phrase("Verdeling van leeftijden", "Distribution of ages"), class_="ages"
+        width,
+        bottom + 30,
+        *marks,
+        name=Phrase("Verdeling van leeftijden", "Distribution of ages"),
+        class_="ages",
     )
     legend = element(
         "p",
         element(
-            "span", element("i", class_="stroke all"), words(Phrase("elke waarneming", "every sighting")), class_="key"
+            "span",
+            element("i", class_="stroke all"),
+            words(Phrase("elke waarneming", "every sighting")),
+            class_="key",
         ),
         element(
             "span",
@@ -208,7 +217,8 @@ def _spread(rows: list[Row], width: int) -> str:
         tell = say(
             "{section}: {briefs}\neen tiende jonger dan {low}\nde helft jonger dan {half}\n"
             "negen tiende jonger dan {high}",
-            "{section}: {briefs}\na tenth younger than {low}\nhalf younger than {half}\nnine tenths younger than {high}",
+            "{section}: {briefs}\na tenth younger than {low}\nhalf younger than {half}\nnine tenths younger "
+            "than {high}",
             section=row["section"],
             briefs=counted(row["briefs"], ("waarneming", "waarnemingen"), ("sighting", "sightings")),
             low=_interval((row["p10_from"], row["p10_until"])),
@@ -233,7 +243,8 @@ def _spread(rows: list[Row], width: int) -> str:
         )  # fmt: skip
     title = Phrase(
         "Per rubriek: het blok is het interval met de helft, de lijn loopt van een tiende tot negen tiende",
-        "By section: the block is the interval that holds the half, the line runs from a tenth to nine tenths",
+        "By section: the block is the interval that holds the half, the line runs from a tenth to nine "
+        "tenths",
     )
     drawing = picture(
         width, bottom + 26, *marks, name=Phrase("Leeftijden per rubriek", "Ages by section"), class_="spread"

@@ -4,8 +4,8 @@ from collections import defaultdict
 from math import cos, degrees, pi, sin
 
 from pipelines.report.markup import element, label, picture, told, words
+from pipelines.report.pairs import code_key, countries_of, pair_name, strongest, told_pair
 from pipelines.report.phrases import Phrase, counted, joined, percent, say
-from pipelines.report.pictures.matrix import code_key, pair_name, told_pair
 from pipelines.report.queries import Answer, Row
 from pipelines.report.section import NARROW, WIDE, Section, both, nothing
 
@@ -22,11 +22,12 @@ def chord_section(answer: Answer) -> Section:
     rows = answer.rows
     title = Phrase("Het web van betrekkingen", "The web of relations")
     reading = say(
-        "Elke boog is een land, elk lint een paar; hoe breder het lint, hoe meer gebeurtenissen. Effen blauw: vooral "
-        "samenwerking; gestreept oranje: vooral conflict; gestippeld grijs: van beide. Wijs een land aan om alleen zijn "
-        "linten te zien.",
-        "Each arc is a country, each ribbon a pair; the wider the ribbon, the more events. Plain blue: mostly cooperation; "
-        "hatched orange: mostly conflict; dotted grey: some of both. Point at a country to see its ribbons alone.",
+        "Elke boog is een land, elk lint een paar; hoe breder het lint, hoe meer gebeurtenissen. Effen "
+        "blauw: vooral samenwerking; gestreept oranje: vooral conflict; gestippeld grijs: van beide. Wijs "
+        "een land aan om alleen zijn linten te zien.",
+        "Each arc is a country, each ribbon a pair; the wider the ribbon, the more events. Plain blue: "
+        "mostly cooperation; hatched orange: mostly conflict; dotted grey: some of both. Point at a country "
+        "to see its ribbons alone.",
     )
     if not rows:
         return Section(
@@ -40,7 +41,7 @@ def chord_section(answer: Answer) -> Section:
                     "The web appears as soon as there is an event between two countries.",
                 )
             ),
-            {},
+            {"pairs": answer},
         )
     wide, narrow = strongest(rows, _COUNTRIES), strongest(rows, _COUNTRIES_NARROW)
     note = say(
@@ -50,28 +51,10 @@ def chord_section(answer: Answer) -> Section:
         share=percent(sum(row["events"] for row in wide), sum(row["events"] for row in rows)),
     )
     figure = both(
-        _circle(wide, WIDE, radius=205, names=True) + element("p", words(note), class_="note"),
-        _circle(narrow, NARROW, radius=132, names=False) + code_key(_names(narrow)),
+        _circle(wide, WIDE, radius=240, names=True) + element("p", words(note), class_="note"),
+        _circle(narrow, NARROW, radius=132, names=False) + code_key(countries_of(narrow)),
     )
-    return Section("web", title, _finding(wide), reading, _legend() + figure, {})
-
-
-def strongest(rows: list[Row], countries: int) -> list[Row]:
-    """The pairs with most events that so many countries can have."""
-    kept: list[Row] = []
-    seen: set[str] = set()
-    for row in rows:
-        both_countries = seen | {row["country_a"], row["country_b"]}
-        if len(both_countries) <= countries:
-            kept.append(row)
-            seen = both_countries
-    return kept
-
-
-def _names(rows: list[Row]) -> dict[str, Phrase]:
-    return {
-        row[f"country_{side}"]: Phrase(row[f"{side}_nl"], row[f"{side}_en"]) for row in rows for side in ("a", "b")
-    }
+    return Section("web", title, _finding(wide), reading, _legend() + figure, {"pairs": answer})
 
 
 def _finding(rows: list[Row]) -> Phrase:
@@ -83,11 +66,11 @@ def _finding(rows: list[Row]) -> Phrase:
     kinds = [_kind(row) for row in rows]
     foes = [pair_name(row) for row in rows if _kind(row) == "conflict"][:2]
     text = say(
-        "{hub} heeft de meeste tegenspelers: {partners}. Van de getoonde linten zijn er {conflict} vooral conflict en "
-        "{cooperation} vooral samenwerking",
-        "{hub} has most counterparts: {partners}. Of the ribbons shown, {conflict} are mostly conflict and "
+        "De meeste tegenspelers: {hub} ({partners}). Van de getoonde linten zijn er {conflict} vooral "
+        "conflict en {cooperation} vooral samenwerking",
+        "Most counterparts: {hub} ({partners}). Of the ribbons shown, {conflict} are mostly conflict and "
         "{cooperation} mostly cooperation",
-        hub=_names(rows)[hub],
+        hub=countries_of(rows)[hub],
         partners=len(partners[hub]),
         conflict=kinds.count("conflict"),
         cooperation=kinds.count("cooperation"),
@@ -141,14 +124,16 @@ def _circle(rows: list[Row], width: int, *, radius: int, names: bool) -> str:
         start[code] = angle
         angle += events[code] * unit + _GAP
     ends = _ends(rows, order, place, start, unit)
-    label_space = 128 if names else 40
+    label_space = 116 if names else 40
     height = 2 * (radius + label_space)
     x, y = width / 2, height / 2
-    called = _names(rows)
+    called = countries_of(rows)
     ribbons = [
         element(
             "path",
-            d=_ribbon(ends[row["country_a"], row["country_b"]], ends[row["country_b"], row["country_a"]], radius - 6),
+            d=_ribbon(
+                ends[row["country_a"], row["country_b"]], ends[row["country_b"], row["country_a"]], radius - 6
+            ),
             class_=f"ribbon {_kind(row)}",
             data_of=f"{row['country_a']} {row['country_b']}",
             **told(told_pair(row)),
@@ -192,7 +177,9 @@ def _ends(
     for code in order:
         angle = start[code]
         # Nearest neighbour first, going back: ribbons that leave one country do not cross.
-        for other, events in sorted(partners[code], key=lambda one: (place[code] - place[one[0]]) % len(order)):
+        for other, events in sorted(
+            partners[code], key=lambda one: (place[code] - place[one[0]]) % len(order)
+        ):
             ends[code, other] = (angle, angle + events * unit)
             angle += events * unit
     return ends
@@ -214,9 +201,7 @@ def _ribbon(one: tuple[float, float], other: tuple[float, float], radius: float)
     def arc(ends: tuple[float, float]) -> str:
         return f"A{radius:g},{radius:g} 0 {int(ends[1] - ends[0] > pi)} 1 {_point(ends[1], radius)}"
 
-    return (
-        f"M{_point(one[0], radius)}{arc(one)}Q0,0 {_point(other[0], radius)}{arc(other)}Q0,0 {_point(one[0], radius)}Z"
-    )
+    return f"M{_point(one[0], radius)}{arc(one)}Q0,0 {_point(other[0], radius)}{arc(other)}Q0,0 {_point(one[0], radius)}Z"
 
 
 def _radial(name: Phrase | str, angle: float, radius: float) -> str:
@@ -240,10 +225,11 @@ def _legend() -> str:
         "mixed": Phrase("van beide", "some of both"),
     }
     keys = [
-        element("span", element("i", class_=f"swatch {kind}"), words(name), class_="key") for kind, name in kinds.items()
+        element("span", element("i", class_=f"swatch {kind}"), words(name), class_="key")
+        for kind, name in kinds.items()
     ]
     width = element(
-        "span", words(say("vanaf {share} van de gebeurtenissen", "from {share} of the events",
+        "span", words(say("vooral: {share} of meer", "mostly: {share} or more",
         share=percent(_MOSTLY, 1))), class_="key-title",
     )  # fmt: skip
     return element("p", *keys, width, class_="legend")

@@ -1,8 +1,9 @@
 """The pairs as a matrix: conflict above the diagonal, cooperation below it."""
 
-from collections import Counter
+import math
 
 from pipelines.report.markup import element, label, picture, told, words
+from pipelines.report.pairs import code_key, countries_of, pair_name, strongest, told_pair
 from pipelines.report.phrases import Phrase, counted, number, percent, say
 from pipelines.report.queries import Answer, Row
 from pipelines.report.section import NARROW, WIDE, Section, both, nothing
@@ -16,10 +17,11 @@ def matrix_section(pairs: Answer, evidence: Answer) -> Section:
     rows = pairs.rows
     title = Phrase("Wie met wie, en tegen wie", "Who with whom, and against whom")
     reading = say(
-        "Elk paar landen heeft twee vakjes. Boven de diagonaal staat hoe vaak het tot conflict kwam, eronder hoe vaak tot "
-        "samenwerking; het getal is het aantal gebeurtenissen. Vergelijk een vakje met zijn spiegelbeeld.",
-        "Each pair of countries has two cells. Above the diagonal is how often it came to conflict, below it how often to "
-        "cooperation; the number counts events. Compare a cell with its mirror image.",
+        "Elk paar landen heeft twee vakjes. Boven de diagonaal staat hoe vaak het tot conflict kwam, "
+        "eronder hoe vaak tot samenwerking; het getal is het aantal gebeurtenissen. Vergelijk een vakje met "
+        "zijn spiegelbeeld.",
+        "Each pair of countries has two cells. Above the diagonal is how often it came to conflict, below "
+        "it how often to cooperation; the number counts events. Compare a cell with its mirror image.",
     )
     answers = {"pairs": pairs, "evidence": evidence}
     if not rows:
@@ -40,37 +42,17 @@ def matrix_section(pairs: Answer, evidence: Answer) -> Section:
     return Section("pairs", title, _finding(rows), reading, figure + _evidence(evidence.rows), answers)
 
 
-def pair_name(row: Row) -> Phrase:
-    """Both countries of a pair."""
-    return Phrase(f"{row['a_nl']} – {row['b_nl']}", f"{row['a_en']} – {row['b_en']}")
-
-
-def told_pair(row: Row) -> Phrase:
-    """What a mark of a pair tells."""
-    return say(
-        "{pair}\n{events} in {stories}\n{cooperation} samenwerking, {conflict} conflict\ngemiddelde intensiteit "
-        "{intensity} (−10 tot 10)\nsamen genoemd in {mentions}",
-        "{pair}\n{events} in {stories}\n{cooperation} cooperation, {conflict} conflict\nmean intensity {intensity} "
-        "(−10 to 10)\nmentioned together in {mentions}",
-        pair=pair_name(row),
-        events=counted(row["events"], ("gebeurtenis", "gebeurtenissen"), ("event", "events")),
-        stories=counted(row["stories"], ("bericht", "berichten"), ("report", "reports")),
-        cooperation=row["cooperation"],
-        conflict=row["conflict"],
-        intensity=float(row["mean_intensity"]),
-        mentions=counted(row["co_mentions"], ("bericht", "berichten"), ("report", "reports")),
-    )
-
-
 def _finding(rows: list[Row]) -> Phrase:
     events = sum(row["events"] for row in rows)
     first = rows[0]
     return say(
-        "{pairs} met een gebeurtenis. Het vaakst {pair}: {events}, waarvan {share} conflict. Over alle paren samen is "
-        "{all} conflict.",
-        "{pairs} with an event. Most often {pair}: {events}, {share} of them conflict. Over all pairs together {all} is "
-        "conflict.",
-        pairs=counted(len(rows), ("paar landen", "paren landen"), ("pair of countries", "pairs of countries")),
+        "{pairs} met een gebeurtenis. Het vaakst {pair}: {events}, waarvan {share} conflict. Over alle "
+        "paren samen is {all} conflict.",
+        "{pairs} with an event. Most often {pair}: {events}, {share} of them conflict. Over all pairs "
+        "together {all} is conflict.",
+        pairs=counted(
+            len(rows), ("paar landen", "paren landen"), ("pair of countries", "pairs of countries")
+        ),
         pair=pair_name(first),
         events=counted(first["events"], ("gebeurtenis", "gebeurtenissen"), ("event", "events")),
         share=percent(first["conflict"], first["events"]),
@@ -78,20 +60,8 @@ def _finding(rows: list[Row]) -> Phrase:
     )
 
 
-def countries_of(rows: list[Row], most: int) -> dict[str, Phrase]:
-    """The countries with most events of some pairs, most first, with their names."""
-    events: Counter[str] = Counter()
-    names: dict[str, Phrase] = {}
-    for row in rows:
-        for side in ("a", "b"):
-            events[row[f"country_{side}"]] += row["events"]
-            names[row[f"country_{side}"]] = Phrase(row[f"{side}_nl"], row[f"{side}_en"])
-    ordered = sorted(events, key=lambda code: (-events[code], code))[:most]
-    return {code: names[code] for code in ordered}
-
-
 def _matrix(rows: list[Row], most: int, width: int, *, names: bool) -> str:
-    shown = countries_of(rows, most)
+    shown = countries_of(strongest(rows, most))
     place = {code: index for index, code in enumerate(shown)}
     side = 150 if names else 38
     step = min((width - side - 8) / len(shown), 44)
@@ -109,12 +79,19 @@ def _matrix(rows: list[Row], most: int, width: int, *, names: bool) -> str:
         for kind, line, column in (("conflict", first, second), ("cooperation", second, first)):
             if row[kind]:
                 marks.append(
-                    _cell(row, kind, side + column * step, top + line * step, step, _shade(row[kind], highest))
+                    _cell(
+                        row,
+                        kind,
+                        x=side + column * step,
+                        y=top + line * step,
+                        step=step,
+                        shade=_shade(row[kind], highest),
+                    )
                 )
     end = side + len(shown) * step
     marks.append(
         label(
-            Phrase("conflict ↗" if names else "conflict", "conflict ↗" if names else "conflict"),
+            "conflict ↗",
             end, 14, class_="corner conflict-text", text_anchor="end",
         )
     )  # fmt: skip
@@ -124,24 +101,20 @@ def _matrix(rows: list[Row], most: int, width: int, *, names: bool) -> str:
     )
     count = sum(row["events"] for row in inside)
     note = say(
-        "De {n} landen met de meeste gebeurtenissen: {share} van alle gebeurtenissen valt tussen hen.",
-        "The {n} countries with most events: {share} of all events fall between them.",
+        "De {n} landen van de paren met de meeste gebeurtenissen: {share} van alle gebeurtenissen valt "
+        "tussen hen.",
+        "The {n} countries of the pairs with most events: {share} of all events fall between them.",
         n=len(shown), share=percent(count, sum(row["events"] for row in rows)),
     )  # fmt: skip
     drawing = picture(
-        width, below + 8, *marks, name=Phrase("Matrix van landenparen", "Matrix of country pairs"), class_="matrix"
+        width,
+        below + 8,
+        *marks,
+        name=Phrase("Matrix van landenparen", "Matrix of country pairs"),
+        class_="matrix",
     )
     key = "" if names else code_key(shown)
     return drawing + element("p", words(note), class_="note") + key
-
-
-def code_key(names: dict[str, Phrase]) -> str:
-    """What the codes in a narrow picture stand for."""
-    keys = [
-        element("span", element("b", code), " ", words(name), class_="code-name")
-        for code, name in sorted(names.items())
-    ]
-    return element("p", " ".join(keys), class_="note codes")
 
 
 def _grid(count: int, side: float, top: float, step: float) -> str:
@@ -159,10 +132,10 @@ def _grid(count: int, side: float, top: float, step: float) -> str:
 
 
 def _shade(count: int, highest: int) -> int:
-    return max(1, min(_SHADES, round(_SHADES * (count / highest) ** 0.5)))
+    return max(1, min(_SHADES, round(_SHADES * math.sqrt(count / highest))))
 
 
-def _cell(row: Row, kind: str, x: float, y: float, step: float, shade: int) -> str:
+def _cell(row: Row, kind: str, *, x: float, y: float, step: float, shade: int) -> str:
     return element(
         "g",
         element("rect", x=x + 1, y=y + 1, width=step - 2, height=step - 2, rx=2),

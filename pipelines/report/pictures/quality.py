@@ -33,12 +33,12 @@ def quality_section(
     rows = captures.rows
     title = Phrase("Waar de cijfers op rusten", "What the figures rest on")
     how = say(
-        "Boven: bewaarde pagina's per dag; een gat betekent dat er niets bewaard is, niet dat er niets gebeurde. Onder: van elke "
-        "maat hoeveel van hoeveel; de laatste twee (licht) zeggen iets over het nieuws, niet over het lezen. Wat niet te "
-        "lezen was staat met de reden in de tabel quarantine.",
-        "Top: pages captured a day; a gap means that nothing was captured, not that nothing happened. Below: of each measure "
-        "how many of how many; the last two (light) tell about the news, not about the reading. What could not be read "
-        "stands in the table quarantine, with the reason.",
+        "Boven: bewaarde pagina's per dag; een gat betekent dat er niets bewaard is, niet dat er niets "
+        "gebeurde. Onder: van elke maat hoeveel van hoeveel; de laatste twee (licht) zeggen iets over het "
+        "nieuws, niet over het lezen. Wat niet te lezen was staat met de reden in de tabel quarantine.",
+        "Top: pages captured a day; a gap means that nothing was captured, not that nothing happened. "
+        "Below: of each measure how many of how many; the last two (light) tell about the news, not about "
+        "the reading. What could not be read stands in the table quarantine, with the reason.",
     )
     chart = (
         both(_captures(rows, WIDE), _captures(rows, NARROW))
@@ -111,8 +111,12 @@ def _captures(rows: list[Row], width: int) -> str:
             "{period}\n{captures}\n{items}\n{unknown} van de tekst niet herkend",
             "{period}\n{captures}\n{items}\n{unknown} of the text not recognised",
             period=period_told(row["grain"], row["period"]),
-            captures=counted(row["captures"], ("pagina bewaard", "pagina's bewaard"), ("page captured", "pages captured")),
-            items=counted(row["items"], ("bericht erop", "berichten erop"), ("report on them", "reports on them")),
+            captures=counted(
+                row["captures"], ("pagina bewaard", "pagina's bewaard"), ("page captured", "pages captured")
+            ),
+            items=counted(
+                row["items"], ("bericht erop", "berichten erop"), ("report on them", "reports on them")
+            ),
             unknown=percent(row["unknown_characters"], row["characters"]),
         )
         high = row["captures"] * scale
@@ -130,7 +134,13 @@ def _captures(rows: list[Row], width: int) -> str:
         marks.append(element("g", *shapes, **told(tell)))
         if index % every == 0:
             marks.append(
-                label(period_name(row["grain"], row["period"]), x, bottom + 18, text_anchor="middle", class_="tick")
+                label(
+                    period_name(row["grain"], row["period"]),
+                    x,
+                    bottom + 18,
+                    text_anchor="middle",
+                    class_="tick",
+                )
             )
     return picture(
         width, bottom + 26, *marks,
@@ -167,15 +177,19 @@ def _measures(rows: list[Row]) -> str:
 def _quarantine(rows: list[Row], reasons: dict[str, Phrase]) -> str:
     if not rows:
         return nothing(
-            Phrase("Niets: alles wat er lag kon gelezen worden.", "Nothing: all that was there could be read.")
+            Phrase(
+                "Niets: alles wat er lag kon gelezen worden.", "Nothing: all that was there could be read."
+            )
         )
     most = rows[0]["cases"]
     items = [
         element(
             "li",
-            element("span", words(reasons.get(row["reason"], row["reason"])), class_="name"),
+            element("span", words(reasons.get(row["reason"]) or str(row["reason"])), class_="name"),
             element(
-                "span", element("i", class_="bar conflict", style=f"width:{100 * row['cases'] / most:.1f}%"), class_="bars"
+                "span",
+                element("i", class_="bar conflict", style=f"width:{100 * row['cases'] / most:.1f}%"),
+                class_="bars",
             ),
             element(
                 "span",

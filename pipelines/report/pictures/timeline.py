@@ -22,12 +22,13 @@ def timeline_section(answer: Answer) -> Section:
     rows = answer.rows
     title = Phrase("Conflict en samenwerking door de tijd", "Conflict and cooperation over time")
     reading = say(
-        "Omhoog: samenwerking, omlaag: conflict. Licht is in woorden (overleg, steun, verwijt), donker en gestreept in daden "
-        "(hulp, sancties, geweld). De grijze staven eronder tellen de berichten: minder berichten is niet meer vrede. "
-        "Gearceerd: van die tijd zijn er geen pagina's bewaard. Een gebeurtenis telt op de dag van haar bericht.",
-        "Up: cooperation, down: conflict. Light is in words (talks, support, blame), dark and hatched in deeds (aid, "
-        "sanctions, force). The grey bars below count reports: fewer reports is not more peace. Shaded: no pages were "
-        "captured of that time. An event counts on the day of its report.",
+        "Omhoog: samenwerking, omlaag: conflict. Licht is in woorden (overleg, steun, verwijt), donker en "
+        "gestreept in daden (hulp, sancties, geweld). De grijze staven eronder tellen de berichten: minder "
+        "berichten is niet meer vrede. Gearceerd: van die tijd zijn er geen pagina's bewaard. Een "
+        "gebeurtenis telt op de dag van haar bericht.",
+        "Up: cooperation, down: conflict. Light is in words (talks, support, blame), dark and hatched in "
+        "deeds (aid, sanctions, force). The grey bars below count reports: fewer reports is not more peace. "
+        "Shaded: no pages were captured of that time. An event counts on the day of its report.",
     )
     if not rows:
         return Section(
@@ -76,7 +77,7 @@ def _finding(rows: list[Row]) -> Phrase:
 
 
 def _timeline(rows: list[Row], width: int) -> str:
-    left, right, head = 34, 6, 24
+    left, right, head = 34, 6, 34
     most_up = max(sum(row[kind] for kind in _UP) for row in rows)
     most_down = max(sum(row[kind] for kind in _DOWN) for row in rows)
     stories = max((row["stories"] for row in rows), default=0)
@@ -86,7 +87,7 @@ def _timeline(rows: list[Row], width: int) -> str:
     scale = _PLOT / (above + below)
     zero = head + above * scale
     bottom = head + _PLOT
-    strip = bottom + 44
+    strip = bottom + 50
     step = (width - left - right) / len(rows)
     thick = min(step * 0.72, 64)
     room = thick > 20
@@ -120,20 +121,47 @@ def _timeline(rows: list[Row], width: int) -> str:
             total = sum(row[kind] for kind in kinds)
             if room and total:
                 shapes.append(
-                    label(number(total), middle, at + (13 if sign > 0 else -5), text_anchor="middle", class_="figures")
+                    label(
+                        number(total),
+                        middle,
+                        at + (13 if sign > 0 else -5),
+                        text_anchor="middle",
+                        class_="figures",
+                    )
                 )
         high = _STRIP * row["stories"] / stories if stories else 0
         shapes.append(
-            element("rect", x=middle - thick / 2, y=strip + _STRIP - high, width=thick, height=high, class_="bar volume")
+            element(
+                "rect",
+                x=middle - thick / 2,
+                y=strip + _STRIP - high,
+                width=thick,
+                height=high,
+                class_="bar volume",
+            )
         )
         if room and row["stories"]:
             shapes.append(
-                label(number(row["stories"]), middle, strip + _STRIP - high - 4, text_anchor="middle", class_="figures")
+                label(
+                    number(row["stories"]),
+                    middle,
+                    strip + _STRIP - high - 4,
+                    text_anchor="middle",
+                    class_="figures",
+                )
             )
         marks.append(element("g", *shapes, **told(_told(row))))
     marks += _days(rows, left, step, bottom + 18)
     marks.append(label(Phrase("↑ samenwerking", "↑ cooperation"), left, 12, class_="corner cooperation-text"))
-    marks.append(label(Phrase("↓ conflict", "↓ conflict"), width - right, 12, text_anchor="end", class_="corner conflict-text"))
+    marks.append(
+        label(
+            Phrase("↓ conflict", "↓ conflict"),
+            width - right,
+            12,
+            text_anchor="end",
+            class_="corner conflict-text",
+        )
+    )
     marks.append(label(Phrase("berichten", "reports"), left, strip - 6, class_="tick"))
     marks.append(
         element("line", x1=left, x2=width - right, y1=strip + _STRIP, y2=strip + _STRIP, class_="axis")
@@ -148,7 +176,11 @@ def _days(rows: list[Row], left: float, step: float, y: float) -> list[str]:
     every = max(1, -(-58 // int(step or 1))) if step < 58 else 1
     return [
         label(
-            period_name(row["grain"], row["period"]), left + (index + 0.5) * step, y, text_anchor="middle", class_="tick"
+            period_name(row["grain"], row["period"]),
+            left + (index + 0.5) * step,
+            y,
+            text_anchor="middle",
+            class_="tick",
         )
         for index, row in enumerate(rows)
         if index % every == 0

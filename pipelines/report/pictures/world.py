@@ -30,12 +30,13 @@ def world_section(answer: Answer) -> Section:
     rows = answer.rows
     title = Phrase("Wie er meedoen", "Who takes part")
     reading = say(
-        "Hoe donkerder een land, hoe meer berichten met een gebeurtenis waaraan het deelneemt, als wie iets doet of als "
-        "wie het overkomt. Gestreept: wel genoemd, geen gebeurtenis. Een stip is een land dat te klein is om te zien. "
-        "De kaart is vlakgetrouw (Equal Earth); grenzen volgen de landcodes van ISO 3166.",
-        "The darker a country, the more reports with an event that it takes part in, as the one who acts or the one acted "
-        "on. Hatched: mentioned, but no event. A dot is a country too small to see. The map keeps areas true (Equal "
-        "Earth); borders follow the country codes of ISO 3166. In dark mode more is lighter.",
+        "Hoe sterker de kleur van een land, hoe meer berichten met een gebeurtenis waaraan het deelneemt, "
+        "als wie iets doet of als wie het overkomt. Gestreept: wel genoemd, geen gebeurtenis. Een stip is "
+        "een land dat te klein is om te zien. De kaart is vlakgetrouw (Equal Earth); grenzen volgen de "
+        "landcodes van ISO 3166.",
+        "The stronger the colour of a country, the more reports with an event that it takes part in, as the "
+        "one who acts or the one acted on. Hatched: mentioned, but no event. A dot is a country too small "
+        "to see. The map keeps areas true (Equal Earth); borders follow the country codes of ISO 3166.",
     )
     if not rows:
         return Section(
@@ -51,7 +52,9 @@ def world_section(answer: Answer) -> Section:
             ),
             {"countries": answer},
         )
-    return Section("world", title, _finding(rows), reading, _map(rows) + _ranking(rows), {"countries": answer})
+    return Section(
+        "world", title, _finding(rows), reading, _map(rows) + _ranking(rows), {"countries": answer}
+    )
 
 
 def _finding(rows: list[Row]) -> Phrase:
@@ -62,18 +65,14 @@ def _finding(rows: list[Row]) -> Phrase:
             "{countries} mentioned, as yet without an event between two of them.",
             countries=counted(len(rows), ("land", "landen"), ("country", "countries")),
         )
-    first = acting[0]
-    named = [Phrase(row["name_nl"], row["name_en"]) for row in acting[1:4]]
+    named = [
+        say("{name} ({n})", "{name} ({n})", name=Phrase(row["name_nl"], row["name_en"]), n=row["reports"])
+        for row in acting[:4]
+    ]
     text = say(
-        "{first} staat vooraan, met een gebeurtenis in {reports}",
-        "{first} leads, with an event in {reports}",
-        first=Phrase(first["name_nl"], first["name_en"]),
-        reports=counted(first["reports"], ("bericht", "berichten"), ("report", "reports")),
-    )
-    if named:
-        text = say("{text}; dan {others}.", "{text}; then {others}.", text=text, others=joined(named))
-    else:
-        text = say("{text}.", "{text}.", text=text)
+        "In de meeste berichten met een gebeurtenis: {named}.", "In most reports with an event: {named}.",
+        named=joined(named),
+    )  # fmt: skip
     return say(
         "{text} Van de {mentioned} genoemde landen nemen er {acting} aan een gebeurtenis deel.",
         "{text} Of the {mentioned} countries mentioned, {acting} take part in an event.",
@@ -118,9 +117,18 @@ def _map(rows: list[Row]) -> str:
             lands.append(element("path", d=shape["path"], class_=kind, **tell))
         if row and float(shape["area"]) < _SMALL:
             dots.append(
-                element("circle", cx=shape["x"], cy=shape["y"], r=2.6, class_=kind.replace("land", "land dot"), **tell)
+                element(
+                    "circle",
+                    cx=shape["x"],
+                    cy=shape["y"],
+                    r=2.6,
+                    class_=kind.replace("land", "land dot"),
+                    **tell,
+                )
             )
-    name = Phrase("Wereldkaart: berichten met een gebeurtenis, per land", "World map: reports with an event, by country")
+    name = Phrase(
+        "Wereldkaart: berichten met een gebeurtenis, per land", "World map: reports with an event, by country"
+    )
     drawing = picture(
         _WIDTH, _HEIGHT, element("g", *lands), element("g", *dots), element("g", *_labels(rows)),
         name=name, class_="map", left=_LEFT,
@@ -130,8 +138,10 @@ def _map(rows: list[Row]) -> str:
 
 def _told(row: Row) -> Phrase:
     return say(
-        "{name}\nin {reports} met een gebeurtenis\n{cooperation} samenwerking, {conflict} conflict\ngenoemd in {mentioned}",
-        "{name}\nin {reports} with an event\n{cooperation} cooperation, {conflict} conflict\nmentioned in {mentioned}",
+        "{name}\nin {reports} met een gebeurtenis\n{cooperation} samenwerking, {conflict} conflict\ngenoemd "
+        "in {mentioned}",
+        "{name}\nin {reports} with an event\n{cooperation} cooperation, {conflict} conflict\nmentioned in "
+        "{mentioned}",
         name=Phrase(f"{row['name_nl']} ({row['country']})", f"{row['name_en']} ({row['country']})"),
         reports=counted(row["reports"], ("bericht", "berichten"), ("report", "reports")),
         cooperation=row["cooperation"],
@@ -144,7 +154,7 @@ def _labels(rows: list[Row]) -> list[str]:
     places = {shape["country"]: (float(shape["x"]), float(shape["y"])) for shape in _shapes()}
     taken: list[tuple[float, float, float]] = []
     labels: list[str] = []
-    for row in rows:
+    for row in rows[: _LABELS + 2]:
         if not row["reports"] or len(labels) == _LABELS:
             break
         x, y = places[row["country"]]
@@ -177,12 +187,16 @@ def _legend(bounds: list[int], shift: int, most: int) -> str:
             class_="key",
         )
     )
-    title = element("span", words(Phrase("berichten met een gebeurtenis", "reports with an event")), class_="key-title")
+    title = element(
+        "span", words(Phrase("berichten met een gebeurtenis", "reports with an event")), class_="key-title"
+    )
     return element("p", title, *keys, class_="legend")
 
 
 def _ranking(rows: list[Row]) -> str:
-    listed = [row for row in rows if row["reports"]][:_LISTED]
+    listed = sorted(
+        (row for row in rows if row["reports"]), key=lambda row: -row["cooperation"] - row["conflict"]
+    )[:_LISTED]
     if not listed:
         return ""
     most = max(row["cooperation"] + row["conflict"] for row in listed)
