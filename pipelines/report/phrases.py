@@ -93,6 +93,17 @@ def minutes(value: float) -> Phrase:
     return say("{n} min", "{n} min", n=number(value))
 
 
+def span_of_minutes(first: int, last: int) -> Phrase:
+    """A duration between two bounds, the unit once where they share it."""
+    one, other = minutes(first), minutes(last)
+    return Phrase(_span(one.nl, other.nl), _span(one.en, other.en))
+
+
+def _span(first: str, last: str) -> str:
+    amount, unit = first.split(" ")
+    return f"{amount}–{last}" if last.endswith(f" {unit}") else f"{first} – {last}"
+
+
 def _written(value: Value, language: str) -> str:
     if isinstance(value, Phrase):
         return value.nl if language == "nl" else value.en

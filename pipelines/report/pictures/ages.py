@@ -3,7 +3,7 @@
 from math import log10
 
 from pipelines.report.markup import element, label, picture, told, words
-from pipelines.report.phrases import Phrase, counted, minutes, percent, say
+from pipelines.report.phrases import Phrase, counted, minutes, percent, say, span_of_minutes
 from pipelines.report.queries import Answer, Row
 from pipelines.report.section import NARROW, WIDE, Section, both, nothing
 
@@ -62,30 +62,26 @@ def quantile(rows: list[Row], share: float, counted_as: tuple[str, str] = _ALL) 
     )
 
 
-def _interval(bounds: tuple[int, int]) -> Phrase:
-    return say("{a} – {b}", "{a} – {b}", a=minutes(bounds[0]), b=minutes(bounds[1]))
-
-
 def _finding(rows: list[Row]) -> Phrase:
     median, first = quantile(rows, 0.5), quantile(rows, 0.5, _FIRST)
     hour = max((row["cumulative_share"] for row in rows if row["age_until_minutes"] <= 60), default=0)
     text = say(
-        "Van {briefs} ligt de mediane leeftijd in {median}; {hour} was nog geen uur oud.",
-        "Of {briefs}, the median age is within {median}; {hour} were less than an hour old.",
+        "Van {briefs} is de mediane leeftijd {median}; {hour} was nog geen uur oud.",
+        "Of {briefs}, the median age is {median}; {hour} were less than an hour old.",
         briefs=counted(
             sum(row["briefs"] for row in rows),
             ("waarneming van een kort bericht", "waarnemingen van korte berichten"),
             ("sighting of a brief", "sightings of briefs"),
         ),
-        median=_interval(median) if median else Phrase("–", "–"),
+        median=span_of_minutes(*median) if median else Phrase("–", "–"),
         hour=percent(hour, 1),
     )
     if not first:
         return text
     return say(
-        "{text} Toen ze voor het eerst gezien werden lag die in {first}.",
-        "{text} When they were first seen it was within {first}.",
-        text=text, first=_interval(first),
+        "{text} Toen ze voor het eerst gezien werden was dat {first}.",
+        "{text} When they were first seen it was {first}.",
+        text=text, first=span_of_minutes(*first),
     )  # fmt: skip
 
 
@@ -134,10 +130,10 @@ def _curve(rows: list[Row], width: int) -> str:
     median = quantile(rows, 0.5)
     if median:
         x = axis(median[1])
-        beside = x + 150 < width
+        beside = x + 100 < width
         marks.append(
             label(
-                say("helft: {age}", "half: {age}", age=_interval(median)),
+                say("helft: {age}", "half: {age}", age=span_of_minutes(*median)),
                 x + 10 if beside else x - 10, height(0.5) + (16 if beside else -16), class_="figures",
                 text_anchor="start" if beside else "end",
             )
@@ -187,7 +183,7 @@ def _band(rows: list[Row], counted_as: tuple[str, str], kind: str, axis: _Axis, 
             tell = say(
                 "{age}\n{briefs}, {part}\njonger dan {end}: {share}",
                 "{age}\n{briefs}, {part}\nyounger than {end}: {share}",
-                age=_interval((row["age_from_minutes"], row["age_until_minutes"])),
+                age=span_of_minutes(row["age_from_minutes"], row["age_until_minutes"]),
                 briefs=counted(row[count], ("waarneming", "waarnemingen"), ("sighting", "sightings")),
                 part=percent(row[count], total),
                 end=minutes(row["age_until_minutes"]),
@@ -221,9 +217,9 @@ def _spread(rows: list[Row], width: int) -> str:
             "than {high}",
             section=row["section"],
             briefs=counted(row["briefs"], ("waarneming", "waarnemingen"), ("sighting", "sightings")),
-            low=_interval((row["p10_from"], row["p10_until"])),
-            half=_interval((row["median_from"], row["median_until"])),
-            high=_interval((row["p90_from"], row["p90_until"])),
+            low=span_of_minutes(row["p10_from"], row["p10_until"]),
+            half=span_of_minutes(row["median_from"], row["median_until"]),
+            high=span_of_minutes(row["p90_from"], row["p90_until"]),
         )
         low, high = axis(row["p10_from"]), axis(row["p90_until"])
         start, end = axis(row["median_from"]), axis(row["median_until"])

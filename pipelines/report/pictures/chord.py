@@ -201,7 +201,8 @@ def _ribbon(one: tuple[float, float], other: tuple[float, float], radius: float)
     def arc(ends: tuple[float, float]) -> str:
         return f"A{radius:g},{radius:g} 0 {int(ends[1] - ends[0] > pi)} 1 {_point(ends[1], radius)}"
 
-    return f"M{_point(one[0], radius)}{arc(one)}Q0,0 {_point(other[0], radius)}{arc(other)}Q0,0 {_point(one[0], radius)}Z"
+    first, last = _point(one[0], radius), _point(other[0], radius)
+    return f"M{first}{arc(one)}Q0,0 {last}{arc(other)}Q0,0 {first}Z"
 
 
 def _radial(name: Phrase | str, angle: float, radius: float) -> str:

@@ -1,9 +1,10 @@
 """The pairs as a matrix: conflict above the diagonal, cooperation below it."""
 
 import math
+from itertools import islice
 
 from pipelines.report.markup import element, label, picture, told, words
-from pipelines.report.pairs import code_key, countries_of, pair_name, strongest, told_pair
+from pipelines.report.pairs import code_key, countries_of, pair_name, told_pair
 from pipelines.report.phrases import Phrase, counted, number, percent, say
 from pipelines.report.queries import Answer, Row
 from pipelines.report.section import NARROW, WIDE, Section, both, nothing
@@ -61,7 +62,7 @@ def _finding(rows: list[Row]) -> Phrase:
 
 
 def _matrix(rows: list[Row], most: int, width: int, *, names: bool) -> str:
-    shown = countries_of(strongest(rows, most))
+    shown = dict(islice(countries_of(rows).items(), most))
     place = {code: index for index, code in enumerate(shown)}
     side = 150 if names else 38
     step = min((width - side - 8) / len(shown), 44)
@@ -101,9 +102,9 @@ def _matrix(rows: list[Row], most: int, width: int, *, names: bool) -> str:
     )
     count = sum(row["events"] for row in inside)
     note = say(
-        "De {n} landen van de paren met de meeste gebeurtenissen: {share} van alle gebeurtenissen valt "
+        "De {n} landen met de meeste gebeurtenissen: {share} van alle gebeurtenissen valt "
         "tussen hen.",
-        "The {n} countries of the pairs with most events: {share} of all events fall between them.",
+        "The {n} countries with most events: {share} of all events fall between them.",
         n=len(shown), share=percent(count, sum(row["events"] for row in rows)),
     )  # fmt: skip
     drawing = picture(
