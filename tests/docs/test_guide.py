@@ -24,13 +24,16 @@ def db(sample):
 
 
 def test_there_are_ten_questions_and_each_is_answered():
-    assert [int(number) for number in re.findall(r"^## (\d+)\. ", ANALYSTS, re.MULTILINE)] == list(range(1, 11))
+    assert [int(number) for number in re.findall(r"^## (\d+)\. ", ANALYSTS, re.MULTILINE)] == list(
+        range(1, 11)
+    )
     assert len(queries(ANALYSTS)) == ANALYSTS.count("```sql") == 10
 
 
 def test_the_outputs_are_what_the_queries_give_on_the_sample(db):
     assert answered(ANALYSTS, db) == ANALYSTS, (
-        "the sample gives other rows now: read the difference, then `make run docs` writes them (with the sample in data/raw)"
+        "the sample gives other rows now: read the difference, then `make run docs` writes them"
+        " (with the sample in data/raw)"
     )
 
 

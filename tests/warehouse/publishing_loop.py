@@ -21,12 +21,15 @@ import json, sys, time, duckdb
 from pathlib import Path
 path, stop = sys.argv[1:]
 seen, looks, errors = set(), 0, []
-counts = ", ".join(f"(SELECT count(*) FROM {t})" for t in ("pages", "items", "stories", "mentions", "events", "quarantine"))
+TABLES = ("pages", "items", "stories", "mentions", "events", "quarantine")
+counts = ", ".join(f"(SELECT count(*) FROM {table})" for table in TABLES)
 while not Path(stop).exists():
     try:
         with duckdb.connect(path, read_only=True) as db:
             for _ in range(2):
-                build = db.execute("SELECT pages, items, stories, mentions, events, quarantined, code_version FROM build")
+                build = db.execute(
+                    "SELECT pages, items, stories, mentions, events, quarantined, code_version FROM build"
+                )
                 [told] = build.fetchall()
                 [counted] = db.execute("SELECT " + counts).fetchall()
                 if told[:6] != counted or told[6] != str(counted[0]):

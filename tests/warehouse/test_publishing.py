@@ -20,9 +20,14 @@ def test_a_build_that_breaks_leaves_the_published_file_and_nothing_beside_it(tmp
     path = tmp_path / "news.duckdb"
     publish(path, 3)
     before = path.read_bytes()
-    with pytest.raises(duckdb.Error), built_beside(path, memory="500MB", threads=1) as (db, _):
-        db.execute("CREATE TABLE pages AS SELECT 1 AS page_id")
-        db.execute("SELECT nothing FROM nowhere")
+
+    def build_and_break() -> None:
+        with built_beside(path, memory="500MB", threads=1) as (db, _):
+            db.execute("CREATE TABLE pages AS SELECT 1 AS page_id")
+            db.execute("SELECT nothing FROM nowhere")
+
+    with pytest.raises(duckdb.Error):
+        build_and_break()
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["news.duckdb"]
 
