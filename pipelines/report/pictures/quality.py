@@ -73,12 +73,11 @@ def _finding(measures: list[Row], captures: list[Row], quarantine: list[Row]) ->
     if not captures:
         return Phrase("Er is nog niets om te meten.", "There is nothing to measure yet.")
     days, captured = sum(row["days"] for row in captures), sum(row["days_captured"] for row in captures)
-    first = captures[0]["period"]
     gaps = (
         say(
-            "Op {captured} van {days} sinds {first} is iets bewaard.",
-            "Something was captured on {captured} of {days} since {first}.",
-            captured=captured, days=counted(days, ("dag", "dagen"), ("day", "days")), first=first,
+            "Op {captured} van {days} is iets bewaard.",
+            "Something was captured on {captured} of {days}.",
+            captured=captured, days=counted(days, ("dag", "dagen"), ("day", "days"))
         )
         if captured < days
         else say(

@@ -87,7 +87,7 @@ def _timeline(rows: list[Row], width: int) -> str:
     scale = _PLOT / (above + below)
     zero = head + above * scale
     bottom = head + _PLOT
-    strip = bottom + 50
+    strip = bottom + 58
     step = (width - left - right) / len(rows)
     thick = min(step * 0.72, 64)
     room = thick > 20
@@ -162,7 +162,7 @@ def _timeline(rows: list[Row], width: int) -> str:
             class_="corner conflict-text",
         )
     )
-    marks.append(label(Phrase("berichten", "reports"), left, strip - 6, class_="tick"))
+    marks.append(label(Phrase("berichten", "reports"), left, strip - 20, class_="tick"))
     marks.append(
         element("line", x1=left, x2=width - right, y1=strip + _STRIP, y2=strip + _STRIP, class_="axis")
     )
