@@ -34,10 +34,10 @@ def quality_section(
     title = Phrase("Waar de cijfers op rusten", "What the figures rest on")
     how = say(
         "Boven: bewaarde pagina's per dag; een gat betekent dat er niets bewaard is, niet dat er niets "
-        "gebeurde. Onder: van elke maat hoeveel van hoeveel; de laatste twee (licht) zeggen iets over het "
+        "gebeurde. Onder: van elke maat hoeveel van hoeveel; de laatste twee (gedempt) zeggen iets over het "
         "nieuws, niet over het lezen. Wat niet te lezen was staat met de reden in de tabel quarantine.",
         "Top: pages captured a day; a gap means that nothing was captured, not that nothing happened. "
-        "Below: of each measure how many of how many; the last two (light) tell about the news, not about "
+        "Below: of each measure how many of how many; the last two (muted) tell about the news, not about "
         "the reading. What could not be read stands in the table quarantine, with the reason.",
     )
     chart = (
