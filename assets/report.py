@@ -7,6 +7,7 @@ import duckdb
 
 from assets.column_metadata import OWNERS
 from assets.data_folder import DataFolder
+from assets.progress import Progress
 from assets.stages import code_version
 from pipelines.report.page import make_report
 
@@ -41,13 +42,20 @@ READS = (
         "in pictures, each with its query. One file in Dutch and English that needs no network."
     ),
 )
-def report(context: dg.AssetExecutionContext, data: dg.ResourceParam[DataFolder]) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def report(
+    context: dg.AssetExecutionContext,
+    data: dg.ResourceParam[DataFolder],
+    progress: dg.ResourceParam[Progress],
+) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Write the page beside the published one and swap it in."""
+    progress.start("drawing the report", 1, 0)
     with duckdb.connect(str(data.database), read_only=True) as db:
         page = make_report(db)
     beside = data.report.with_suffix(f".{os.getpid()}.building")
     beside.write_text(page, "utf-8")
     beside.replace(data.report)
+    progress.advance(1)
+    progress.finish()
     context.log.info("Open %s in a browser.", data.report)
     return dg.MaterializeResult(
         metadata={"path": dg.MetadataValue.path(data.report), "size_bytes": data.report.stat().st_size}

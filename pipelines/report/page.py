@@ -96,6 +96,13 @@ def _standfirst(totals: Row | None, pairs: list[Row]) -> Phrase:
         if totals["first_capture_date"]
         else Phrase("zonder dag", "without a day")
     )  # fmt: skip
+    if not totals["events"]:
+        return say(
+            "Nederlandse ANP-berichten {over}: {stories}, nog zonder gebeurtenis tussen twee landen.",
+            "Dutch ANP wire reports {over}: {stories}, as yet without an event between two countries.",
+            over=over,
+            stories=counted(totals["stories"], ("bericht", "berichten"), ("report", "reports")),
+        )
     text = say(
         "Nederlandse ANP-berichten {over}: {stories} vertellen van {events} tussen {countries}.",
         "Dutch ANP wire reports {over}: {stories} tell of {events} between {countries}.",

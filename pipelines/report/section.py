@@ -6,7 +6,7 @@ from typing import Any
 
 from pipelines.report.markup import element, words
 from pipelines.report.phrases import Phrase, number, say
-from pipelines.report.queries import Answer
+from pipelines.report.queries import Answer, Row
 
 # Rows of a query that are printed; the query tells how to get the others.
 MOST_ROWS = 60
@@ -55,7 +55,7 @@ def both(wide: str, narrow: str) -> str:
 
 def _query(name: str, answer: Answer) -> str:
     shown = answer.rows[:MOST_ROWS]
-    head = element("tr", *(element("th", escape(column), scope="col") for column in answer.columns))
+    head = element("tr", *(_heading(column, shown) for column in answer.columns))
     body = (element("tr", *(_cell(row[column]) for column in answer.columns)) for row in shown)
     rest = say(
         "De eerste {shown} van {all} rijen.", "The first {shown} of {all} rows.",
@@ -73,6 +73,11 @@ def _query(name: str, answer: Answer) -> str:
         ),
         element("p", words(rest), class_="note") if len(answer.rows) > len(shown) else "",
     )
+
+
+def _heading(column: str, rows: list[Row]) -> str:
+    numeric = any(isinstance(row[column], int | float) for row in rows)
+    return element("th", escape(column), scope="col", class_="number" if numeric else None)
 
 
 def _cell(value: Any) -> str:

@@ -15,11 +15,11 @@ def agencies_section(agencies: Answer, combinations: Answer) -> Section:
     title = Phrase("De bureaus en hun overlap", "The agencies and their overlap")
     reading = say(
         "Elke kolom is een combinatie van persbureaus: verbonden stippen staan samen onder een bericht, de "
-        "staaf erboven telt die berichten. De balken per regel tellen alle berichten van een bureau; donker "
-        "is wat alleen dat bureau noemt.",
+        "staaf erboven telt die berichten. De balken per regel tellen alle berichten van een bureau; het "
+        "krachtige deel is wat alleen dat bureau noemt.",
         "Each column is a combination of agencies: connected dots stand on a report together, the bar above "
-        "counts those reports. The bars in each row count all reports of an agency; dark is what names that "
-        "agency alone.",
+        "counts those reports. The bars in each row count all reports of an agency; the strong part is what "
+        "names that agency alone.",
     )
     answers = {"agencies": agencies, "agency_combinations": combinations}
     if not agencies.rows:

@@ -34,10 +34,10 @@ def quality_section(
     title = Phrase("Waar de cijfers op rusten", "What the figures rest on")
     how = say(
         "Boven: bewaarde pagina's per dag; een gat betekent dat er niets bewaard is, niet dat er niets "
-        "gebeurde. Onder: van elke maat hoeveel van hoeveel; de laatste twee (licht) zeggen iets over het "
+        "gebeurde. Onder: van elke maat hoeveel van hoeveel; de laatste twee (gedempt) zeggen iets over het "
         "nieuws, niet over het lezen. Wat niet te lezen was staat met de reden in de tabel quarantine.",
         "Top: pages captured a day; a gap means that nothing was captured, not that nothing happened. "
-        "Below: of each measure how many of how many; the last two (light) tell about the news, not about "
+        "Below: of each measure how many of how many; the last two (muted) tell about the news, not about "
         "the reading. What could not be read stands in the table quarantine, with the reason.",
     )
     chart = (
@@ -73,12 +73,11 @@ def _finding(measures: list[Row], captures: list[Row], quarantine: list[Row]) ->
     if not captures:
         return Phrase("Er is nog niets om te meten.", "There is nothing to measure yet.")
     days, captured = sum(row["days"] for row in captures), sum(row["days_captured"] for row in captures)
-    first = captures[0]["period"]
     gaps = (
         say(
-            "Op {captured} van {days} sinds {first} is iets bewaard.",
-            "Something was captured on {captured} of {days} since {first}.",
-            captured=captured, days=counted(days, ("dag", "dagen"), ("day", "days")), first=first,
+            "Op {captured} van {days} is iets bewaard.",
+            "Something was captured on {captured} of {days}.",
+            captured=captured, days=counted(days, ("dag", "dagen"), ("day", "days"))
         )
         if captured < days
         else say(

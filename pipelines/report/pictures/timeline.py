@@ -22,13 +22,13 @@ def timeline_section(answer: Answer) -> Section:
     rows = answer.rows
     title = Phrase("Conflict en samenwerking door de tijd", "Conflict and cooperation over time")
     reading = say(
-        "Omhoog: samenwerking, omlaag: conflict. Licht is in woorden (overleg, steun, verwijt), donker en "
-        "gestreept in daden (hulp, sancties, geweld). De grijze staven eronder tellen de berichten: minder "
-        "berichten is niet meer vrede. Gearceerd: van die tijd zijn er geen pagina's bewaard. Een "
-        "gebeurtenis telt op de dag van haar bericht.",
-        "Up: cooperation, down: conflict. Light is in words (talks, support, blame), dark and hatched in "
-        "deeds (aid, sanctions, force). The grey bars below count reports: fewer reports is not more peace. "
-        "Shaded: no pages were captured of that time. An event counts on the day of its report.",
+        "Omhoog: samenwerking, omlaag: conflict. Effen is in woorden (overleg, steun, verwijt), gestreept "
+        "in daden (hulp, sancties, geweld). De grijze staven eronder tellen de berichten: minder berichten "
+        "is niet meer vrede. Gearceerd: van die tijd zijn er geen pagina's bewaard. Een gebeurtenis telt op "
+        "de dag van haar bericht.",
+        "Up: cooperation, down: conflict. Plain is in words (talks, support, blame), hatched in deeds (aid, "
+        "sanctions, force). The grey bars below count reports: fewer reports is not more peace. Shaded: no "
+        "pages were captured of that time. An event counts on the day of its report.",
     )
     if not rows:
         return Section(
@@ -87,7 +87,7 @@ def _timeline(rows: list[Row], width: int) -> str:
     scale = _PLOT / (above + below)
     zero = head + above * scale
     bottom = head + _PLOT
-    strip = bottom + 50
+    strip = bottom + 58
     step = (width - left - right) / len(rows)
     thick = min(step * 0.72, 64)
     room = thick > 20
@@ -162,7 +162,7 @@ def _timeline(rows: list[Row], width: int) -> str:
             class_="corner conflict-text",
         )
     )
-    marks.append(label(Phrase("berichten", "reports"), left, strip - 6, class_="tick"))
+    marks.append(label(Phrase("berichten", "reports"), left, strip - 20, class_="tick"))
     marks.append(
         element("line", x1=left, x2=width - right, y1=strip + _STRIP, y2=strip + _STRIP, class_="axis")
     )
