@@ -161,7 +161,7 @@ def export(
 
 @app.command(hidden=True)
 def docs() -> None:
-    """Write `docs/tables.md` from the schemas, and the outputs in `docs/analysts.md` from the published sample."""
+    """Write `docs/tables.md` from the schemas, and the outputs in `docs/analysts.md` from the warehouse."""
     from assets.data_folder import PROJECT
     from assets.guide import answered
     from assets.published import published

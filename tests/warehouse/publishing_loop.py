@@ -21,22 +21,21 @@ import json, sys, time, duckdb
 from pathlib import Path
 path, stop = sys.argv[1:]
 seen, looks, errors = set(), 0, []
-TABLES = ("pages", "items", "stories", "mentions", "events", "quarantine")
-counts = ", ".join(f"(SELECT count(*) FROM {table})" for table in TABLES)
+tables = ("pages", "items", "stories", "mentions", "events", "quarantine")
+counts = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)
 while not Path(stop).exists():
     try:
         with duckdb.connect(path, read_only=True) as db:
             for _ in range(2):
-                build = db.execute(
+                [told] = db.execute(
                     "SELECT pages, items, stories, mentions, events, quarantined, code_version FROM build"
-                )
-                [told] = build.fetchall()
+                ).fetchall()
                 [counted] = db.execute("SELECT " + counts).fetchall()
                 if told[:6] != counted or told[6] != str(counted[0]):
                     errors.append(f"mixed build: {told} but {counted}")
             seen.add(told[6])
             looks += 1
-        time.sleep(0.01)
+        time.sleep(0.05)
     except Exception as error:
         errors.append(f"{type(error).__name__}: {error}")
 print(json.dumps({"looks": looks, "builds": len(seen), "errors": errors[:5]}))

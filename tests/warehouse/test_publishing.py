@@ -1,5 +1,7 @@
 """A warehouse is published whole, whoever reads at that moment."""
 
+from pathlib import Path
+
 import duckdb
 import pytest
 
@@ -16,18 +18,18 @@ def test_readers_see_no_error_and_no_mixed_build_while_it_is_published(tmp_path)
     assert max(seen.builds) > 1
 
 
+def _break_off(path: Path) -> None:
+    with built_beside(path, memory="500MB", threads=1) as (db, _):
+        db.execute("CREATE TABLE pages AS SELECT 1 AS page_id")
+        db.execute("SELECT nothing FROM nowhere")
+
+
 def test_a_build_that_breaks_leaves_the_published_file_and_nothing_beside_it(tmp_path):
     path = tmp_path / "news.duckdb"
     publish(path, 3)
     before = path.read_bytes()
-
-    def build_and_break() -> None:
-        with built_beside(path, memory="500MB", threads=1) as (db, _):
-            db.execute("CREATE TABLE pages AS SELECT 1 AS page_id")
-            db.execute("SELECT nothing FROM nowhere")
-
-    with pytest.raises(duckdb.Error):
-        build_and_break()
+    with pytest.raises(duckdb.Error, match="nowhere"):
+        _break_off(path)
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["news.duckdb"]
 

@@ -329,9 +329,8 @@ def test_coverage_has_a_row_for_days_without_captures():
 def test_a_cell_leads_to_sentence_form_and_file_in_one_join():
     body = "Een zin. België hekelt Nederland fel."
     rows = answers(
-        "SELECT event_id, source_country_nl, target_country_en, event_type_nl, sentence, trigger,"
-        " source_form, target_form,"
-        " source_lexicon_id, target_lexicon_id, source_path, sentence_span_start, trigger_span_end"
+        "SELECT event_id, source_country_nl, target_country_en, event_type_nl, sentence, trigger, source_form,"
+        " target_form, source_lexicon_id, target_lexicon_id, source_path, sentence_span_start, trigger_span_end"
         " FROM country_pair_events JOIN event_evidence USING (event_date, country_a, country_b)",
         country_pair_events=[pair(MONDAY, "BEL", "NLD", (0, 0, 1, 0)), pair(MONDAY, "BEL", "DEU", (0, 0, 0, 0))],
         events=[
@@ -340,13 +339,7 @@ def test_a_cell_leads_to_sentence_form_and_file_in_one_join():
         ],
         story_versions=[{"version_id": "v", "body": body}],
         mentions=[
-            {
-                "version_id": "v",
-                "country": "BEL",
-                "span_start": 9,
-                "span_end": 15,
-                "lexicon_id": "country_forms:BEL:België",
-            },
+            {"version_id": "v", "country": "BEL", "span_start": 9, "lexicon_id": "country_forms:BEL:België"},
             {"version_id": "v", "country": "BEL", "span_start": 0, "span_end": 3, "lexicon_id": "other"},
             {"version_id": "v", "country": "BEL", "span_start": 9, "field": "headline", "lexicon_id": "other"},
         ],
