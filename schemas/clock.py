@@ -30,7 +30,9 @@ class VersionTimes(Table):
 class LabelConflicts(Table):
     """One age label that contradicts others and was set aside, with what it claims and what the others say."""
 
-    clash: pl.Int32 = column("Labels of a day with the same number contradict each other.", ge=0)
+    clash: str = column(
+        "Labels with the same name contradict each other: page and text of the first of them."
+    )
     page_id: str = column("The page with the label.", str_matches=HEX16, references="pages.page_id")
     version_id: str = column("The text with the label.", str_matches=HEX16)
     age_minutes_min: pl.Int32 = column("Smallest age that the label allows.", unit="minutes", ge=0)

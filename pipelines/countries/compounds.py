@@ -3,18 +3,19 @@
 import polars as pl
 
 _COMPASS = "Noord|Zuid|Oost|West|Midden|Centraal|Noordoost|Noordwest|Zuidoost|Zuidwest"
-_COMPASS_PREFIX = rf"(?:^|[^\p{{L}}-])((?:(?:{_COMPASS})- (?:en|of) )?(?:{_COMPASS})-)$"
+_COMPASS_PREFIX = rf"(?:^|[^\p{{L}}])((?:(?:{_COMPASS})- (?:en|of) )?(?:{_COMPASS})-)$"
 _WORD_PREFIX = r"(?:^|[^\p{L}-])(\p{Lu}[\p{L}-]+-)$"
 _WORD_SUFFIX = r"^(-\p{Lu}[\p{L}-]+)"
 _GENITIVE = r"^s(?:[^\p{L}\p{N}]|$)"
 
 
 def widen(found: pl.DataFrame) -> pl.DataFrame:
-    """Widen `start` and `end` of accepted hits to the word that carries them, and join compounds of two countries.
-
-    Takes and returns [row, hit, form, start, end, before, after, joined_before, joined_after, country, kind, ...]. `Zuid-Spaanse` keeps its
-    prefix, `Pools-Joodse` its second part, `Poetins` its s. `Brits-Noorse` becomes one span of kind `elided` for both
+    """Widen `start` and `end` of accepted hits to the word that carries them, and join compounds of two
     countries.
+
+    Takes and returns [row, hit, form, start, end, before, after, joined_before, joined_after, country, kind,
+    ...]. `Zuid-Spaanse` keeps its prefix, `Pools-Joodse` its second part, `Poetins` its s. `Brits-Noorse`
+    becomes one span of kind `elided` for both countries.
     """
     adjective = pl.col("kind") == "adjective"
     place = pl.col("kind").is_in(["adjective", "name", "place", "inhabitants"])
@@ -35,21 +36,10 @@ def widen(found: pl.DataFrame) -> pl.DataFrame:
 
 def _join_compounds(found: pl.DataFrame) -> pl.DataFrame:
     """Give neighbouring adjectives with a hyphen between them their common span, as kind `elided`."""
-    words = (
-        found.filter(pl.col("kind") == "adjective")
-        .select("row", "hit", "start", "end")
-        .unique()
-        .sort("row", "start")
-    )
-    # Widening lets the parts of a compound touch or overlap; the parts of a list are a space apart.
-    joins = (pl.col("row") == pl.col("row").shift(1)) & (pl.col("start") <= pl.col("end").shift(1) + 1)
-    hyphen = pl.col("start") != pl.col("end").shift(1) + 1
-    chains = (
-        words.join(found.select("hit", "before").unique(), on="hit", how="left")
-        .sort("row", "start")
-        .with_columns(joins=(joins & (hyphen | pl.col("before").str.ends_with("-"))).fill_null(False))
-        .with_columns(chain=(~pl.col("joins")).cum_sum())
-    )
+    words = found.filter(pl.col("kind") == "adjective").select("row", "hit", "start", "end").unique()
+    # Widening has taken both parts across the hyphen, so that the parts of a compound overlap.
+    joins = (pl.col("row") == pl.col("row").shift(1)) & (pl.col("start") < pl.col("end").shift(1))
+    chains = words.sort("row", "start", "hit").with_columns(chain=(~joins.fill_null(False)).cum_sum())
     compounds = (
         chains.group_by("chain")
         .agg(

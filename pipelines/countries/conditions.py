@@ -11,7 +11,7 @@ A hit has the columns of `scanning.scan`. The conditions are
 | `eu_seat` | unless it stands for the Union in a story that names the Union (`Brussel`) |
 | `unnamed` | unless it is part of a person's name (`Denzel Washington`, `Sydney Sweeney`) |
 | `surname` | as a bare surname: not after somebody else's first name, not as a first name |
-| `unless_<organisation>` | as `surname`, unless the story names that organisation, for which the person acts |
+| `unless_<organisation>` | as `surname`, unless the story names that organisation: the person acts for it |
 | `default` | unless the story is on other countries only |
 | `story` | where something else in the story refers to the country |
 """
@@ -21,13 +21,15 @@ import polars as pl
 _LOCATION_NOUNS = (
     "stad|steden|dorp|dorpen|plaats|plaatsen|plaatsje|stadje|dorpje|gemeente|badplaats|havenstad|hoofdstad|"
     "grensstad|kustplaats|industriestad|oliestad|miljoenenstad|universiteitsstad|garnizoensstad|provincie|"
-    "provincies|regio|district|eiland|eilanden|staat|deelstaat|wijk|richting|vlakbij|buurt|luchthaven|vliegveld|"
+    "provincies|regio|district|eiland|eilanden|staat|deelstaat|wijk|richting|vlakbij|buurt|luchthaven|"
+    "vliegveld|"
     "omgeving van|kust van|buitenwijk|voorstad|haven van|inwoners van|burgemeester van|stad van|oosten van|"
     "westen van|noorden van|zuiden van|centrum van|provinciehoofdstad|streek|schiereiland|vliegbasis|"
     "marinebasis|legerbasis|havenstadje|bergdorp|skioord|vakantieoord"
 )
 LOCATIVE = (
-    r"(?:^|[^\p{L}])(?:in|uit|naar|bij|nabij|rond|rondom|vanuit|tot|tussen|te|langs|boven|buiten|via|vanaf|op|"
+    r"(?:^|[^\p{L}])(?:in|uit|naar|bij|nabij|rond|rondom|vanuit|tot|tussen|te|langs|boven|buiten|via|"
+    r"vanaf|op|"
     r"In|Uit|Naar|Bij|Nabij|Rond|Vanuit|Tussen|Boven|Buiten|Langs|" + _LOCATION_NOUNS + r") (?:het |de )?$"
 )
 """A preposition or noun of place right before a form. `van` is no such word: it also begins surnames."""
@@ -36,40 +38,52 @@ _STRICTLY_IN = r"(?:^|[^\p{L}])(?:in|naar|te|bij|rond|nabij|In|Naar|Bij|Rond) $"
 _SENTENCE_START = r"(?:^|[\n.!?:;\"“”„(] ?['\"“]?|^')$"
 _MATCH_REPORT = (
     r"(?i)voetbal|\bwedstrijd|competitie|champions league|premier league|europa league|conference league|"
-    r"eredivisie|bundesliga|serie a\b|la liga|\bdoelpunt|\btrainer\b|\bkeeper\b|middenvelder|\bspits\b|\bfinale\b|"
+    r"eredivisie|bundesliga|serie a\b|la liga|\bdoelpunt|\btrainer\b|\bkeeper\b|middenvelder|\bspits\b|"
+    r"\bfinale\b|"
     r"halve finale|speelronde|transfer|kampioenschap|\bclub\b"
 )
 _CAPITALISED_BEFORE = r"[\p{Ll}\d,)] \p{Lu}[\p{L}'.-]* $"
 _CAPITALISED_FIRST = r"(?:^|[\n.!?:;\"“”„(] ?['\"“]?)(\p{Lu}[\p{Ll}'-]+) $"
 _NAME_FOLLOWS = r"^ \p{Lu}\p{Ll}"
 _NAMED_AFTER_RIGHT = (
-    r"^ (?:Times|Post|Herald|Tribune|Gazette|Chronicle|Daily|Mail|Journal|Globe|Courant|Dagblad|Zeitung|Airlines|"
-    r"Airways|Air Lines|Motors|Steel|United|FC|CF|SC|Rovers|Wanderers|Athletic|Open|Masters|Grand Slam|Tigers|"
+    r"^ (?:Times|Post|Herald|Tribune|Gazette|Chronicle|Daily|Mail|Journal|Globe|Courant|Dagblad|Zeitung|"
+    r"Airlines|"
+    r"Airways|Air Lines|Motors|Steel|United|FC|CF|SC|Rovers|Wanderers|Athletic|Open|Masters|Grand Slam|"
+    r"Tigers|"
     r"Lions|Records|Pictures|Studios|Hilton)(?:[^\p{L}]|$)"
 )
 _NAMED_AFTER_LEFT = (
-    r"(?:^|[^\p{L}])(?:FC|SC|AC|AS|RC|CF|SV|VfB|VfL|TSV|Bank of|Air|Real|Atlético|Sporting|Dynamo|Dinamo|CSKA|"
+    r"(?:^|[^\p{L}])(?:FC|SC|AC|AS|RC|CF|SV|VfB|VfL|TSV|Bank of|Air|Real|Atlético|Sporting|Dynamo|Dinamo|"
+    r"CSKA|"
     r"Lokomotiv|Maccabi|Hapoel|Racing|Olympique|Borussia|Eintracht|Rapid|Radio|Dagblad van) $"
 )
 _LANGUAGE_LEFT = (
-    r"(?:(?:^|[^\p{L}])(?:in|In|naar|uit|van|tot) (?:het |vloeiend |gebroken |gebrekkig |vlekkeloos |goed |slecht )+|"
-    r"(?:^|[^\p{L}])(?:spreekt|spreken|spreek|sprak|spraken|gesproken|leert|leren|leerde|vloeiend|vertaald|beheerst|"
+    r"(?:(?:^|[^\p{L}])(?:in|In|naar|uit|van|tot) (?:het |vloeiend |gebroken |gebrekkig |vlekkeloos |"
+    r"goed |slecht )+|"
+    r"(?:^|[^\p{L}])(?:spreekt|spreken|spreek|sprak|spraken|gesproken|leert|leren|leerde|vloeiend|"
+    r"vertaald|beheerst|"
     r"verstaat|schrijft|zong|zingt|zingen|taal|woord|vak|docent|leraar|lerares|les|lessen|examen) "
     r"(?:het |ook |goed |geen |alleen )*)$"
 )
 _NOUN_FOLLOWS = r"^ (?:\p{Ll}+e )*\p{Ll}{3,}"
 _NO_NOUN = (
-    r"^ (?:en|of|is|was|werd|wordt|met|heeft|had|hebben|te|om|niet|voor|van|tot|door|als|dan|dat|die|maar|ook|"
-    r"vertaald|vertaalde|verscheen|spreken|gesproken|kan|kunnen|worden|zijn|waren|op|aan|bij|in|uit|naar)(?:[^\p{L}]|$)"
+    r"^ (?:en|of|is|was|werd|wordt|met|heeft|had|hebben|te|om|niet|voor|van|tot|door|als|dan|dat|die|maar|"
+    r"ook|"
+    r"vertaald|vertaalde|verscheen|spreken|gesproken|kan|kunnen|worden|zijn|waren|op|aan|bij|in|uit|"
+    r"naar)(?:[^\p{L}]|$)"
 )
 # Words that open a sentence and are no first names.
 _OPENERS = (
-    "President|Premier|Minister|Koning|Koningin|Prins|Prinses|Kanselier|Bondskanselier|Generaal|Paus|Ook|Volgens|"
+    "President|Premier|Minister|Koning|Koningin|Prins|Prinses|Kanselier|Bondskanselier|Generaal|Paus|Ook|"
+    "Volgens|"
     "Toen|Als|Maar|En|Of|Dat|Die|Voor|Met|Door|Na|Voordat|Nadat|Omdat|Terwijl|Sinds|Tegen|Zo|Want|Nu|Daarop|"
-    "Daarna|Eerder|Later|Vrijdag|Zaterdag|Zondag|Maandag|Dinsdag|Woensdag|Donderdag|Zegt|Oud-president|Oud-premier|"
+    "Daarna|Eerder|Later|Vrijdag|Zaterdag|Zondag|Maandag|Dinsdag|Woensdag|Donderdag|Zegt|Oud-president|"
+    "Oud-premier|"
     "Senator|Leider|Oppositieleider|Aan|Bij|Op|In|Uit|Over|Onder|Vicepresident|Regering|Kabinet|Gouverneur|"
-    "Burgemeester|Zijn|Haar|Ex-president|Ex-premier|Waarom|Hoe|Wat|Wie|Kroonprins|Sultan|Emir|Staatssecretaris|"
-    "Alleen|Zelfs|Noch|Namens|Behalve|Mocht|Heeft|Had|Is|Was|Wil|Gaat|Moet|Mag|Kan|Zal|Zou|Tot|Naast|Zonder|Rond"
+    "Burgemeester|Zijn|Haar|Ex-president|Ex-premier|Waarom|Hoe|Wat|Wie|Kroonprins|Sultan|Emir|"
+    "Staatssecretaris|"
+    "Alleen|Zelfs|Noch|Namens|Behalve|Mocht|Heeft|Had|Is|Was|Wil|Gaat|Moet|Mag|Kan|Zal|Zou|Tot|Naast|"
+    "Zonder|Rond"
 )
 
 
@@ -132,8 +146,12 @@ def genitive() -> pl.Expr:
 
 
 def language() -> pl.Expr:
-    """Whether an uninflected adjective names a language (`in het Frans en het Duits`), and no noun follows it."""
-    listed = pl.col("before").str.contains(r"^(?:,| en| of) (?:het )?$") & (pl.col("row") == pl.col("row").shift(1))
+    """Whether an uninflected adjective names a language (`in het Frans en het Duits`), and no noun follows
+    it.
+    """
+    listed = pl.col("before").str.contains(r"^(?:,| en| of) (?:het )?$") & (
+        pl.col("row") == pl.col("row").shift(1)
+    )
     named = _names_language()
     return named | (listed & named.shift(1) & ~pl.col("form").str.ends_with("e")).fill_null(False)
 

@@ -17,15 +17,18 @@ READING = {
     "surname": pl.String,
     "lexicon_id": pl.String,
 }
-"""What one form may stand for. A form without country and organisation stands for nothing and hides what it holds."""
+"""What one form may stand for. A form without country and organisation stands for nothing and hides what
+it holds.
+"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Gazetteer:
     """Forms compiled for matching.
 
     `patterns` are the distinct forms, longest first in bytes, so that a leftmost search prefers the longest.
-    `readings` has the columns of `READING`, one row for each thing that a form may stand for.
+    `readings` has the columns of `READING`, one row for each thing that a form may stand for, and
+    `alternatives`: how many countries the form may stand for (1 for a form that names several at once).
     """
 
     patterns: pl.Series
@@ -34,8 +37,8 @@ class Gazetteer:
     def with_people(self, people: pl.DataFrame) -> "Gazetteer":
         """Return a gazetteer that also knows `people` [full_name, surname, country, bare].
 
-        `surname` may be null; `bare` says whether it names the person in stories that never give the full name.
-        Names that the lexicon holds already keep their reading.
+        `surname` may be null; `bare` says whether it names the person in stories that never give the full
+        name. Names that the lexicon holds already keep their reading.
         """
         learnt = people.select(
             form="full_name",
@@ -56,7 +59,7 @@ class Gazetteer:
             lexicon_id=pl.format("people_learnt:{}:{}", "country", "full_name"),
         )
         new = pl.concat([learnt, bare]).join(self.readings, on="form", how="anti")
-        return compile_gazetteer(pl.concat([self.readings, new.select(list(READING))]))
+        return compile_gazetteer(pl.concat([self.readings.select(list(READING)), new.select(list(READING))]))
 
 
 def lexicon(name: str) -> pl.DataFrame:
@@ -82,7 +85,11 @@ def compile_gazetteer(readings: pl.DataFrame) -> Gazetteer:
     """Compile readings with the columns of `READING`; the order of rows does not matter."""
     forms = readings.select("form").unique().with_columns(size=pl.col("form").str.len_bytes())
     patterns = forms.sort("size", "form", descending=[True, False]).get_column("form")
-    return Gazetteer(patterns, readings.sort("form", "country", "organisation", "lexicon_id"))
+    several = (pl.len().over("form") > 1) & (pl.col("kind") != "elided")
+    counted = readings.select(list(READING)).with_columns(
+        alternatives=pl.when(several).then(pl.len().over("form")).otherwise(1)
+    )
+    return Gazetteer(patterns, counted.sort("form", "country", "organisation", "lexicon_id"))
 
 
 def _country_readings(name: str) -> pl.DataFrame:
@@ -108,6 +115,8 @@ def _readings(rows: pl.DataFrame, file: str, kind: str | None = None) -> pl.Data
 
 
 def _people_readings(people: pl.DataFrame) -> pl.DataFrame:
-    """One reading for each form of a person's name; the longer forms carry the surname that may follow later."""
+    """One reading for each form of a person's name; the longer forms carry the surname that may follow
+    later.
+    """
     rows = people.with_columns(kind=pl.lit("person"))
     return _readings(rows, "people").unique(["form", "country"], keep="first", maintain_order=True)

@@ -1,29 +1,40 @@
 """People whom a story introduces: `de Franse president Emmanuel Macron`, `minister Margus Tsahkna`.
 
-Political and military figures count as forms of their country. A report gives the office and the full name once,
-and the surname from then on.
+Political and military figures count as forms of their country. A report gives the office and the full name
+once, and the surname from then on.
 """
 
 import polars as pl
 
 _OFFICES = (
-    "president|presidente|presidentskandidaat|presidentskandidate|premier|premierskandidaat|minister|ministers|"
+    "president|presidente|presidentskandidaat|presidentskandidate|premier|premierskandidaat|minister|"
+    "ministers|"
     "minister-president|"
-    "staatssecretaris|onderminister|viceminister|vicepresident|vicepremier|vicekanselier|kanselier|bondskanselier|"
-    "bondspresident|oud-president|oud-premier|oud-minister|oud-kanselier|oud-bondskanselier|ex-president|ex-premier|"
-    "ex-minister|interim-president|interimpresident|overgangspresident|interim-premier|interimpremier|buitenlandminister|"
-    "defensieminister|veiligheidsminister|koning|koningin|kroonprins|kroonprinses|prins|prinses|groothertog|emir|"
-    "sultan|sjah|keizer|keizerin|ayatollah|opperste leider|generaal|admiraal|kolonel|luitenant-generaal|legerleider|"
-    "legerchef|opperbevelhebber|stafchef|commandant|rebellenleider|juntaleider|militieleider|krijgsheer|dictator|"
-    "leider|oppositieleider|oppositieleidster|partijleider|partijleidster|regeringsleider|regeringswoordvoerder|"
-    "legerwoordvoerder|burgemeester|gouverneur|ambassadeur|gezant|speciaal gezant|onderhandelaar|hoofdonderhandelaar|"
+    "staatssecretaris|onderminister|viceminister|vicepresident|vicepremier|vicekanselier|kanselier|"
+    "bondskanselier|"
+    "bondspresident|oud-president|oud-premier|oud-minister|oud-kanselier|oud-bondskanselier|ex-president|"
+    "ex-premier|"
+    "ex-minister|interim-president|interimpresident|overgangspresident|interim-premier|interimpremier|"
+    "buitenlandminister|"
+    "defensieminister|veiligheidsminister|koning|koningin|kroonprins|kroonprinses|prins|prinses|"
+    "groothertog|emir|"
+    "sultan|sjah|keizer|keizerin|ayatollah|opperste leider|generaal|admiraal|kolonel|luitenant-generaal|"
+    "legerleider|"
+    "legerchef|opperbevelhebber|stafchef|commandant|rebellenleider|juntaleider|militieleider|krijgsheer|"
+    "dictator|"
+    "leider|oppositieleider|oppositieleidster|partijleider|partijleidster|regeringsleider|"
+    "regeringswoordvoerder|"
+    "legerwoordvoerder|burgemeester|gouverneur|ambassadeur|gezant|speciaal gezant|onderhandelaar|"
+    "hoofdonderhandelaar|"
     "woordvoerder|woordvoerster|senator|afgevaardigde|parlementariër|parlementsvoorzitter|politicus|politica|"
     "staatshoofd|ambtgenoot|ambtgenote|collega|procureur-generaal|inlichtingenchef|veiligheidsadviseur|"
-    "vn-ambassadeur|zaakgelastigde|diplomaat|topdiplomaat|minister van Staat|first lady|presidentsvrouw|regeringschef"
+    "vn-ambassadeur|zaakgelastigde|diplomaat|topdiplomaat|minister van Staat|first lady|presidentsvrouw|"
+    "regeringschef"
 )
 _PORTFOLIO = r"(?: van \p{Lu}\p{L}+(?:,? (?:en )?\p{Lu}\p{L}+)*)?"
 _PARTICLES = (
-    "van der|van den|van de|von der|de la|de los|van|von|zu|de|den|der|da|dos|do|di|del|du|la|le|bin|ibn|ben|al|el|ter|"
+    "van der|van den|van de|von der|de la|de los|van|von|zu|de|den|der|da|dos|do|di|del|du|la|le|bin|ibn|"
+    "ben|al|el|ter|"
     "ten"
 )
 _CAPITALISED = r"(?:(?:al|el|ad|as|ash|an|ar|at|az)-)?\p{Lu}[\p{L}'-]*\p{L}"
@@ -42,9 +53,9 @@ def introductions(texts: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """Read who is introduced with an office and a country.
 
     `texts` [version_id, headline, body]; `mentions` as `matching.mentions` returns them. Returns
-    [version_id, full_name, surname, country, evidence], distinct and sorted; `evidence` is `apposition` where the
-    adjective of the country stands before the office or `van` and its name after the person, `only_country` where the
-    story refers to one country and to no other.
+    [version_id, full_name, surname, country, evidence], distinct and sorted; `evidence` is `apposition`
+    where the adjective of the country stands before the office or `van` and its name after the person,
+    `only_country` where the story refers to one country and to no other.
     """
     countries = mentions.group_by("version_id").agg(pl.col("country").unique().sort())
     bodies = texts.select("version_id", text=pl.col("body"))
@@ -61,7 +72,9 @@ def introductions(texts: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
 
 
 def introduced_beside(around: pl.DataFrame) -> pl.DataFrame:
-    """Names beside an adjective or a name of a country: [version_id, country, kind, before, after] in any order."""
+    """Names beside an adjective or a name of a country: [version_id, country, kind, before, after] in any
+    order.
+    """
     adjective = around.filter(pl.col("kind") == "adjective").with_columns(
         full_name=pl.col("after").str.extract(_AFTER_ADJECTIVE)
     )
@@ -96,7 +109,9 @@ def _distinct(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def surname() -> pl.Expr:
-    """The name that a report goes on with, from `full_name` and `country`: with its particles, or the family name."""
+    """The name that a report goes on with, from `full_name` and `country`: with its particles, or the
+    family name.
+    """
     particle = pl.col("full_name").str.extract(rf" ((?:{_PARTICLES}) \p{{Lu}}.*)$")
     last = pl.col("full_name").str.extract(r" (\S+)$")
     first = pl.col("full_name").str.extract(r"^(\S+)")
@@ -109,10 +124,11 @@ def people_from_introductions(
 ) -> pl.DataFrame:
     """Turn counted introductions into people for `Gazetteer.with_people`.
 
-    `counted` [full_name, surname, country, stories]: in how many stories of a window a person was introduced for a
-    country. A person is kept with `minimum_stories` and where `minimum_share` of them agree on the country. `bare` is
-    set where nobody else in the window carries the surname, and twice as many stories are there. The result
-    [full_name, surname, country, bare, stories] is sorted and depends on the counts only, not on their order.
+    `counted` [full_name, surname, country, stories]: in how many stories of a window a person was introduced
+    for a country. A person is kept with `minimum_stories` and where `minimum_share` of them agree on the
+    country. `bare` is set where nobody else in the window carries the surname, and twice as many stories are
+    there. The result [full_name, surname, country, bare, stories] is sorted and depends on the counts only,
+    not on their order.
     """
     total = pl.col("stories").sum().over("full_name")
     people = (

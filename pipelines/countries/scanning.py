@@ -1,7 +1,7 @@
 """One pass over texts for many fixed strings, with Unicode word boundaries and offsets in characters.
 
-The automaton (Aho and Corasick 1975, leftmost-first) knows neither word boundaries nor character offsets; both are
-added afterwards, for all hits at once.
+The automaton (Aho and Corasick 1975, leftmost-first) knows neither word boundaries nor character offsets;
+both are added afterwards, for all hits at once.
 """
 
 import polars as pl
@@ -23,45 +23,54 @@ def normalise(text: pl.Expr) -> pl.Expr:
 def scan(documents: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
     """Find `patterns` (longest first) as whole words in `documents` [row UInt32, text], rows ascending.
 
-    Returns [row, form, start, end, before, after], sorted by row and start, without overlaps. `start` and `end` are
-    characters (Int32); `before` and `after` are the texts between a hit and its neighbours. A genitive s after a hit is
-    the first character of `after`.
+    Returns [row, form, start, end, before, after], sorted by row and start, without overlaps. `start` and
+    `end` are characters (Int32); `before` and `after` are the texts between a hit and its neighbours. A
+    genitive s after a hit is the first character of `after`.
     """
     texts = documents.select("row", bytes=pl.col("text").cast(pl.Binary))
     hits = _with_surroundings(_find(documents, patterns, overlapping=False), texts)
-    whole = hits.filter(_at_word_boundaries())
-    # A failed form of several words may hide a shorter one inside: only those rows are searched for all overlaps.
-    doubtful = (
-        hits.filter(~_at_word_boundaries(), pl.col("form").str.contains(r"[^\p{L}]"))
-        .select("row")
-        .unique()
-        .sort("row")
-    )
-    spans = whole.select("row", "byte", "form")
+    hits = hits.with_columns(whole=_at_word_boundaries())
+    columns = ["row", "form", "start", "end", "before", "after"]
+    torn = hits.filter(~pl.col("whole"))
+    if torn.is_empty():
+        return hits.select(columns)
+    # What stands between hits changes where one falls away: those rows are surveyed again.
+    torn_rows = torn.select("row").unique()
+    clean = hits.join(torn_rows, on="row", how="anti", maintain_order="left")
+    spans = hits.join(torn_rows, on="row", how="semi", maintain_order="left").filter("whole")
+    # A failed form of several words may hide a shorter one inside: only those rows are searched for all
+    # overlaps.
+    doubtful = torn.filter(pl.col("form").str.contains(r"[^\p{L}]")).select("row").unique()
+    spans = spans.select("row", "byte", "form")
     if doubtful.height:
         again = _find(documents.join(doubtful, on="row", how="semi"), patterns, overlapping=True)
         spans = pl.concat(
             [spans.join(doubtful, on="row", how="anti"), _leftmost_longest(_whole_words(again, texts))]
         ).sort("row", "byte")
-    return _with_surroundings(spans, texts).select("row", "form", "start", "end", "before", "after")
+    return pl.concat([clean.select(columns), _with_surroundings(spans, texts).select(columns)]).sort(
+        "row", "start"
+    )
 
 
 def _find(documents: pl.DataFrame, patterns: pl.Series, overlapping: bool) -> pl.DataFrame:
-    """Return [row, byte, form]: where each pattern starts. `find_many` has no pattern id, hence the second search."""
+    """Return [row, byte, form]: where each pattern starts. `find_many` has no pattern id, hence the second
+    search.
+    """
     text, many = pl.col("text").str, {"leftmost": not overlapping, "overlapping": overlapping}
     found = documents.select(
         "row",
-        byte=text.find_many(pl.lit(patterns.implode()).first(), **many),
+        byte=text.find_many(pl.lit(patterns.implode()).first(), **many).cast(pl.List(pl.Int64)),
         form=text.extract_many(pl.lit(patterns.implode()).first(), **many),
     )
     return found.filter(pl.col("byte").list.len() > 0).explode("byte", "form")
 
 
 def _with_surroundings(spans: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
-    """Add `before`, `after`, `start` and `end` to spans [row, byte, form] that are sorted and do not overlap."""
+    """Add `before`, `after`, `start` and `end` to spans [row, byte, form] that are sorted and do not
+    overlap.
+    """
     hits = spans.join(texts, on="row", how="left", maintain_order="left").with_columns(
-        byte=pl.col("byte").cast(pl.Int64),
-        byte_end=pl.col("byte").cast(pl.Int64) + pl.col("form").str.len_bytes(),
+        byte_end=pl.col("byte") + pl.col("form").str.len_bytes(),
     )
     first = ~_SAME_ROW_AS_PREVIOUS.fill_null(False)
     hits = hits.with_columns(
@@ -95,9 +104,9 @@ def _at_word_boundaries() -> pl.Expr:
 
 def _whole_words(found: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     """Keep overlapping hits that stand at word boundaries."""
-    end = pl.col("byte").cast(pl.Int64) + pl.col("form").str.len_bytes()
+    end = pl.col("byte") + pl.col("form").str.len_bytes()
     surrounded = found.join(texts, on="row", how="left").with_columns(
-        left=pl.col("bytes").bin.slice(0, pl.col("byte").cast(pl.Int64)).cast(pl.String).str.tail(1),
+        left=pl.col("bytes").bin.slice(0, pl.col("byte")).cast(pl.String).str.tail(1),
         right=pl.col("bytes").bin.slice(end, None).cast(pl.String),
     )
     at_boundaries = ~pl.col("left").str.contains(r"[\p{L}\p{N}]") & pl.col("right").str.contains(
@@ -110,7 +119,7 @@ def _leftmost_longest(found: pl.DataFrame) -> pl.DataFrame:
     """Drop hits that begin before the longest reach of the hits before them in their row."""
     size = pl.col("form").str.len_bytes()
     return (
-        found.with_columns(byte_end=pl.col("byte").cast(pl.Int64) + size)
+        found.with_columns(byte_end=pl.col("byte") + size)
         .sort("row", "byte", "byte_end", descending=[False, False, True])
         .with_columns(reach=pl.col("byte_end").cum_max().shift(1).over("row").fill_null(0))
         .filter(pl.col("byte") >= pl.col("reach"))

@@ -191,7 +191,12 @@ class _Chunker:
         preposition = self._preposition(begin)
         for _ in range(3):
             host = begin - 2
-            if host >= 0 and preposition in _LOCATIVE and not self.taken[host] and self._institution_before(host):
+            if (
+                host >= 0
+                and preposition in _LOCATIVE
+                and not self.taken[host]
+                and self._institution_before(host)
+            ):
                 while not self._is(host, WordClass.INSTITUTION):
                     host -= 1
             if host < 0 or self.taken[host] or not preposition or not self._hosts(host, preposition):
@@ -235,11 +240,14 @@ class _Chunker:
 
     def _skip_left(self, first: int) -> int:
         at = first - 1
-        part = WordClass.DET | WordClass.QUANTIFIER | WordClass.TITLE | WordClass.PEOPLE
+        part = WordClass.DET | WordClass.QUANTIFIER | WordClass.TITLE | WordClass.PEOPLE | WordClass.STATE_NOUN
         while at >= 0 and first - at <= _LONGEST_PHRASE and not self.taken[at]:
             word, classes = self.words[at], self.known[at].classes
             attributive = word.endswith("e") and len(word) > 3 and not classes & (WordClass.VERB | _BOUNDARY)
             if not (classes & part or attributive or word[0].isdigit()) or classes & WordClass.PREPOSITION:
+                break
+            # Before a mention `dat` and `die` open a clause (`zegt dat Rusland`); before a noun they point (`dat land`).
+            if word in ("dat", "die") and self.taken[first]:
                 break
             at -= 1
             if classes & WordClass.DET:
@@ -273,9 +281,13 @@ class _Chunker:
                 self._refer(at, at + 1, "pronoun")
             elif at == 0 and self.words[0] == "die" and self.size > 1 and self._is(1, WordClass.VERB):
                 self._refer(0, 1, "pronoun")
-            elif classes & _ACTOR_NOUN and not classes & WordClass.PEOPLE:
+            elif classes & _ACTOR_NOUN and not classes & WordClass.PEOPLE and not self._counts(at):
                 kind = "pair" if classes & WordClass.PLURAL_STATE_NOUN else "definite"
                 self._refer(at, at + 1, kind)
+
+    def _counts(self, at: int) -> bool:
+        """Whether `twee` counts something else: `de twee agenten`, not `de twee spraken`."""
+        return self.words[at] == "twee" and at + 1 < self.size and (self._nominal(at + 1) or self.taken[at + 1])
 
     def _begins_phrase(self, at: int) -> bool:
         return at + 1 < self.size and self._nominal(at + 1) and self._is(at, WordClass.DET)
@@ -366,4 +378,4 @@ def _continues(sentence: Sentence, chain: list[Actor], actor: Actor) -> bool:
 
 
 def _finite(sentence: Sentence, at: int) -> bool:
-    return any(reading.kind == "finite" for reading in sentence.known[at].verbs)
+    return sentence.known[at].finite

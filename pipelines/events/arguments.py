@@ -1,6 +1,6 @@
 """From a trigger in a clause to its source and its target."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipelines.events.actors import Actor, Sentence
 from pipelines.events.clauses import Clause, has_foreign_subject
@@ -50,6 +50,7 @@ class Context:
     clauses: list[Clause]
     clause_of: list[int]
     story: Story
+    hits: list[Hit] = field(default_factory=list)
 
     def unmarked(self, clause: Clause) -> list[Actor]:
         """List the actors of a clause that no preposition marks and that modify no trigger noun."""
@@ -69,6 +70,8 @@ class Context:
             if clause.antecedent.trigger_noun < 0:
                 return clause.antecedent, "antecedent"
             return (own[0], "subject") if own else (None, "")
+        if clause.kind == "relative" and clause.antecedent is None and self._people_before(clause):
+            return Actor((), (), clause.first, clause.first, "", "other", 0), "foreign"
         if has_foreign_subject(self.sentence, clause):
             return Actor((), (), clause.first, clause.first, "", "other", 0), "foreign"
         if unmarked:
@@ -83,11 +86,23 @@ class Context:
                 return inherited, "inherited"
         return None, ""
 
+    def _people_before(self, clause: Clause) -> bool:
+        """Whether a relative clause hangs on people: `landen die X erkennen`, not `sancties die X instelde`."""
+        at = clause.first - 1
+        if at >= 0 and not self.sentence.words[at][0].isalnum():
+            at -= 1
+        people = WordClass.PEOPLE | WordClass.PLURAL_STATE_NOUN | WordClass.INSTITUTION | WordClass.TITLE
+        return at >= 0 and bool(self.sentence.known[at].classes & people)
+
     def announcer(self) -> Actor | None:
         """Find the speaker that a headline names before a colon: `Trump: ...`."""
         if self.sentence.actors:
             first = self.sentence.actors[0]
-            if first.first == 0 and first.last < len(self.sentence.words) and self.sentence.words[first.last] == ":":
+            if (
+                first.first == 0
+                and first.last < len(self.sentence.words)
+                and self.sentence.words[first.last] == ":"
+            ):
                 return first
         return None
 
@@ -146,7 +161,7 @@ def _explicit(hit: Hit, source: list[End], target: list[End], rule: str) -> bool
         return source_how in ("adjective", "van", "door") and target_how == "preposition"
     if not target:
         return hit.trigger.mutual and len(source) > 1
-    return not rule.endswith((".sentence", ".story", ".reaction")) and ".sentence." not in rule
+    return not rule.endswith((".sentence", ".story", ".partner", ".reaction")) and ".sentence." not in rule
 
 
 def _of_quote(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
@@ -201,6 +216,8 @@ def _of_verb(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
             return [], [], "organisation"
         if "object" in trigger.target_roles and _domestic(context, clause, source_actor):
             return [], [], "domestic"
+        if "object" in trigger.target_roles and _organisation_as_object(context, clause, source_actor):
+            return [], [], "organisation"
         for role in trigger.target_roles:
             found = _by_role(context, hit, role, source_actor)
             if found is not None:
@@ -240,6 +257,24 @@ def _adverbial(context: Context, actor: Actor) -> bool:
     classes = context.sentence.known[before].classes
     return bool(classes & (WordClass.VERB | WordClass.TIME | WordClass.ADVERB | WordClass.PEOPLE)) or any(
         a.last == before + 1 for a in context.sentence.actors
+    )
+
+
+def _organisation_as_object(context: Context, clause: Clause, source: Actor | None) -> bool:
+    return any(
+        a.kind == "organisation" and a is not source and not any(b.countries and b is not source for b in clause.actors)
+        for a in context.unmarked(clause)
+    )
+
+
+def _judged(context: Context, hit: Hit) -> bool:
+    """Whether a noun is what the subject speaks of: `hekelt de sancties`, `veroordeelt de aanval`."""
+    return any(
+        other.clause == hit.clause
+        and other.at < hit.at
+        and other.trigger.kind == "verb"
+        and other.trigger.event_type in ("ACCUSE", "SUPPORT", "REJECT", "PROTEST")
+        for other in context.hits
     )
 
 
@@ -314,7 +349,7 @@ def _of_noun(context: Context, hit: Hit) -> tuple[list[End], list[End], str]:
         subject, how = context.subject(hit.clause)
         if subject is not None and subject.kind == "organisation":
             return [], [], "organisation"
-        if before in _CAUSES:
+        if before in _CAUSES or _judged(context, hit):
             # `na een aanval` and `kritiek op een verdrag` tell another's act; the subject is at its other end.
             if subject is not None and target_actor is None and not trigger.mutual and subject.countries:
                 target_actor, target_how = subject, "cause"
@@ -385,13 +420,17 @@ def _completed(
             if others and target:
                 source, source_how = others[:1], "sentence"
             elif target and not story.organisation:
-                source, source_how = [(story.partner(target[0][0]), None)], "story"
+                known = story.acquainted(target[0][0])
+                source, source_how = [(story.partner(target[0][0]), None)], "partner" if known else "story"
     if not target and source:
         taken = {c for c, _ in source}
         if trigger.mutual and len(taken) > 1:
             return source, [], f"{kind}.{source_how}.group"
         others = [e for e in in_sentence if e[0] not in taken]
         acted = story.opponent(source[0][0]) if trigger.event_type in _REACTIVE and len(source) == 1 else ""
+        if not acted and trigger.event_type == "ACCUSE" and not others:
+            # A third country blames who acted last.
+            acted = next((s for s, _ in reversed(story.dyads) if s != source[0][0]), "")
         if acted and (trigger.kind == "quote" or not others):
             target, target_how = [(acted, None)], "reaction"
         elif others:
@@ -399,7 +438,8 @@ def _completed(
         elif story.parallel(trigger.event_type, taken) and _also(context, hit):
             target, target_how = [(story.parallel(trigger.event_type, taken), None)], "parallel"
         else:
-            target, target_how = [(story.partner(source[0][0]), None)], "story"
+            known = story.acquainted(source[0][0])
+            target, target_how = [(story.partner(source[0][0]), None)], "partner" if known else "story"
     return source, target, f"{kind}.{source_how}.{target_how}"
 
 

@@ -10,6 +10,14 @@ _ALWAYS_SUBORDINATE = frozenset(
     "omdat nadat voordat terwijl zodat hoewel waarna waarbij waarop waardoor waarin waarmee waarvoor waarvan waaraan "
     "waartegen waarover waarnaar zodra totdat opdat doordat mits ofschoon aangezien tenzij indien".split()
 )
+_OPENERS = (
+    WordClass.SUBORDINATOR
+    | WordClass.RELATIVE
+    | WordClass.CONDITIONAL
+    | WordClass.COORDINATOR
+    | WordClass.PREPOSITION
+    | WordClass.DET
+)
 _INFINITIVE_REACH = 14
 
 
@@ -33,7 +41,7 @@ class Clause:
 
 def is_finite(sentence: Sentence, at: int) -> bool:
     """Whether a word may be a finite verb."""
-    return any(reading.kind == "finite" for reading in sentence.known[at].verbs)
+    return sentence.known[at].finite
 
 
 def has_foreign_subject(sentence: Sentence, clause: Clause) -> bool:
@@ -102,7 +110,8 @@ def _pieces(sentence: Sentence, owner: list[Actor | None]) -> list[Clause]:
                 current.positions.append(at)
                 begin("after:" + word, "")
                 continue
-            kind = _opens(sentence, at, owner, current)
+            may_open = sentence.known[at].classes & _OPENERS or word in _ALWAYS_SUBORDINATE
+            kind = _opens(sentence, at, owner, current) if may_open else ""
             if kind:
                 begin(kind, word)
         current.positions.append(at)
@@ -127,7 +136,11 @@ def _opens(sentence: Sentence, at: int, owner: list[Actor | None], current: Clau
         if demonstrative:
             return ""
         # `Egypte, dat ...` is a relative clause, `zegt dat ...` a complement.
-        return "relative" if at > 1 and sentence.words[at - 1] == "," and owner[at - 2] is not None else "subordinate"
+        return (
+            "relative"
+            if at > 1 and sentence.words[at - 1] == "," and owner[at - 2] is not None
+            else "subordinate"
+        )
     if word in ("die", "wie") and at > 0:
         attached = fresh or owner[at - 1] is not None or not sentence.known[at - 1].classes
         noun_follows = following < size and not (
@@ -199,10 +212,16 @@ def _merged(sentence: Sentence, pieces: list[Clause], owner: list[Actor | None])
         if after_punctuation and before is not None:
             starts_finite = owner[piece.first] is None and is_finite(sentence, piece.first)
             # `Zijn regering had X, die zich schuilhield, asiel verleend`: the rest of a clause that was broken into.
-            rest = piece.kind == "after:," and has_verb and not any(is_finite(sentence, at) for at in piece.positions)
+            rest = (
+                piece.kind == "after:,"
+                and has_verb
+                and not any(is_finite(sentence, at) for at in piece.positions)
+            )
             host = _interrupted(sentence, clauses) if starts_finite and piece.kind == "after:," else None
             if host is None and rest and before.kind == "relative":
-                host = next((c for c in reversed(clauses) if c.kind in ("main", "conjunct", "subordinate")), None)
+                host = next(
+                    (c for c in reversed(clauses) if c.kind in ("main", "conjunct", "subordinate")), None
+                )
             if host is not None:
                 host.positions += piece.positions
                 continue

@@ -49,7 +49,7 @@ MIN_CONFIDENCE = 0.45
 _UNKNOWN_RULE = 0.5
 # Two words of sport make a story a match report: its attacks, defeats and exchanges are play.
 _SPORT_WORDS = 2
-_ELSEWHERE = frozenset(("story", "sentence", "reaction"))
+_ELSEWHERE = frozenset(("story", "sentence", "reaction", "partner"))
 _COUNTED = ("happened", "announced", "threatened")
 
 
@@ -235,9 +235,7 @@ def _read_story(
     uncoded_rows: list[tuple[Any, ...]],
 ) -> None:
     story = _salience(story_text.sentences)
-    sport = sum(
-        1 for _, _, s in story_text.sentences for known in s.known if known.classes & WordClass.SPORT
-    )
+    sport = sum(1 for _, _, s in story_text.sentences for known in s.known if known.classes & WordClass.SPORT)
     if sport >= _SPORT_WORDS:
         return
     readings_of_story: list[_Row] = []
@@ -246,6 +244,7 @@ def _read_story(
         organisations = [
             (at, at + 1) for at, known in enumerate(sentence.known) if known.classes & WordClass.ORGANISATION
         ]
+        organisations += elements.sequences.get(lexicon.organisation, [])
         sentence.actors = find_actors(sentence, organisations)
         story.resolve(sentence, lexicon.epithets)
         if field == "headline" and sentence.actors and sentence.actors[0].kind == "organisation":
@@ -253,6 +252,7 @@ def _read_story(
         clauses, clause_of = find_clauses(sentence)
         context = Context(sentence, clauses, clause_of, story)
         hits = find_hits(sentence, clauses, clause_of, elements, lexicon)
+        context.hits = hits
         span = (sentence.starts[0], sentence.ends[-1])
         shown = content[slice(*span)]
         coded = False
@@ -338,22 +338,26 @@ def _yields(row: _Row, rows: list[_Row]) -> bool:
     _, source, target, event_type = row.values[:4]
     if row.inferred == "target":
         return any(
-            not other.inferred and other.values[1] == source and other.values[3] == event_type for other in rows
+            not other.inferred and other.values[1] == source and other.values[3] == event_type
+            for other in rows
         )
     if row.inferred == "source":
         return any(
-            not other.inferred and other.values[2] == target and other.values[3] == event_type for other in rows
+            not other.inferred and other.values[2] == target and other.values[3] == event_type
+            for other in rows
         )
     return False
 
 
 def _remember(story: Story, context: Context) -> None:
     """Keep the subject of the sentence for the pronouns of the next."""
+    kept = False
     for number, clause in enumerate(context.clauses):
         if clause.kind in ("main", "conjunct"):
             subject, how = context.subject(number)
             if subject is not None and how == "subject" and len(subject.countries) == 1:
-                story.subject = subject.countries[0]
                 if subject.kind == "person" or subject.head & WordClass.TITLE:
                     story.person = subject.countries[0]
-                return
+                if not kept:
+                    story.subject = subject.countries[0]
+                    kept = True

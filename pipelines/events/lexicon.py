@@ -11,6 +11,10 @@ from typing import NamedTuple
 from pipelines.events.morphology import PrincipalParts, verb_forms
 
 
+# Patterns of this type use words up that another pattern would read: `deel uitmaken` is no insult.
+NO_EVENT = "NONE"
+
+
 class WordClass:
     """Closed and semantic classes of words that the coder looks at; the names are those of `word_classes.csv`.
 
@@ -92,11 +96,18 @@ class Element(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What the lexicon knows of one word form."""
+    """What the lexicon knows of one word form.
+
+    `singles` are the one-word elements that it is, `heads` those of them that name an event by themselves, `sequences` the
+    longer elements filed under it; `finite` tells whether it may be a finite verb.
+    """
 
     classes: int
     verbs: tuple[VerbReading, ...]
-    elements: tuple[Element, ...]
+    singles: frozenset[int]
+    heads: tuple[int, ...]
+    sequences: tuple[Element, ...]
+    finite: bool
 
 
 @dataclass(frozen=True)
@@ -107,7 +118,9 @@ class Lexicon:
     class_endings: tuple[tuple[str, int], ...]
     verbs: Mapping[str, tuple[VerbReading, ...]]
     elements: Mapping[str, tuple[Element, ...]]
-    wildcards: tuple[tuple[re.Pattern[str], int, frozenset[str]], ...]
+    wildcards: tuple[tuple[re.Pattern[str], int], ...]
+    opaque: frozenset[str]
+    organisation: int
     by_verb: Mapping[tuple[str, str], tuple[tuple[frozenset[int], Trigger], ...]]
     by_element: Mapping[int, tuple[Trigger, ...]]
     particles: frozenset[str]
@@ -118,8 +131,8 @@ class Lexicon:
     def word(self, form: str) -> Word:
         """Look a lower-case word form up: its classes, its verb readings and the pattern elements filed under it."""
         elements = list(self.elements.get(form, ()))
-        for pattern, element, excluded in self.wildcards:
-            if form not in excluded and pattern.search(form):
+        for pattern, element in self.wildcards if form not in self.opaque else ():
+            if pattern.search(form):
                 elements.append(Element(element, 0, (form,)))
         classes = self.classes.get(form, 0)
         for ending, of_ending in self.class_endings:
@@ -130,13 +143,21 @@ class Lexicon:
             classes |= WordClass.VERB
         if any(t.kind == "noun" for e in elements for t in self.by_element.get(e.element, ())):
             classes |= WordClass.NOUN_TRIGGER
-        return Word(classes, verbs, tuple(dict.fromkeys(elements)))
+        singles = frozenset(e.element for e in elements if len(e.words) == 1)
+        return Word(
+            classes,
+            verbs,
+            singles,
+            tuple(sorted(e for e in singles if e in self.by_element)),
+            tuple(dict.fromkeys(e for e in elements if len(e.words) > 1)),
+            any(reading.kind == "finite" for reading in verbs),
+        )
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
     path = files("pipelines") / "lexicon" / name
     if path.is_file():
-        with path.open(encoding="utf-8", newline="") as lines:
+        with path.open(encoding="utf-8") as lines:
             yield from csv.DictReader(lines)
 
 
@@ -147,9 +168,9 @@ class _ElementIndex:
         self.word_groups = word_groups
         self.numbers: dict[str, int] = {}
         self.exact: dict[str, list[Element]] = defaultdict(list)
-        self.wildcards: list[tuple[re.Pattern[str], int, frozenset[str]]] = []
+        self.wildcards: list[tuple[re.Pattern[str], int]] = []
 
-    def number(self, text: str, excluded: frozenset[str]) -> int:
+    def number(self, text: str) -> int:
         if text in self.numbers:
             return self.numbers[text]
         number = self.numbers[text] = len(self.numbers)
@@ -172,9 +193,9 @@ class _ElementIndex:
         if stems:
             # A compound has at least two letters before its head; the head alone counts as well.
             pattern = re.compile(r"(?:^|[\w-]{2})(?:" + "|".join(s.replace(r"\w", "") for s in stems) + r")$")
-            self.wildcards.append((pattern, number, excluded))
+            self.wildcards.append((pattern, number))
         if beginnings:
-            self.wildcards.append((re.compile("^(?:" + "|".join(beginnings) + ")"), number, excluded))
+            self.wildcards.append((re.compile("^(?:" + "|".join(beginnings) + ")"), number))
         return number
 
 
@@ -212,18 +233,18 @@ def load_lexicon() -> Lexicon:
     }
 
     index = _ElementIndex(groups)
+    organisation = index.number("@organisation_phrase")
     by_verb: dict[tuple[str, str], list[Trigger]] = defaultdict(list)
     by_element: dict[int, list[Trigger]] = defaultdict(list)
     for row in _rows("triggers.csv"):
-        if row["event_type"] not in event_types:
+        if row["event_type"] not in event_types and row["event_type"] != NO_EVENT:
             raise ValueError(f"unknown event type {row['event_type']!r} in triggers.csv")
-        excluded = frozenset(row["excluded"].split("/")) if row["excluded"] else frozenset()
         words = row["pattern"].split()
         verb = particle = ""
         if row["kind"] == "verb":
             particle, plus, verb = words.pop().rpartition("+")
             known_verbs.add((verb, particle if plus else ""))
-        elements = tuple(index.number(word, excluded) for word in words)
+        elements = tuple(index.number(word) for word in words)
         trigger = Trigger(
             f"{row['event_type']}:{row['pattern']}",
             row["event_type"],
@@ -247,10 +268,10 @@ def load_lexicon() -> Lexicon:
     for verb, particle in known_verbs:
         for form, kind in verb_forms(verb, irregular):
             # Reports are told in the third person; a bare stem is mostly a noun (`steun`, `bezoek`, `eis`).
-            if kind == "stem" or (form in homographs and not particle):
+            if kind == "stem":
                 continue
             # Without its particle a form stands apart from it (`valt ... aan`, `aan te vallen`); a participle never does.
-            if not particle or kind != "participle":
+            if (not particle or kind != "participle") and form not in homographs:
                 verbs[form].add(VerbReading(verb, "", kind))
             if particle:
                 verbs[particle + form].add(VerbReading(verb, particle, kind))
@@ -260,6 +281,8 @@ def load_lexicon() -> Lexicon:
         verbs={form: tuple(sorted(readings)) for form, readings in verbs.items()},
         elements={word: tuple(elements) for word, elements in index.exact.items()},
         wildcards=tuple(index.wildcards),
+        opaque=frozenset(row["form"] for row in _rows("opaque_words.csv")),
+        organisation=organisation,
         by_verb={
             verb: tuple((frozenset(t.elements), t) for t in sorted(patterns, key=lambda t: -t.weight))
             for verb, patterns in by_verb.items()

@@ -119,10 +119,18 @@ def verb_forms(infinitive: str, irregular: Mapping[str, Sequence[PrincipalParts]
         add(stem + ending, "finite")
         add(stem + ending + "n", "finite")
         participle = stem if stem.endswith(("t", "d")) else stem + ending[0]
-        participle = ("ge" if _takes_ge(infinitive) else "") + participle
+        participle = _with_ge(participle) if _takes_ge(infinitive) else participle
         add(participle, "participle")
         add(_inflected(participle), "participle")
     return list(forms)
+
+
+def _with_ge(participle: str) -> str:
+    """Put `ge-` before a participle, with a diaeresis where two vowels would read as one: `geëist`, `geïnd`, `geijkt`."""
+    first, second = participle[0], participle[1:2]
+    if first == "e" or (first == "i" and second != "j") or (first == "u" and second != "i"):
+        first = {"e": "ë", "i": "ï", "u": "ü"}[first]
+    return "ge" + first + participle[1:]
 
 
 def _inflected(participle: str) -> str:

@@ -46,6 +46,10 @@ class Story:
                 return source
         return self.leading(without=(country,))
 
+    def acquainted(self, country: str) -> bool:
+        """Whether a country has an event already."""
+        return any(country in dyad for dyad in self.dyads)
+
     def opponent(self, country: str) -> str:
         """Name the country that last did something toward another, or nothing."""
         return next((source for source, target in reversed(self.dyads) if target == country), "")
@@ -101,6 +105,8 @@ class Story:
         if actor.kind == "pronoun":
             if word in ("hij", "hem"):
                 return (self.person or self.subject,)
+            if word in ("hem", "haar", "hen", "hun") and actor.preposition != "volgens":
+                return (self.latest(without=subject),)
             if word == "die":
                 return (self.latest(),)
             if word in ("zij", "ze") and "elkaar" in sentence.words:
@@ -109,7 +115,11 @@ class Story:
         if actor.kind == "pair":
             group = self.group
             if len(group) != 2 or set(group) & set(subject):
-                rest = [c for c in self.order if c not in subject] if actor.preposition == "" and subject else self.order
+                rest = (
+                    [c for c in self.order if c not in subject]
+                    if actor.preposition == "" and subject
+                    else self.order
+                )
                 group = tuple(sorted(rest, key=lambda c: -self.weights[c])[:2])
             return tuple(sorted(group))
         before = sentence.words[actor.first]
@@ -127,7 +137,9 @@ class Story:
         if word in _COUNTERPARTS and before in ("zijn", "haar", "hun", "de"):
             anchor = subject or ((self.subject,) if self.subject else ())
             return (self.partner(anchor[0]) if anchor else self.leading(),)
-        place = next((a for a in sentence.actors if a.preposition == "in" and a.first <= 1 and a.countries), None)
+        place = next(
+            (a for a in sentence.actors if a.preposition == "in" and a.first <= 1 and a.countries), None
+        )
         if place is not None:
             return (place.countries[0],)
         if word in self.titles:

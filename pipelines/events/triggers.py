@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 
 from pipelines.events.actors import Actor, Sentence
 from pipelines.events.clauses import Clause
-from pipelines.events.lexicon import Lexicon, Trigger, VerbReading, WordClass
+from pipelines.events.lexicon import NO_EVENT, Lexicon, Trigger, VerbReading, WordClass
 
 _OF_PERFECT = frozenset("is zijn was waren heeft hebben had hadden wordt worden werd werden".split())
-_MODALS = frozenset("zou zouden kan kunnen moet moeten wil willen mag mogen zal zullen gaat gaan laat laten".split())
+_MODALS = frozenset(
+    "zou zouden kan kunnen moet moeten wil willen mag mogen zal zullen gaat gaan laat laten".split()
+)
 _ANTECEDENT_REACH = 6
 
 
@@ -23,33 +25,44 @@ class Hit:
     alternatives: list["Hit"] = field(default_factory=list)
 
 
-def find_elements(sentence: Sentence) -> dict[int, list[tuple[int, int]]]:
-    """Find the fixed elements of patterns: element number to word positions `[first, last)`."""
-    found: dict[int, list[tuple[int, int]]] = {}
+@dataclass(slots=True)
+class Elements:
+    """The fixed elements of patterns that a sentence has: all their numbers, and the places of the longer ones."""
+
+    sentence: Sentence
+    present: set[int]
+    sequences: dict[int, list[tuple[int, int]]]
+
+    def places(self, element: int) -> list[tuple[int, int]]:
+        """List where an element stands: word positions `[first, last)`."""
+        if element not in self.present:
+            return []
+        places = [(at, at + 1) for at, known in enumerate(self.sentence.known) if element in known.singles]
+        return places + self.sequences.get(element, [])
+
+
+def find_elements(sentence: Sentence) -> Elements:
+    """Find the fixed elements of patterns in a sentence."""
+    present: set[int] = set()
+    sequences: dict[int, list[tuple[int, int]]] = {}
     words = sentence.words
     for at, known in enumerate(sentence.known):
-        if not known.elements:
-            continue
-        for element, offset, sequence in known.elements:
-            if len(sequence) == 1:
-                place = (at, at + 1)
-            else:
-                first = at - offset
-                place = (first, first + len(sequence))
-                if first < 0 or tuple(words[first : place[1]]) != sequence:
-                    continue
-            if element in found:
-                found[element].append(place)
-            else:
-                found[element] = [place]
-    return found
+        if known.singles:
+            present |= known.singles
+        for element, offset, sequence in known.sequences:
+            first = at - offset
+            last = first + len(sequence)
+            if first >= 0 and tuple(words[first:last]) == sequence:
+                sequences.setdefault(element, []).append((first, last))
+    present.update(sequences)
+    return Elements(sentence, present, sequences)
 
 
 def find_hits(
     sentence: Sentence,
     clauses: list[Clause],
     clause_of: list[int],
-    elements: dict[int, list[tuple[int, int]]],
+    elements: Elements,
     lexicon: Lexicon,
 ) -> list[Hit]:
     """Match all patterns; where patterns share words, the one with more of them wins."""
@@ -61,29 +74,18 @@ def find_hits(
     owner: dict[int, Actor] = {
         at: actor for actor in sentence.actors for at in range(actor.first, actor.last)
     }
-    for element, places in elements.items():
+    heads = [(e, (at, at + 1)) for at, known in enumerate(sentence.known) for e in known.heads]
+    heads += [(e, place) for e, places in elements.sequences.items() for place in places]
+    for element, (first, last) in heads:
         for trigger in lexicon.by_element.get(element, ()):
-            for first, last in places:
-                # A noun within a name or a person's title is no act: `vredesoverleg` is, `minister van Handel` is not.
-                actor = owner.get(first)
-                if (
-                    actor is not None
-                    and actor.trigger_noun != first
-                    and trigger.kind == "noun"
-                    and actor.countries
-                ):
-                    continue
-                consumed = _with_elements(trigger, clause_of[first], clause_of, elements, None)
-                if consumed is not None:
-                    hits.append(
-                        Hit(
-                            trigger,
-                            clause_of[first],
-                            first,
-                            trigger.kind,
-                            consumed | frozenset(range(first, last)),
-                        )
-                    )
+            # A noun within a name or a person's title is no act: `vredesoverleg` is, `minister van Handel` is not.
+            actor = owner.get(first)
+            if actor is not None and actor.trigger_noun != first and trigger.kind == "noun" and actor.countries:
+                continue
+            consumed = _with_elements(trigger, clause_of[first], clause_of, elements, None)
+            if consumed is not None:
+                words = consumed | frozenset(range(first, last))
+                hits.append(Hit(trigger, clause_of[first], first, trigger.kind, words))
     return _outranked(hits)
 
 
@@ -92,22 +94,21 @@ def _verb_hits(
     number: int,
     clause: Clause,
     clause_of: list[int],
-    elements: dict[int, list[tuple[int, int]]],
+    elements: Elements,
     lexicon: Lexicon,
 ) -> list[Hit]:
     if not clause.verbs:
         return []
-    present = elements.keys()
     particles = [at for at in clause.positions if sentence.words[at] in lexicon.particles]
     hits: list[Hit] = []
     for at in clause.verbs:
-        for verb, particle, form in _readings(sentence, clause, at):
+        for verb, particle, form in _readings(sentence, clause, at, lexicon):
             options = [(particle, -1)]
             if not particle:
                 options += [(sentence.words[p], p) for p in particles if _is_particle(sentence, at, p, form)]
             for option, place in options:
                 for needed, trigger in lexicon.by_verb.get((verb, option), ()):
-                    if not needed <= present:
+                    if not needed <= elements.present:
                         continue
                     consumed = _with_elements(trigger, number, clause_of, elements, clause)
                     if consumed is not None:
@@ -116,12 +117,25 @@ def _verb_hits(
     return hits
 
 
-def _readings(sentence: Sentence, clause: Clause, at: int) -> list[VerbReading]:
+def _readings(sentence: Sentence, clause: Clause, at: int, lexicon: Lexicon) -> list[VerbReading]:
     """List a word's verb readings: `bestookt` after another finite verb is a participle, alone it is finite."""
     readings = sentence.known[at].verbs
     if sentence.known[at].classes & WordClass.NOUN_TRIGGER and _after_determiner(sentence, at):
         return []
+    before = sentence.words[at - 1] if at else ""
+    if before != "te" and at and sentence.known[at - 1].classes & WordClass.PREPOSITION and before not in lexicon.particles:
+        # `tegen vragen`, `na beschieten`: after a preposition an infinitive is a noun.
+        readings = tuple(reading for reading in readings if reading.kind == "participle")
     kinds = {reading.kind for reading in readings}
+    if "participle" in kinds and _attributive(sentence, at):
+        readings = tuple(reading for reading in readings if reading.kind != "participle")
+        kinds.discard("participle")
+    if {"infinitive", "finite"} <= kinds and "participle" not in kinds:
+        infinitive = sentence.words[at - 1] == "te" or any(
+            sentence.known[other].finite for other in clause.verbs if other < at
+        )
+        unwanted = "finite" if infinitive else "infinitive"
+        return [reading for reading in readings if reading.kind != unwanted]
     if not {"participle", "finite"} <= kinds:
         return list(readings)
     others = {sentence.words[other] for other in clause.positions if other != at}
@@ -129,6 +143,15 @@ def _readings(sentence: Sentence, clause: Clause, at: int) -> list[VerbReading]:
         return [reading for reading in readings if reading.kind == "participle"]
     unwanted = "finite" if others & _MODALS else "participle"
     return [reading for reading in readings if reading.kind != unwanted]
+
+
+def _attributive(sentence: Sentence, at: int) -> bool:
+    """Whether a participle stands before its noun: `het getroffen buurland`."""
+    if at + 1 >= len(sentence.words) or not sentence.words[at + 1][0].isalpha():
+        return False
+    following = sentence.known[at + 1].classes
+    noun = WordClass.STATE_NOUN | WordClass.PEOPLE | WordClass.THING | WordClass.TITLE | WordClass.INSTITUTION
+    return not following or bool(following & noun) and not following & WordClass.VERB
 
 
 def _after_determiner(sentence: Sentence, at: int) -> bool:
@@ -153,6 +176,11 @@ def _is_particle(sentence: Sentence, verb: int, at: int, form: str) -> bool:
     following = sentence.known[at + 1].classes
     if not sentence.words[at + 1][0].isalnum():
         return True
+    # `roept X op de wapens neer te leggen`: before an infinitive with `te` it is a particle all the same.
+    if sentence.words[at + 1] == "dat":
+        return True
+    if following & WordClass.DET and "te" in sentence.words[at + 2 :]:
+        return True
     stops = (
         WordClass.PREPOSITION
         | WordClass.SUBORDINATOR
@@ -167,7 +195,7 @@ def _with_elements(
     trigger: Trigger,
     number: int,
     clause_of: list[int],
-    elements: dict[int, list[tuple[int, int]]],
+    elements: Elements,
     clause: Clause | None,
 ) -> frozenset[int] | None:
     """Find every fixed element of a pattern in the clause; returns their words, or None where one is missing.
@@ -183,7 +211,7 @@ def _with_elements(
         place = next(
             (
                 p
-                for p in elements.get(element, ())
+                for p in elements.places(element)
                 if clause_of[p[0]] == number or begin <= p[0] < first or p[0] == following
             ),
             None,
@@ -198,7 +226,7 @@ def _outranked(hits: list[Hit]) -> list[Hit]:
     kept: list[Hit] = []
     taken: set[int] = set()
     heads: set[int] = set()
-    for hit in sorted(hits, key=lambda h: (-len(h.consumed), -h.trigger.weight, not h.trigger.strict, h.at)):
+    for hit in sorted(hits, key=lambda h: (-len(h.consumed), -h.trigger.weight, h.trigger.event_type != NO_EVENT, not h.trigger.strict, h.at)):
         # Two verbs may share a noun (`de sancties die X oplegde, opheffen`), but a noun told through a verb is used up.
         clash = hit.at in taken if hit.trigger.kind == "verb" else bool(hit.consumed & taken)
         if not clash and hit.at not in heads:
@@ -207,6 +235,6 @@ def _outranked(hits: list[Hit]) -> list[Hit]:
             heads.add(hit.at)
         else:
             rival = next((k for k in kept if k.consumed == hit.consumed), None)
-            if rival is not None:
+            if rival is not None and hit.trigger.event_type != NO_EVENT:
                 rival.alternatives.append(hit)
-    return sorted(kept, key=lambda h: h.at)
+    return sorted((h for h in kept if h.trigger.event_type != NO_EVENT), key=lambda h: h.at)

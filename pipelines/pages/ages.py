@@ -14,7 +14,10 @@ _NUMBER: Final = r"(?:\d{1,4}|[Ee]en|[ÉéEe]én)"
 _LONGEST: Final = 40
 _LARGEST_MINUTES: Final = 2**31 - 1
 
-COUNTED: Final = rf"{_NUMBER}[ \u{{A0}}]\p{{L}}{{1,12}}\.?(?:[ \u{{A0}}]en[ \u{{A0}}]{_NUMBER}[ \u{{A0}}]\p{{L}}{{1,12}})?[ \u{{A0}}]geleden"
+_SPACE: Final = r"[ \u{A0}]"
+_AMOUNT: Final = rf"{_NUMBER}{_SPACE}\p{{L}}{{1,12}}"
+
+COUNTED: Final = rf"{_AMOUNT}\.?(?:{_SPACE}en{_SPACE}{_AMOUNT})?{_SPACE}geleden"
 """A number, a unit and `geleden`, whether the lexicon knows the unit or not."""
 
 _LIKE: Final = (

@@ -27,6 +27,8 @@ _BYTE_ORDER_MARKS: Final = (
 # Encodings of European text that charset-normalizer may choose from where Windows-1252 does not decode.
 _LEGACY_ENCODINGS: Final = ["cp1250", "cp1257", "cp437", "cp850", "mac_roman"]
 _DETECTION_BYTES: Final = 65_536
+# First bytes of the letters and signs that Dutch text holds; `\xe9` at the end is rather an `é` of Windows-1252.
+_LEAD_BYTES: Final = b"\xc2\xc3\xc4\xc5\xc6\xe2\xef\xf0"
 _BINARY_SHARE: Final = 0.05
 _UNDEFINED_SHARE: Final = 0.02
 # A page of news has some dozens of lines. The limit bounds the memory that one capture can claim.
@@ -168,7 +170,7 @@ def _read_unusual(content: bytes) -> _Reading:
     try:
         return _Reading(content.decode(), "utf-8", None)
     except UnicodeDecodeError as error:
-        if error.reason == "unexpected end of data":
+        if error.reason == "unexpected end of data" and content[error.start] in _LEAD_BYTES:
             return _Reading(content[: error.start].decode(), "utf-8", "cut_character")
     mixed = content.decode("utf-8", "surrogateescape")
     stray = len(re.findall("[\udc80-\udcff]", mixed))
@@ -197,11 +199,12 @@ def _read_single_byte(content: bytes) -> _Reading:
     except UnicodeDecodeError:
         if len(re.findall(rb"[\x00-\x08\x0E-\x1F\x7F]", content)) > _BINARY_SHARE * len(content):
             return _Reading(content.decode("latin-1"), None, None)
-        guess = from_bytes(content[:_DETECTION_BYTES], cp_isolation=_LEGACY_ENCODINGS).best()
+    text = content.decode("cp1252", "replace")
+    if text.count("\ufffd") <= _UNDEFINED_SHARE * len(text):
+        return _Reading(text, "windows-1252", "undefined_bytes")
+    guess = from_bytes(content[:_DETECTION_BYTES], cp_isolation=_LEGACY_ENCODINGS).best()
     if guess is None:
-        text = content.decode("cp1252", "replace")
-        few = text.count("\ufffd") <= _UNDEFINED_SHARE * len(text)
-        return _Reading(text, "windows-1252", "undefined_bytes") if few else _Reading(None, None, None)
+        return _Reading(None, None, None)
     return _Reading(content.decode(guess.encoding, "replace"), guess.encoding, "charset_normalizer")
 
 

@@ -14,9 +14,10 @@ _FIXED: Final = "|".join(sorted(fixed_labels(), reverse=True))
 _LEADING: Final = rf"^(\s*(?:{COUNTED}|{_FIXED}))"
 # A cheap look at the first letter that spares most lines the patterns of an age.
 _MAY_LEAD: Final = rf"^\s*[\déÉ{''.join(sorted({form[0] for form in fixed_labels()}))}]"
+_MAY_END: Final = r"[.!?…\"”'’)]\d{1,4}\s\p{L}{1,12}\sgeleden$"
 _MAY_HOLD: Final = r"geleden[^\s\x00.,;:!?)]"
 # Inside a line, where a sentence may say `2 jaar geleden` too, an age also has to follow the end of a sentence.
-_INNER: Final = rf"([.!?…\"”'’)])({COUNTED})({_REPORT})"
+_INNER: Final = rf"([.!?…\"”'’)])({COUNTED})({_REPORT}|$)"
 
 
 def split_pieces(texts: pl.Series) -> pl.DataFrame:
@@ -76,7 +77,7 @@ def _cut_labels(lines: pl.DataFrame) -> pl.DataFrame:
     line = lines.get_column("line")
     leading = _labels_glued_in_front(line)
     line = line.scatter(leading.get_column("at"), leading.get_column("cut"))
-    inner = line.str.contains(_MAY_HOLD).arg_true()
+    inner = (line.str.contains(_MAY_HOLD) | line.str.contains(_MAY_END)).arg_true()
     if len(inner):
         line = line.scatter(inner, line.gather(inner).str.replace_all(_INNER, "${1}\x00\n${2}\x00\n${3}"))
     return lines.with_columns(line=line.str.split("\n")).explode("line")

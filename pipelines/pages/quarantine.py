@@ -36,9 +36,13 @@ def quarantine_pages(captures: pl.DataFrame) -> pl.DataFrame:
 
 
 def quarantine_parts(
-    reports: Reports, items: pl.DataFrame, segments: pl.DataFrame, readable: pl.DataFrame
+    reports: Reports, items: pl.DataFrame, segments: pl.DataFrame, pages: pl.DataFrame
 ) -> pl.DataFrame:
-    """The parts of pages that could not be read, in order of page and place. Columns of the table `quarantine`."""
+    """The parts of pages that could not be read, in order of page and place. Columns of the table `quarantine`.
+
+    `pages` has a row a page: `page`, `source_path`, `page_id`, `text`, `date_row` (the piece with the date) and
+    `printed_date` (the day that it names).
+    """
     pieces, chunks = reports
     start, end = pieces.get_column("start"), pieces.get_column("end")
     empty = chunks.filter(pl.col("kind").is_not_null()).join(items.select("chunk"), on="chunk", how="anti")
@@ -76,14 +80,22 @@ def quarantine_parts(
         span_end=start.gather(foreign.get_column("body_row"))
         + opening_length.gather(foreign.get_column("body_row")),
     )
-    parts = pl.concat([without_body, orphan_ages, odd_ages, odd_agencies, _unread_text(segments)])
+    dated = pages.filter(pl.col("date_row").is_not_null() & pl.col("printed_date").is_null())
+    odd_dates = dated.select(
+        "page",
+        reason=pl.lit("impossible_date"),
+        found=pieces.get_column("text").gather(dated.get_column("date_row")),
+        span_start=start.gather(dated.get_column("date_row")),
+        span_end=end.gather(dated.get_column("date_row")),
+    )
+    parts = pl.concat([odd_dates, without_body, orphan_ages, odd_ages, odd_agencies, _unread_text(segments)])
     parts = parts.sort("page", "span_start", "reason")
     at = parts.get_column("page")
     meaning = pl.col("reason").replace_strict(_MEANING, return_dtype=pl.String)
     return parts.with_columns(
-        source_path=readable.get_column("source_path").gather(at),
-        page_id=readable.get_column("page_id").gather(at),
-        text=readable.get_column("text").gather(at),
+        source_path=pages.get_column("source_path").gather(at),
+        page_id=pages.get_column("page_id").gather(at),
+        text=pages.get_column("text").gather(at),
     ).select(
         "source_path",
         "page_id",

@@ -12,7 +12,7 @@ from pipelines.pages.items import ITEM_COLUMNS, build_items
 from pipelines.pages.layouts import find_tails, look_at_pieces, section_name
 from pipelines.pages.pieces import split_pieces
 from pipelines.pages.quarantine import quarantine_pages, quarantine_parts
-from pipelines.pages.reports import find_reports
+from pipelines.pages.reports import Reports, find_reports
 from pipelines.pages.segments import build_segments
 
 
@@ -27,7 +27,17 @@ class Parsed(NamedTuple):
 
 _PAGE_COLUMNS = [
     *("page_id", "source_path", "capture_date", "captured_from", "captured_until", "captured_by", "layout"),
-    *("section", "title", "encoding", "repairs", "size_bytes", "characters", "unknown_characters", "items", "date"),
+    *(
+        "section",
+        "title",
+        "encoding",
+        "repairs",
+        "size_bytes",
+        "characters",
+        "unknown_characters",
+        "items",
+        "date",
+    ),
 ]
 
 
@@ -50,14 +60,19 @@ def read_pages(captures: pl.DataFrame) -> Parsed:
     items = build_items(reports, page_ids)
     lengths = texts.str.len_chars().cast(pl.Int32)
     segments = build_segments(reports.pieces, page_ids, lengths)
-    pages = _describe_pages(readable, layouts, reports.pieces, reports.chunks, items, segments)
-    parts = quarantine_parts(reports, items, segments, readable)
+    readable = readable.with_columns(
+        layouts.get_column("layout"),
+        layouts.get_column("date_row"),
+        characters=lengths,
+        printed_date=reports.pieces.get_column("text").gather(layouts.get_column("date_row")),
+    ).with_columns(printed_date=read_date(pl.col("printed_date")))
     dates = readable.select("page", "date")
+    refused = pl.concat([quarantine_pages(captures), quarantine_parts(reports, items, segments, readable)])
     return Parsed(
-        pages=pages,
+        pages=_describe_pages(readable, reports, items, segments),
         items=items.join(dates, on="page", maintain_order="left").select(*ITEM_COLUMNS, "date"),
         segments=segments.join(dates, on="page", maintain_order="left").drop("page"),
-        quarantine=pl.concat([quarantine_pages(captures), parts]).join(
+        quarantine=refused.join(
             captures.select("source_path", "date"), on="source_path", maintain_order="left"
         ),
     )
@@ -77,44 +92,30 @@ def _identify(captures: pl.DataFrame) -> pl.DataFrame:
 
 
 def _describe_pages(
-    readable: pl.DataFrame,
-    layouts: pl.DataFrame,
-    pieces: pl.DataFrame,
-    chunks: pl.DataFrame,
-    items: pl.DataFrame,
-    segments: pl.DataFrame,
+    readable: pl.DataFrame, reports: Reports, items: pl.DataFrame, segments: pl.DataFrame
 ) -> pl.DataFrame:
-    text = pieces.get_column("text")
+    text = reports.pieces.get_column("text")
     counts = items.group_by("page").agg(items=pl.len().cast(pl.Int32))
     unknown = (
         segments.filter(pl.col("kind") == "unknown")
         .group_by("page")
         .agg(unknown_characters=(pl.col("span_end") - pl.col("span_start")).sum())
     )
-    heads = chunks.group_by("page").agg(
-        title_row=pl.when(~pl.col("in_tail")).then(pl.col("title_row")).max(),
-        section_row=pl.col("section_row").min(),
-    )
-    pages = (
-        readable.with_columns(layouts.get_column("layout"), layouts.get_column("date_row"))
-        .join(heads, on="page", how="left", maintain_order="left")
-        .join(counts, on="page", how="left", maintain_order="left")
-        .join(unknown, on="page", how="left", maintain_order="left")
-    )
+    labels = reports.chunks.group_by("page").agg(pl.col("title_row").max(), pl.col("section_row").min())
+    pages = readable
+    for facts in (labels, counts, unknown):
+        pages = pages.join(facts, on="page", how="left", maintain_order="left")
     return (
         pages.with_columns(
             title=text.gather(pages.get_column("title_row")),
             section=text.gather(pages.get_column("section_row")),
-            printed_date=text.gather(pages.get_column("date_row")),
-            characters=pl.col("text").str.len_chars().cast(pl.Int32),
+        )
+        .with_columns(
+            *capture_times(),
+            title=pl.col("title").str.strip_chars_end("\\ "),
+            section=section_name(pl.col("section")),
             unknown_characters=pl.col("unknown_characters").fill_null(0),
             items=pl.col("items").fill_null(0),
         )
-        .with_columns(
-            title=pl.col("title").str.strip_chars_end("\\ "),
-            section=section_name(pl.col("section")),
-            printed_date=read_date(pl.col("printed_date")),
-        )
-        .with_columns(capture_times())
         .select(_PAGE_COLUMNS)
     )

@@ -23,21 +23,17 @@ def day_versions(items: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """The distinct texts among `items`, one row a version, sorted by `version_id`.
 
     Args:
-        items: of one capture day: `page_id`, `version_id`, `headline`, `dateline`, `agencies`, `agency_codes` (lists),
-            `section`, `body`, `complete`. Items without a `version_id` (blank body) are left out.
+        items: of one capture day: `page_id`, `version_id`, `headline`, `dateline`, `agencies` (list), `section`,
+            `body`, `complete`. Items without a `version_id` (blank body) are left out.
         pages: `page_id`, `capture_date` (null for pages without a day).
 
     Returns:
         `VERSION_COLUMNS`. `body` is the longest raw form (ties: the first in alphabetical order); `headline`,
-        `dateline`, `agencies` and `section` are the most frequent non-null ones (same ties), agencies as
-        codes where there are any; `complete` is true if any sighting is; `capture_date` is the earliest
-        day; `block_keys` are the sorted keys of which two versions of a story share one (xxh3-64, stable
-        between releases).
+        `dateline`, `agencies` and `section` are the most frequent non-null ones (same ties); `complete` is true if
+        any sighting is; `capture_date` is the earliest day; `block_keys` are the sorted keys of which two versions of
+        a story share one (xxh3-64, stable between releases).
     """
-    known_agencies = pl.col("agency_codes").list.len() > 0
-    sighted = items.filter(pl.col("version_id").is_not_null()).with_columns(
-        agencies=pl.when(known_agencies).then("agency_codes").otherwise("agencies")
-    )
+    sighted = items.filter(pl.col("version_id").is_not_null())
     days = sighted.select("page_id", "version_id").join(
         pages.select("page_id", "capture_date"), on="page_id", how="left"
     )

@@ -51,6 +51,13 @@ def clock_of_days(
     return Clock(*(_with_window(table) for table in clock))
 
 
+def clock_of_day(
+    day: date, pages: pl.DataFrame, sightings: pl.DataFrame, half_width: int = HALF_WIDTH
+) -> Clock:
+    """The clock of the dated pages of one day and of the texts that they show; see `clock_of_days`."""
+    return clock_of_days([day], pages, sightings, half_width)
+
+
 def clock_of_undated(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
     """The clock of the undated pages and of the texts that they show.
 

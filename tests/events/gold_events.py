@@ -54,7 +54,9 @@ def mentions_of(stories: list[dict[str, Any]]) -> pl.DataFrame:
     for story in stories:
         for field in ("headline", "body"):
             text = story[field]
-            text = re.sub(r"The (Washington Post|New York Times|Jakarta Post)", lambda m: "_" * len(m[0]), text)
+            text = re.sub(
+                r"The (Washington Post|New York Times|Jakarta Post)", lambda m: "_" * len(m[0]), text
+            )
             found: list[tuple[str, str, int, int]] = []
             for country, forms in story["mentions"].items():
                 surnames = {f.split()[-1] for f in forms if " " in f and not f[0].islower()}

@@ -1,6 +1,7 @@
 """Builds captures for tests: frames of raw bytes, and pages composed of known parts."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
@@ -13,6 +14,7 @@ def captures(*contents: bytes | str, **columns: object) -> pl.DataFrame:
         {
             "source_path": [f"{place:06d}.txt" for place in range(len(contents))],
             "content": [text.encode() if isinstance(text, str) else text for text in contents],
+            "date": date(2025, 12, 8),
             "folder_date": None,
             "folder_time": None,
             "modified_at": None,
@@ -20,6 +22,7 @@ def captures(*contents: bytes | str, **columns: object) -> pl.DataFrame:
         schema={
             "source_path": pl.String,
             "content": pl.Binary,
+            "date": pl.Date,
             "folder_date": pl.Date,
             "folder_time": pl.Datetime("us", "UTC"),
             "modified_at": pl.Datetime("us", "UTC"),

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -17,21 +18,25 @@ GOLD = SHARED / "gold"
 def captures_in(root: Path) -> pl.DataFrame:
     """The captures below `root`, dated by their folder."""
     files = sorted(root.rglob("*.txt"))
-    return pl.DataFrame(
-        {
-            "source_path": [file.relative_to(root).as_posix() for file in files],
-            "content": [file.read_bytes() for file in files],
-            "folder_date": [file.parent.name if file.parent != root else None for file in files],
-            "folder_time": None,
-            "modified_at": None,
-        },
-        schema_overrides={
-            "content": pl.Binary,
-            "folder_date": pl.String,
-            "folder_time": pl.Datetime("us", "UTC"),
-            "modified_at": pl.Datetime("us", "UTC"),
-        },
-    ).with_columns(pl.col("folder_date").str.to_date())
+    return (
+        pl.DataFrame(
+            {
+                "source_path": [file.relative_to(root).as_posix() for file in files],
+                "content": [file.read_bytes() for file in files],
+                "folder_date": [file.parent.name if file.parent != root else None for file in files],
+                "folder_time": None,
+                "modified_at": None,
+            },
+            schema_overrides={
+                "content": pl.Binary,
+                "folder_date": pl.String,
+                "folder_time": pl.Datetime("us", "UTC"),
+                "modified_at": pl.Datetime("us", "UTC"),
+            },
+        )
+        .with_columns(pl.col("folder_date").str.to_date())
+        .with_columns(date=pl.col("folder_date").fill_null(date(2025, 12, 8)))
+    )
 
 
 def score(parsed: Parsed, truth: Path, warehouse: Path, errors: int = 0) -> tuple[dict[str, float], str]:

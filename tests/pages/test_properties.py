@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -179,7 +180,7 @@ def pages(draw: st.DrawFn) -> tuple[str, list[Report], list[str | None]]:
     if layout == "glued":
         # A label without a number is glued to an opening only; before plain text it could be the text.
         for briefs in lists.values():
-            for brief, below in zip(briefs, briefs[1:], strict=False):
+            for brief, below in pairwise(briefs):
                 if not below.agencies and "geleden" not in str(brief.label):
                     brief.label = "4 uur geleden"
     reports = ([article] if article else []) + [brief for briefs in lists.values() for brief in briefs]

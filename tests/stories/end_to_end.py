@@ -24,18 +24,18 @@ EVIDENCE = ["page_id", "capture_date", "captured_from", "captured_until", "captu
 def captures(raw: Path) -> pl.DataFrame:
     """The capture frame of a folder whose files were all copied there at one moment."""
     files = sorted(raw.rglob("*.txt"))
+    dates = [None if file.parent == raw else date.fromisoformat(file.parent.name) for file in files]
     return pl.DataFrame(
         {
             "source_path": [file.relative_to(raw).as_posix() for file in files],
             "content": [file.read_bytes() for file in files],
-            "folder_date": [
-                None if file.parent == raw else date.fromisoformat(file.parent.name) for file in files
-            ],
+            "date": [day or COPIED_AT.date() for day in dates],
+            "folder_date": dates,
             "folder_time": pl.Series([None] * len(files), dtype=pl.Datetime("us", "UTC")),
             "modified_at": [COPIED_AT] * len(files),
         },
         schema_overrides={"folder_date": pl.Date, "modified_at": pl.Datetime("us", "UTC")},
-    )
+    ).with_columns(date=pl.coalesce("folder_date", pl.lit(COPIED_AT.date())))
 
 
 def by_day(items: pl.DataFrame, pages: pl.DataFrame) -> list[pl.DataFrame]:
@@ -76,7 +76,10 @@ def build(raw: Path, warehouse: Path) -> None:
     days = by_day(parsed.items, parsed.pages)
     clock = all_clocks(parsed.pages, parsed.items)
     versions = all_versions(pl.concat(days)).join(clock.versions, on="version_id", how="left")
-    versions = versions.join(resolve(all_links(days), versions.with_columns(length=pl.col("body").str.len_chars())), on="version_id")
+    versions = versions.join(
+        resolve(all_links(days), versions.with_columns(length=pl.col("body").str.len_chars())),
+        on="version_id",
+    )
     items = parsed.items.join(versions.select("version_id", "story_id"), on="version_id", how="left")
     published = published_items(items, clock.versions, published_stories(versions))
     items = items.join(published, on="item_id")

@@ -52,7 +52,6 @@ def _item(item: dict, story: dict) -> dict:
         "headline": story["headline"],
         "dateline": story["dateline"],
         "agencies": story["agencies"],
-        "agency_codes": story["agencies"],
         "body": body,
         "complete": item["whole"],
         "age_minutes_min": item["age_min"],

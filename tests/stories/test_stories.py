@@ -23,7 +23,6 @@ def item_frame(reports):
         headline=pl.lit(None, pl.String),
         dateline=pl.lit(""),
         agencies=pl.lit(["ANP"]),
-        agency_codes=pl.lit(["ANP"]),
         section=pl.lit("Buitenland"),
     )
     return frame.with_columns(version_id=version_ids(frame["body"]))
@@ -43,7 +42,9 @@ def stories_of(reports, order=None):
     for place in order or range(len(days)):
         found.append(links(days[place], seen))
         seen = pl.concat([seen, days[place]])
-    stories = resolve(pl.concat(found), all_versions(seen).with_columns(length=pl.col("body").str.len_chars()))
+    stories = resolve(
+        pl.concat(found), all_versions(seen).with_columns(length=pl.col("body").str.len_chars())
+    )
     return items.join(stories, on="version_id", how="left", maintain_order="left"), pl.concat(found)
 
 
@@ -158,7 +159,7 @@ def test_a_key_that_very_many_texts_share_is_no_block():
 def test_versions_carry_their_most_frequent_words_and_longest_text():
     items = item_frame([Report("x", "x", DAY, "Een  bericht."), Report("x", "x", DAY, "Een bericht.")])
     items = pl.concat([items, items]).with_columns(
-        headline=pl.Series(["B", "A", None, "B"]), agency_codes=pl.Series([["ANP"], ["RTR"], [], ["RTR"]])
+        headline=pl.Series(["B", "A", None, "B"]), agencies=pl.Series([["ANP"], ["RTR"], ["ANP"], ["RTR"]])
     )
     version = version_days(items)[0].row(0, named=True)
     assert (version["body"], version["headline"], version["agencies"]) == ("Een  bericht.", "B", ["ANP"])
@@ -222,6 +223,8 @@ def test_gold_stories():
         for _, day in pages.group_by("capture_date")
     ]
     found = [links(day, pl.concat([other for other in days if other is not day])) for day in days]
-    stories = resolve(pl.concat(found), all_versions(pl.concat(days)).with_columns(length=pl.col("body").str.len_chars()))
+    stories = resolve(
+        pl.concat(found), all_versions(pl.concat(days)).with_columns(length=pl.col("body").str.len_chars())
+    )
     scores = pair_scores(items.join(stories, on="version_id"), "true_root", "story_id")
     assert scores == (1.0, 1.0)

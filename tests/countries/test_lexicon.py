@@ -1,0 +1,73 @@
+"""The lexicon is data: every row is linted."""
+
+import re
+
+import polars as pl
+import pytest
+
+from pipelines.countries.gazetteer import FORM_FILES, lexicon, load_gazetteer
+
+CONDITIONS = {"inside", "locative", "club", "eu_seat", "unnamed", "surname", "default", "story"}
+KINDS = {"name", "adjective", "inhabitants", "place", "institution", "elided"}
+FILES = [*FORM_FILES, "people", "not_countries", "organisation_forms", "countries", "organisations"]
+CODES = set(lexicon("countries")["country"])
+ORGANISATIONS = set(lexicon("organisations")["organisation"])
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_rows_are_sorted_distinct_and_sourced(name):
+    rows = lexicon(name)
+    key = rows.columns[:2]
+    keys = rows.select(key).rows()
+    assert keys == sorted(keys)
+    identity = key[:1] if name in ("countries", "organisations", "not_countries") else key
+    assert not rows.select(identity).is_duplicated().any()
+    assert set(rows["source"]) <= {"cldr", "editors", "geonames"}
+    for column in rows.columns:
+        text = rows[column].drop_nulls()
+        assert (text == text.str.strip_chars()).all(), column
+        assert not text.str.contains("[\u2019\u00a0]").any(), column
+
+
+def test_all_249_countries_and_kosovo_are_listed():
+    assert len(CODES) == 250
+    assert "XKX" in CODES
+    assert all(re.fullmatch(r"[A-Z]{3}", code) for code in CODES)
+
+
+@pytest.mark.parametrize("name", [*FORM_FILES, "people"])
+def test_codes_conditions_and_years_exist(name):
+    rows = lexicon(name)
+    assert set(rows["country"]) <= CODES
+    for condition in rows["condition"].drop_nulls().unique():
+        unless = re.fullmatch(r"unless_(\w+)", condition)
+        assert condition in CONDITIONS or (unless and unless[1] in ORGANISATIONS), condition
+    if "kind" in rows.columns:
+        assert set(rows["kind"]) <= KINDS
+    years = rows.select("valid_from", "valid_until").cast(pl.Int32, strict=True)
+    assert years.filter(pl.col("valid_from") > pl.col("valid_until")).is_empty()
+
+
+def test_organisation_forms_name_organisations():
+    assert set(lexicon("organisation_forms")["organisation"]) == ORGANISATIONS
+    assert not CODES & set(lexicon("organisation_forms")["form"])
+
+
+def test_every_country_has_name_adjective_and_inhabitants():
+    forms = lexicon("country_forms")
+    for kind in ("name", "adjective", "inhabitants"):
+        assert set(forms.filter(pl.col("kind") == kind)["country"]) == CODES, kind
+
+
+def test_a_form_that_stands_for_nothing_is_no_country_form():
+    blocked = set(lexicon("not_countries")["form"])
+    for name in ("country_forms", "country_places", "institutions"):
+        assert not blocked & set(lexicon(name)["form"]), name
+
+
+def test_lexicon_ids_are_unique_and_patterns_run_from_long_to_short():
+    gazetteer = load_gazetteer()
+    assert not gazetteer.readings["lexicon_id"].is_duplicated().any()
+    sizes = gazetteer.patterns.str.len_bytes()
+    assert sizes.equals(sizes.sort(descending=True))
+    assert gazetteer.patterns.n_unique() == len(gazetteer.patterns)

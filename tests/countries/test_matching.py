@@ -1,0 +1,210 @@
+import importlib.util
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.countries.gazetteer import compile_gazetteer, lexicon
+from pipelines.countries.matching import MENTION_COLUMNS, dateline_countries, mentions, organisation_mentions
+
+_spec = importlib.util.spec_from_file_location("cases", Path(__file__).with_name("cases.py"))
+_module = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(_module)
+CASES = _module.CASES
+
+
+def one_text(body, headline=None, version="v"):
+    return pl.DataFrame(
+        {"version_id": [version], "headline": [headline], "body": [body]},
+        schema={"version_id": pl.String, "headline": pl.String, "body": pl.String},
+    )
+
+
+def spans(body, gazetteer, headline=None):
+    found = mentions(one_text(body, headline), gazetteer)
+    return {(row["country"], row["form"], row["kind"]) for row in found.iter_rows(named=True)}
+
+
+def test_sentences_refer_to_the_countries_they_should(countries_of):
+    found = countries_of([sentence for sentence, _ in CASES])
+    wrong = [
+        (sentence, want, sorted(got))
+        for (sentence, want), got in zip(CASES, found, strict=True)
+        if got != set(want.split())
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("name", "De regering van {} heeft dat gemeld."),
+        ("adjective", "Dat zei een {} minister."),
+        ("inhabitants", "Onder de gewonden is een {}, meldt de politie."),
+    ],
+)
+def test_every_country_is_found_by_name_adjective_and_inhabitants(kind, sentence, countries_of):
+    forms = lexicon("country_forms").filter(
+        pl.col("kind") == kind, pl.col("condition").is_null() | (pl.col("condition") == "inside")
+    )
+    codes = set(lexicon("countries")["country"])
+    assert set(forms["country"]) == codes
+    found = countries_of([sentence.format(form) for form in forms["form"]])
+    missed = [row[:2] for row, got in zip(forms.rows(), found, strict=True) if row[1] not in got]
+    # `Friese`-like forms of parts of a country may be shared; names and adjectives of countries are not.
+    assert missed == []
+
+
+def test_compounds_are_whole_under_both_countries(gazetteer):
+    assert spans("De Brits-Noorse en Russisch-Oekraïense grens.", gazetteer) == {
+        ("GBR", "Brits-Noorse", "elided"),
+        ("NOR", "Brits-Noorse", "elided"),
+        ("RUS", "Russisch-Oekraïense", "elided"),
+        ("UKR", "Russisch-Oekraïense", "elided"),
+    }
+    assert spans("De Amerikaans-Zuid-Koreaanse oefening.", gazetteer) == {
+        ("USA", "Amerikaans-Zuid-Koreaanse", "elided"),
+        ("KOR", "Amerikaans-Zuid-Koreaanse", "elided"),
+    }
+    assert spans("Tussen Noord- en Zuid-Korea.", gazetteer) == {
+        ("PRK", "Noord- en Zuid-Korea", "elided"),
+        ("KOR", "Noord- en Zuid-Korea", "elided"),
+    }
+
+
+def test_prefixes_second_parts_and_genitives_belong_to_the_form(gazetteer):
+    assert spans("De Zuid-Spaanse stad.", gazetteer) == {("ESP", "Zuid-Spaanse", "adjective")}
+    assert spans("Zijn Pools-Joodse ouders.", gazetteer) == {("POL", "Pools-Joodse", "adjective")}
+    assert spans("Poetins woede om Israëls aanval.", gazetteer) == {
+        ("RUS", "Poetins", "person"),
+        ("ISR", "Israëls", "name"),
+    }
+
+
+def test_look_alike_characters_match_and_keep_their_spelling(gazetteer):
+    assert spans("De Houthi’s in Costa\u00a0Rica.", gazetteer) == {
+        ("YEM", "Houthi’s", "institution"),
+        ("CRI", "Costa\u00a0Rica", "name"),
+    }
+
+
+def test_a_failed_long_form_does_not_hide_a_short_one(gazetteer):
+    # `Sint Maarten` fails inside `Sint Maartensdijk`, and what stands around it must still be found.
+    found = spans("Lokale New Yorkers in Sint Maartensdijk, Costa Ricanen in Nederland", gazetteer)
+    assert {"USA", "NLD", "CRI"} <= {row[0] for row in found}
+
+
+def test_people_who_are_introduced_count_from_then_on(gazetteer):
+    body = "De Estse minister Toomas Kuusk is boos. Kuusk belde met Moskou."
+    found = spans(body, gazetteer)
+    assert ("EST", "Toomas Kuusk", "person") in found
+    assert ("EST", "Kuusk", "person") in found
+
+
+def test_a_surname_in_the_headline_goes_with_the_full_name_below(gazetteer):
+    found = spans("President Irfaan Ali van Guyana heeft gewonnen.", gazetteer, headline="Ali wint")
+    assert ("GUY", "Ali", "person") in found
+
+
+def test_learnt_people_are_matched_without_a_country_nearby(gazetteer):
+    person = {"full_name": "Toomas Kuusk", "surname": "Kuusk", "country": "EST", "bare": True}
+    people = pl.DataFrame([person])
+    found = mentions(one_text("Volgens Kuusk is het klaar."), gazetteer, people)
+    assert found.select("country", "form", "kind").rows() == [("EST", "Kuusk", "person")]
+    assert mentions(one_text("Volgens Kuusk is het klaar."), gazetteer).is_empty()
+
+
+def test_datelines_name_their_countries(gazetteer):
+    lines = pl.Series("dateline", ["BERLIJN/KYIV", "SEOUL", "DEN HAAG", "", None, "BERLIJN/MÜNCHEN"])
+    countries = dateline_countries(lines, gazetteer)
+    assert countries.to_list() == [["DEU", "UKR"], ["KOR"], ["NLD"], [], None, ["DEU"]]
+
+
+def test_organisations_are_mentions_of_their_own(gazetteer):
+    text = one_text("De NAVO en de Europese Unie praten.", headline="VN bezorgd")
+    found = organisation_mentions(text, gazetteer)
+    assert found.select("field", "organisation", "form", "span_start", "span_end").rows() == [
+        ("headline", "UN", "VN", 0, 2),
+        ("body", "NATO", "NAVO", 3, 7),
+        ("body", "EU", "Europese Unie", 14, 27),
+    ]
+
+
+def test_texts_without_a_form_give_an_empty_frame_of_the_same_columns(gazetteer):
+    nothing = mentions(one_text("Er is niets aan de hand."), gazetteer)
+    assert nothing.is_empty()
+    assert nothing.columns == MENTION_COLUMNS
+    empty = mentions(one_text("x").head(0), gazetteer)
+    assert empty.schema == nothing.schema
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "België",
+            "Zuid-Korea",
+            "Brits-Noorse",
+            "Noord- en Zuid-Korea",
+            "Poetins",
+            "Trump",
+            "’s",
+            "\u00a0",
+            " ",
+        ),
+        *(
+            "\n",
+            "-",
+            "Costa Rica",
+            "é",
+            "🙂",
+            "s",
+            ",",
+            ".",
+            "Europese",
+            "San",
+            "Nieuw-",
+            "Zeelandse",
+            "Samoa",
+        ),
+        *("Amerikaans-", "x", "(", "New York", " Times", "de Franse president Jan Jansma", "Jansma", "Van "),
+        *("Houthi’s", "Pools-Joodse"),
+    ]
+)
+TEXTS = st.lists(
+    st.tuples(st.lists(PIECES, max_size=8), st.lists(PIECES, max_size=15)), min_size=1, max_size=8
+)
+
+
+@pytest.fixture(scope="session")
+def small_gazetteer(gazetteer):
+    """Only what the pieces below may form: the automaton is built anew for every text."""
+    known = (
+        "^(?:België|Zuid-Korea|Brits.*|Noors.*|Noord- en.*|Poetin|Trump|Costa Rica.*|Europese|San .{4}|"
+        "New York.*|Nieuw-Zeel.*|Zeel.*|Amerikaans.*|Samoa|Houthi.*|Pools.*|Franse?|Jood.*|"
+        "The New .*|Koreaanse)$"
+    )
+    form = pl.col("form")
+    return compile_gazetteer(gazetteer.readings.filter(form.str.contains(known)))
+
+
+@settings(max_examples=50, deadline=None)
+@given(TEXTS)
+def test_every_span_holds_its_form_and_order_does_not_matter(small_gazetteer, stories):
+    texts = pl.DataFrame(
+        [
+            {"version_id": f"{n:03}", "headline": "".join(headline) or None, "body": "".join(body)}
+            for n, (headline, body) in enumerate(stories)
+        ],
+        schema={"version_id": pl.String, "headline": pl.String, "body": pl.String},
+    )
+    found = mentions(texts, small_gazetteer)
+    by_version = {row["version_id"]: row for row in texts.iter_rows(named=True)}
+    for row in found.iter_rows(named=True):
+        text = by_version[row["version_id"]][row["field"]]
+        assert text[row["span_start"] : row["span_end"]] == row["form"]
+        assert row["form"]
+    assert mentions(texts.reverse(), small_gazetteer).equals(found)
+    key = ["version_id", "field", "span_start", "span_end", "country"]
+    assert not found.select(key).is_duplicated().any()

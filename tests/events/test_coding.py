@@ -1,0 +1,113 @@
+"""The frames that the coder takes and gives."""
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.events.coding import EVENT_COLUMNS, UNCODED_COLUMNS, code_events
+from pipelines.events.lexicon import load_lexicon
+from pipelines.events.sentences import words
+from tests.events.gold_events import mentions_of, versions_of
+from tests.events.test_constructs import CONSTRUCTS, FORMS, code
+
+LEXICON = load_lexicon()
+
+WORDS = st.sampled_from(
+    "Chili Peru Rusland Oekraïne Zweedse Iraanse Beijing de het president sancties aanval tegen op door en , . : dat die niet "
+    'heeft wordt valt aan veroordeelt dreigt met overleg " zijn ambtgenoot het buurland Hij elkaar als zou te bombarderen \n'.split(
+        " "
+    )
+)
+
+
+def _story(headline: str, body: str, name: str = "s") -> dict[str, object]:
+    text = f"{headline}\n{body}"
+    mentions = {c: [f for f in forms if f in text] for c, forms in FORMS.items()}
+    return {
+        "id": name,
+        "headline": headline,
+        "body": body,
+        "mentions": {c: f for c, f in mentions.items() if f},
+    }
+
+
+@given(st.lists(WORDS, max_size=12), st.lists(WORDS, max_size=40))
+@settings(max_examples=150, deadline=None)
+def test_any_text_gives_valid_rows(headline: list[str], body: list[str]) -> None:
+    story = _story(" ".join(headline), " ".join(body))
+    coded = code_events(versions_of([story]), mentions_of([story]), LEXICON, 0.0)
+    assert dict(coded.events.schema) == {
+        k: v() if isinstance(v, type) else v for k, v in EVENT_COLUMNS.items()
+    }
+    assert list(coded.uncoded.columns) == list(UNCODED_COLUMNS)
+    for row in coded.events.iter_rows(named=True):
+        text = str(story[row["field"]])
+        assert row["source_country"] != row["target_country"]
+        assert {row["source_country"], row["target_country"]} <= set(story["mentions"])  # type: ignore[call-overload]
+        assert text[row["sentence_start"] : row["sentence_end"]] == row["sentence"]
+        assert text[row["trigger_start"] : row["trigger_end"]] == row["trigger"]
+        assert row["sentence_start"] <= row["trigger_start"] < row["trigger_end"] <= row["sentence_end"]
+        assert row["realis"] in ("happened", "announced", "threatened")
+
+
+def test_stories_do_not_influence_each_other() -> None:
+    stories = [_story(*("", *texts)[-3:-1], name=f"v{n:02d}") for n, texts in enumerate(CONSTRUCTS.values())]
+    together = code_events(versions_of(stories), mentions_of(stories), LEXICON).events
+    alone = [code_events(versions_of([s]), mentions_of([s]), LEXICON).events for s in reversed(stories)]
+    assert together.equals(pl.concat(alone).sort("version_id", maintain_order=True))
+
+
+def test_spans_name_the_forms() -> None:
+    coded = code("", "Volgens de politie heeft Zweden vrijdag een Iraanse tanker geënterd.")
+    row = coded.row(0, named=True)
+    body = "Volgens de politie heeft Zweden vrijdag een Iraanse tanker geënterd."
+    assert body[row["source_start"] : row["source_end"]] == "Zweden"
+    assert body[row["target_start"] : row["target_end"]] == "Iraanse"
+    assert row["trigger"] == "geënterd"
+
+
+def test_what_is_denied_is_told_with_the_reason() -> None:
+    story = _story("", "Zweden heeft Iran niet aangevallen.")
+    coded = code_events(versions_of([story]), mentions_of([story]), LEXICON)
+    assert coded.events.is_empty()
+    assert coded.uncoded["reason"].to_list() == ["denied"]
+    assert coded.uncoded["trigger"].to_list() == ["aangevallen"]
+
+
+def test_threats_and_plans_are_told_apart() -> None:
+    assert code("Chili dreigt Peru met sancties")["realis"].to_list() == ["threatened"]
+    assert code("", "Zweden gaat wapens leveren aan Oekraïne.")["realis"].to_list() == ["announced"]
+    assert code("", "Zweden leverde wapens aan Oekraïne.")["realis"].to_list() == ["happened"]
+
+
+def test_no_mentions_no_rows() -> None:
+    story = _story("Weer regen in het noorden", "Het regent.")
+    coded = code_events(versions_of([story]), mentions_of([story]), LEXICON)
+    assert coded.events.is_empty()
+    assert coded.uncoded.is_empty()
+
+
+@given(st.text(alphabet="aB é\n.'\"-1,!?…", max_size=60))
+def test_words_keep_their_places(text: str) -> None:
+    frame = words(
+        pl.DataFrame({"text": [0], "content": [text]}, schema={"text": pl.UInt32, "content": pl.String})
+    )
+    rows = list(frame.iter_rows(named=True))
+    assert all(text[r["start"] : r["end"]].lower() == r["word"] for r in rows)
+    assert "".join(r["word"] for r in rows) == "".join(text.split()).lower()
+
+
+def test_sentences_end_where_they_should() -> None:
+    text = 'Hij zei: "Kom." Daarna ging dr. A. Jansen weg.\nOnrust\nHet is 3.5 procent. "Nee!", riep ze.'
+    frame = words(
+        pl.DataFrame({"text": [0], "content": [text]}, schema={"text": pl.UInt32, "content": pl.String})
+    )
+    sentences = frame.group_by("sentence", maintain_order=True).agg("start", "end")
+    spans = [text[s[0] : e[-1]] for s, e in sentences.select("start", "end").iter_rows()]
+    assert spans == [
+        'Hij zei: "Kom."',
+        "Daarna ging dr. A. Jansen weg.",
+        "Onrust",
+        "Het is 3.5 procent.",
+        '"Nee!", riep ze.',
+    ]
