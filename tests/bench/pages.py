@@ -24,9 +24,10 @@ FIRST_DAY = date(2016, 1, 1)
 PAGES_A_DAY = 500
 
 _SIGHTINGS = 10
-_BRIEFS = (7, 10)
+_BRIEFS = (7, 9)
 _UPDATES = 0.1
-_OTHER_WORDS = 0.25
+_OTHER_WORDS = 0.6
+_WORD = r"\b[a-zëïéö]{4,}\b"
 _LAYOUTS = {"glued": 70, "spaced": 22, "index": 8}
 _SECTIONS = {
     "Buitenland": 60,
@@ -153,7 +154,7 @@ def _forms(found: pl.DataFrame) -> dict[tuple[str, bool], Slot]:
 
 def _vocabulary(bodies: pl.Series) -> dict[str, list[str]]:
     """Long words in small letters, by their last two letters, so that what takes a word's place sounds like it."""
-    words = sorted(set(re.findall(r"\b[a-zëïéö]{6,}\b", "\n".join(bodies))))
+    words = sorted(set(re.findall(_WORD, "\n".join(bodies))))
     by_ending: dict[str, list[str]] = {}
     for word in words:
         by_ending.setdefault(word[-2:], []).append(word)
@@ -175,7 +176,7 @@ def _template(
 
 def _loosen(text: str, vocabulary: dict[str, list[str]]) -> Iterator[str | Slot]:
     at = 0
-    for match in re.finditer(r"\d+|\b[a-zëïéö]{6,}\b", text):
+    for match in re.finditer(rf"\d+|{_WORD}", text):
         word = match[0]
         yield text[at : match.start()]
         at = match.end()
