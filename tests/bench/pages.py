@@ -140,7 +140,7 @@ def _forms(found: pl.DataFrame) -> dict[tuple[str, bool], Slot]:
     ).filter(~pl.col("form").str.contains(r"\d"))
     rng = random.Random(1)
     choices: dict[tuple[str, bool], Slot] = {}
-    for kind in found["kind"].unique():
+    for kind in found["kind"].unique().sort():
         for in_e in (False, True):
             ending = pl.col("form").str.ends_with("e") == in_e
             pool = (
@@ -300,9 +300,14 @@ def day_pages(
         layout = rng.choices(list(_LAYOUTS), list(_LAYOUTS.values()))[0]
         now = rng.randrange(1440)
         live = [entry for entry in shown_in[section] if entry[0] <= now]
+        if not live:
+            # Only where there are few pages a day: nothing has happened yet.
+            section = names[0]
+            live = [entry for entry in shown_in[section] if entry[0] <= now]
         # Not always the newest: sections of one name differ between editions, and ages reach to hours.
         skipped = int(len(live) * 0.3 * rng.random() ** 2)
-        newest = live[len(live) - skipped - rng.randint(*_BRIEFS) : len(live) - skipped]
+        last = len(live) - skipped
+        newest = live[max(0, last - rng.randint(*_BRIEFS)) : last]
         shown = [(text, _age(now - minute)) for minute, text in reversed(newest)]
         text = _page(layout, rng.choice(articles), shown, section, calendar_day)
         content = _damage(text, rng) if rng.random() < noise else text.encode()
