@@ -37,8 +37,11 @@ _SECTIONS = {
     "Sport": 5,
     "Entertainment": 3,
 }
-_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
-_WEEKDAYS = "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
+_MONTHS = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
+_WEEKDAYS = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
 _MENU = ["Inloggen", "Kies je account"]
 _NOTICE = "Omdat je meer dan een account hebt, vragen we je een keer te kiezen."
 _BROKEN = {"ë": "ƫ", "é": "Ć©", "ï": "ĆÆ", "ö": "Ć¶"}
@@ -212,7 +215,9 @@ def day_texts(seed: int, day: int, pages_a_day: int) -> tuple[list[Text], list[T
     count = max(20, round(pages_a_day * sum(_BRIEFS) / 2 / _SIGHTINGS))
     briefs: list[Text] = []
     while len(briefs) < count:
-        text = _text(made_of, rng, rng.choices(names, weights)[0], " ".join(_body(made_of, rng, rng.choice((3, 3, 4)))))
+        text = _text(
+            made_of, rng, rng.choices(names, weights)[0], " ".join(_body(made_of, rng, rng.choice((3, 3, 4))))
+        )
         briefs.append(text)
         if rng.random() < _UPDATES:
             # A later version: another number, or a sentence more.
@@ -338,5 +343,3 @@ def write_day(raw: Path, seed: int, day: int, *, pages_a_day: int = PAGES_A_DAY,
         (folder / name).write_bytes(content)
         size += len(content)
     return size
-
-

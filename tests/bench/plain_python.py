@@ -31,7 +31,9 @@ _STRAIGHT = str.maketrans(
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff")
     | {"\u2026": "..."}
 )
-_ALIKE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-"})
+_ALIKE = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-"}
+)
 
 
 class Page(NamedTuple):

@@ -52,7 +52,10 @@ def test_same_seed_gives_the_same_files_on_any_number_of_processes(tmp_path: Pat
     for folder, processes in (("one", 1), ("two", 2)):
         write_pages(tmp_path / folder, 440, pages_a_day=20, processes=processes)
     one, two = (
-        {path.relative_to(tmp_path / folder): path.read_bytes() for path in (tmp_path / folder).rglob("*.txt")}
+        {
+            path.relative_to(tmp_path / folder): path.read_bytes()
+            for path in (tmp_path / folder).rglob("*.txt")
+        }
         for folder in ("one", "two")
     )
     assert one == two

@@ -16,7 +16,13 @@ def _write_days(days: range, raw: Path, seed: int, pages_a_day: int, noise: floa
 
 
 def write_pages(
-    raw: Path, pages: int, *, seed: int = 1, pages_a_day: int = PAGES_A_DAY, noise: float = 0.1, processes: int = 2
+    raw: Path,
+    pages: int,
+    *,
+    seed: int = 1,
+    pages_a_day: int = PAGES_A_DAY,
+    noise: float = 0.1,
+    processes: int = 2,
 ) -> int:
     """Write about `pages` captures (whole days) into `raw`; returns their bytes. What lies there is left as it is."""
     days = -(-pages // pages_a_day)
