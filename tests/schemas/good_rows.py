@@ -51,7 +51,9 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
     "version_times": {
         "version_id": ID_A, "published_from": NOW, "published_until": NOW, "published_by": "age_label",
     },
-    "label_conflicts": {"clash": f"{ID_A}/{ID_A}", "page_id": ID_A, "version_id": ID_A, "age_minutes_min": 60, "age_minutes_max": 120},
+    "label_conflicts": {
+        "clash": f"{ID_A}/{ID_A}", "page_id": ID_A, "version_id": ID_A, "age_minutes_min": 60, "age_minutes_max": 120,
+    },
     "stories": {
         "story_id": ID_A, "body": "Een bericht.", "agencies": [], "agency_codes": [], "event_date": DAY,
         "dated_by": "publication", "crosses_midnight": False, "sightings": 1, "versions": 1,
