@@ -207,6 +207,8 @@ AGENCIES = {
         {"story_id": "s1", "country": "NLD"},
         {"story_id": "s2", "country": "NLD"},
         {"story_id": "s3", "country": "BEL"},
+        # No agency is named on this one: it counts for none, nor for all.
+        {"story_id": "s4", "country": "NLD"},
     ],
 }
 
