@@ -6,7 +6,7 @@ _DAY_CHARACTERS = len("YYYY-MM-DD")
 
 
 def by_day(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows with the day before each `version_id` instead of in a column `date`: ordered as days are."""
+    """Rows with the day put before each `version_id` instead of in a column `date`."""
     return rows.with_columns(version_id=pl.col("date").cast(pl.String) + pl.col("version_id")).drop("date")
 
 
