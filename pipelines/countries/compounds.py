@@ -9,37 +9,54 @@ _WORD_SUFFIX = r"^(-\p{Lu}[\p{L}-]+)"
 _GENITIVE = r"^s(?:[^\p{L}\p{N}]|$)"
 
 
-def widen(found: pl.DataFrame) -> pl.DataFrame:
+def widen(found: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
     """Widen `start` and `end` of accepted hits to the word that carries them, and join compounds of two
     countries.
 
-    Takes and returns [row, hit, form, start, end, before, after, joined_before, joined_after, country, kind,
-    ...]. `Zuid-Spaanse` keeps its prefix, `Pools-Joodse` its second part, `Poetins` its s. `Brits-Noorse`
-    becomes one span of kind `elided` for both countries.
+    Takes [row, hit, start, end, before, after, previous_pattern, next_pattern, country, kind, ...], where the
+    patterns are those of neighbours in the same text, and returns the columns, in any order of rows.
+    `Zuid-Spaanse` keeps its prefix, `Pools-Joodse` its second part, `Poetins` its s. `Brits-Noorse` becomes
+    one span of kind `elided` for both countries.
     """
+    starts, ends = pl.col("before").str.ends_with("-"), pl.col("after").str.contains("^[-s]")
+    carried = found.select(starts | ends).to_series()
+    widened = _widened(found.filter(carried), patterns)
+    return _join_compounds(pl.concat([found.filter(~carried), widened]), widened)
+
+
+def _widened(found: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
+    previous_form, next_form = (
+        patterns.gather(found.get_column(column)) for column in ("previous_pattern", "next_pattern")
+    )
+    joined_before = pl.when(pl.col("before") == "-").then(previous_form + "-").otherwise("before")
+    joined_after = pl.when(pl.col("after") == "-").then("-" + next_form).otherwise("after")
     adjective = pl.col("kind") == "adjective"
     place = pl.col("kind").is_in(["adjective", "name", "place", "inhabitants"])
     prefix = pl.coalesce(
         pl.when(place).then(pl.col("before").str.extract(_COMPASS_PREFIX)),
-        pl.when(adjective).then(pl.col("joined_before").str.extract(_WORD_PREFIX)),
+        pl.when(adjective).then(joined_before.str.extract(_WORD_PREFIX)),
     )
     suffix = pl.coalesce(
         pl.when(pl.col("after").str.contains(_GENITIVE)).then(pl.lit("s")),
-        pl.when(adjective).then(pl.col("joined_after").str.extract(_WORD_SUFFIX)),
+        pl.when(adjective).then(joined_after.str.extract(_WORD_SUFFIX)),
     )
-    widened = found.with_columns(
+    return found.with_columns(
         start=pl.col("start") - prefix.str.len_chars().cast(pl.Int32).fill_null(0),
         end=pl.col("end") + suffix.str.len_chars().cast(pl.Int32).fill_null(0),
     )
-    return _join_compounds(widened)
 
 
-def _join_compounds(found: pl.DataFrame) -> pl.DataFrame:
+def _join_compounds(found: pl.DataFrame, widened: pl.DataFrame) -> pl.DataFrame:
     """Give neighbouring adjectives with a hyphen between them their common span, as kind `elided`."""
-    words = found.filter(pl.col("kind") == "adjective").select("row", "hit", "start", "end").unique()
+    adjective = pl.col("kind") == "adjective"
+    # Only what was widened can reach its neighbour.
+    rows = widened.filter(adjective).get_column("row").unique()
+    words = found.filter(adjective & pl.col("row").is_in(rows.implode())).select("row", "hit", "start", "end")
     # Widening has taken both parts across the hyphen, so that the parts of a compound overlap.
     joins = (pl.col("row") == pl.col("row").shift(1)) & (pl.col("start") < pl.col("end").shift(1))
-    chains = words.sort("row", "start", "hit").with_columns(chain=(~joins.fill_null(False)).cum_sum())
+    chains = words.unique().sort("row", "start", "hit").with_columns(
+        chain=(~joins.fill_null(False)).cum_sum()
+    )
     compounds = (
         chains.group_by("chain")
         .agg(
@@ -49,8 +66,8 @@ def _join_compounds(found: pl.DataFrame) -> pl.DataFrame:
         .explode("hits")
         .select(hit="hits", compound_start="compound_start", compound_end="compound_end")
     )
-    return found.join(compounds, on="hit", how="left").with_columns(
-        kind=pl.when(pl.col("compound_start").is_not_null()).then(pl.lit("elided")).otherwise("kind"),
-        start=pl.coalesce("compound_start", "start"),
-        end=pl.coalesce("compound_end", "end"),
+    alone = found.join(compounds, on="hit", how="anti")
+    compound = found.join(compounds, on="hit").with_columns(
+        kind=pl.lit("elided"), start="compound_start", end="compound_end"
     )
+    return pl.concat([alone, compound.select(alone.columns)])

@@ -36,11 +36,12 @@ LOCATIVE = (
 
 _STRICTLY_IN = r"(?:^|[^\p{L}])(?:in|naar|te|bij|rond|nabij|In|Naar|Bij|Rond) $"
 _SENTENCE_START = r"(?:^|[\n.!?:;\"“”„(] ?['\"“]?|^')$"
+# Word boundaries are spelt out: a Unicode `\b` takes the search off its fast path.
 _MATCH_REPORT = (
-    r"(?i)voetbal|\bwedstrijd|competitie|champions league|premier league|europa league|conference league|"
-    r"eredivisie|bundesliga|serie a\b|la liga|\bdoelpunt|\btrainer\b|\bkeeper\b|middenvelder|\bspits\b|"
-    r"\bfinale\b|"
-    r"halve finale|speelronde|transfer|kampioenschap|\bclub\b"
+    r"(?i)voetbal|(?:^|\W)wedstrijd|competitie|champions league|premier league|europa league|"
+    r"conference league|eredivisie|bundesliga|serie a(?:\W|$)|la liga|(?:^|\W)doelpunt|"
+    r"(?:^|\W)(?:trainer|keeper|spits|finale|club)(?:\W|$)|middenvelder|halve finale|speelronde|transfer|"
+    r"kampioenschap"
 )
 _CAPITALISED_BEFORE = r"[\p{Ll}\d,)] \p{Lu}[\p{L}'.-]* $"
 _CAPITALISED_FIRST = r"(?:^|[\n.!?:;\"“”„(] ?['\"“]?)(\p{Lu}[\p{Ll}'-]+) $"
@@ -92,14 +93,27 @@ def sentence_start() -> pl.Expr:
     return pl.col("before").str.contains(_SENTENCE_START)
 
 
-def locative() -> pl.Expr:
-    """Whether a preposition or noun of place precedes a hit, also across an enumeration of hits."""
-    listed = pl.col("before").is_in([", ", " en ", " of "]) & (pl.col("row") == pl.col("row").shift(1))
-    near = pl.col("before").str.contains(LOCATIVE)
+def locative(hits: pl.DataFrame, asked: pl.Series) -> pl.Series:
+    """Whether a preposition or noun of place precedes a hit, also across an enumeration of hits.
+
+    `asked` marks the hits that want to know; of others nothing is told.
+    """
+    same_row = (pl.col("row") == pl.col("row").shift(1)).fill_null(False)
+    marked = hits.select(
+        listed=pl.col("before").is_in([", ", " en ", " of "]) & same_row, asked=asked
+    ).with_columns(listed_twice=pl.col("listed") & pl.col("listed").shift(1).fill_null(False))
+    second = (pl.col("asked") & pl.col("listed")).shift(-1).fill_null(False)
+    third = (pl.col("asked") & pl.col("listed_twice")).shift(-2).fill_null(False)
+    looked_at = marked.select(pl.col("asked") | second | third).to_series()
+    near = pl.col("near")
     return (
-        near
-        | (listed & near.shift(1).fill_null(False))
-        | (listed & listed.shift(1).fill_null(False) & near.shift(2).fill_null(False))
+        marked.with_columns(near=_where(looked_at, hits, pl.col("before").str.contains(LOCATIVE)))
+        .select(
+            near
+            | (pl.col("listed") & near.shift(1).fill_null(False))
+            | (pl.col("listed_twice") & near.shift(2).fill_null(False))
+        )
+        .to_series()
     )
 
 
@@ -113,11 +127,14 @@ def match_report(text: pl.Expr) -> pl.Expr:
     return text.str.contains(_MATCH_REPORT)
 
 
-def after_first_name() -> pl.Expr:
-    """Whether a capitalised word that is no known form stands right before a hit, as a first name does."""
+def after_first_name(hits: pl.DataFrame, asked: pl.Series) -> pl.Series:
+    """Whether a capitalised word that is no known form stands right before a hit, as a first name does.
+
+    `asked` marks the hits that want to know; of others nothing is told.
+    """
     first = pl.col("before").str.extract(_CAPITALISED_FIRST)
     opener = first.str.contains(rf"^(?:{_OPENERS})$")
-    return pl.col("before").str.contains(_CAPITALISED_BEFORE) | (~opener).fill_null(False)
+    return _where(asked, hits, after_first_name_inside() | (~opener).fill_null(False))
 
 
 def after_first_name_inside() -> pl.Expr:
@@ -145,17 +162,58 @@ def genitive() -> pl.Expr:
     return pl.col("after").str.contains(r"^s(?:[^\p{L}\p{N}]|$)")
 
 
-def language() -> pl.Expr:
+def language(hits: pl.DataFrame, asked: pl.Series) -> pl.Series:
     """Whether an uninflected adjective names a language (`in het Frans en het Duits`), and no noun follows
     it.
+
+    `asked` marks the hits that want to know; of others nothing is told.
     """
-    listed = pl.col("before").str.contains(r"^(?:,| en| of) (?:het )?$") & (
-        pl.col("row") == pl.col("row").shift(1)
+    same_row = (pl.col("row") == pl.col("row").shift(1)).fill_null(False)
+    goes_on = _where(asked, hits, pl.col("before").str.contains(r"^(?:,| en| of) (?:het )?$"))
+    marked = hits.select(listed=goes_on & same_row, asked=asked)
+    looked_at = marked.select(pl.col("asked") | pl.col("listed").shift(-1).fill_null(False)).to_series()
+    named = pl.col("named")
+    return (
+        marked.with_columns(named=_where(looked_at, hits, _names_language()))
+        .select(named | (pl.col("listed") & named.shift(1).fill_null(False)))
+        .to_series()
     )
-    named = _names_language()
-    return named | (listed & named.shift(1) & ~pl.col("form").str.ends_with("e")).fill_null(False)
 
 
 def _names_language() -> pl.Expr:
     noun = pl.col("after").str.contains(_NOUN_FOLLOWS) & ~pl.col("after").str.contains(_NO_NOUN)
     return ~pl.col("form").str.ends_with("e") & pl.col("before").str.contains(_LANGUAGE_LEFT) & ~noun
+
+
+def _where(asked: pl.Series, hits: pl.DataFrame, test: pl.Expr) -> pl.Series:
+    """The result of a test for the hits that ask for it, false for others, which are not looked at."""
+    answers = hits.filter(asked).select(test).to_series()
+    return pl.repeat(False, hits.height, eager=True).scatter(asked.arg_true(), answers)
+
+
+_CONDITION = pl.col("condition")
+_PLACE = pl.col("kind").is_in(["place", "name"])
+_ADJECTIVE = pl.col("kind") == "adjective"
+_SURNAME = (_CONDITION == "surname") | _CONDITION.str.starts_with("unless_")
+
+ASKS_LOCATIVE = pl.col("listed_place") | _CONDITION.is_in(["locative", "club", "unnamed"])
+"""Readings that ask whether a preposition of place precedes."""
+ASKS_FIRST_NAME = pl.col("listed_place") | _SURNAME
+"""Readings that ask whether a first name precedes."""
+ASKS_LANGUAGE = _ADJECTIVE & ~pl.col("form").str.ends_with("e")
+"""Readings that may name a language."""
+
+FAILURES: list[tuple[pl.Expr, pl.Expr]] = [
+    (_CONDITION == "inside", sentence_start()),
+    (_CONDITION == "locative", ~pl.col("locative")),
+    (_CONDITION == "club", ~pl.col("locative") & pl.col("match_report")),
+    (_CONDITION == "eu_seat", ~strictly_in() & pl.col("acts_for_organisation")),
+    (_CONDITION == "unnamed", ~pl.col("locative") & in_a_name()),
+    (_SURNAME, ~bare_surname()),
+    (_CONDITION.str.starts_with("unless_"), pl.col("acts_for_organisation")),
+    (_PLACE, named_after()),
+    (pl.col("listed_place"), ~pl.col("locative") & pl.col("after_first_name")),
+    (_ADJECTIVE, pl.col("language")),
+    (pl.col("listed_place") | pl.col("kind").is_in(["adjective", "inhabitants"]), genitive()),
+]
+"""Which readings ask for what, and when they fail. The order does not matter."""

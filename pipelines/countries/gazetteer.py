@@ -28,7 +28,10 @@ class Gazetteer:
 
     `patterns` are the distinct forms, longest first in bytes, so that a leftmost search prefers the longest.
     `readings` has the columns of `READING`, one row for each thing that a form may stand for, and
-    `alternatives`: how many countries the form may stand for (1 for a form that names several at once).
+    `alternatives`: how many countries the form may stand for (1 for a form that names several at once);
+    `pattern`: the position of the form in `patterns`; `country_rank`: the place of the country in the order of
+    codes; `listed_place`: whether the form comes from the long list of places; `surname_is_form`: whether the
+    surname is a person's form for the same country.
     """
 
     patterns: pl.Series
@@ -85,9 +88,19 @@ def compile_gazetteer(readings: pl.DataFrame) -> Gazetteer:
     """Compile readings with the columns of `READING`; the order of rows does not matter."""
     forms = readings.select("form").unique().with_columns(size=pl.col("form").str.len_bytes())
     patterns = forms.sort("size", "form", descending=[True, False]).get_column("form")
+    numbered = pl.DataFrame({"form": patterns}).with_row_index("pattern")
     several = (pl.len().over("form") > 1) & (pl.col("kind") != "elided")
-    counted = readings.select(list(READING)).with_columns(
-        alternatives=pl.when(several).then(pl.len().over("form")).otherwise(1)
+    bare = readings.filter(pl.col("kind") == "person").select("country", surname="form").unique()
+    counted = (
+        readings.select(list(READING))
+        .with_columns(
+            alternatives=pl.when(several).then(pl.len().over("form")).otherwise(1),
+            country_rank=pl.col("country").rank("dense").cast(pl.UInt16),
+            listed_place=pl.col("lexicon_id").str.starts_with("places:"),
+        )
+        .join(numbered, on="form")
+        .join(bare.with_columns(surname_is_form=True), on=["country", "surname"], how="left")
+        .with_columns(pl.col("surname_is_form").fill_null(False))
     )
     return Gazetteer(patterns, counted.sort("form", "country", "organisation", "lexicon_id"))
 

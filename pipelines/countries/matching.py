@@ -4,7 +4,7 @@ import polars as pl
 
 from pipelines.countries import compounds, conditions, introductions
 from pipelines.countries.gazetteer import Gazetteer
-from pipelines.countries.scanning import normalise, scan, scan_own
+from pipelines.countries.scanning import has_lookalike, normalise, scan
 
 MENTION_COLUMNS = [
     "version_id",
@@ -16,6 +16,7 @@ MENTION_COLUMNS = [
     "span_end",
     "lexicon_id",
 ]
+_SPAN = ["row", "country", "kind", "start", "end", "lexicon_id"]
 
 
 def mentions(texts: pl.DataFrame, gazetteer: Gazetteer, people: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -33,10 +34,9 @@ def mentions(texts: pl.DataFrame, gazetteer: Gazetteer, people: pl.DataFrame | N
         gazetteer = gazetteer.with_people(people)
     documents = _documents(texts)
     hits = scan(documents, gazetteer.patterns).with_row_index("hit")
-    readings = _readings_in_context(hits, documents, gazetteer)
-    accepted = _accept(readings)
-    found = compounds.widen(accepted)
-    persons = _persons_of_the_story(documents, accepted, gazetteer)
+    accepted = _accept(_readings_in_context(hits, documents, gazetteer))
+    found = compounds.widen(accepted, gazetteer.patterns)
+    persons = _persons_of_the_story(documents, accepted)
     spans = pl.concat([found.select(persons.columns), persons])
     return _in_fields(spans, documents)
 
@@ -48,9 +48,9 @@ def organisation_mentions(texts: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataF
     """
     documents = _documents(texts)
     forms = gazetteer.readings.filter(pl.col("organisation").is_not_null())
-    hits = scan(documents, gazetteer.patterns).join(forms, on="form")
+    hits = scan(documents, gazetteer.patterns).join(forms, on="pattern")
     rows = hits.with_columns(country=pl.col("organisation"))
-    placed = _in_fields(rows.select("row", "country", "kind", "start", "end", "lexicon_id"), documents)
+    placed = _in_fields(rows.select(_SPAN), documents)
     return placed.select(
         "version_id",
         "field",
@@ -93,31 +93,30 @@ def dateline_countries(datelines: pl.Series, gazetteer: Gazetteer) -> pl.Series:
 
 def _documents(texts: pl.DataFrame) -> pl.DataFrame:
     """One text a version, in the order of version_id: the headline, a line feed, the body."""
-    return (
-        texts.select("version_id", pl.col("headline").fill_null(""), "body")
-        .sort("version_id")
-        .with_row_index("row")
-        .with_columns(written=pl.concat_str("headline", pl.lit("\n"), "body"))
-        .with_columns(text=normalise(pl.col("written")))
-    )
+    headline = pl.col("headline").fill_null("")
+    documents = texts.select(
+        "version_id",
+        body_start=headline.str.len_chars().cast(pl.Int32) + 1,
+        written=pl.concat_str(headline, pl.lit("\n"), "body"),
+    ).with_columns(altered=has_lookalike(pl.col("written")))
+    altered = documents.filter("altered").with_columns(text=normalise(pl.col("written")))
+    plain = documents.filter(~pl.col("altered")).with_columns(text="written")
+    return pl.concat([altered, plain]).sort("version_id").with_row_index("row")
 
 
 def _readings_in_context(hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
-    """Join hits with what they may stand for, and test what stands around them."""
-    next_form = pl.when((pl.col("row") == pl.col("row").shift(-1)).fill_null(False)).then(
-        pl.col("form").shift(-1)
-    )
-    previous_form = pl.when((pl.col("row") == pl.col("row").shift(1)).fill_null(False)).then(
-        pl.col("form").shift(1)
-    )
+    """Join hits with what they may stand for, and what their conditions ask of the text around them."""
+    same_row_as_previous = (pl.col("row") == pl.col("row").shift(1)).fill_null(False)
+    same_row_as_next = (pl.col("row") == pl.col("row").shift(-1)).fill_null(False)
+    hits = hits.with_columns(form=gazetteer.patterns.gather(hits.get_column("pattern")))
     tested = hits.with_columns(
-        locative=conditions.locative(),
-        after_first_name=conditions.after_first_name(),
-        language=conditions.language(),
-        joined_after=pl.when(pl.col("after") == "-").then("-" + next_form).otherwise("after"),
-        joined_before=pl.when(pl.col("before") == "-").then(previous_form + "-").otherwise("before"),
+        locative=conditions.locative(hits, _asking(hits, gazetteer, conditions.ASKS_LOCATIVE)),
+        after_first_name=conditions.after_first_name(hits, _asking(hits, gazetteer, conditions.ASKS_FIRST_NAME)),
+        language=conditions.language(hits, _asking(hits, gazetteer, conditions.ASKS_LANGUAGE)),
+        previous_pattern=pl.when(same_row_as_previous).then(pl.col("pattern").shift(1)),
+        next_pattern=pl.when(same_row_as_next).then(pl.col("pattern").shift(-1)),
     )
-    readings = tested.join(gazetteer.readings, on="form", how="inner", maintain_order="left")
+    readings = tested.join(gazetteer.readings.drop("form"), on="pattern", maintain_order="left")
     countries = readings.drop_nulls("country")
     asks_the_story = pl.col("condition").str.contains("^(?:club|eu_seat|unless_.*)$")
     return pl.concat(
@@ -126,6 +125,12 @@ def _readings_in_context(hits: pl.DataFrame, documents: pl.DataFrame, gazetteer:
             _asked(countries.filter(asks_the_story), readings, documents),
         ]
     )
+
+
+def _asking(hits: pl.DataFrame, gazetteer: Gazetteer, asks: pl.Expr) -> pl.Series:
+    """Whether a reading of a hit asks for a test."""
+    patterns = gazetteer.readings.filter(asks).get_column("pattern").unique()
+    return hits.get_column("pattern").is_in(patterns.implode())
 
 
 def _asked(asking: pl.DataFrame, readings: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
@@ -153,11 +158,11 @@ def _asked(asking: pl.DataFrame, readings: pl.DataFrame, documents: pl.DataFrame
 
 
 def _accept(readings: pl.DataFrame) -> pl.DataFrame:
-    """Keep the readings whose condition holds, one country a hit unless the form names several."""
+    """Keep the readings whose condition holds, one country a hit unless the form names several; in any order."""
     candidates = _without_namesakes(readings)
     clear = (pl.col("alternatives") == 1) & ~pl.col("condition").is_in(["story", "default"])
     settled = candidates.filter(clear)
-    return pl.concat([settled, _weighed(candidates.filter(~clear), settled)]).sort("hit", "country")
+    return pl.concat([settled, _weighed(candidates.filter(~clear), settled)])
 
 
 def _weighed(candidates: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
@@ -198,10 +203,15 @@ def _without_namesakes(readings: pl.DataFrame) -> pl.DataFrame:
     Johnson.
     """
     bare = (pl.col("kind") == "person") & pl.col("surname").is_null()
-    held = readings.filter(_holds_by_itself())
+    held = _held(readings)
     surnames = held.filter(bare)
-    strangers = readings.filter(bare & conditions.after_first_name_inside()).select("row", "form").unique()
-    full_names = held.drop_nulls("surname").group_by("row", form="surname").agg(full_country="country")
+    strangers = readings.filter(bare).filter(conditions.after_first_name_inside()).select("row", "form").unique()
+    full_names = (
+        held.drop_nulls("surname")
+        .join(surnames.select("row"), on="row", how="semi")
+        .group_by("row", form="surname")
+        .agg(full_country="country")
+    )
     known = surnames.join(strangers.with_columns(stranger=True), on=["row", "form"], how="left").join(
         full_names, on=["row", "form"], how="left"
     )
@@ -214,90 +224,75 @@ def _without_namesakes(readings: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([held.filter(~bare), known.filter(~namesake).select(held.columns)])
 
 
-def _holds_by_itself() -> pl.Expr:
-    """Whether a reading's condition holds, as far as the text around the hit tells."""
-    condition = pl.col("condition")
-    holds = (
-        pl.when(condition == "inside")
-        .then(~conditions.sentence_start())
-        .when(condition == "locative")
-        .then(pl.col("locative"))
-        .when(condition == "club")
-        .then(pl.col("locative") | ~pl.col("match_report"))
-        .when(condition == "eu_seat")
-        .then(conditions.strictly_in() | ~pl.col("acts_for_organisation"))
-        .when(condition == "unnamed")
-        .then(pl.col("locative") | ~conditions.in_a_name())
-        .when(condition == "surname")
-        .then(conditions.bare_surname())
-        .when(condition.str.starts_with("unless_"))
-        .then(conditions.bare_surname() & ~pl.col("acts_for_organisation"))
-        .otherwise(True)
-    )
-    place = pl.col("kind").is_in(["place", "name"])
-    listed_place = pl.col("lexicon_id").str.starts_with("places:")
-    return (
-        holds
-        & ~(place & conditions.named_after())
-        & ~(listed_place & ~pl.col("locative") & pl.col("after_first_name"))
-        & ~((pl.col("kind") == "adjective") & pl.col("language"))
-        & ~(conditions.genitive() & (listed_place | pl.col("kind").is_in(["adjective", "inhabitants"])))
-    )
+def _held(readings: pl.DataFrame) -> pl.DataFrame:
+    """Keep the readings whose condition holds, as far as the text around the hit tells."""
+    numbered = readings.with_row_index("reading")
+    # A test costs far more than finding the readings that ask for it.
+    failed = [
+        numbered.filter(asking).filter(fails).get_column("reading") for asking, fails in conditions.FAILURES
+    ]
+    return numbered.filter(~pl.col("reading").is_in(pl.concat(failed).unique().implode())).drop("reading")
 
 
-def _persons_of_the_story(
-    documents: pl.DataFrame, accepted: pl.DataFrame, gazetteer: Gazetteer
-) -> pl.DataFrame:
+def _persons_of_the_story(documents: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
     """Find the people whom a story introduces, and surnames that go on from a full name in the same story.
 
     Returns [row, country, kind, start, end, lexicon_id]; never on top of an accepted hit.
     """
-    columns = ["row", "country", "kind", "start", "end", "lexicon_id"]
-    known = accepted.drop_nulls("surname").select("row", "country", "lexicon_id", name="surname")
-    # A surname that is a form by itself has been searched for already.
-    bare = gazetteer.readings.filter(pl.col("kind") == "person").select("country", name="form")
-    known = known.join(bare, on=["name", "country"], how="anti")
-    counted = accepted.group_by("row").agg(pl.col("country").unique())
-    alone = documents.join(counted.filter(pl.col("country").list.len() == 1), on="row").select(
-        "text", "country", version_id="row"
-    )
-    beside = accepted.filter(pl.col("kind").is_in(["adjective", "name"])).rename({"row": "version_id"})
-    introduced = pl.concat([introductions.introduced_beside(beside), introductions.introduced_alone(alone)])
-    introduced = introduced.with_columns(introductions.surname()).rename({"version_id": "row"})
-    lexicon_id = pl.format("introduced:{}:{}", "country", "full_name").alias("lexicon_id")
-    names = pl.concat(
-        [
-            known,
-            introduced.select("row", "country", lexicon_id, name="full_name"),
-            introduced.select("row", "country", lexicon_id, name="surname"),
-        ]
-    ).drop_nulls("name")
-    names = names.sort("row", "name", "lexicon_id").unique(["row", "name"], keep="first", maintain_order=True)
+    names = _names_of_the_story(documents, accepted)
     if names.is_empty():
-        return accepted.head(0).select(columns)
-    hits = scan_own(documents, names.select("row", form="name")).with_row_index("found")
-    found = hits.join(names, left_on=["row", "form"], right_on=["row", "name"], how="inner")
+        return accepted.head(0).select(_SPAN)
+    patterns = names.select("name").unique().with_columns(size=pl.col("name").str.len_bytes())
+    patterns = patterns.sort("size", "name", descending=[True, False]).select("name").with_row_index("pattern")
+    stories = documents.join(names.select("row"), on="row", how="semi", maintain_order="left")
+    hits = scan(stories, patterns.get_column("name")).with_row_index("found")
+    found = hits.join(patterns, on="pattern").join(names, on=["row", "name"], how="inner")
     taken = accepted.select("row", taken_start="start", taken_end="end")
     overlapping = found.join(taken, on="row").filter(
         pl.col("start") < pl.col("taken_end"), pl.col("taken_start") < pl.col("end")
     )
     free = found.join(overlapping.select("found").unique(), on="found", how="anti")
-    genitive = pl.col("after").str.contains(r"^s(?:[^\p{L}\p{N}]|$)").cast(pl.Int32)
-    return free.with_columns(kind=pl.lit("person"), end=pl.col("end") + genitive).select(columns)
+    genitive = conditions.genitive().cast(pl.Int32)
+    return free.with_columns(kind=pl.lit("person"), end=pl.col("end") + genitive).select(_SPAN)
+
+
+def _names_of_the_story(documents: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
+    """Names to look for in each story: [row, name, country, lexicon_id], one country a name."""
+    # A surname that is a form by itself has been searched for already.
+    known = accepted.filter(pl.col("surname").is_not_null() & ~pl.col("surname_is_form"))
+    countries = accepted.group_by("row").agg(
+        pl.col("country").first(),
+        single=pl.col("country_rank").min() == pl.col("country_rank").max(),
+    )
+    alone = documents.select("text", version_id="row").join(
+        countries.filter("single").select("country", version_id="row"), on="version_id"
+    )
+    beside = accepted.filter(pl.col("kind").is_in(["adjective", "name"])).select(
+        "country", "kind", "before", "after", version_id="row"
+    )
+    introduced = pl.concat([introductions.introduced_beside(beside), introductions.introduced_alone(alone)])
+    introduced = introduced.with_columns(introductions.surname()).rename({"version_id": "row"})
+    lexicon_id = pl.format("introduced:{}:{}", "country", "full_name").alias("lexicon_id")
+    names = pl.concat(
+        [
+            known.select("row", "country", "lexicon_id", name="surname"),
+            introduced.select("row", "country", lexicon_id, name="full_name"),
+            introduced.select("row", "country", lexicon_id, name="surname"),
+        ]
+    ).drop_nulls("name")
+    return names.sort("row", "name", "lexicon_id").unique(["row", "name"], keep="first", maintain_order=True)
 
 
 def _in_fields(spans: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """Turn spans of the joined text [row, country, kind, start, end, lexicon_id] into spans of headline
     and body.
     """
-    body_start = pl.col("headline").str.len_chars().cast(pl.Int32) + 1
-    fields = documents.select("row", "version_id", "written", body_start=body_start)
     in_body = pl.col("start") >= pl.col("body_start")
     offset = pl.when(in_body).then("body_start").otherwise(0)
     return (
         spans.sort("row", "start", "end", "country", "lexicon_id")
         .unique(["row", "start", "end", "country"], keep="first", maintain_order=True)
-        .join(fields, on="row", how="left", maintain_order="left")
+        .join(documents, on="row", how="left", maintain_order="left")
         .select(
             "version_id",
             "country",

@@ -1,131 +1,165 @@
 """One pass over texts for many fixed strings, with Unicode word boundaries and offsets in characters.
 
 The automaton (Aho and Corasick 1975, leftmost-first) knows neither word boundaries nor character offsets;
-both are added afterwards, for all hits at once.
+both are added afterwards, for all hits at once. Searching is replacing: each form gives way to a mark and one
+character that stands for the form, so that one search tells where it stands and which it is, and cutting at
+the marks leaves the texts between the hits.
 """
 
 import polars as pl
 
-_SAME_ROW_AS_PREVIOUS = pl.col("row") == pl.col("row").shift(1)
-_SAME_ROW_AS_NEXT = pl.col("row") == pl.col("row").shift(-1)
+_SAME_ROW_AS_PREVIOUS = (pl.col("row") == pl.col("row").shift(1)).fill_null(False)
+_SAME_ROW_AS_NEXT = (pl.col("row") == pl.col("row").shift(-1)).fill_null(False)
+_ENDS_IN_WORD = r"[\p{L}\p{N}]$"
 _RIGHT_BOUNDARY = r"^s?(?:[^\p{L}\p{N}]|$)"
 """The end of a word, or the s of a genitive and the end of a word."""
 
 NORMALISED = {"\u00a0": " ", "\u202f": " ", "\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-"}
 """Look-alikes that forms are not written with. One character for one, so that offsets hold."""
 
+MARK = "\x1f"
+"""Stands before each hit while a text is cut; a text must not hold it."""
+_NO_MARK = {MARK: "\x1e"}
+_LOOKALIKE = f"[{''.join(NORMALISED | _NO_MARK)}]"
+_FIRST_CODE = 0xF0000
+"""Where the private use planes of Unicode begin: 131,000 characters that stand for patterns."""
+
 
 def normalise(text: pl.Expr) -> pl.Expr:
-    """Replace look-alike spaces, apostrophes and hyphens, character for character."""
-    return text.str.replace_many(list(NORMALISED), list(NORMALISED.values()))
+    """Replace look-alike spaces, apostrophes and hyphens, character for character, and the mark of hits."""
+    replaced = NORMALISED | _NO_MARK
+    return text.str.replace_many(list(replaced), list(replaced.values()))
+
+
+def has_lookalike(text: pl.Expr) -> pl.Expr:
+    """Whether `normalise` changes a text."""
+    return text.str.contains(_LOOKALIKE)
 
 
 def scan(documents: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
     """Find `patterns` (longest first) as whole words in `documents` [row UInt32, text], rows ascending.
 
-    Returns [row, form, start, end, before, after], sorted by row and start, without overlaps. `start` and
-    `end` are characters (Int32); `before` and `after` are the texts between a hit and its neighbours. A
-    genitive s after a hit is the first character of `after`.
+    Texts are normalised. Returns [row, pattern (UInt32, position in `patterns`), start, end, before, after],
+    sorted by row and start, without overlaps. `start` and `end` are characters (Int32); `before` and `after`
+    are the texts between a hit and its neighbours. A genitive s after a hit is the first character of
+    `after`.
     """
-    texts = documents.select("row", bytes=pl.col("text").cast(pl.Binary))
-    hits = _with_surroundings(_find(documents, patterns, overlapping=False), texts)
-    hits = hits.with_columns(whole=_at_word_boundaries())
-    columns = ["row", "form", "start", "end", "before", "after"]
-    torn = hits.filter(~pl.col("whole"))
-    if torn.is_empty():
-        return hits.select(columns)
-    # What stands between hits changes where one falls away: those rows are surveyed again.
-    torn_rows = torn.select("row").unique()
-    clean = hits.join(torn_rows, on="row", how="anti", maintain_order="left")
-    spans = hits.join(torn_rows, on="row", how="semi", maintain_order="left").filter("whole")
-    # A failed form of several words may hide a shorter one inside: only those rows are searched for all
-    # overlaps.
-    doubtful = torn.filter(pl.col("form").str.contains(r"[^\p{L}]")).select("row").unique()
-    spans = spans.select("row", "byte", "form")
-    if doubtful.height:
-        again = _find(documents.join(doubtful, on="row", how="semi"), patterns, overlapping=True)
-        spans = pl.concat(
-            [spans.join(doubtful, on="row", how="anti"), _leftmost_longest(_whole_words(again, texts))]
-        ).sort("row", "byte")
-    return pl.concat([clean.select(columns), _with_surroundings(spans, texts).select(columns)]).sort(
-        "row", "start"
-    )
+    pieces = _cut(documents, patterns)
+    pieces = pieces.with_columns(torn=pl.col("pattern").is_not_null() & ~_at_word_boundaries())
+    torn = pieces.filter("torn")
+    if torn.height:
+        # What stands between hits changes where one falls away: those rows are put together again.
+        in_torn_rows = pl.col("row").is_in(torn.get_column("row").unique().implode())
+        whole = pieces.filter(~in_torn_rows)
+        mended = _mended(pieces.filter(in_torn_rows), torn, documents, patterns)
+        pieces = whole.select(mended.columns).merge_sorted(mended, key="row")
+    return _hits(pieces, patterns)
 
 
-def scan_own(documents: pl.DataFrame, forms: pl.DataFrame) -> pl.DataFrame:
-    """Find in each document its own `forms` [row, form] and no others, as whole words, the longest first.
-
-    Returns what `scan` does. A form of one document hides no shorter form of another, so what is found does not
-    depend on the documents that are searched together.
-    """
-    sought = documents.join(forms.select("row").unique(), on="row", how="semi", maintain_order="left")
-    texts = sought.select("row", bytes=pl.col("text").cast(pl.Binary))
-    found = _find(sought, forms.get_column("form").unique().sort(), overlapping=True)
-    own = found.join(forms.unique(), on=["row", "form"], how="semi")
-    spans = _leftmost_longest(_whole_words(own, texts))
-    return _with_surroundings(spans, texts).select("row", "form", "start", "end", "before", "after")
-
-
-def _find(documents: pl.DataFrame, patterns: pl.Series, overlapping: bool) -> pl.DataFrame:
-    """Return [row, byte, form]: where each pattern starts. `find_many` has no pattern id, hence the second
-    search.
-    """
-    text, many = pl.col("text").str, {"leftmost": not overlapping, "overlapping": overlapping}
-    found = documents.select(
+def _cut(documents: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
+    """Cut texts at leftmost hits: [row, pattern (null for what precedes the first hit), gap], as texts run."""
+    codes = _codes(patterns)
+    forms, marked = (pl.lit(values.implode()).first() for values in (patterns, MARK + codes))
+    pieces = documents.select(
+        "row", piece=pl.col("text").str.replace_many(forms, marked, leftmost=True).str.split(MARK)
+    ).explode("piece")
+    code = pl.col("piece").str.head(1).cast(pl.Enum(codes), strict=False).to_physical().cast(pl.UInt32)
+    hit = _SAME_ROW_AS_PREVIOUS
+    return pieces.select(
         "row",
-        byte=text.find_many(pl.lit(patterns.implode()).first(), **many).cast(pl.List(pl.Int64)),
-        form=text.extract_many(pl.lit(patterns.implode()).first(), **many),
+        pattern=pl.when(hit).then(code),
+        gap=pl.when(hit).then(pl.col("piece").str.slice(1)).otherwise("piece"),
     )
-    return found.filter(pl.col("byte").list.len() > 0).explode("byte", "form")
 
 
-def _with_surroundings(spans: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
-    """Add `before`, `after`, `start` and `end` to spans [row, byte, form] that are sorted and do not
-    overlap.
-    """
-    hits = spans.join(texts, on="row", how="left", maintain_order="left").with_columns(
-        byte_end=pl.col("byte") + pl.col("form").str.len_bytes(),
-    )
-    first = ~_SAME_ROW_AS_PREVIOUS.fill_null(False)
-    hits = hits.with_columns(
-        gap_start=pl.when(first).then(0).otherwise(pl.col("byte_end").shift(1)),
-    ).with_columns(
-        before=pl.col("bytes").bin.slice("gap_start", pl.col("byte") - pl.col("gap_start")).cast(pl.String),
-    )
-    rest = pl.col("bytes").bin.slice("byte_end", None).cast(pl.String)
-    size = pl.col("before").str.len_chars().cast(pl.Int64) + pl.col("form").str.len_chars()
-    # Offsets count on from hit to hit; the count at a row's first hit is taken off.
-    return (
-        hits.with_columns(
-            after=pl.when(_SAME_ROW_AS_NEXT.fill_null(False))
-            .then(pl.col("before").shift(-1))
-            .otherwise(rest),
-            total=size.cum_sum(),
-        )
-        .with_columns(row_base=pl.when(first).then(pl.col("total") - size).forward_fill())
-        .with_columns(end=(pl.col("total") - pl.col("row_base")).cast(pl.Int32))
-        .with_columns(start=pl.col("end") - pl.col("form").str.len_chars().cast(pl.Int32))
-        .drop("bytes", "total", "row_base", "gap_start")
-    )
+def _codes(patterns: pl.Series) -> pl.Series:
+    last = _FIRST_CODE + len(patterns)
+    return pl.Series([chr(code) for code in range(_FIRST_CODE, last)], dtype=pl.String)
 
 
 def _at_word_boundaries() -> pl.Expr:
-    touches_previous = _SAME_ROW_AS_PREVIOUS.fill_null(False) & (pl.col("before") == "")
-    touches_next = _SAME_ROW_AS_NEXT.fill_null(False) & (pl.col("after") == "")
-    left = ~pl.col("before").str.tail(1).str.contains(r"[\p{L}\p{N}]")
-    return left & pl.col("after").str.contains(_RIGHT_BOUNDARY) & ~touches_previous & ~touches_next
+    """Whether the hit of a piece is a whole word; one that touches another is none."""
+    before = pl.col("gap").shift(1)
+    left = ~pl.col("gap").str.contains(_ENDS_IN_WORD).shift(1)
+    touches_previous = _SAME_ROW_AS_PREVIOUS.shift(1).fill_null(False) & (before == "")
+    touches_next = _SAME_ROW_AS_NEXT & (pl.col("gap") == "")
+    return left & pl.col("gap").str.contains(_RIGHT_BOUNDARY) & ~touches_previous & ~touches_next
+
+
+def _mended(
+    pieces: pl.DataFrame, torn: pl.DataFrame, documents: pl.DataFrame, patterns: pl.Series
+) -> pl.DataFrame:
+    """Give torn hits back to the text around them: [row, pattern, gap]."""
+    # A failed form of several words may hide a shorter one inside: only those rows are searched for all
+    # overlaps.
+    several_words = pl.col("form").str.contains(r"[^\p{L}]")
+    forms = torn.select("row", form=patterns.gather(torn.get_column("pattern")))
+    doubtful = forms.filter(several_words).select("row").unique()
+    texts = documents.join(doubtful, on="row", how="semi", maintain_order="left").select("row", "text")
+    simple = pieces.join(doubtful, on="row", how="anti", maintain_order="left")
+    form = patterns.gather(simple.get_column("pattern"))
+    joined = (
+        simple.with_columns(written=pl.when("torn").then(form + pl.col("gap")).otherwise("gap"))
+        .group_by((~pl.col("torn")).cum_sum().alias("piece"), maintain_order=True)
+        .agg(pl.col("row", "pattern").first(), gap=pl.col("written").str.join(""))
+        .drop("piece")
+    )
+    return joined.merge_sorted(_cut_again(texts, patterns), key="row")
+
+
+def _cut_again(texts: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
+    """Cut texts [row, text] at the leftmost of the longest whole words: [row, pattern, gap]."""
+    encoded = texts.select("row", bytes=pl.col("text").cast(pl.Binary))
+    found = _overlapping(texts, _occurring(patterns, texts.get_column("text")))
+    numbered = pl.DataFrame({"form": patterns}).with_row_index("pattern")
+    hits = _leftmost_longest(_whole_words(found, encoded)).join(numbered, on="form")
+    ends = hits.select("row", "pattern", "byte", end=pl.col("byte") + pl.col("form").str.len_bytes())
+    begins = texts.select("row", pattern=pl.lit(None, pl.UInt32), byte=pl.lit(0, pl.Int64), end=pl.lit(0, pl.Int64))
+    size = pl.col("bytes").bin.size().cast(pl.Int64)
+    gap_end = pl.when(_SAME_ROW_AS_NEXT).then(pl.col("byte").shift(-1)).otherwise(size)
+    return (
+        # What precedes the first hit comes first, also where that is nothing.
+        pl.concat([begins, ends])
+        .sort("row", "byte", "pattern", nulls_last=False)
+        .join(encoded, on="row", how="left", maintain_order="left")
+        .with_columns(gap_end=gap_end)
+        .select(
+            "row",
+            "pattern",
+            gap=pl.col("bytes").bin.slice("end", pl.col("gap_end") - pl.col("end")).cast(pl.String),
+        )
+    )
+
+
+def _occurring(patterns: pl.Series, texts: pl.Series) -> pl.Series:
+    """Keep patterns whose first word is in the texts: for few texts a far smaller automaton."""
+    word = r"[\p{L}\p{N}]+"
+    words = texts.str.extract_all(word).explode().drop_nulls().unique()
+    # The last word of a form may stand there with the s of a genitive.
+    words = pl.concat([words, words.str.strip_suffix("s")])
+    first_word = patterns.str.extract(f"^({word})")
+    return patterns.filter(first_word.is_null() | first_word.is_in(words.implode()))
+
+
+def _overlapping(texts: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
+    """Return [row, byte, form] of all hits, also within others."""
+    text, forms = pl.col("text").str, pl.lit(patterns.implode()).first()
+    found = texts.select(
+        "row",
+        byte=text.find_many(forms, overlapping=True).cast(pl.List(pl.Int64)),
+        form=text.extract_many(forms, overlapping=True),
+    )
+    return found.filter(pl.col("byte").list.len() > 0).explode("byte", "form")
 
 
 def _whole_words(found: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     """Keep overlapping hits that stand at word boundaries."""
     end = pl.col("byte") + pl.col("form").str.len_bytes()
     surrounded = found.join(texts, on="row", how="left").with_columns(
-        left=pl.col("bytes").bin.slice(0, pl.col("byte")).cast(pl.String).str.tail(1),
+        left=pl.col("bytes").bin.slice(0, pl.col("byte")).cast(pl.String),
         right=pl.col("bytes").bin.slice(end, None).cast(pl.String),
     )
-    at_boundaries = ~pl.col("left").str.contains(r"[\p{L}\p{N}]") & pl.col("right").str.contains(
-        _RIGHT_BOUNDARY
-    )
+    at_boundaries = ~pl.col("left").str.contains(_ENDS_IN_WORD) & pl.col("right").str.contains(_RIGHT_BOUNDARY)
     return surrounded.filter(at_boundaries).select("row", "byte", "form")
 
 
@@ -139,3 +173,24 @@ def _leftmost_longest(found: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("byte") >= pl.col("reach"))
         .select("row", "byte", "form")
     )
+
+
+def _hits(pieces: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
+    """Turn pieces [row, pattern, gap] into hits with offsets and what stands around them."""
+    sizes = patterns.str.len_chars().cast(pl.Int64)
+    form_size = sizes.gather(pieces.get_column("pattern")).fill_null(0)
+    counted = pieces.with_columns(
+        gap_size=pl.col("gap").str.len_chars().cast(pl.Int64),
+        form_size=form_size,
+    ).with_columns(piece_end=(pl.col("gap_size") + pl.col("form_size")).cum_sum())
+    # Offsets count on from piece to piece; the count at the beginning of a row is taken off.
+    row_base = pl.when(~_SAME_ROW_AS_PREVIOUS).then(pl.col("piece_end") - pl.col("gap_size")).forward_fill()
+    end = pl.col("piece_end") - pl.col("gap_size") - row_base
+    return counted.select(
+        "row",
+        "pattern",
+        start=(end - pl.col("form_size")).cast(pl.Int32),
+        end=end.cast(pl.Int32),
+        before=pl.col("gap").shift(1),
+        after="gap",
+    ).filter(pl.col("pattern").is_not_null())
