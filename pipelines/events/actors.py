@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 
-from pipelines.events.lexicon import Word, WordClass
+from pipelines.events.lexicon import Word, WordClass, WordTrait
 
 _NOUN = (
     WordClass.TITLE
@@ -38,6 +39,12 @@ _BOUNDARY = (
 # A host noun before these may be told by the country that follows: `de regering in Praag`, `auto's uit Japan`.
 _LOCATIVE = ("in", "uit", "bij", "te")
 _REFERRING = _ACTOR_NOUN | WordClass.PERSONAL | WordClass.PERSONAL_OBJECT
+_BEFORE_NOUN = (
+    WordClass.DET | WordClass.QUANTIFIER | WordClass.TITLE | WordClass.PEOPLE | WordClass.STATE_NOUN
+)
+_NOT_ATTRIBUTIVE = WordClass.VERB | _BOUNDARY
+_BEFORE_PHRASE = WordClass.PREPOSITION | WordClass.SPEECH_PREPOSITION
+_BETWEEN_CONJUNCTS = frozenset((",", "en", "of", "noch", "&", "ook", "maar"))
 _LONGEST_PHRASE = 5
 
 
@@ -72,16 +79,39 @@ class Actor:
 
 @dataclass(slots=True)
 class Sentence:
-    """One sentence of a field as parallel lists of words."""
+    """One sentence of a field as parallel lists of words.
 
-    text: int
+    `classes` and `traits` are those of `known`, and `all_classes` and `all_traits` all of them joined: one look tells
+    what the sentence cannot have. `owners` has for each word the actor that it is part of.
+    """
+
     words: Sequence[str]
     upper: Sequence[bool]
     starts: Sequence[int]
     ends: Sequence[int]
     known: Sequence[Word]
+    classes: Sequence[int]
+    traits: Sequence[int]
     mentions: list[Mention]
+    all_classes: int
+    all_traits: int
     actors: list[Actor] = field(default_factory=list)
+    owners: list[Actor | None] = field(default_factory=list)
+
+    def find_actors(self, organisations: Sequence[tuple[int, int]]) -> None:
+        """Set `actors` and `owners`; `organisations` are the word positions of organisation names."""
+        self.actors = find_actors(self, organisations)
+        self.owners = [None] * len(self.words)
+        for actor in self.actors:
+            for at in range(actor.first, actor.last):
+                self.owners[at] = actor
+
+    def may_refer(self) -> bool:
+        """Whether a word may stand for a country that is told elsewhere."""
+        return bool(self.all_classes & _REFERRING) or self.words[0] == "die"
+
+
+_FIRST = attrgetter("first")
 
 
 def find_actors(sentence: Sentence, organisations: Sequence[tuple[int, int]]) -> list[Actor]:
@@ -93,14 +123,16 @@ def find_actors(sentence: Sentence, organisations: Sequence[tuple[int, int]]) ->
     chunker.add_mentions()
     chunker.add_organisations(organisations)
     chunker.add_anaphors()
-    chunker.actors.sort(key=lambda actor: actor.first)
-    return _coordinated(sentence, chunker.actors)
+    chunker.actors.sort(key=_FIRST)
+    return _coordinated(sentence, chunker.actors) if len(chunker.actors) > 1 else chunker.actors
 
 
 class _Chunker:
     def __init__(self, sentence: Sentence) -> None:
         self.words = sentence.words
-        self.known = sentence.known
+        self.classes = sentence.classes
+        self.traits = sentence.traits
+        self.may_refer = sentence.may_refer()
         self.upper = sentence.upper
         self.mentions = sentence.mentions
         self.size = len(sentence.words)
@@ -111,16 +143,18 @@ class _Chunker:
                 self.taken[at] = True
 
     def _is(self, at: int, classes: int) -> bool:
-        return bool(self.known[at].classes & classes)
+        return bool(self.classes[at] & classes)
 
     def _nominal(self, at: int) -> bool:
         """Whether a word may belong to a noun phrase: a word of letters that is no verb and in no closed class."""
-        classes = self.known[at].classes
-        if classes & _BOUNDARY or not self.words[at][0].isalpha():
+        classes = self.classes[at]
+        if classes & _BOUNDARY or not self.traits[at] & WordTrait.LETTER:
             return False
         return not classes & WordClass.VERB or bool(classes & _NOUN)
 
     def add_mentions(self) -> None:
+        if not self.mentions:
+            return
         by_start: dict[int, list[Mention]] = {}
         for mention in self.mentions:
             by_start.setdefault(mention.first, []).append(mention)
@@ -138,7 +172,7 @@ class _Chunker:
     def _phrase(self, first: int, by_start: dict[int, list[Mention]]) -> Actor:
         mentions = by_start[first]
         spans = {m.country: (m.start, m.end) for m in reversed(mentions)}
-        last = max(m.last for m in mentions)
+        last = mentions[0].last if len(mentions) == 1 else max(m.last for m in mentions)
         kind = mentions[0].kind
         head = 0
         head_word = ""
@@ -152,7 +186,7 @@ class _Chunker:
                     and not self.taken[at]
                     and self._nominal(at)
                 ):
-                    head |= self.known[at].classes & _NOUN
+                    head |= self.classes[at] & _NOUN
                     head_word = self.words[at]
                     at += 1
                     if self._is(at - 1, WordClass.NOUN_TRIGGER) and not self._is(at - 1, _ACTOR_NOUN):
@@ -203,7 +237,7 @@ class _Chunker:
                     host -= 1
             if host < 0 or self.taken[host] or not preposition or not self._hosts(host, preposition):
                 break
-            head |= self.known[host].classes & _NOUN
+            head |= self.classes[host] & _NOUN
             head_word = head_word or self.words[host]
             begin = self._skip_left(host)
             head, head_word = self._collect(begin, host, head, head_word)
@@ -211,7 +245,7 @@ class _Chunker:
         return begin, preposition, head, head_word
 
     def _hosts(self, at: int, preposition: str) -> bool:
-        classes = self.known[at].classes
+        classes = self.classes[at]
         if preposition == "van":
             trigger = classes & WordClass.NOUN_TRIGGER and not classes & (_ACTOR_NOUN | WordClass.THING)
             return self._nominal(at) and not trigger and not self.upper[at]
@@ -234,7 +268,7 @@ class _Chunker:
 
     def _collect(self, begin: int, end: int, head: int, head_word: str) -> tuple[int, str]:
         for at in range(begin, end):
-            classes = self.known[at].classes & _NOUN
+            classes = self.classes[at] & _NOUN
             if classes:
                 head |= classes
                 head_word = head_word or self.words[at]
@@ -242,13 +276,12 @@ class _Chunker:
 
     def _skip_left(self, first: int) -> int:
         at = first - 1
-        part = (
-            WordClass.DET | WordClass.QUANTIFIER | WordClass.TITLE | WordClass.PEOPLE | WordClass.STATE_NOUN
-        )
         while at >= 0 and first - at <= _LONGEST_PHRASE and not self.taken[at]:
-            word, classes = self.words[at], self.known[at].classes
-            attributive = word.endswith("e") and len(word) > 3 and not classes & (WordClass.VERB | _BOUNDARY)
-            if not (classes & part or attributive or word[0].isdigit()) or classes & WordClass.PREPOSITION:
+            word, classes = self.words[at], self.classes[at]
+            if classes & WordClass.PREPOSITION:
+                break
+            attributive = word[-1] == "e" and len(word) > 3 and not classes & _NOT_ATTRIBUTIVE
+            if not (classes & _BEFORE_NOUN or attributive or word[0].isdigit()):
                 break
             # Before a mention `dat` and `die` open a clause (`zegt dat Rusland`), before a noun they point.
             if word in ("dat", "die") and self.taken[first]:
@@ -259,7 +292,7 @@ class _Chunker:
         return at + 1
 
     def _preposition(self, begin: int) -> str:
-        if begin > 0 and self._is(begin - 1, WordClass.PREPOSITION | WordClass.SPEECH_PREPOSITION):
+        if begin > 0 and self.classes[begin - 1] & _BEFORE_PHRASE:
             return self.words[begin - 1]
         return ""
 
@@ -275,9 +308,12 @@ class _Chunker:
             self.taken[at] = True
 
     def add_anaphors(self) -> None:
-        for at in range(self.size):
-            classes = self.known[at].classes
-            if self.taken[at] or (at and not classes & _REFERRING):
+        if not self.may_refer:
+            return
+        referring = [at for at, classes in enumerate(self.classes) if classes & _REFERRING or not at]
+        for at in referring:
+            classes = self.classes[at]
+            if self.taken[at]:
                 continue
             if classes & WordClass.PERSONAL or (
                 classes & WordClass.PERSONAL_OBJECT and not self._begins_phrase(at)
@@ -302,7 +338,7 @@ class _Chunker:
         begin = self._skip_left(first) if kind != "pronoun" else first
         if kind == "pair" and not (begin < first and self._definite_plural(begin, first)):
             return
-        head = self.known[last - 1].classes & _NOUN
+        head = self.classes[last - 1] & _NOUN
         actor = Actor(
             (),
             (),
@@ -328,6 +364,9 @@ def _coordinated(sentence: Sentence, actors: list[Actor]) -> list[Actor]:
     chain: list[Actor] = []
 
     def close() -> None:
+        if len(chain) < 2:
+            merged.extend(chain)
+            return
         conjunctions = [
             set(sentence.words[a.last : b.first]) & {"en", "of", "noch", "&", "alsook"}
             for a, b in pairwise(chain)
@@ -368,20 +407,15 @@ def _continues(sentence: Sentence, chain: list[Actor], actor: Actor) -> bool:
     before = chain[-1]
     if not before.countries or not actor.countries or before.trigger_noun >= 0:
         return False
-    gap = range(before.last, actor.first)
-    if not gap or len(gap) > 3:
+    if not 0 < actor.first - before.last <= 3 or actor.preposition not in ("", before.preposition):
         return False
-    if not all(
-        sentence.words[at] in (",", "en", "of", "noch", "&", "ook", "maar", before.preposition) for at in gap
-    ):
-        return False
-    if actor.preposition not in ("", before.preposition):
+    gap = sentence.words[before.last : actor.first]
+    if not all(word in _BETWEEN_CONJUNCTS or word == before.preposition for word in gap):
         return False
     # `A prees B en C hekelde D`: a finite verb after the conjunct, and one before the first, begin a new clause.
     follows = actor.last < len(sentence.words) and _finite(sentence, actor.last)
-    precedes = any(_finite(sentence, at) for at in range(chain[0].first))
-    return not (follows and precedes)
+    return not (follows and any(_finite(sentence, at) for at in range(chain[0].first)))
 
 
 def _finite(sentence: Sentence, at: int) -> bool:
-    return sentence.known[at].finite
+    return bool(sentence.traits[at] & WordTrait.FINITE)

@@ -78,7 +78,7 @@ def _verb_ends(context: Context, hit: Hit) -> Ends:
 
 def _is_passive(context: Context, hit: Hit) -> bool:
     """Whether a participle is passive: with `worden` or `zijn`, or alone as in a headline."""
-    words = {context.sentence.words[at] for at in context.clauses[hit.clause].positions}
+    words = context.words_of(hit.clause)
     if words & _HAVE:
         return False
     # With `is` the participle of a verb of motion is active: `is vertrokken`.
@@ -205,4 +205,4 @@ def _adverbial(context: Context, actor: Actor) -> bool:
         return True
     free = WordClass.VERB | WordClass.TIME | WordClass.ADVERB | WordClass.PEOPLE
     after_actor = any(a.last == before + 1 for a in context.sentence.actors)
-    return after_actor or bool(context.sentence.known[before].classes & free)
+    return after_actor or bool(context.sentence.classes[before] & free)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from pipelines.events.actors import Actor, Sentence
-from pipelines.events.lexicon import WordClass
+from pipelines.events.lexicon import WordClass, WordTrait
 
 _PUNCTUATION = frozenset(',;:()–—"“”«»')
 _ALWAYS_SUBORDINATE = frozenset(
@@ -46,6 +46,17 @@ _OPENERS = (
     | WordClass.DET
 )
 _INFINITIVE_REACH = 14
+_BREAKS = _PUNCTUATION | _ALWAYS_SUBORDINATE
+_CLOSED = (
+    WordClass.PREPOSITION
+    | WordClass.ADVERB
+    | WordClass.TIME
+    | WordClass.SUBORDINATOR
+    | WordClass.RELATIVE
+    | WordClass.COORDINATOR
+    | WordClass.NEGATION
+    | WordClass.HERE
+)
 
 
 @dataclass(slots=True)
@@ -68,33 +79,23 @@ class Clause:
 
 def is_finite(sentence: Sentence, at: int) -> bool:
     """Whether a word may be a finite verb."""
-    return sentence.known[at].finite
+    return bool(sentence.traits[at] & WordTrait.FINITE)
 
 
 def has_foreign_subject(sentence: Sentence, clause: Clause) -> bool:
     """Whether a clause begins with a noun phrase that is no actor: `De bommen troffen ...`, `omdat de prijs ...`."""
     positions = clause.positions[1:] if clause.kind in ("subordinate", "relative") else clause.positions
-    actors = {at for actor in clause.actors for at in range(actor.first, actor.last)}
-    closed = (
-        WordClass.PREPOSITION
-        | WordClass.ADVERB
-        | WordClass.TIME
-        | WordClass.SUBORDINATOR
-        | WordClass.RELATIVE
-        | WordClass.COORDINATOR
-        | WordClass.NEGATION
-        | WordClass.HERE
-    )
+    owners = sentence.owners
     for at in positions:
-        if not sentence.words[at][0].isalnum():
+        if not sentence.traits[at] & WordTrait.ALPHANUMERIC:
             continue
-        classes = sentence.known[at].classes
-        if at in actors or classes & closed:
+        classes = sentence.classes[at]
+        if owners[at] is not None or classes & _CLOSED:
             return False
         if classes & (WordClass.DET | WordClass.QUANTIFIER) or not classes:
             # The phrase is the subject only if a finite verb follows it before any actor.
             for ahead in clause.positions[clause.positions.index(at) + 1 :]:
-                if ahead in actors or sentence.known[ahead].classes & WordClass.TIME:
+                if owners[ahead] is not None or sentence.classes[ahead] & WordClass.TIME:
                     return False
                 if is_finite(sentence, ahead):
                     return True
@@ -105,52 +106,50 @@ def has_foreign_subject(sentence: Sentence, clause: Clause) -> bool:
 
 def find_clauses(sentence: Sentence) -> tuple[list[Clause], list[int]]:
     """Cut a sentence into clauses; returns them with, for each word, the number of its clause."""
-    owner: list[Actor | None] = [None] * len(sentence.words)
-    for actor in sentence.actors:
-        for at in range(actor.first, actor.last):
-            owner[at] = actor
-    pieces = _merged(sentence, _pieces(sentence, owner), owner)
+    owners = sentence.owners
+    # Within an actor no word is a verb of a clause.
+    verbs = [
+        at for at, trait in enumerate(sentence.traits) if trait & WordTrait.VERB and owners[at] is None
+    ]
+    pieces = _merged(sentence, _pieces(sentence, owners), owners, verbs)
     clause_of = [0] * len(sentence.words)
-    for number, clause in enumerate(pieces):
+    for number, clause in enumerate(pieces if len(pieces) > 1 else ()):
         for at in clause.positions:
             clause_of[at] = number
-            if sentence.known[at].verbs and owner[at] is None:
-                clause.verbs.append(at)
+    for at in verbs:
+        pieces[clause_of[at]].verbs.append(at)
     for actor in sentence.actors:
         pieces[clause_of[actor.first]].actors.append(actor)
     return pieces, clause_of
 
 
-def _pieces(sentence: Sentence, owner: list[Actor | None]) -> list[Clause]:
+def _pieces(sentence: Sentence, owners: list[Actor | None]) -> list[Clause]:
     pieces: list[Clause] = []
-    current = Clause("main", [])
-
-    def begin(kind: str, opener: str) -> None:
-        nonlocal current
-        if current.positions:
-            pieces.append(current)
-        current = Clause(kind, [], opener)
-
-    for at, word in enumerate(sentence.words):
-        if owner[at] is None:
-            if word in _PUNCTUATION:
-                current.positions.append(at)
-                begin("after:" + word, "")
-                continue
-            may_open = sentence.known[at].classes & _OPENERS or word in _ALWAYS_SUBORDINATE
-            kind = _opens(sentence, at, owner, current) if may_open else ""
-            if kind:
-                begin(kind, word)
-        current.positions.append(at)
-    if current.positions:
-        pieces.append(current)
+    words, classes = sentence.words, sentence.classes
+    first, kind, opener = 0, "main", ""
+    breaks = [at for at, word in enumerate(words) if word in _BREAKS or classes[at] & _OPENERS]
+    for at in breaks:
+        if owners[at] is not None:
+            continue
+        word = words[at]
+        if word in _PUNCTUATION:
+            pieces.append(Clause(kind, list(range(first, at + 1)), opener))
+            first, kind, opener = at + 1, "after:" + word, ""
+            continue
+        opened = _opens(sentence, at, owners, first)
+        if opened:
+            if first < at:
+                pieces.append(Clause(kind, list(range(first, at)), opener))
+            first, kind, opener = at, opened, word
+    if first < len(words):
+        pieces.append(Clause(kind, list(range(first, len(words))), opener))
     return pieces
 
 
-def _opens(sentence: Sentence, at: int, owner: list[Actor | None], current: Clause) -> str:
-    """Name the kind of clause that a word opens, or nothing."""
-    word, classes = sentence.words[at], sentence.known[at].classes
-    fresh = not current.positions
+def _opens(sentence: Sentence, at: int, owner: list[Actor | None], first: int) -> str:
+    """Name the kind of clause that a word opens, or nothing; the piece before it began at `first`."""
+    word, classes = sentence.words[at], sentence.classes[at]
+    fresh = first == at
     kind = ""
     if word in _ALWAYS_SUBORDINATE:
         kind = "subordinate"
@@ -167,7 +166,7 @@ def _opens(sentence: Sentence, at: int, owner: list[Actor | None], current: Clau
     elif word == "om" and _has_te(sentence, at):
         kind = "infinitive"
     elif classes & WordClass.COORDINATOR and not fresh:
-        kind = _conjunct(sentence, at, owner, current)
+        kind = _conjunct(sentence, at, owner, first)
     return kind
 
 
@@ -178,7 +177,7 @@ def _finite_at(sentence: Sentence, at: int) -> bool:
 def _opened_by_dat(sentence: Sentence, at: int, owner: list[Actor | None]) -> str:
     """Tell `dat land` and `Dat zei X` from `zegt dat ...` and `Egypte, dat ...`."""
     following = at + 1
-    points = following < len(sentence.words) and sentence.known[following].classes & WordClass.STATE_NOUN
+    points = following < len(sentence.words) and sentence.classes[following] & WordClass.STATE_NOUN
     if points or (at == 0 and _finite_at(sentence, following)):
         return ""
     relative = at > 1 and sentence.words[at - 1] == "," and owner[at - 2] is not None
@@ -188,9 +187,9 @@ def _opened_by_dat(sentence: Sentence, at: int, owner: list[Actor | None]) -> st
 def _opened_by_die(sentence: Sentence, at: int, owner: list[Actor | None], fresh: bool) -> str:
     """Tell `de raket die ...` from `die raket`."""
     following = at + 1
-    attached = fresh or owner[at - 1] is not None or not sentence.known[at - 1].classes
+    attached = fresh or owner[at - 1] is not None or not sentence.classes[at - 1]
     noun_follows = following < len(sentence.words) and not (
-        sentence.known[following].classes or owner[following] is not None
+        sentence.classes[following] or owner[following] is not None
     )
     return "relative" if attached and not noun_follows else ""
 
@@ -199,7 +198,7 @@ def _verb_final(sentence: Sentence, at: int) -> bool:
     """Whether a stretch without punctuation ends in a verb: `sancties als Iran niet meewerkt`, not `als vergelding`."""
     last = at
     for ahead in range(at + 1, len(sentence.words)):
-        if not sentence.words[ahead][0].isalnum():
+        if not sentence.traits[ahead] & WordTrait.ALPHANUMERIC:
             break
         last = ahead
     return last > at + 1 and bool(sentence.known[last].verbs)
@@ -215,31 +214,33 @@ def _has_te(sentence: Sentence, at: int) -> bool:
     return False
 
 
-def _conjunct(sentence: Sentence, at: int, owner: list[Actor | None], current: Clause) -> str:
+def _conjunct(sentence: Sentence, at: int, owner: list[Actor | None], first: int) -> str:
     ahead = at + 1
     size = len(sentence.words)
-    while ahead < size and sentence.known[ahead].classes & (WordClass.ADVERB | WordClass.TIME):
+    while ahead < size and sentence.classes[ahead] & (WordClass.ADVERB | WordClass.TIME):
         ahead += 1
     if ahead >= size:
         return ""
-    begun = any(is_finite(sentence, before) for before in current.positions)
     if (
         owner[ahead] is None
         and is_finite(sentence, ahead)
-        and not sentence.known[ahead].classes & WordClass.NOUN_TRIGGER
+        and not sentence.classes[ahead] & WordClass.NOUN_TRIGGER
     ):
         return "conjunct"
     actor = owner[ahead]
-    if begun and actor is not None and actor.last < size and is_finite(sentence, actor.last):
-        return "main"
-    return ""
+    if actor is None or actor.last >= size or not is_finite(sentence, actor.last):
+        return ""
+    begun = any(is_finite(sentence, before) for before in range(first, at))
+    return "main" if begun else ""
 
 
-def _merged(sentence: Sentence, pieces: list[Clause], owner: list[Actor | None]) -> list[Clause]:
+def _merged(
+    sentence: Sentence, pieces: list[Clause], owner: list[Actor | None], verbs: list[int]
+) -> list[Clause]:
     """Join pieces that are no clauses of their own, and give each clause its parent and antecedent."""
     clauses: list[Clause] = []
     for piece in pieces:
-        has_verb = any(sentence.known[at].verbs and owner[at] is None for at in piece.positions)
+        has_verb = any(piece.positions[0] <= at <= piece.positions[-1] for at in verbs)
         after_punctuation = piece.kind.startswith("after:")
         before = clauses[-1] if clauses else None
         if after_punctuation and before is not None:

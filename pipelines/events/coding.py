@@ -1,20 +1,20 @@
 """Stories with mentions become coded events: the public face of the event coder."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import polars as pl
 
-from pipelines.events.actors import Mention, Sentence, find_actors
+from pipelines.events.actors import Sentence
 from pipelines.events.arguments import Reading, read_arguments
 from pipelines.events.clauses import find_clauses
 from pipelines.events.completion import INFERRED, End
 from pipelines.events.context import Context
-from pipelines.events.lexicon import EventType, Lexicon, Word, WordClass
+from pipelines.events.lexicon import EventType, Lexicon, WordClass
 from pipelines.events.realis import in_scope, is_threat, realis_of
 from pipelines.events.reference import Story
-from pipelines.events.sentences import words
-from pipelines.events.triggers import Hit, find_elements, find_hits
+from pipelines.events.story_texts import Passage, StoryText, read_stories
+from pipelines.events.triggers import Elements, Hit, find_elements, find_hits, may_tell
 
 EVENT_COLUMNS: dict[str, Any] = {
     "version_id": pl.String,
@@ -84,15 +84,10 @@ def code_events(
     versions = versions.join(told, on="version_id", how="semi").unique("version_id").sort("version_id")
     if versions.is_empty():
         return Coded(pl.DataFrame(schema=EVENT_COLUMNS), pl.DataFrame(schema=UNCODED_COLUMNS))
-    texts = _texts(versions)
-    batch = words(texts)
-    marks = _marks(mentions, texts, batch)
-    known = {form: lexicon.word(form) for form in batch["word"].unique().to_list()}
-    # Salience depends on what was read before in the story, so the stories are read in order, in Python. Measured on
-    # the labelled stories this loop takes four fifths of the time; cutting, placing and filtering are columns.
+    # Salience depends on what was read before in the story, so the stories are read in order, in Python.
     event_rows: list[tuple[Any, ...]] = []
     uncoded_rows: list[tuple[Any, ...]] = []
-    for story in _stories(versions, texts, batch, marks, known):
+    for story in read_stories(versions, mentions, lexicon):
         reader = _StoryReader(story, lexicon, min_confidence)
         reader.read()
         event_rows += [row.values for row in reader.rows if not _yields(row, reader.rows)]
@@ -124,150 +119,93 @@ class _Row(NamedTuple):
     inferred: str
 
 
-class _StoryText(NamedTuple):
-    version_id: str
-    sentences: list[tuple[str, str, Sentence]]
-
-
-def _texts(versions: pl.DataFrame) -> pl.DataFrame:
-    """List headline and body of each version as texts of their own, in order: text 2n and 2n + 1."""
-    return (
-        versions.select(
-            "version_id",
-            content=pl.concat_list(pl.col("headline").fill_null(""), pl.col("body").fill_null("")),
-            field=pl.lit(["headline", "body"], dtype=pl.List(pl.String)),
-        )
-        .explode("content", "field")
-        .with_columns(text=pl.int_range(pl.len(), dtype=pl.UInt32))
-    )
-
-
-def _marks(mentions: pl.DataFrame, texts: pl.DataFrame, batch: pl.DataFrame) -> pl.DataFrame:
-    """Give each mention the rows of the words that it begins and ends in."""
-    rows = batch.select("text", "start", "end").with_row_index("row")
-    placed = (
-        mentions.join(texts.select("version_id", "field", "text"), on=["version_id", "field"])
-        .select("text", "country", "kind", "span_start", "span_end")
-        .sort("text", "span_start")
-    )
-    starts = placed.join_asof(
-        rows.select("text", "start", first="row"),
-        left_on="span_start",
-        right_on="start",
-        by="text",
-        check_sortedness=False,
-    )
-    return (
-        starts.with_columns(last_character=pl.col("span_end") - 1)
-        .sort("text", "last_character")
-        .join_asof(
-            rows.select("text", "start", last="row"),
-            left_on="last_character",
-            right_on="start",
-            by="text",
-            check_sortedness=False,
-        )
-        .drop_nulls(["first", "last"])
-        .sort("first", "span_end", descending=[False, True])
-        .select("country", "kind", "first", "last", "span_start", "span_end")
-    )
-
-
-def _stories(
-    versions: pl.DataFrame,
-    texts: pl.DataFrame,
-    batch: pl.DataFrame,
-    marks: pl.DataFrame,
-    known: dict[str, Word],
-) -> Iterator[_StoryText]:
-    """Walk the batch story by story: columns are turned into lists once and sliced."""
-    all_words = batch["word"].to_list()
-    upper = batch["upper"].to_list()
-    starts = batch["start"].to_list()
-    ends = batch["end"].to_list()
-    bounds = (
-        batch.with_row_index("row")
-        .group_by("sentence", maintain_order=True)
-        .agg(first=pl.col("row").first(), last=pl.col("row").last() + 1, text=pl.col("text").first())
-    )
-    mention_rows = list(marks.iter_rows())
-    contents = texts["content"].to_list()
-    ids = versions["version_id"].to_list()
-    at_mention = 0
-    current = -1
-    sentences: list[tuple[str, str, Sentence]] = []
-    for first, last, text in bounds.select("first", "last", "text").iter_rows():
-        if text // 2 != current:
-            if sentences:
-                yield _StoryText(ids[current], sentences)
-            current, sentences = text // 2, []
-        inside: list[Mention] = []
-        while at_mention < len(mention_rows) and mention_rows[at_mention][2] < last:
-            country, kind, m_first, m_last, m_start, m_end = mention_rows[at_mention]
-            inside.append(
-                Mention(country, kind, m_first - first, min(m_last + 1, last) - first, m_start, m_end)
-            )
-            at_mention += 1
-        sentence = Sentence(
-            text,
-            all_words[first:last],
-            upper[first:last],
-            starts[first:last],
-            ends[first:last],
-            [known[word] for word in all_words[first:last]],
-            inside,
-        )
-        sentences.append(("body" if text % 2 else "headline", contents[text], sentence))
-    if sentences:
-        yield _StoryText(ids[current], sentences)
-
-
-def _salience(sentences: Sequence[tuple[str, str, Sentence]]) -> Story:
+def _salience(passages: Sequence[Passage]) -> Story:
     """Count the countries of a story; those of the headline and the first sentence weigh more."""
     weights: dict[str, int] = {}
-    for number, (field, _, sentence) in enumerate(sentences):
+    for number, (field, _, sentence) in enumerate(passages):
         weight = 3 if field == "headline" else 2 if number <= 1 else 1
         for mention in sentence.mentions:
             weights[mention.country] = weights.get(mention.country, 0) + weight
     return Story(weights, list(weights))
 
 
+def _is_match_report(passages: Sequence[Passage]) -> bool:
+    count = 0
+    for _, _, sentence in passages:
+        if sentence.all_classes & WordClass.SPORT:
+            count += sum(1 for classes in sentence.classes if classes & WordClass.SPORT)
+    return count >= _SPORT_WORDS
+
+
+class _Parsed(NamedTuple):
+    """A sentence that may bear on events: its pattern elements, and whether a pattern may match in it."""
+
+    passage: Passage
+    elements: Elements
+    telling: bool
+
+
 class _StoryReader:
     """Reads one story sentence by sentence; `rows` and `uncoded` grow as it goes."""
 
-    def __init__(self, text: _StoryText, lexicon: Lexicon, min_confidence: float) -> None:
+    def __init__(self, text: StoryText, lexicon: Lexicon, min_confidence: float) -> None:
         self.text = text
         self.lexicon = lexicon
         self.min_confidence = min_confidence
-        self.story = _salience(text.sentences)
+        self.story = _salience(text.passages)
         self.rows: list[_Row] = []
         self.uncoded: list[tuple[Any, ...]] = []
 
     def read(self) -> None:
-        """Code every sentence in order, unless the story is a match report."""
-        sport = sum(bool(k.classes & WordClass.SPORT) for _, _, s in self.text.sentences for k in s.known)
-        if sport >= _SPORT_WORDS:
-            return
-        for field, content, sentence in self.text.sentences:
-            context = self._understood(field, sentence)
-            self._code(field, content, context)
-            _remember(self.story, context)
+        """Code every sentence in order, unless the story is a match report.
 
-    def _understood(self, field: str, sentence: Sentence) -> Context:
-        """Find actors, referents, clauses and triggers of a sentence."""
-        lexicon, story = self.lexicon, self.story
-        elements = find_elements(sentence)
-        organisations = [
-            (at, at + 1) for at, k in enumerate(sentence.known) if k.classes & WordClass.ORGANISATION
-        ]
-        organisations += elements.sequences.get(lexicon.organisation, [])
-        sentence.actors = find_actors(sentence, organisations)
-        if field == "headline" and sentence.actors and sentence.actors[0].kind == "organisation":
-            story.organisation = True
-        story.resolve(sentence, lexicon.epithets)
-        clauses, clause_of = find_clauses(sentence)
-        hits = find_hits(sentence, clauses, clause_of, elements, lexicon)
-        return Context(sentence, clauses, clause_of, story, lexicon, hits)
+        Sentences without a trigger only tell whom the words of later sentences refer to: they are read as far as the
+        last sentence with both a trigger and such a word.
+        """
+        if _is_match_report(self.text.passages):
+            return
+        parsed = self._parsed()
+        for passage, elements, telling in parsed:
+            if telling:
+                self._find_actors(passage.sentence, elements)
+        referring = max((at for at, one in enumerate(parsed) if one.telling and _refers(one)), default=-1)
+        for at, (passage, elements, telling) in enumerate(parsed):
+            sentence = passage.sentence
+            if not telling and (at <= referring or passage.field == "headline"):
+                self._find_actors(sentence, elements)
+            if passage.field == "headline" and _begins_with_organisation(sentence):
+                self.story.organisation = True
+            if at <= referring:
+                self.story.resolve(sentence, self.lexicon.epithets)
+            remembered = at < referring and _may_be_remembered(sentence)
+            if not telling and not remembered:
+                continue
+            context = Context(sentence, *find_clauses(sentence), self.story, self.lexicon)
+            if telling:
+                context.hits = find_hits(
+                    sentence, context.clauses, context.clause_of, elements, self.lexicon
+                )
+                self._code(passage.field, passage.content, context)
+            if remembered:
+                _remember(self.story, context)
+
+    def _parsed(self) -> list[_Parsed]:
+        """List the sentences that may bear on events; none if no sentence has a trigger."""
+        parsed: list[_Parsed] = []
+        for passage in self.text.passages:
+            sentence = passage.sentence
+            if not (passage.field == "headline" or _may_have_actors(sentence)):
+                continue
+            elements = find_elements(sentence)
+            parsed.append(_Parsed(passage, elements, may_tell(sentence, elements, self.lexicon)))
+        return parsed if any(one.telling for one in parsed) else []
+
+    def _find_actors(self, sentence: Sentence, elements: Elements) -> None:
+        organisations = elements.sequences.get(self.lexicon.organisation, [])
+        if sentence.all_classes & WordClass.ORGANISATION:
+            single = [at for at, classes in enumerate(sentence.classes) if classes & WordClass.ORGANISATION]
+            organisations = [*((at, at + 1) for at in single), *organisations]
+        sentence.find_actors(organisations)
 
     def _code(self, field: str, content: str, context: Context) -> None:
         sentence = context.sentence
@@ -362,6 +300,31 @@ def _yields(row: _Row, rows: list[_Row]) -> bool:
             for other in rows
         )
     return False
+
+
+def _may_have_actors(sentence: Sentence) -> bool:
+    """Whether a sentence may have actors or act on them: without any it neither tells an event nor is remembered."""
+    return (
+        bool(sentence.mentions)
+        or bool(sentence.all_classes & WordClass.RECIPROCAL)
+        or sentence.may_refer()
+    )
+
+
+def _refers(parsed: _Parsed) -> bool:
+    """Whether what earlier sentences mention may change how this one is read."""
+    sentence = parsed.passage.sentence
+    return bool(sentence.all_classes & WordClass.RECIPROCAL) or any(
+        not actor.resolved for actor in sentence.actors
+    )
+
+
+def _begins_with_organisation(sentence: Sentence) -> bool:
+    return bool(sentence.actors) and sentence.actors[0].kind == "organisation"
+
+
+def _may_be_remembered(sentence: Sentence) -> bool:
+    return any(len(actor.countries) == 1 and not actor.preposition for actor in sentence.actors)
 
 
 def _remember(story: Story, context: Context) -> None:

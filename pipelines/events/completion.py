@@ -119,10 +119,11 @@ def _find_target(context: Context, hit: Hit, ends: Ends, in_sentence: list[End])
 
 
 def _has_class(context: Context, hit: Hit, classes: int) -> bool:
-    known = context.sentence.known
-    return any(known[at].classes & classes for at in context.clauses[hit.clause].positions)
+    sentence = context.sentence
+    return bool(sentence.all_classes & classes) and any(
+        sentence.classes[at] & classes for at in context.clauses[hit.clause].positions
+    )
 
 
 def _also(context: Context, hit: Hit) -> bool:
-    words = context.sentence.words
-    return any(words[at] in _ALSO for at in context.clauses[hit.clause].positions)
+    return not _ALSO.isdisjoint(context.words_of(hit.clause))

@@ -27,6 +27,15 @@ class Context:
     lexicon: Lexicon
     hits: list[Hit] = field(default_factory=list)
     _subjects: dict[int, tuple[Actor | None, str]] = field(default_factory=dict)
+    _words: dict[int, set[str]] = field(default_factory=dict)
+
+    def words_of(self, number: int) -> set[str]:
+        """Give the distinct words of a clause."""
+        if number not in self._words:
+            words = self.sentence.words
+            clause = self.clauses[number]
+            self._words[number] = {words[at] for at in clause.positions} if len(self.clauses) > 1 else set(words)
+        return self._words[number]
 
     def unmarked(self, clause: Clause) -> list[Actor]:
         """List the actors of a clause that no preposition marks and that modify no trigger noun."""
@@ -75,7 +84,7 @@ class Context:
         if at >= 0 and not self.sentence.words[at][0].isalnum():
             at -= 1
         people = WordClass.PEOPLE | WordClass.PLURAL_STATE_NOUN | WordClass.INSTITUTION | WordClass.TITLE
-        return at >= 0 and bool(self.sentence.known[at].classes & people)
+        return at >= 0 and bool(self.sentence.classes[at] & people)
 
     def announcer(self) -> Actor | None:
         """Find the speaker that a headline names before a colon: `Trump: ...`."""

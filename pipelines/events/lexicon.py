@@ -2,7 +2,7 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import NamedTuple
@@ -13,6 +13,9 @@ from pipelines.events.morphology import PrincipalParts, verb_forms
 _SHORTEST_PREFIX = 2
 # Patterns of this type use words up that another pattern would read: `deel uitmaken` is no insult.
 NO_EVENT = "NONE"
+# Words that one process keeps looked up; a year of reports has fewer, and a stray flood of forms must not fill memory.
+_MOST_KEPT = 500_000
+_NOTHING: frozenset[int] = frozenset()
 
 
 class WordClass:
@@ -49,6 +52,24 @@ class WordClass:
     VERB = 1 << 25
     MENTION = 1 << 26
     NOUN_TRIGGER = 1 << 27
+
+
+class WordTrait:
+    """What the coder asks of every word before it looks any closer; bits like those of WordClass.
+
+    They stand apart from the classes, for a word without any class is asked for as such.
+    """
+
+    VERB = 1 << 0
+    FINITE = 1 << 1
+    # Some trigger pattern has the verb; a pattern needs no more than the verb or noun itself.
+    PATTERNED = 1 << 2
+    TELLING = 1 << 3
+    ELEMENT = 1 << 4
+    HEAD = 1 << 5
+    PARTICLE = 1 << 6
+    LETTER = 1 << 7
+    ALPHANUMERIC = 1 << 8
 
 
 class VerbReading(NamedTuple):
@@ -103,10 +124,12 @@ class Word:
     """What the lexicon knows of one word form.
 
     `singles` are the one-word elements that it is, `heads` those of them that name an event by themselves,
-    `sequences` the longer elements filed under it; `finite` tells whether it may be a finite verb.
+    `sequences` the longer elements filed under it; `finite` tells whether it may be a finite verb. `traits` are bits
+    of WordTrait.
     """
 
     classes: int
+    traits: int
     verbs: tuple[VerbReading, ...]
     singles: frozenset[int]
     heads: tuple[int, ...]
@@ -124,18 +147,22 @@ class VerbPatterns:
     bare: tuple[Trigger, ...]
     by_element: Mapping[int, tuple[tuple[frozenset[int], Trigger], ...]]
 
-    def matching(self, present: set[int]) -> Iterator[Trigger]:
+    def matching(self, present: set[int]) -> Sequence[Trigger]:
         """Give the patterns whose elements are all present."""
-        yield from self.bare
+        if self.by_element.keys().isdisjoint(present):
+            return self.bare
+        found = list(self.bare)
         for element in self.by_element.keys() & present:
-            for needed, trigger in self.by_element[element]:
-                if needed <= present:
-                    yield trigger
+            found += [trigger for needed, trigger in self.by_element[element] if needed <= present]
+        return found
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Everything that the coder looks up; made once by `load_lexicon` and never changed."""
+    """Everything that the coder looks up; made once by `load_lexicon` and never changed.
+
+    It only remembers the words that were looked up, so that each is taken apart once a process.
+    """
 
     classes: Mapping[str, int]
     class_endings: Mapping[str, int]
@@ -152,43 +179,79 @@ class Lexicon:
     unaccusative_verbs: frozenset[str]
     event_types: Mapping[str, EventType]
     confidence: Mapping[str, float]
-    epithets: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-    def _compounds(self, form: str) -> list[int]:
-        """List the elements that a compound counts as by its last part or its first: `droneaanval`, `grenspost`."""
-        if form in self.opaque:
-            return []
-        found = list(self.endings.get(form, ()))
-        for cut in range(_SHORTEST_PREFIX, len(form)):
-            found += self.endings.get(form[cut:], ())
-            found += self.beginnings.get(form[:cut], ())
-        return found + list(self.beginnings.get(form, ()))
+    epithets: Mapping[str, frozenset[str]]
+    trigger_verbs: frozenset[str]
+    longest_ending: int
+    longest_beginning: int
+    _looked_up: dict[str, Word] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def is_unaccusative(self, verb: str) -> bool:
         """Whether a verb takes `zijn` in the perfect, so that its participle with `is` is active."""
         return verb in self.unaccusative_verbs
 
+    def words(self, forms: Iterable[str]) -> list[Word]:
+        """Look many forms up; what was looked up before is kept, for batches of one process share most words."""
+        cache = self._looked_up
+        if len(cache) > _MOST_KEPT:
+            cache.clear()
+        found = []
+        for form in forms:
+            word = cache.get(form)
+            if word is None:
+                word = cache[form] = self.word(form)
+            found.append(word)
+        return found
+
     def word(self, form: str) -> Word:
         """Look a lower-case word form up: its classes, its verb readings and the pattern elements filed under it."""
-        elements = list(self.elements.get(form, ()))
-        elements += [Element(element, 0, (form,)) for element in self._compounds(form)]
-        classes = self.classes.get(form, 0)
-        for cut in range(_SHORTEST_PREFIX, len(form)):
-            classes |= self.class_endings.get(form[cut:], 0)
+        singles, classes = self._compounds(form)
+        classes |= self.classes.get(form, 0)
+        sequences: tuple[Element, ...] = ()
+        exact = self.elements.get(form)
+        if exact:
+            singles = singles | {e.element for e in exact if len(e.words) == 1}
+            sequences = tuple(dict.fromkeys(e for e in exact if len(e.words) > 1))
         verbs = self.verbs.get(form, ())
         if verbs:
             classes |= WordClass.VERB
-        if any(t.kind == "noun" for e in elements for t in self.by_element.get(e.element, ())):
+        named = (*singles, *(e.element for e in sequences)) if singles or sequences else ()
+        if any(t.kind == "noun" for element in named for t in self.by_element.get(element, ())):
             classes |= WordClass.NOUN_TRIGGER
-        singles = frozenset(e.element for e in elements if len(e.words) == 1)
-        return Word(
-            classes,
-            verbs,
-            singles,
-            tuple(sorted(e for e in singles if e in self.by_element)),
-            tuple(dict.fromkeys(e for e in elements if len(e.words) > 1)),
-            any(reading.kind == "finite" for reading in verbs),
-        )
+        heads = tuple(sorted(e for e in singles if e in self.by_element)) if singles else ()
+        traits = self._traits(form, verbs)
+        traits |= WordTrait.ELEMENT if singles or sequences else 0
+        traits |= WordTrait.HEAD | WordTrait.TELLING if heads else 0
+        return Word(classes, traits, verbs, singles, heads, sequences, bool(traits & WordTrait.FINITE))
+
+    def _compounds(self, form: str) -> tuple[frozenset[int], int]:
+        """Give the elements and classes that a word has by its last part or its first: `droneaanval`, `grenspost`."""
+        found: list[int] = []
+        classes = 0
+        endings, class_endings, beginnings = self.endings, self.class_endings, self.beginnings
+        for cut in range(max(_SHORTEST_PREFIX, len(form) - self.longest_ending), len(form)):
+            ending = form[cut:]
+            if ending in endings:
+                found += endings[ending]
+            if ending in class_endings:
+                classes |= class_endings[ending]
+        for cut in range(_SHORTEST_PREFIX, min(len(form), self.longest_beginning) + 1):
+            if form[:cut] in beginnings:
+                found += beginnings[form[:cut]]
+        found += endings.get(form, ())
+        found += beginnings.get(form, ())
+        return (_NOTHING if not found or form in self.opaque else frozenset(found)), classes
+
+    def _traits(self, form: str, verbs: tuple[VerbReading, ...]) -> int:
+        traits = WordTrait.LETTER if form[:1].isalpha() else 0
+        traits |= WordTrait.ALPHANUMERIC if form[:1].isalnum() else 0
+        traits |= WordTrait.PARTICLE if form in self.particles else 0
+        for verb, particle, kind in verbs:
+            traits |= WordTrait.VERB
+            traits |= WordTrait.FINITE if kind == "finite" else 0
+            patterns = self.by_verb.get((verb, particle))
+            traits |= WordTrait.TELLING if patterns is not None and patterns.bare else 0
+            traits |= WordTrait.PATTERNED if verb in self.trigger_verbs else 0
+        return traits
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -280,6 +343,9 @@ def load_lexicon() -> Lexicon:
         event_types=event_types,
         confidence={row["rule"]: float(row["confidence"]) for row in _rows("rule_confidence.csv")},
         epithets=_epithets(),
+        trigger_verbs=frozenset(verb for verb, _ in by_verb),
+        longest_ending=max(map(len, (*index.endings, *endings))),
+        longest_beginning=max(map(len, index.beginnings)),
     )
 
 

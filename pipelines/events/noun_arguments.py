@@ -102,7 +102,7 @@ def _preposition_before(context: Context, hit: Hit) -> str:
     """Find the preposition of a trigger noun's own phrase."""
     sentence = context.sentence
     for at in range(hit.at - 1, max(hit.at - _GAP, 0) - 1, -1):
-        classes = sentence.known[at].classes
+        classes = sentence.classes[at]
         if classes & WordClass.PREPOSITION:
             return sentence.words[at]
         if classes & (WordClass.VERB | WordClass.TIME) or not sentence.words[at][0].isalnum():

@@ -54,12 +54,12 @@ _ACTUAL_PREPOSITIONS = frozenset(
 def realis_of(context: Context, hit: Hit) -> str:
     """Classify a hit: happened, announced, threatened, denied or hypothetical."""
     clause = context.clauses[hit.clause]
-    words = {context.sentence.words[at] for at in clause.positions}
     if _negated(context, hit):
         return "denied"
     if hit.trigger.event_type == "THREATEN":
         return "threatened"
-    conditional = context.sentence.known[clause.first].classes & WordClass.CONDITIONAL
+    conditional = context.sentence.classes[clause.first] & WordClass.CONDITIONAL
+    words = context.words_of(hit.clause)
     possible = words & _HYPOTHETICAL and not words & _PERFECT
     obliged = words & _OBLIGATION and hit.trigger.verb != "moeten"
     if (conditional and clause.kind == "subordinate") or possible or obliged:
@@ -68,9 +68,9 @@ def realis_of(context: Context, hit: Hit) -> str:
 
 
 def _negated(context: Context, hit: Hit) -> bool:
-    known = context.sentence.known
-    return any(
-        known[at].classes & WordClass.NEGATION and at not in hit.consumed and not _temporal(context, at)
+    classes = context.sentence.classes
+    return bool(context.sentence.all_classes & WordClass.NEGATION) and any(
+        classes[at] & WordClass.NEGATION and at not in hit.consumed and not _temporal(context, at)
         for at in context.clauses[hit.clause].positions
     )
 
@@ -154,13 +154,13 @@ def is_threat(context: Context, hit: Hit) -> bool:
     """Whether a hostile act hangs on a condition: `als Mexico geen water levert`, `anders volgen sancties`."""
     if hit.trigger.event_type not in HOSTILE:
         return False
-    words, known = context.sentence.words, context.sentence.known
+    words, classes = context.sentence.words, context.sentence.classes
     own = context.clauses[hit.clause]
-    if own.kind == "subordinate" and known[own.first].classes & WordClass.CONDITIONAL:
+    if own.kind == "subordinate" and classes[own.first] & WordClass.CONDITIONAL:
         return False
     if "anders" in words:
         return True
     return any(
-        clause.kind == "subordinate" and known[clause.first].classes & WordClass.CONDITIONAL
+        clause.kind == "subordinate" and classes[clause.first] & WordClass.CONDITIONAL
         for clause in context.clauses
     )

@@ -5,7 +5,6 @@ subject for `dat land`, the other of the two leading countries for `het buurland
 that a title was first used for (`premier` X) for the bare title.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 
 from pipelines.events.actors import Actor, Sentence
@@ -32,7 +31,7 @@ class Story:
     """Salience within one story; grows as its sentences are read in order."""
 
     def __init__(self, weights: Mapping[str, int], order: list[str]) -> None:
-        self.weights = Counter(weights)
+        self.weights = weights
         self.order = order
         self.recent: list[str] = []
         self.subject = ""

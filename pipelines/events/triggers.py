@@ -1,10 +1,11 @@
 """Finding trigger patterns in a sentence: verbs with their particles and fixed words, nouns, phrases."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipelines.events.actors import Actor, Sentence
+from pipelines.events.actors import Sentence
 from pipelines.events.clauses import Clause
-from pipelines.events.lexicon import NO_EVENT, Lexicon, Trigger, VerbReading, WordClass
+from pipelines.events.lexicon import NO_EVENT, Lexicon, Trigger, VerbReading, WordClass, WordTrait
 
 _OF_PERFECT = frozenset(
     ["is", "zijn", "was", "waren", "heeft", "hebben", "had", "hadden", "wordt", "worden", "werd", "werden"]
@@ -31,6 +32,7 @@ _MODALS = frozenset(
 )
 _ANTECEDENT_REACH = 6
 _INFINITIVE_REACH = 6
+_NO_WORDS: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -47,35 +49,54 @@ class Hit:
 
 @dataclass(slots=True)
 class Elements:
-    """The fixed elements of patterns that a sentence has: all their numbers, and the places of the longer ones."""
+    """The fixed elements of patterns that a sentence has: all their numbers, and where each stands.
 
-    sentence: Sentence
+    `places` holds word positions `[first, last)`; those of one word come first. `sequences` are the longer elements.
+    """
+
     present: set[int]
+    places: dict[int, list[tuple[int, int]]]
     sequences: dict[int, list[tuple[int, int]]]
-
-    def places(self, element: int) -> list[tuple[int, int]]:
-        """List where an element stands: word positions `[first, last)`."""
-        if element not in self.present:
-            return []
-        places = [(at, at + 1) for at, known in enumerate(self.sentence.known) if element in known.singles]
-        return places + self.sequences.get(element, [])
 
 
 def find_elements(sentence: Sentence) -> Elements:
     """Find the fixed elements of patterns in a sentence."""
-    present: set[int] = set()
+    places: dict[int, list[tuple[int, int]]] = {}
     sequences: dict[int, list[tuple[int, int]]] = {}
-    words = sentence.words
-    for at, known in enumerate(sentence.known):
-        if known.singles:
-            present |= known.singles
+    words, all_known = sentence.words, sentence.known
+    if not sentence.all_traits & WordTrait.ELEMENT:
+        return Elements(set(), places, sequences)
+    for at in [at for at, trait in enumerate(sentence.traits) if trait & WordTrait.ELEMENT]:
+        known = all_known[at]
+        for element in known.singles:
+            places.setdefault(element, []).append((at, at + 1))
         for element, offset, sequence in known.sequences:
             first = at - offset
             last = first + len(sequence)
             if first >= 0 and tuple(words[first:last]) == sequence:
                 sequences.setdefault(element, []).append((first, last))
-    present.update(sequences)
-    return Elements(sentence, present, sequences)
+    for element, longer in sequences.items():
+        places[element] = places.get(element, []) + longer
+    return Elements(set(places), places, sequences)
+
+
+def may_tell(sentence: Sentence, elements: Elements, lexicon: Lexicon) -> bool:
+    """Whether any pattern may match: the cheap question, asked before a sentence is cut into clauses."""
+    if sentence.all_traits & WordTrait.TELLING:
+        return True
+    if not lexicon.by_element.keys().isdisjoint(elements.sequences):
+        return True
+    if not sentence.all_traits & WordTrait.PATTERNED:
+        return False
+    traits = sentence.traits
+    particles = [sentence.words[at] for at, trait in enumerate(traits) if trait & WordTrait.PARTICLE]
+    for at in [at for at, trait in enumerate(traits) if trait & WordTrait.PATTERNED]:
+        for verb, particle, _ in sentence.known[at].verbs:
+            for option in (particle,) if particle else ("", *particles):
+                patterns = lexicon.by_verb.get((verb, option))
+                if patterns is not None and patterns.matching(elements.present):
+                    return True
+    return False
 
 
 def find_hits(
@@ -86,20 +107,24 @@ def find_hits(
     lexicon: Lexicon,
 ) -> list[Hit]:
     """Match all patterns; where patterns share words, the one with more of them wins."""
-    hits = [
-        hit
-        for number in range(len(clauses))
-        for hit in _verb_hits(sentence, clauses, number, clause_of, elements, lexicon=lexicon)
-    ]
-    owner: dict[int, Actor] = {
-        at: actor for actor in sentence.actors for at in range(actor.first, actor.last)
-    }
-    heads = [(e, (at, at + 1)) for at, known in enumerate(sentence.known) for e in known.heads]
+    hits: list[Hit] = []
+    if sentence.all_traits & WordTrait.PATTERNED:
+        for number, clause in enumerate(clauses):
+            if clause.verbs:
+                hits += _verb_hits(sentence, clause, number, clause_of, elements, lexicon=lexicon)
+    heads: list[tuple[int, tuple[int, int]]] = []
+    if sentence.all_traits & WordTrait.HEAD:
+        heads = [
+            (element, (at, at + 1))
+            for at, trait in enumerate(sentence.traits)
+            if trait & WordTrait.HEAD
+            for element in sentence.known[at].heads
+        ]
     heads += [(e, place) for e, places in elements.sequences.items() for place in places]
     for element, (first, last) in heads:
         for trigger in lexicon.by_element.get(element, ()):
             # A noun within a name or a person's title is no act: `vredesoverleg` is, `minister van Handel` is not.
-            actor = owner.get(first)
+            actor = sentence.owners[first]
             if (
                 actor is not None
                 and actor.trigger_noun != first
@@ -116,47 +141,52 @@ def find_hits(
 
 def _verb_hits(
     sentence: Sentence,
-    clauses: list[Clause],
+    clause: Clause,
     number: int,
     clause_of: list[int],
     elements: Elements,
     *,
     lexicon: Lexicon,
 ) -> list[Hit]:
-    clause = clauses[number]
-    if not clause.verbs:
+    traits, words = sentence.traits, sentence.words
+    verbs = [at for at in clause.verbs if traits[at] & WordTrait.PATTERNED]
+    if not verbs:
         return []
-    particles = [at for at in clause.positions if sentence.words[at] in lexicon.particles]
+    particles = [at for at in clause.positions if traits[at] & WordTrait.PARTICLE]
     hits: list[Hit] = []
-    for at in clause.verbs:
+    for at in verbs:
         for verb, particle, form in _readings(sentence, clause, at, lexicon):
             options = [(particle, -1)]
             if not particle:
-                options += [(sentence.words[p], p) for p in particles if _is_particle(sentence, at, p, form)]
+                options += [(words[p], p) for p in particles]
             for option, place in options:
                 patterns = lexicon.by_verb.get((verb, option))
-                for trigger in patterns.matching(elements.present) if patterns else ():
+                if patterns is None or (place >= 0 and not _is_particle(sentence, at, place, form)):
+                    continue
+                for trigger in patterns.matching(elements.present):
                     consumed = _with_elements(trigger, number, clause_of, elements, clause)
                     if consumed is not None:
-                        words = consumed | {at} | ({place} if place >= 0 else set())
-                        hits.append(Hit(trigger, number, at, form, frozenset(words)))
+                        taken = consumed | ({at, place} if place >= 0 else {at})
+                        hits.append(Hit(trigger, number, at, form, taken))
     return hits
 
 
-def _readings(sentence: Sentence, clause: Clause, at: int, lexicon: Lexicon) -> list[VerbReading]:
+def _readings(sentence: Sentence, clause: Clause, at: int, lexicon: Lexicon) -> Sequence[VerbReading]:
     """List a word's verb readings: `bestookt` after another finite verb is a participle, alone it is finite."""
     readings = sentence.known[at].verbs
-    if sentence.known[at].classes & WordClass.NOUN_TRIGGER and _after_determiner(sentence, at):
+    if sentence.classes[at] & WordClass.NOUN_TRIGGER and _after_determiner(sentence, at):
         return []
     before = sentence.words[at - 1] if at else ""
     if (
         before != "te"
         and at
-        and sentence.known[at - 1].classes & WordClass.PREPOSITION
+        and sentence.classes[at - 1] & WordClass.PREPOSITION
         and before not in lexicon.particles
     ):
         # `tegen vragen`, `na beschieten`: after a preposition an infinitive is a noun.
         readings = tuple(reading for reading in readings if reading.kind == "participle")
+    if len(readings) == 1 and readings[0].kind != "participle":
+        return readings
     kinds = {reading.kind for reading in readings}
     if "participle" in kinds and "finite" in kinds and _counted(sentence, at):
         return []
@@ -165,12 +195,12 @@ def _readings(sentence: Sentence, clause: Clause, at: int, lexicon: Lexicon) -> 
         kinds.discard("participle")
     if {"infinitive", "finite"} <= kinds and "participle" not in kinds:
         infinitive = sentence.words[at - 1] == "te" or any(
-            sentence.known[other].finite for other in clause.verbs if other < at
+            sentence.traits[other] & WordTrait.FINITE for other in clause.verbs if other < at
         )
         unwanted = "finite" if infinitive else "infinitive"
         return [reading for reading in readings if reading.kind != unwanted]
     if not {"participle", "finite"} <= kinds:
-        return list(readings)
+        return readings
     others = {sentence.words[other] for other in clause.positions if other != at}
     if others & _OF_PERFECT:
         return [reading for reading in readings if reading.kind == "participle"]
@@ -180,9 +210,9 @@ def _readings(sentence: Sentence, clause: Clause, at: int, lexicon: Lexicon) -> 
 
 def _attributive(sentence: Sentence, at: int) -> bool:
     """Whether a participle stands before its noun: `het getroffen buurland`."""
-    if at + 1 >= len(sentence.words) or not sentence.words[at + 1][0].isalpha():
+    if at + 1 >= len(sentence.words) or not sentence.traits[at + 1] & WordTrait.LETTER:
         return False
-    following = sentence.known[at + 1].classes
+    following = sentence.classes[at + 1]
     noun = WordClass.STATE_NOUN | WordClass.PEOPLE | WordClass.THING | WordClass.TITLE | WordClass.INSTITUTION
     return not following or (bool(following & noun) and not following & WordClass.VERB)
 
@@ -193,7 +223,7 @@ def _counted(sentence: Sentence, at: int) -> bool:
         return False
     before = sentence.words[at - 1]
     return before[0].isdigit() or bool(
-        sentence.known[at - 1].classes & (WordClass.DET | WordClass.QUANTIFIER)
+        sentence.classes[at - 1] & (WordClass.DET | WordClass.QUANTIFIER)
     )
 
 
@@ -201,7 +231,7 @@ def _after_determiner(sentence: Sentence, at: int) -> bool:
     """Whether what stands before a word makes it a noun: `de aanvallen`, `na aanvallen`, `zware aanvallen`."""
     if at == 0:
         return True
-    word, classes = sentence.words[at - 1], sentence.known[at - 1].classes
+    word, classes = sentence.words[at - 1], sentence.classes[at - 1]
     if word == "te":
         return False
     adjective = word.endswith("e") and not classes & (WordClass.VERB | WordClass.TIME)
@@ -216,8 +246,8 @@ def _is_particle(sentence: Sentence, verb: int, at: int, form: str) -> bool:
         return False
     if at + 1 >= len(sentence.words):
         return True
-    following = sentence.known[at + 1].classes
-    if not sentence.words[at + 1][0].isalnum():
+    following = sentence.classes[at + 1]
+    if not sentence.traits[at + 1] & WordTrait.ALPHANUMERIC:
         return True
     # `roept X op de wapens neer te leggen`: before an infinitive with `te` it is a particle all the same.
     if sentence.words[at + 1] == "dat" or "te" in sentence.words[at + 2 : at + 2 + _INFINITIVE_REACH]:
@@ -244,6 +274,8 @@ def _with_elements(
     The noun before a relative clause counts as in it (`de zaak die X aanspande`), and so does the conjunction right
     after a clause (`wil dat`).
     """
+    if not trigger.elements:
+        return _NO_WORDS
     begin = clause.first - _ANTECEDENT_REACH if clause is not None and clause.kind == "relative" else -1
     first = clause.first if clause is not None else -1
     following = clause.positions[-1] + 1 if clause is not None else -1
@@ -252,7 +284,7 @@ def _with_elements(
         place = next(
             (
                 p
-                for p in elements.places(element)
+                for p in elements.places.get(element, ())
                 if clause_of[p[0]] == number or begin <= p[0] < first or p[0] == following
             ),
             None,
@@ -264,6 +296,8 @@ def _with_elements(
 
 
 def _outranked(hits: list[Hit]) -> list[Hit]:
+    if len(hits) < 2:
+        return [hit for hit in hits if hit.trigger.event_type != NO_EVENT]
     kept: list[Hit] = []
     taken: set[int] = set()
     heads: set[int] = set()
