@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 import dagster as dg
-import polars as pl
 
 from assets.daily import daily_assets, make_stage
 from assets.data_folder import DataFolder
@@ -21,7 +20,7 @@ from assets.work import Outcome
 def make_captures(root: str, days: Sequence[date]) -> Outcome:
     """List the raw files of some days."""
     data = DataFolder(root)
-    files = read_inventory(data.raw).filter(pl.col("day").is_in(days)).rename({"day": "date"})
+    files = read_inventory(data.raw, set(days)).rename({"day": "date"})
     return write_days(data, "captures", days, files)
 
 

@@ -1,7 +1,10 @@
 """The `dateline` command."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
@@ -21,6 +24,17 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is no day; write it as YYYY-MM-DD") from None
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    from assets.published import Unanswerable
+
+    try:
+        yield
+    except Unanswerable as answer:
+        typer.echo(str(answer), err=True)
+        raise typer.Exit(2) from None
 
 
 @app.command()
@@ -59,14 +73,107 @@ def ui(
     serve_ui(port)
 
 
+@app.command()
+def query(
+    sql: Annotated[
+        str, typer.Argument(metavar="SQL", help="One query; `dateline tables` tells what there is.")
+    ],
+    form: Annotated[Literal["table", "csv", "json", "parquet"], typer.Option("--format")] = "table",
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write there instead of printing.")
+    ] = None,
+) -> None:
+    """Ask the published warehouse, which is opened read-only. Times are in UTC.
+
+    Exit codes: 0 answered; 1 the query failed; 2 wrong usage, or no warehouse.
+    """
+    from assets.querying import run_query
+
+    with _answering():
+        raise typer.Exit(run_query(sql, form, output))
+
+
+@app.command()
+def tables(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="A table or view: tells its columns.")
+    ] = None,
+) -> None:
+    """List the tables and views of the warehouse, or the columns of one."""
+    from assets.contents import describe_table, describe_warehouse
+
+    with _answering():
+        typer.echo(describe_table(name) if name else describe_warehouse())
+
+
+@app.command()
+def explain(
+    of: Annotated[
+        list[str], typer.Argument(metavar="EVENT_ID | COUNTRY COUNTRY", help="Codes or names of countries.")
+    ],
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="From this day on.")
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="Up to this day.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Events to tell at most.")] = 20,
+) -> None:
+    """Show what events rest on: the sentence with its [trigger], both ends, the rule, and the place in the raw file."""
+    from assets.explain import explain_event, explain_pair
+
+    with _answering():
+        match of:
+            case [event_id]:
+                typer.echo(explain_event(event_id))
+            case [one, other]:
+                typer.echo(explain_pair(one, other, first=_day(first), last=_day(last), most=limit))
+            case _:
+                raise typer.BadParameter("name one event, or two countries")
+
+
+@app.command()
+def quarantine(
+    reason: Annotated[str | None, typer.Option(help="Only this reason.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Entries a reason.")] = 20,
+) -> None:
+    """List what could not be read, by reason, with the place and the text."""
+    from assets.quarantine import describe_quarantine
+
+    with _answering():
+        typer.echo(describe_quarantine(reason, limit))
+
+
+@app.command()
+def export(
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Made where it is missing.")],
+    names: Annotated[list[str] | None, typer.Argument(metavar="[TABLE]...", help="Tables or views.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every table.")] = False,
+    form: Annotated[Literal["parquet", "csv"], typer.Option("--format")] = "parquet",
+) -> None:
+    """Write tables as files, with the data dictionary beside them as tables.md."""
+    from assets.exporting import export as export_tables
+
+    if bool(names) == everything:
+        raise typer.BadParameter("name tables, or give --all")
+    with _answering():
+        for path in export_tables(names or [], form, to):
+            typer.echo(path)
+
+
 @app.command(hidden=True)
 def docs() -> None:
-    """Write `docs/tables.md` from the schemas."""
+    """Write `docs/tables.md` from the schemas, and the outputs in `docs/analysts.md` from the warehouse."""
     from assets.data_folder import PROJECT
+    from assets.guide import answered
+    from assets.published import published
     from schemas.dictionary import data_dictionary
 
-    (PROJECT / "docs" / "tables.md").write_text(data_dictionary(), "utf-8")
+    folder = PROJECT / "docs"
+    (folder / "tables.md").write_text(data_dictionary(), "utf-8")
     typer.echo("docs/tables.md is written")
+    guide = folder / "analysts.md"
+    with _answering(), published() as db:
+        guide.write_text(answered(guide.read_text("utf-8"), db), "utf-8")
+    typer.echo("docs/analysts.md is written")
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from assets.partitions import DAYS, days_of
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.stages import CAPTURES, STAGES, Mark, Stage, code_version
-from assets.work import MakeDays, Numbers, Outcome, run
+from assets.work import MakeDays, Numbers, Outcome
 from schemas.catalog import TABLES
 from schemas.rules import RuleReport, rule_reports
 from schemas.table import polars_schema
@@ -106,7 +106,7 @@ def _make(
     weights = {day: mark.files or made[CAPTURES.name, day].files for day, mark in due.items()}
     outcome = Outcome()
     progress.start(stage.name, sum(weights.values()), len(due))
-    for rows, part in run(make_days, data.root, weights, most=BATCH_ROWS, workers=settings.workers):
+    for rows, part in settings.pool.run(make_days, data.root, weights, most=BATCH_ROWS):
         outcome += part
         progress.advance(rows)
     progress.finish()

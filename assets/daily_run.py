@@ -2,25 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from enum import IntEnum
 
 from rich.console import Console
 
 from assets.data_folder import DataFolder, default_root
 from assets.days import LOCAL
+from assets.exit_codes import Exit
 from assets.inventory import read_inventory
 from assets.manifest import plan
 from assets.settings import Settings
 from assets.summary import is_stale, summary
-
-
-class Exit(IntEnum):
-    """What a shell script can rely on."""
-
-    DONE = 0
-    FAILED = 1
-    USAGE = 2
-    DAYS_BROKE = 3
 
 
 def run_days(first: date | None, last: date | None, settings: Settings) -> Exit:

@@ -45,6 +45,11 @@ class DataFolder:
         """The published DuckDB file."""
         return self.warehouse / "news.duckdb"
 
+    @property
+    def report(self) -> Path:
+        """The page with pictures."""
+        return self.warehouse / "report.html"
+
     def part(self, table: str, day: date) -> Path:
         """The Parquet file of one table and day."""
         return self.parsed / table / f"date={day.isoformat()}" / "part.parquet"

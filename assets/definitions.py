@@ -10,6 +10,7 @@ from assets.jobs import DAILY, DAYS_ONLY, WAREHOUSE
 from assets.mentions import form_mentions, mentions
 from assets.parsed import parsed
 from assets.progress import Progress
+from assets.report import report
 from assets.schedules import every_morning, failures, late_files
 from assets.settings import Settings
 from assets.stories import version_links, versions
@@ -21,7 +22,10 @@ def definitions(
 ) -> dg.Definitions:
     """The assets, jobs, schedule and sensor over one data folder."""
     return dg.Definitions(
-        assets=[captures, parsed, versions, version_links, clock, form_mentions, mentions, events, warehouse],
+        assets=[
+            *(captures, parsed, versions, version_links, clock, form_mentions, mentions, events),
+            *(warehouse, report),
+        ],
         jobs=[DAILY, DAYS_ONLY, WAREHOUSE],
         schedules=[every_morning],
         sensors=[late_files, failures],

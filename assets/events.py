@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 
 import dagster as dg
-import polars as pl
 
 from assets.daily import daily_assets, make_stage
 from assets.data_folder import DataFolder
 from assets.day_parts import DayParts
+from assets.day_versions import by_day, undo_by_day
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.stages import EVENTS
 from assets.work import Outcome
 from pipelines.events.coding import code_events
-from pipelines.events.lexicon import load_lexicon
+from pipelines.events.lexicon import Lexicon, load_lexicon
 from schemas.catalog import TABLES
 from schemas.table import polars_schema
 
@@ -22,21 +23,27 @@ _VERSIONS = polars_schema(TABLES["story_versions"].model, "parsed")
 _MENTIONS = polars_schema(TABLES["mentions"].model, "parsed")
 
 
+@cache
+def _lexicon() -> Lexicon:
+    # Read once a process: a batch of days costs less than the lexicon.
+    return load_lexicon()
+
+
 def make_events(root: str, days: Sequence[date]) -> Outcome:
     """The events that the distinct texts of each day tell."""
     data = DataFolder(root)
-    lexicon = load_lexicon()
+    lexicon = _lexicon()
     texts = (
         data.scan("story_versions", days, _VERSIONS)
         .select("version_id", "headline", "body", "date")
         .collect()
     )
     mentions = data.scan("mentions", days, _MENTIONS).collect()
+    # A text is read alone, so all days go in one pass; the same text may read otherwise on another day.
+    coded = code_events(by_day(texts), by_day(mentions), lexicon)
     with DayParts(data, EVENTS.tables, days) as parts:
-        for day in days:
-            coded = code_events(texts.filter(date=day), mentions.filter(date=day), lexicon)
-            for table, rows in zip(EVENTS.tables, coded, strict=True):
-                parts.add(table, rows.with_columns(date=pl.lit(day)))
+        for table, rows in zip(EVENTS.tables, coded, strict=True):
+            parts.add(table, undo_by_day(rows))
     return parts.outcome
 
 

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -54,7 +54,10 @@ def _problem(entry: os.DirEntry[str], folder: _Folder, raw: Path) -> str | None:
 Row = tuple[str, int, int, date | None, datetime | None, str | None]
 
 
-def _files(path: Path, folder: _Folder, raw: Path, depth: int = 0) -> Iterator[Row]:
+def _files(
+    path: Path, folder: _Folder, raw: Path, days: Collection[date] | None, depth: int = 0
+) -> Iterator[Row]:
+    prefix = "" if depth == 0 else os.path.relpath(path, raw).replace(os.sep, "/") + "/"
     with os.scandir(path) as entries:
         for entry in entries:
             if entry.name.startswith("."):
@@ -63,7 +66,8 @@ def _files(path: Path, folder: _Folder, raw: Path, depth: int = 0) -> Iterator[R
                 inside = (
                     _read_folder(entry.name) if depth == 0 else _Folder(problem="unknown_folder: too deep")
                 )
-                yield from _files(Path(entry.path), inside, raw, depth + 1)
+                if days is None or inside.day is None or inside.day in days:
+                    yield from _files(Path(entry.path), inside, raw, days, depth + 1)
                 continue
             try:
                 status = entry.stat()
@@ -72,7 +76,7 @@ def _files(path: Path, folder: _Folder, raw: Path, depth: int = 0) -> Iterator[R
                 status = entry.stat(follow_symlinks=False) if entry.is_symlink() else None
             if status is None:
                 continue
-            relative = os.path.relpath(entry.path, raw).replace(os.sep, "/")
+            relative = prefix + entry.name
             problem = _problem(entry, folder, raw)
             if not relative.isprintable() and "\udc80" <= max(relative) <= "\udcff":
                 relative = relative.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
@@ -81,22 +85,24 @@ def _files(path: Path, folder: _Folder, raw: Path, depth: int = 0) -> Iterator[R
             yield relative, status.st_size, modified, folder.day, folder.time, problem
 
 
-def read_inventory(raw: Path) -> pl.DataFrame:
-    """Every file under `data/raw` with the day whose partition it belongs to.
+def read_inventory(raw: Path, days: Collection[date] | None = None) -> pl.DataFrame:
+    """Every file under `data/raw`, or those of some days, with the day whose partition it belongs to.
 
     The day is the folder's date, else the local day of the file's modification time. Columns of `Captures`, and
     `day` (Date). Hidden files are passed over. Sorted by path.
     """
-    rows = list(_files(raw.resolve(), _Folder(), raw.resolve())) if raw.is_dir() else []
+    rows = list(_files(raw.resolve(), _Folder(), raw.resolve(), days)) if raw.is_dir() else []
     frame = pl.DataFrame(
         rows,
         schema={**_SCHEMA, "modified_at": pl.Int64},
         orient="row",
     ).with_columns(pl.col("modified_at").cast(pl.Datetime("us", "UTC")))
     local_day = pl.col("modified_at").dt.convert_time_zone(LOCAL.key).dt.date()
-    return frame.with_columns(
+    frame = frame.with_columns(
         day=pl.coalesce("folder_date", pl.max_horizontal(local_day, pl.lit(FIRST_DAY)))
     ).sort("source_path")
+    # Files outside dated folders tell their day only now.
+    return frame if days is None else frame.filter(pl.col("day").is_in(list(days)))
 
 
 def day_files(inventory: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 
 import dagster as dg
 import polars as pl
@@ -9,11 +10,12 @@ import polars as pl
 from assets.daily import daily_assets, make_stage
 from assets.data_folder import DataFolder
 from assets.day_parts import DayParts
+from assets.day_versions import by_day, undo_by_day
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.stages import FORMS, MENTIONS, PEOPLE_DAYS
 from assets.work import Outcome
-from pipelines.countries.gazetteer import load_gazetteer
+from pipelines.countries.gazetteer import Gazetteer, load_gazetteer
 from pipelines.countries.introductions import introductions
 from pipelines.countries.learnt import learnt_mentions, people_of_window
 from pipelines.countries.matching import mentions as find_mentions
@@ -25,36 +27,28 @@ _MENTIONS = polars_schema(TABLES["form_mentions"].model, "parsed")
 _INTRODUCTIONS = polars_schema(TABLES["introductions"].model, "parsed")
 
 
+@cache
+def _gazetteer() -> Gazetteer:
+    # Read once a process, for all its batches.
+    return load_gazetteer()
+
+
 def make_forms(root: str, days: Sequence[date]) -> Outcome:
     """The country forms in the distinct texts of some days, and whom these texts introduce."""
     data = DataFolder(root)
-    texts = _texts(data, days)
-    # A text that several days show with one headline is read once; `reading` names the text and its headline.
-    readings = (
-        texts.select("version_id", "headline", "body")
-        .unique(["version_id", "headline"])
-        .with_row_index("reading")
-    )
-    named = readings.select("headline", "body", version_id=pl.col("reading").cast(pl.String))
-    found = find_mentions(named, load_gazetteer())
-    shown = texts.select("version_id", "headline", "date").join(
-        readings.select("version_id", "headline", reading=pl.col("reading").cast(pl.String)),
-        on=["version_id", "headline"],
-        nulls_equal=True,
-    )
+    # A text is read alone, so all days go in one pass: each pass costs a compilation of all forms.
+    texts = by_day(_texts(data, days))
+    found = find_mentions(texts, _gazetteer())
     with DayParts(data, FORMS.tables, days) as parts:
-        for table, rows in zip(FORMS.tables, (found, introductions(named, found)), strict=True):
-            parts.add(
-                table,
-                rows.rename({"version_id": "reading"}).join(shown, on="reading").drop("reading", "headline"),
-            )
+        for table, rows in zip(FORMS.tables, (found, introductions(texts, found)), strict=True):
+            parts.add(table, undo_by_day(rows))
     return parts.outcome
 
 
 def make_mentions(root: str, days: Sequence[date]) -> Outcome:
     """The forms of each day, and the people among them who were learnt from it and the days before."""
     data = DataFolder(root)
-    gazetteer = load_gazetteer()
+    gazetteer = _gazetteer()
     window = sorted({day - timedelta(days=shift) for day in days for shift in range(PEOPLE_DAYS + 1)})
     texts, forms = _texts(data, days), data.scan("form_mentions", days, _MENTIONS).collect()
     introduced = data.scan("introductions", window, _INTRODUCTIONS).collect()

@@ -11,7 +11,13 @@ from schemas.table import polars_schema
 _QUARANTINE = polars_schema(Quarantine, "parsed")
 
 
+# A page of the site has a few thousand bytes; what is far larger is no page, and would not fit into a batch's memory.
+MOST_BYTES = 64 * 1024 * 1024
+
+
 def _read(path: Path, size: int) -> tuple[bytes | None, str | None]:
+    if size > MOST_BYTES:
+        return None, f"too_large: {size} bytes, and a page has at most {MOST_BYTES}; cut it or move it away"
     try:
         with path.open("rb") as file:
             content = file.read()

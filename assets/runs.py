@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date
 
 import dagster as dg
@@ -33,7 +34,7 @@ def make_days(
     jobs = [("days_only", range_tags(*span)) for span in spans[:-1]]
     jobs += [("daily", range_tags(*spans[-1]))] if spans else [("warehouse", {})]
     broken: dict[str, str] = {}
-    with history_of(data.root) as instance:
+    with closing(settings.pool), history_of(data.root) as instance:
         for job, tags in jobs:
             result = defs.resolve_job_def(job).execute_in_process(
                 instance=instance, tags=tags, run_config=_QUIET, raise_on_error=False

@@ -2,6 +2,9 @@
 
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
+
+from assets.work import Workers
 
 
 @dataclass(frozen=True)
@@ -15,3 +18,8 @@ class Settings:
     redo: bool = False
     workers: int = field(default_factory=lambda: min(os.cpu_count() or 1, 8))
     memory: str = "2GB"
+
+    @cached_property
+    def pool(self) -> Workers:
+        """The worker processes of the run."""
+        return Workers(self.workers)

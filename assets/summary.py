@@ -7,8 +7,8 @@ from assets.manifest import Manifest
 from assets.stages import code_version
 
 _QUERY = (
-    "SELECT event_date, country_a, country_b, stories, co_mentions\n"
-    "    FROM country_pair_events ORDER BY stories DESC, co_mentions DESC LIMIT 5"
+    "SELECT country_a, country_b, sum(stories) AS stories FROM country_pair_events"
+    " GROUP BY ALL ORDER BY 3 DESC LIMIT 5"
 )
 
 
@@ -51,9 +51,7 @@ def summary(data: DataFolder) -> str:
             f"  quarantined  {quarantined:>9,}   {told or 'everything could be read'}",
             "",
             f"  warehouse    {data.database}",
-            "  try          .venv/bin/python - <<'END'",
-            f'import duckdb; print(duckdb.connect(\'{data.database}\', read_only=True).sql("""',
-            f'    {_QUERY}"""))',
-            "END",
+            f"  report       {data.report}",
+            f'  try          .venv/bin/dateline query "{_QUERY}"',
         ]
     )

@@ -1,18 +1,18 @@
-"""The Dagster UI on the loopback interface, with the schedule and the sensor running."""
+"""The Dagster UI on the loopback interface, with the schedule and the sensors running."""
 
 import os
-import subprocess
+import signal
 import sys
+from typing import NoReturn
 
 from assets.data_folder import DATA_VARIABLE, PROJECT, default_root
 from assets.history import use_history_of
 
 
-def serve_ui(port: int) -> int:
-    """Serve the UI until it is interrupted; returns the server's exit code."""
+def serve_ui(port: int) -> NoReturn:
+    """Become the server, so that Ctrl-C and signals reach it and none of its processes is left behind."""
     root = default_root()
-    home = use_history_of(root)
-    environment = os.environ | {DATA_VARIABLE: root, "DAGSTER_HOME": str(home)}
+    environment = os.environ | {DATA_VARIABLE: root, "DAGSTER_HOME": str(use_history_of(root))}
     command = [
         sys.executable,
         "-m",
@@ -25,8 +25,8 @@ def serve_ui(port: int) -> int:
         "-m",
         "assets.definitions",
     ]
-    print(f"Dagster UI: http://127.0.0.1:{port} (stop with Ctrl-C)", file=sys.stderr)
-    try:
-        return subprocess.run(command, cwd=PROJECT, env=environment, check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+    print(f"Dagster UI: http://127.0.0.1:{port} (stop with Ctrl-C)", file=sys.stderr, flush=True)
+    # A shell that starts us in the background has the interrupt ignored; the server stops by it alone.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.chdir(PROJECT)
+    os.execve(sys.executable, command, environment)

@@ -61,36 +61,50 @@ def _make(make_days: MakeDays, root: str, days: Sequence[date]) -> Outcome:
     return sum((_make(make_days, root, [day]) for day in days), Outcome())
 
 
-def run(
-    make_days: MakeDays, root: str, weights: dict[date, int], *, most: int, workers: int
-) -> Iterator[tuple[int, Outcome]]:
-    """Make days of a stage, batch by batch, and yield (rows of the batch, outcome) as each is done.
+class Workers:
+    """Worker processes that the stages of a run share; started when a stage has enough to do, ended with the run."""
 
-    Args:
-        make_days: a function of a module, so that worker processes can import it.
-        root: the data folder.
-        weights: the days, with the rows that each is expected to read.
-        most: rows in a batch; bounds the memory of a process.
-        workers: processes at most; with few rows the work is done in this one.
-    """
-    todo = batches(weights, most)
-    sizes = [sum(weights[day] for day in days) for days in todo]
-    if workers < 2 or len(todo) < 2 or sum(sizes) < ROWS_FOR_WORKERS:
-        yield from ((size, _make(make_days, root, days)) for size, days in zip(sizes, todo, strict=True))
-        return
-    # Forked processes deadlock in polars; in each worker one thread, as threads of several fight over the cores.
-    os.environ["POLARS_MAX_THREADS"] = "1"
-    try:
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(min(workers, len(todo)), mp_context=context) as pool:
-            size_of = {
-                pool.submit(_make, make_days, root, days): size
-                for size, days in zip(sizes, todo, strict=True)
-            }
-            for done in as_completed(size_of):
-                yield size_of[done], done.result()
-    finally:
-        os.environ.pop("POLARS_MAX_THREADS", None)
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._pool: ProcessPoolExecutor | None = None
+
+    def run(
+        self, make_days: MakeDays, root: str, weights: dict[date, int], *, most: int
+    ) -> Iterator[tuple[int, Outcome]]:
+        """Make days of a stage, batch by batch, and yield (rows of the batch, outcome) as each is done.
+
+        Args:
+            make_days: a function of a module, so that worker processes can import it.
+            root: the data folder.
+            weights: the days, with the rows that each is expected to read.
+            most: rows in a batch; bounds the memory of a process.
+        """
+        todo = batches(weights, most)
+        sizes = [sum(weights[day] for day in days) for days in todo]
+        if self.most < 2 or len(todo) < 2 or sum(sizes) < ROWS_FOR_WORKERS:
+            yield from ((size, _make(make_days, root, days)) for size, days in zip(sizes, todo, strict=True))
+            return
+        pool = self._started()
+        size_of = {
+            pool.submit(_make, make_days, root, days): size for size, days in zip(sizes, todo, strict=True)
+        }
+        for done in as_completed(size_of):
+            yield size_of[done], done.result()
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            # Forked processes deadlock in polars. Workers inherit the number of threads; this process has its own
+            # already: with one each, they do not fight over the cores.
+            os.environ["POLARS_MAX_THREADS"] = "1"
+            self._pool = ProcessPoolExecutor(self.most, mp_context=multiprocessing.get_context("spawn"))
+        return self._pool
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.shutdown()
+            os.environ.pop("POLARS_MAX_THREADS", None)
+            self._pool = None
 
 
 def total(outcomes: Iterable[Outcome]) -> Outcome:

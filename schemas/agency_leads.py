@@ -30,13 +30,13 @@ class StoryBylines(Table):
         "Most time after the first byline.", unit="minutes", nullable=True
     )
     surely_later: bool = column(
-        "Whether it certainly came after the first byline; null for the first and without times.",
+        "Whether it certainly came after the first; null for the first and without times.",
         nullable=True,
     )
 
 
 class AgencyLeads(Table):
-    """One combination of agencies, over the stories that stood under more than one: how often it was first, by how much."""
+    """One combination of agencies, over the stories that stood under several: how often it was first, by how much."""
 
     byline: str = column(
         "Codes of the agencies in alphabetical order, with slashes; `-` where none is named.", unique=True

@@ -4,7 +4,7 @@ import polars as pl
 
 from schemas.table import COUNTRY, Table, Texts, column
 
-_BALANCE = "(cooperation - conflict) / (cooperation + conflict): 1 all cooperation, -1 all conflict; null without events."
+_BALANCE = "(cooperation - conflict) / events: 1 all cooperation, -1 all conflict; null without events."
 
 
 class CountryPartners(Table):

@@ -1,5 +1,8 @@
 """The data dictionary as Markdown: `docs/tables.md` is this module's output."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from schemas.catalog import TABLES, Entry
 from schemas.duckdb_types import sql_type
 from schemas.table import Column, Layer, columns_of, row_meaning
@@ -8,8 +11,9 @@ _INTRODUCTION = """# Tables
 
 Made from `schemas/` by `make docs`; a test keeps it current. A table has one name in every room: the model in
 `schemas/`, the asset, `data/parsed/<table>/` and the DuckDB table. Views answer common questions; the SQL of tables
-and views is in `pipelines/warehouse/`. Columns named after a code with `_nl` or `_en` are its names. All times are `TIMESTAMPTZ` in UTC; days are local
-days in Europe/Amsterdam; countries are ISO 3166-1 alpha-3, and XKX for Kosovo.
+and views is in `pipelines/warehouse/`. All times are `TIMESTAMPTZ` in UTC; days are local days in Europe/Amsterdam;
+countries are ISO 3166-1 alpha-3, and XKX for Kosovo. A column named after a code with `_nl` or `_en` has its Dutch or
+English name.
 """
 _WHERE = {"parsed": "Parquet", "warehouse": "DuckDB"}
 
@@ -48,6 +52,14 @@ def _section(name: str, entry: Entry) -> str:
     )
 
 
-def data_dictionary() -> str:
-    """Every table and column as one Markdown page."""
-    return "\n".join([_INTRODUCTION, *(_section(name, entry) for name, entry in TABLES.items())])
+def data_dictionary(names: Collection[str] | None = None) -> str:
+    """Tables and columns as one Markdown page: all of them, or those named as DuckDB has them."""
+    if names is None:
+        sections = [_section(name, entry) for name, entry in TABLES.items()]
+    else:
+        sections = [
+            _section(name, replace(entry, layers=("warehouse",)))
+            for name, entry in TABLES.items()
+            if name in names
+        ]
+    return "\n".join([_INTRODUCTION, *sections])

@@ -90,8 +90,8 @@ class CountryPairMovers(Table):
         ge=0,
     )
     change: pl.Float64 = column("`stories` less `expected`.", nullable=True)
-    deviate: pl.Float64 = column(
-        "Freeman-Tukey deviate of `stories` from `expected`: beyond -2 or 2 it is seldom chance.",
+    score: pl.Float64 = column(
+        "Signed root of the log-likelihood ratio of an unchanged share: beyond -2 or 2 it is seldom chance.",
         nullable=True,
     )
-    place: pl.Int64 = column("Place in the week by the size of `deviate`, from 1.", ge=1)
+    place: pl.Int64 = column("Place in the week by the size of `score`, from 1.", ge=1)

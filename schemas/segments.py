@@ -5,13 +5,19 @@ import polars as pl
 
 from schemas.table import HEX16, Table, column
 
+# `white_space` stands before the first piece of a page; elsewhere it belongs to the segment that it follows.
+SEGMENT_KINDS = [
+    "title", "paragraph", "subheading", "section_label", "brief_headline", "dateline", "brief_body", "age_label",
+    "date_line", "boilerplate", "white_space", "unknown",
+]  # fmt: skip
+
 
 class Segments(Table):
     """One piece of a page. The segments of a page tile its decoded text without gap or overlap."""
 
     page_id: str = column("The page.", str_matches=HEX16, references="pages.page_id")
     ordinal: pl.Int32 = column("Place in the page, from 0.", ge=0)
-    kind: str = column("What the piece is: `title`, `paragraph`, `dateline`, `age_label`, `unknown`, ...")
+    kind: str = column("What the piece is.", isin=SEGMENT_KINDS)
     span_start: pl.Int32 = column("First character in the decoded page.", unit="characters", ge=0)
     span_end: pl.Int32 = column("Character after the last in the decoded page.", unit="characters", gt=0)
 

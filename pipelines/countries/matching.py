@@ -4,7 +4,7 @@ import polars as pl
 
 from pipelines.countries import compounds, conditions, introductions
 from pipelines.countries.gazetteer import Gazetteer
-from pipelines.countries.scanning import normalise, scan
+from pipelines.countries.scanning import normalise, scan, scan_own
 
 MENTION_COLUMNS = [
     "version_id",
@@ -275,10 +275,7 @@ def _persons_of_the_story(
     names = names.sort("row", "name", "lexicon_id").unique(["row", "name"], keep="first", maintain_order=True)
     if names.is_empty():
         return accepted.head(0).select(columns)
-    patterns = names.select("name").unique().with_columns(size=pl.col("name").str.len_bytes())
-    patterns = patterns.sort("size", "name", descending=[True, False])
-    stories = documents.join(names.select("row").unique(), on="row", how="semi", maintain_order="left")
-    hits = scan(stories, patterns.get_column("name")).with_row_index("found")
+    hits = scan_own(documents, names.select("row", form="name")).with_row_index("found")
     found = hits.join(names, left_on=["row", "form"], right_on=["row", "name"], how="inner")
     taken = accepted.select("row", taken_start="start", taken_end="end")
     overlapping = found.join(taken, on="row").filter(

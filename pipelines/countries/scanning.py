@@ -52,6 +52,20 @@ def scan(documents: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
     )
 
 
+def scan_own(documents: pl.DataFrame, forms: pl.DataFrame) -> pl.DataFrame:
+    """Find in each document its own `forms` [row, form] and no others, as whole words, the longest first.
+
+    Returns what `scan` does. A form of one document hides no shorter form of another, so what is found does not
+    depend on the documents that are searched together.
+    """
+    sought = documents.join(forms.select("row").unique(), on="row", how="semi", maintain_order="left")
+    texts = sought.select("row", bytes=pl.col("text").cast(pl.Binary))
+    found = _find(sought, forms.get_column("form").unique().sort(), overlapping=True)
+    own = found.join(forms.unique(), on=["row", "form"], how="semi")
+    spans = _leftmost_longest(_whole_words(own, texts))
+    return _with_surroundings(spans, texts).select("row", "form", "start", "end", "before", "after")
+
+
 def _find(documents: pl.DataFrame, patterns: pl.Series, overlapping: bool) -> pl.DataFrame:
     """Return [row, byte, form]: where each pattern starts. `find_many` has no pattern id, hence the second
     search.

@@ -1,14 +1,6 @@
 """The pieces of a page as tiles: every character of the decoded page belongs to exactly one segment."""
 
-from typing import Final
-
 import polars as pl
-
-SEGMENT_KINDS: Final = (
-    *("title", "paragraph", "subheading", "section_label", "brief_headline", "dateline", "brief_body"),
-    *("age_label", "date_line", "boilerplate", "white_space", "unknown"),
-)
-"""`white_space` stands before the first piece of a page; elsewhere it belongs to the segment that it follows."""
 
 
 def build_segments(pieces: pl.DataFrame, page_ids: pl.Series, page_lengths: pl.Series) -> pl.DataFrame:

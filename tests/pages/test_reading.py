@@ -4,7 +4,7 @@ import polars as pl
 
 from pipelines.pages.quarantine import QUARANTINE_REASONS
 from pipelines.pages.reading import read_pages
-from pipelines.pages.segments import SEGMENT_KINDS
+from schemas.segments import SEGMENT_KINDS
 from tests.pages.page_text import captures, read
 
 LEAD = "OSLO (ANP/RTR) - De veerboot vaart weer volgens het rooster."

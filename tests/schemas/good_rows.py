@@ -21,6 +21,15 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
         "event_type": "ACCUSE", "name_nl": "beschuldigen", "name_en": "accuse", "quad_class": 3, "intensity": -3.0,
         "directed": True, "definition": "criticises",
     },
+    "event_type_crosswalk": {
+        "event_type": "ACCUSE", "cameo_root": "11", "cameo_name": "Disapprove", "goldstein": -2.0, "source": "a table",
+    },
+    "event_rules": {"rule": "verb.subject.object", "confidence": 0.8, "readings": 12, "source": "labelled stories"},
+    "organisations": {"organisation": "NAVO", "name_nl": "NAVO", "name_en": "NATO"},
+    "lexicon_forms": {
+        "lexicon_id": "country_forms:NLD:Nederland", "form": "Nederland", "country": "NLD", "kind": "name",
+        "source": "editors",
+    },
     "pages": {
         "page_id": ID_A, "source_path": "2025-12-08/a.txt", "capture_date": DAY, "captured_from": NOW,
         "captured_until": NOW, "captured_by": "folder_date", "layout": "glued", "encoding": "utf-8", "repairs": [],
@@ -42,7 +51,9 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
     "version_times": {
         "version_id": ID_A, "published_from": NOW, "published_until": NOW, "published_by": "age_label",
     },
-    "label_conflicts": {"clash": f"{ID_A}/{ID_A}", "page_id": ID_A, "version_id": ID_A, "age_minutes_min": 60, "age_minutes_max": 120},
+    "label_conflicts": {
+        "clash": f"{ID_A}/{ID_A}", "page_id": ID_A, "version_id": ID_A, "age_minutes_min": 60, "age_minutes_max": 120,
+    },
     "stories": {
         "story_id": ID_A, "body": "Een bericht.", "agencies": [], "agency_codes": [], "event_date": DAY,
         "dated_by": "publication", "crosses_midnight": False, "sightings": 1, "versions": 1,
@@ -63,6 +74,10 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
         "target_country": "BEL", "event_type": "ACCUSE", "quad_class": 3, "intensity": -3.0, "realis": "happened",
         "confidence": 0.8, "field": "body", "sentence": "Nederland hekelt België.", "sentence_start": 0,
         "sentence_end": 24, "trigger": "hekelt", "trigger_start": 10, "trigger_end": 16, "rule": "verb",
+    },
+    "event_spans": {
+        "event_id": ID_A, "item_id": f"{ID_A}-01", "page_id": ID_A, "sentence_span_start": 0, "sentence_span_end": 24,
+        "trigger_span_start": 10, "trigger_span_end": 16,
     },
     "uncoded_sentences": {
         "version_id": ID_A, "field": "body", "sentence_start": 0, "sentence_end": 9, "sentence": "Een zin.",

@@ -6,10 +6,12 @@ from schemas.rules import merge_reports, rule_reports
 from schemas.table import FAILURES_SHOWN, columns_of
 from tests.schemas.good_rows import ID_A, ID_B, good_frame
 
-EVERY_TABLE = [(table, layer) for table, entry in TABLES.items() for layer in entry.layers]
+# Views have no rows of their own: their rules are held against the views of the sample.
+KEPT = {table: entry for table, entry in TABLES.items() if entry.kind == "table"}
+EVERY_TABLE = [(table, layer) for table, entry in KEPT.items() for layer in entry.layers]
 EVERY_COLUMN = [
     pytest.param(table, layer, column, id=f"{layer}-{table}-{column.name}")
-    for table, layer in [(table, entry.layers[-1]) for table, entry in TABLES.items()]
+    for table, layer in [(table, entry.layers[-1]) for table, entry in KEPT.items()]
     for column in columns_of(TABLES[table].model, layer)
 ]
 # A value that breaks each kind of rule.

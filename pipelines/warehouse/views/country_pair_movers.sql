@@ -1,7 +1,9 @@
 -- One row is a week, from Monday on, and an unordered pair of countries with an event in it or in the four weeks before.
--- `expected` is what the week would have, had the pair kept its share of all stories. The deviate of Freeman and Tukey
--- (1950), sqrt(x) + sqrt(x + 1) - sqrt(4e + 1), makes rare and frequent pairs comparable: by chance it is about normal
--- with variance 1. Stories are counted, not events: the events of one story do not happen independently.
+-- `expected` is what the week would have, had the pair kept its share of all stories. The score is the signed root of
+-- the log-likelihood ratio (Dunning 1993) of "the share is the same" for the week's count x and the earlier count y:
+-- 2 (x ln(x / mx) + y ln(y / my)), with mx and my the counts if x + y were spread as all stories are. It makes rare and
+-- frequent pairs comparable and knows that four weeks with few stories tell little. Stories are counted, not events: the
+-- events of one story do not happen independently.
 with weeks as (
     select date_trunc('week', event_date)::date as week_start, count(*) as all_stories
     from stories
@@ -46,9 +48,24 @@ expected as (
     join before as b using (week_start)
 ),
 
-deviating as (
-    select *, sqrt(stories) + sqrt(stories + 1) - sqrt(4 * expected + 1) as deviate
+spread as (
+    select
+        *,
+        (stories + stories_before) * all_stories / (all_stories + all_stories_before)::double as even,
+        (stories + stories_before) * all_stories_before / (all_stories + all_stories_before)::double as even_before
     from expected
+),
+
+scored as (
+    select
+        *,
+        case when expected is not null then
+            sign(stories - expected) * sqrt(greatest(0, 2 * (
+                case when stories > 0 then stories * ln(stories / even) else 0 end
+                + case when stories_before > 0 then stories_before * ln(stories_before / even_before) else 0 end
+            )))
+        end as score
+    from spread
 )
 
 select
@@ -65,11 +82,11 @@ select
     d.all_stories_before,
     d.expected,
     d.stories - d.expected as change,
-    d.deviate,
+    d.score,
     row_number() over (
         partition by d.week_start
-        order by abs(d.deviate) desc nulls last, d.stories desc, d.country_a, d.country_b
+        order by abs(d.score) desc nulls last, d.stories desc, d.country_a, d.country_b
     ) as place
-from deviating as d
+from scored as d
 join countries as a on a.country = d.country_a
 join countries as b on b.country = d.country_b

@@ -1,0 +1,51 @@
+"""Rows as lines of text, in columns."""
+
+from collections.abc import Sequence
+
+import duckdb
+
+# A longer cell is cut; CSV and JSON have it whole.
+WIDEST_CELL = 80
+_NUMBERS = ("INT", "DOUBLE", "FLOAT", "DECIMAL")
+
+
+def text_table(columns: Sequence[str], rows: Sequence[Sequence[str | None]], right: Sequence[bool]) -> str:
+    """Rows under their headings; columns of numbers (`right`) to the right, null left blank."""
+    cells = [list(columns), *([_cell(value) for value in row] for row in rows)]
+    widths = [max(len(line[at]) for line in cells) for at in range(len(columns))]
+    cells.insert(1, ["-" * width for width in widths])
+    return "\n".join(
+        "  ".join(
+            value.rjust(width) if to_right else value.ljust(width)
+            for value, width, to_right in zip(line, widths, right, strict=True)
+        ).rstrip()
+        for line in cells
+    )
+
+
+def _cell(value: str | None) -> str:
+    text = " ".join((value or "").split())
+    return text if len(text) <= WIDEST_CELL else text[: WIDEST_CELL - 1] + "…"
+
+
+def numeric_columns(result: duckdb.DuckDBPyRelation) -> list[bool]:
+    """Which columns hold numbers."""
+    return [str(dtype).startswith(_NUMBERS) or "INT" in str(dtype).split("[")[0] for dtype in result.types]
+
+
+def relation_table(result: duckdb.DuckDBPyRelation, most: int) -> tuple[str, bool]:
+    """The first rows of a result as text, fractions with at most four digits; and whether there are more."""
+    rounded = result.project(
+        ", ".join(
+            f'round("{name}", 4)::VARCHAR AS "{name}"'
+            if str(dtype) == "DOUBLE"
+            else f'"{name}"::VARCHAR AS "{name}"'
+            for name, dtype in zip(_quoted(result.columns), result.types, strict=True)
+        )
+    )
+    rows = rounded.limit(most + 1).fetchall()
+    return text_table(result.columns, rows[:most], numeric_columns(result)), len(rows) > most
+
+
+def _quoted(names: Sequence[str]) -> list[str]:
+    return [name.replace('"', '""') for name in names]

@@ -1,0 +1,60 @@
+"""HTML and SVG, element by element, escaped."""
+
+from html import escape
+
+from pipelines.report.phrases import Phrase
+
+Attribute = str | float | None
+
+
+def element(name: str, *content: str, **attributes: Attribute) -> str:
+    """An element around content that is markup already.
+
+    `class_` is written `class`, an underscore within a name as a hyphen; attributes that are None are left out.
+    """
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_value(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    if not content and name in _EMPTY:
+        return f"<{name}{written}/>"
+    return f"<{name}{written}>{''.join(content)}</{name}>"
+
+
+_EMPTY = {"path", "rect", "circle", "line", "polyline", "use", "br", "meta"}
+
+
+def words(phrase: Phrase | str, part: str = "span") -> str:
+    """Text in both languages, of which the page shows one; `part` is `tspan` within SVG."""
+    if isinstance(phrase, str):
+        return escape(phrase)
+    if phrase.nl == phrase.en:
+        return escape(phrase.nl)
+    return element(part, escape(phrase.nl), lang="nl") + element(part, escape(phrase.en), lang="en")
+
+
+def label(phrase: Phrase | str, x: float, y: float, **attributes: Attribute) -> str:
+    """A text in a picture."""
+    return element("text", words(phrase, "tspan"), x=x, y=y, **attributes)
+
+
+def told(phrase: Phrase) -> dict[str, Attribute]:
+    """The attributes of a mark that the pointer or a finger makes tell more."""
+    return {"data_nl": phrase.nl, "data_en": phrase.en}
+
+
+def picture(width: float, height: float, *content: str, name: Phrase, class_: str, left: float = 0) -> str:
+    """A drawing that scales to the width that it is given."""
+    return element(
+        "svg",
+        *content,
+        viewBox=f"{_value(left)} 0 {_value(width)} {_value(height)}",
+        class_=class_,
+        role="img",
+        aria_label=f"{name.nl} / {name.en}",
+    )
+
+
+def _value(value: Attribute) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

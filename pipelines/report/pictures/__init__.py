@@ -1,0 +1,1 @@
+"""One module a picture: rows in, markup out."""

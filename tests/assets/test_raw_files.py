@@ -1,0 +1,96 @@
+"""Files that vanish, change, are too large, or cannot be read become rows with a reason."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import assets.raw_files
+from assets.inventory import day_files, read_inventory
+from assets.raw_files import read_files
+from schemas.quarantine import REASONS
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    folder = tmp_path / "raw" / "2025-12-08T0930"
+    folder.mkdir(parents=True)
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text(f"page {name}", "utf-8")
+    return tmp_path / "raw"
+
+
+def inventory(raw: Path) -> pl.DataFrame:
+    return read_inventory(raw).rename({"day": "date"})
+
+
+def reasons(quarantined: pl.DataFrame) -> dict[str, str]:
+    assert set(quarantined["reason"]) <= set(REASONS)
+    return {
+        Path(path).name: reason for path, reason in quarantined.select("source_path", "reason").iter_rows()
+    }
+
+
+def test_whole_files_are_read_with_their_time(raw):
+    files, quarantined = read_files(raw, inventory(raw))
+    assert quarantined.is_empty()
+    assert files["content"].to_list() == [b"page a.txt", b"page b.txt"]
+    assert files["folder_time"].to_list() == [datetime(2025, 12, 8, 8, 30, tzinfo=UTC)] * 2
+    assert files["date"].to_list() == [date(2025, 12, 8)] * 2
+
+
+def test_a_file_that_vanished(raw):
+    listed = inventory(raw)
+    (raw / "2025-12-08T0930" / "a.txt").unlink()
+    files, quarantined = read_files(raw, listed)
+    assert reasons(quarantined) == {"a.txt": "vanished"}
+    assert len(files) == 1
+
+
+def test_a_file_that_changed_since_it_was_listed(raw):
+    listed = inventory(raw)
+    (raw / "2025-12-08T0930" / "a.txt").write_text("longer than it was", "utf-8")
+    assert reasons(read_files(raw, listed)[1]) == {"a.txt": "changed_while_read"}
+
+
+def test_a_file_that_may_not_be_read(raw, monkeypatch):
+    def refuse(*_arguments, **_options):
+        raise PermissionError(13, "Permission denied")
+
+    listed = inventory(raw)
+    monkeypatch.setattr(Path, "open", refuse)
+    files, quarantined = read_files(raw, listed)
+    assert set(reasons(quarantined).values()) == {"unreadable"}
+    assert "Permission denied" in quarantined["detail"][0]
+    assert files.is_empty()
+
+
+def test_a_file_that_is_too_large_is_not_read(raw, monkeypatch):
+    monkeypatch.setattr(assets.raw_files, "MOST_BYTES", 5)
+    assert set(reasons(read_files(raw, inventory(raw))[1]).values()) == {"too_large"}
+
+
+@pytest.mark.parametrize("name", ["2025-13-40", "2025-12-08T2561", "today", "1999-01-01"])
+def test_a_folder_that_is_no_day_says_how_to_name_it(raw, name):
+    (raw / name).mkdir()
+    (raw / name / "c.txt").write_text("page", "utf-8")
+    quarantined = read_files(raw, inventory(raw))[1]
+    assert reasons(quarantined) == {"c.txt": "unknown_folder"}
+
+
+def test_hidden_files_are_passed_over_and_deep_ones_are_not(raw):
+    (raw / ".DS_Store").write_bytes(b"x")
+    deep = raw / "2025-12-08" / "more"
+    deep.mkdir(parents=True)
+    (deep / "c.txt").write_text("page", "utf-8")
+    assert reasons(read_files(raw, inventory(raw))[1]) == {"c.txt": "unknown_folder"}
+
+
+def test_the_mark_of_a_day_changes_with_its_files_alone(raw):
+    before = day_files(read_inventory(raw))
+    assert day_files(read_inventory(raw)).equals(before)
+    (raw / "2025-12-08T0930" / "a.txt").write_text("PAGE a.txt", "utf-8")
+    assert day_files(read_inventory(raw))["fingerprint"][0] != before["fingerprint"][0]
+    assert before["files"].to_list() == [2]
+    assert before["undated"].to_list() == [False]

@@ -1,0 +1,53 @@
+"""From the warehouse back to the characters of raw files, and to the rows of the lexicon."""
+
+import duckdb
+import polars as pl
+import pytest
+
+from pipelines.countries.gazetteer import load_gazetteer
+from pipelines.pages.decoding import decode
+from pipelines.warehouse.reference import lexicon_forms
+
+
+@pytest.fixture(scope="module")
+def db(sample):
+    with duckdb.connect(str(sample.database), read_only=True) as connection:
+        yield connection
+
+
+def test_every_event_leads_to_the_characters_of_its_file(sample, db):
+    rows = db.sql(
+        "SELECT source_path, sentence, sentence_span_start AS start, sentence_span_end AS stop, trigger,"
+        " trigger_span_start, trigger_span_end FROM event_evidence"
+    ).pl()
+    assert len(rows) == db.execute("SELECT count(*) FROM events").fetchall()[0][0] > 0
+    paths = rows["source_path"].unique()
+    contents = pl.Series([(sample.raw / path).read_bytes() for path in paths], dtype=pl.Binary)
+    texts = dict(zip(paths, decode(contents)["text"], strict=True))
+    for path, sentence, start, stop, trigger, trigger_start, trigger_stop in rows.iter_rows():
+        assert texts[path][start:stop] == sentence
+        assert texts[path][trigger_start:trigger_stop] == trigger
+
+
+def test_sentences_of_headlines_and_of_later_paragraphs_are_among_them(db):
+    [(headlines, later)] = db.execute(
+        "SELECT count(*) FILTER (field = 'headline'), count(*) FILTER (field = 'body' AND contains("
+        "substr(v.body, 1, e.sentence_start), chr(10))) FROM events AS e JOIN story_versions AS v USING (version_id)"
+    ).fetchall()
+    assert min(headlines, later) > 10
+
+
+def test_every_mention_leads_to_its_row_of_the_lexicon(db):
+    [(missing, differing)] = db.execute(
+        "SELECT count(*) FILTER (f.lexicon_id IS NULL), count(*) FILTER (f.country <> m.country)"
+        " FROM mentions AS m LEFT JOIN lexicon_forms AS f USING (lexicon_id)"
+        " WHERE NOT starts_with(lexicon_id, 'people_learnt:')"
+    ).fetchall()
+    assert (missing, differing) == (0, 0)
+
+
+def test_the_exported_lexicon_has_all_that_the_gazetteer_reads():
+    read = load_gazetteer().readings.select("lexicon_id", "form", "country", "organisation", "kind")
+    kept = lexicon_forms()
+    assert read.join(kept, on=read.columns, how="anti", nulls_equal=True).rows() == []
+    assert not kept["lexicon_id"].is_duplicated().any()
