@@ -10,9 +10,13 @@ less than `max` minutes then bounds the difference of the two minutes by `[min, 
 wherever within their minutes the moments lie.
 """
 
-from typing import NamedTuple
+from itertools import count
+from typing import NamedTuple, TypeVar
 
 import polars as pl
+import pyarrow as pa
+
+Packed = TypeVar("Packed", pl.Series, pl.Expr)
 
 # A bound and the label that it came by travel as one number, so that one minimum finds both and ties have
 # one winner.
@@ -49,7 +53,7 @@ class Clock(NamedTuple):
 
 
 class _Bounds(NamedTuple):
-    """Packed bounds, `upper` and `lower` (negated), by index of page or version; null: unbounded."""
+    """Bounds by index of page or version: `network`, `upper` and `lower` (negated), packed; null: unbounded."""
 
     pages: pl.DataFrame
     versions: pl.DataFrame
@@ -59,8 +63,7 @@ def relax(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
     """The tightest capture and publication intervals that dates and age labels allow together.
 
     Args:
-        pages: `page_id` (unique), `captured_from`, `captured_until` (Datetime[us, UTC], `[from, until)`,
-            either may
+        pages: `page_id` (unique), `captured_from`, `captured_until` (Datetime[us, UTC], `[from, until)`, either may
             be null), `captured_by`.
         sightings: labelled briefs: `page_id`, `version_id`, `age_minutes_min` (inclusive), `age_minutes_max`
             (exclusive). Rows with a null and pages that are not in `pages` are left out.
@@ -70,19 +73,47 @@ def relax(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
     its upper one) those labels go whose page or text takes part in the most clashes, all of them where they
     tie.
     """
-    labels = _labels(pages, sightings)
-    page_ids = labels.select("page", "page_id").unique().sort("page")
-    version_ids = labels.select("version", "version_id").unique().sort("version")
-    own = page_ids.join(_own_bounds(pages), on="page_id", how="left", maintain_order="left")
+    alone = pl.lit(0, pl.UInt32).alias("network")
+    clock = relax_networks(pages.with_columns(alone), sightings.with_columns(alone))
+    tables = (clock.pages, clock.versions, named_clashes(clock.contradictions))
+    return Clock(*(table.drop("network") for table in tables))
 
-    kept, set_aside = labels, labels.clear().with_columns(clash=pl.lit(0, dtype=pl.Int32))
-    while True:
-        bounds, clashes = _propagate(kept, own, version_ids.height)
+
+def relax_networks(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
+    """`relax` of many networks at once that share nothing.
+
+    Args:
+        pages: as for `relax`, and `network` (integer); a page may be in several networks, as variables of their own.
+        sightings: as for `relax`, and `network`. Ids may be numbers, in the order of the names that they stand for.
+
+    Returns:
+        The tables of `Clock` with the `network` of each row, sorted by it first. Clashes have no name yet, but
+        `clash_page` and `clash_version`, the ids of their first label: see `named_clashes`.
+    """
+    labels = _labels(pages, sightings)
+    page_ids = labels.select("page", "network", "page_id").unique("page").sort("page")
+    version_ids = labels.select("version", "network", "version_id").unique("version").sort("version")
+    own = page_ids.join(_own_bounds(pages), on=["network", "page_id"], how="left", maintain_order="left")
+    unbounded = pl.lit(None, pl.Int64)
+    dated = _Bounds(
+        own.select("network", upper=pl.col("own_upper") * _LABELS, lower=-pl.col("own_lower") * _LABELS),
+        version_ids.select("network", upper=unbounded, lower=unbounded),
+    )
+
+    bounds, kept, due = dated, labels, labels
+    set_aside = labels.clear().with_columns(clash=pl.lit(0, dtype=pl.Int64))
+    for attempt in count():
+        bounds, clashes = _propagate(due, labels, bounds, dated)
         if clashes.is_empty():
             break
-        blamed = _blamed(clashes, kept).with_columns(pl.col("clash") + set_aside.height)
+        # Each attempt has clashes of its own.
+        blamed = _blamed(clashes, kept).with_columns(
+            pl.col("clash") + attempt * (own.height + version_ids.height)
+        )
         set_aside = pl.concat([set_aside, kept.join(blamed, on="label")])
         kept = kept.join(blamed, on="label", how="anti", maintain_order="left")
+        again = due.join(clashes, on="label", how="semi")["network"].unique()
+        due = kept.filter(pl.col("network").is_in(again.implode()))
 
     found_pages = page_ids.with_columns(
         lower=-_value(bounds.pages["lower"]), upper=_value(bounds.pages["upper"])
@@ -97,15 +128,25 @@ def relax(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
     )
 
 
+def named_clashes(contradictions: pl.DataFrame) -> pl.DataFrame:
+    """`Clock.contradictions` of what `relax_networks` found: clashes are called after their first label."""
+    name = pl.concat_str("clash_page", "clash_version", separator="/")
+    named = contradictions.select(pl.exclude("clash_page", "clash_version"), clash=name)
+    return named.select("clash", pl.exclude("clash"))
+
+
 def _labels(pages: pl.DataFrame, sightings: pl.DataFrame) -> pl.DataFrame:
     """The distinct labels with indices of their page and version, numbered from 1 in canonical order."""
-    known = sightings.select("page_id", "version_id", "age_minutes_min", "age_minutes_max").drop_nulls()
-    known = known.join(pages.select("page_id"), on="page_id", how="semi").unique()
-    page_ids = known.select("page_id").unique().sort("page_id").with_row_index("page")
-    version_ids = known.select("version_id").unique().sort("version_id").with_row_index("version")
+    known = sightings.select("network", "page_id", "version_id", "age_minutes_min", "age_minutes_max")
+    known = known.drop_nulls().join(pages.select("network", "page_id"), on=["network", "page_id"], how="semi")
+    page_ids = known.select("network", "page_id").unique().sort("network", "page_id").with_row_index("page")
+    version_ids = (
+        known.select("network", "version_id").unique().sort("network", "version_id").with_row_index("version")
+    )
     return (
-        known.join(page_ids, on="page_id")
-        .join(version_ids, on="version_id")
+        known.join(page_ids, on=["network", "page_id"])
+        .join(version_ids, on=["network", "version_id"])
+        .unique(["page", "version", "age_minutes_min", "age_minutes_max"])
         .sort("page", "version", "age_minutes_min", "age_minutes_max")
         .with_columns(
             label=pl.int_range(1, pl.len() + 1, dtype=pl.Int64),
@@ -120,78 +161,118 @@ def _own_bounds(pages: pl.DataFrame) -> pl.DataFrame:
     start = pl.col("captured_from").dt.epoch("us")
     end = pl.col("captured_until").dt.epoch("us")
     return pages.select(
-        "page_id", own_lower=start.floordiv(_MINUTE), own_upper=(end + _MINUTE - 1).floordiv(_MINUTE) - 1
+        "network",
+        "page_id",
+        own_lower=start.floordiv(_MINUTE),
+        own_upper=(end + _MINUTE - 1).floordiv(_MINUTE) - 1,
     )
 
 
-def _propagate(labels: pl.DataFrame, own: pl.DataFrame, versions: int) -> tuple[_Bounds, pl.DataFrame]:
-    """Bounds after relaxation, or bounds on the way and the first clashes (`clash`, `label`)."""
-    pages = own.select(upper=pl.col("own_upper") * _LABELS, lower=-pl.col("own_lower") * _LABELS)
-    texts = pages.clear(versions)
+def _propagate(
+    labels: pl.DataFrame, ends: pl.DataFrame, bounds: _Bounds, dated: _Bounds
+) -> tuple[_Bounds, pl.DataFrame]:
+    """Bounds after relaxation of some networks, and the first clashes of each (`clash`, `label`).
+
+    Args:
+        labels: of the networks to relax.
+        ends: all labels there are, in order: the index of each is its number less one.
+        bounds: of all networks; those of the networks to relax are as in `dated`.
+        dated: what dates alone say. A network with clashes is left as it is there.
+    """
+    pages, texts = bounds
+    to_version, to_page = _constraints(labels)
+    moved_pages = pl.repeat(value=True, n=pages.height, eager=True)
+    clashes = pl.DataFrame(schema={"clash": pl.Int64, "label": pl.Int64})
+    for rounds in count(1):
+        texts, moved_texts = _tightened(texts, to_version, pages, moved_pages)
+        pages, moved_pages = _tightened(pages, to_page, texts, moved_texts)
+        doubled = rounds >= _PATIENCE and rounds & (rounds - 1) == 0
+        empty = [*_empty(pages), *(pages.height + _empty(texts))]
+        if empty or doubled:
+            found = _clashes(_Bounds(pages, texts), ends, empty, seek_circles=doubled)
+            clashes = pl.concat([clashes, found])
+            broken = ends.select(pl.col("network").gather(found["label"] - 1)).to_series().unique()
+            pages, texts = _reset(pages, dated.pages, broken), _reset(texts, dated.versions, broken)
+            moved = pages.select("network", moved=moved_pages).filter("moved")["network"].unique()
+            labels = labels.filter(
+                pl.col("network").is_in(moved.implode()) & ~pl.col("network").is_in(broken.implode())
+            )
+            to_version, to_page = _constraints(labels)
+        if labels.is_empty() or not moved_pages.any():
+            return _Bounds(pages, texts), clashes.sort("clash", "label")
+    raise AssertionError
+
+
+def _reset(bounds: pl.DataFrame, dated: pl.DataFrame, networks: pl.Series) -> pl.DataFrame:
+    """Bounds with those of some networks as dates alone give them."""
+    if networks.is_empty():
+        return bounds
+    again = pl.col("network").is_in(networks.implode())
+    return bounds.with_columns(
+        pl.when(again).then(dated[bound]).otherwise(bound).alias(bound) for bound in ("upper", "lower")
+    )
+
+
+def _constraints(labels: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What labels say of versions, and of pages: `node` and `other` (indices; sorted by `node`), `upper` and `lower`
+    (minutes from the bound of the other, packed with the label).
+    """
+    down = -pl.col("low") * _LABELS + pl.col("label")
+    up = pl.col("high") * _LABELS + pl.col("label")
     # published <= captured - low, published >= captured - high
-    to_version = labels.select(
-        "label", node="version", other="page", upper_step=-pl.col("low"), lower_step="high"
+    to_version = labels.select(node="version", other="page", upper=down, lower=up).sort(
+        "node", maintain_order=True
     )
     # captured <= published + high, captured >= published + low
-    to_page = labels.select(
-        "label", node="page", other="version", upper_step="high", lower_step=-pl.col("low")
-    )
-    moved_pages = pl.repeat(value=True, n=pages.height, eager=True)
-    rounds = 0
-    while True:
-        rounds += 1
-        texts, moved_texts = _tightened(
-            texts, to_version.filter(moved_pages.gather(to_version["other"])), pages
-        )
-        pages, moved_pages = _tightened(pages, to_page.filter(moved_texts.gather(to_page["other"])), texts)
-        empty = [*_empty(pages), *(pages.height + _empty(texts))]
-        seek_circles = rounds >= _PATIENCE and rounds & (rounds - 1) == 0
-        if empty or seek_circles:
-            clashes = _clashes(_Bounds(pages, texts), labels, empty, seek_circles=seek_circles)
-            if clashes.height:
-                return _Bounds(pages, texts), clashes
-        if not moved_pages.any():
-            return _Bounds(pages, texts), pl.DataFrame(schema={"clash": pl.Int32, "label": pl.Int64})
+    to_page = labels.select(node="page", other="version", upper=up, lower=down)
+    return to_version, to_page
 
 
 def _tightened(
-    before: pl.DataFrame, steps: pl.DataFrame, others: pl.DataFrame
+    before: pl.DataFrame, constraints: pl.DataFrame, others: pl.DataFrame, moved: pl.Series
 ) -> tuple[pl.DataFrame, pl.Series]:
-    """The bounds of one kind of variable after some of the other kind were taken into account, and which moved.
+    """The bounds of one kind of variable after those of the other kind were taken into account, and which moved.
 
     Args:
-        before: `upper`, `lower`, packed, by index of the variable.
-        steps: `label`, `node`, `other` (indices), `upper_step`, `lower_step` (minutes from the other's
-            bound).
-        others: `upper`, `lower`, packed, of the other kind.
+        before: `network`, `upper`, `lower`, packed, by index of the variable.
+        constraints: as of `_constraints`.
+        others: as `before`, of the other kind.
+        moved: by index of the other kind, whether it has moved since it was last taken into account.
     """
+    live = constraints.filter(moved.gather(constraints["other"]))
+    runs = live["node"].rle().struct.unnest()
+    # The offers to a variable lie side by side: their lists are made without a copy.
+    starts = pa.concat_arrays([pa.array([0], pa.int64()), runs["len"].cum_sum().cast(pl.Int64).to_arrow()])
 
-    def offer(bound: str) -> pl.Expr:
-        return (pl.lit(_value(others[bound]).gather(steps["other"])) + pl.col(f"{bound}_step")) * _LABELS
+    def best(bound: str) -> pl.Series:
+        offers = live.select(pl.lit(_stripped(others[bound])).gather("other") + pl.col(bound)).to_series()
+        return pl.Series(pa.LargeListArray.from_arrays(starts, offers.to_arrow())).list.min()
 
-    offers = (
-        steps.select("node", upper=offer("upper") + pl.col("label"), lower=offer("lower") + pl.col("label"))
-        .group_by("node")
-        .agg(pl.col("upper", "lower").min())
-    )
-    nodes = before.with_row_index("node").join(
-        offers, on="node", how="left", suffix="_new", maintain_order="left"
+    at = runs["value"]
+    nodes = before.select(pl.col("upper", "lower").gather(at)).with_columns(
+        upper_new=best("upper"), lower_new=best("lower")
     )
 
     # Only a tighter value replaces a bound, never another label with the same value: the labels that bounds came
     # by then lead back to a date, and run in a circle only where labels contradict each other.
     def is_tighter(bound: str) -> pl.Expr:
         old, new = pl.col(bound), pl.col(f"{bound}_new")
-        below = old.is_null() | (new.floordiv(_LABELS) < old.floordiv(_LABELS))
-        return new.is_not_null() & below
+        return new.is_not_null() & (old.is_null() | (_stripped(new) < _stripped(old)))
 
-    def tightest(bound: str) -> pl.Expr:
-        return pl.when(is_tighter(bound)).then(f"{bound}_new").otherwise(bound).alias(bound)
+    tighter = nodes.select(upper=is_tighter("upper"), lower=is_tighter("lower"))
 
-    after = nodes.select(
-        tightest("upper"), tightest("lower"), moved=is_tighter("upper") | is_tighter("lower")
-    )
-    return after.select("upper", "lower"), after["moved"]
+    def tightest(bound: str) -> pl.Series:
+        new = nodes[f"{bound}_new"].filter(tighter[bound])
+        return before[bound].scatter(at.filter(tighter[bound]), new)
+
+    after = before.with_columns(upper=tightest("upper"), lower=tightest("lower"))
+    nowhere = pl.repeat(value=False, n=before.height, eager=True)
+    return after, nowhere.scatter(at.filter(tighter["upper"] | tighter["lower"]), True)
+
+
+def _stripped(packed: Packed) -> Packed:
+    """Packed bounds without their labels."""
+    return packed & -_LABELS
 
 
 def _value(packed: pl.Series) -> pl.Series:
@@ -201,23 +282,24 @@ def _value(packed: pl.Series) -> pl.Series:
 
 def _empty(bounds: pl.DataFrame) -> pl.Series:
     """The indices of the variables whose lower bound lies above the upper one."""
-    return (_value(bounds["upper"]) + _value(bounds["lower"]) < 0).fill_null(False).arg_true()
+    room = _stripped(pl.col("upper")) + _stripped(pl.col("lower"))
+    return bounds.select((room < 0).fill_null(value=False).arg_true()).to_series()
 
 
 def _clashes(bounds: _Bounds, labels: pl.DataFrame, empty: list[int], *, seek_circles: bool) -> pl.DataFrame:
-    """The labels that contradict each other: `clash` (Int32), `label`, distinct and sorted.
+    """The labels that contradict each other: `clash`, `label`, distinct and sorted.
 
     Every bound came by a label from another variable's bound, and so on to a date. The labels on the ways of the two
     bounds of a variable that has no time left are a clash. So are those of a circle, where the way never ends.
 
     Args:
         bounds: as they stand.
-        labels: all labels in use.
+        labels: all labels, in order.
         empty: the variables whose lower bound lies above the upper one: pages by index, then versions.
         seek_circles: whether to look for circles, which takes longer.
     """
     pages = bounds.pages.height
-    ends = labels.select("label", "page", version=pl.col("version") + pages)
+    ends = labels.select("page", version=pl.col("version") + pages)
     together = pl.concat([bounds.pages, bounds.versions])
     uppers, lowers = _origins(together["upper"], ends, pages), _origins(together["lower"], ends, pages)
     starts = pl.Series("node", empty, dtype=pl.UInt32)
@@ -229,22 +311,19 @@ def _clashes(bounds: _Bounds, labels: pl.DataFrame, empty: list[int], *, seek_ci
 
 def _origins(packed: pl.Series, ends: pl.DataFrame, pages: int) -> pl.DataFrame:
     """Where each variable's bound came from: `node`, `label`, `origin` (a node; past the last one: no label)."""
-    end = packed.len()
+    label = pl.col("packed") - _stripped(pl.col("packed"))
+    by_label = pl.when(pl.col("label") > 0).then(pl.col("label") - 1)
+    other = (
+        pl.when(pl.col("node") < pages)
+        .then(pl.lit(ends["version"]).gather(by_label))
+        .otherwise(pl.lit(ends["page"]).gather(by_label))
+    )
     return (
         packed.alias("packed")
         .to_frame()
         .with_row_index("node")
-        .with_columns(label=pl.col("packed") - pl.col("packed").floordiv(_LABELS) * _LABELS)
-        .join(ends, on="label", how="left", maintain_order="left")
-        .select(
-            "node",
-            "label",
-            origin=pl.when(pl.col("node") < pages)
-            .then("version")
-            .otherwise("page")
-            .fill_null(end)
-            .cast(pl.UInt32),
-        )
+        .with_columns(label=label)
+        .select("node", "label", origin=other.fill_null(packed.len()).cast(pl.UInt32))
     )
 
 
@@ -269,12 +348,12 @@ def _circles(origins: pl.DataFrame) -> pl.DataFrame:
         circle = circle.join(
             circle.select(origin="node", farther="clash", beyond="origin"), on="origin"
         ).select("node", "label", origin="beyond", clash=pl.min_horizontal("clash", "farther"))
-    return circle.select(pl.col("clash").cast(pl.Int32), "label")
+    return circle.select(pl.col("clash").cast(pl.Int64), "label")
 
 
 def _ways(origins: pl.DataFrame, starts: pl.Series) -> pl.DataFrame:
     """The labels on the way from each variable back to a date: `clash` (the variable), `label`."""
-    steps = pl.DataFrame({"clash": starts.cast(pl.Int32), "node": starts})
+    steps = pl.DataFrame({"clash": starts.cast(pl.Int64), "node": starts})
     walked = steps
     while steps.height:
         steps = (
@@ -306,11 +385,16 @@ def _blamed(clashes: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
 
 def _page_clock(pages: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """`Clock.pages`: pages without a label keep their own dates."""
-    own = pages.select("page_id", "captured_by").join(_own_bounds(pages), on="page_id")
-    joined = own.join(found.select("page_id", "lower", "upper"), on="page_id", how="left")
+    own = pages.select("network", "page_id", "captured_by").hstack(
+        _own_bounds(pages).drop("network", "page_id")
+    )
+    joined = own.join(
+        found.select("network", "page_id", "lower", "upper"), on=["network", "page_id"], how="left"
+    )
     lower, upper = pl.coalesce("lower", "own_lower"), pl.coalesce("upper", "own_upper")
     dated_itself = pl.col("own_lower").is_not_null() & pl.col("own_upper").is_not_null()
     return joined.select(
+        "network",
         "page_id",
         *_interval(lower, upper, "captured"),
         captured_by=pl.when(lower.is_null() & upper.is_null())
@@ -320,7 +404,7 @@ def _page_clock(pages: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
         .when(dated_itself)
         .then("captured_by")
         .otherwise(pl.lit("shared_briefs")),
-    ).sort("page_id")
+    ).sort("network", "page_id")
 
 
 def _version_clock(
@@ -335,22 +419,26 @@ def _version_clock(
         )
     )
     known = found.join(alone, on="version", how="left").select(
-        "version_id", "lower", "upper", "narrowest", labelled=pl.lit(True)
+        "network",
+        "version_id",
+        "lower",
+        "upper",
+        "narrowest",
+        kept=pl.col("version").is_in(kept["version"].unique().implode()),
     )
     bounded = pl.col("lower").is_not_null().cast(pl.Int8) + pl.col("upper").is_not_null().cast(pl.Int8)
-    still_labelled = kept.select("version_id").unique().with_columns(kept=pl.lit(True))
     return (
-        sightings.select("version_id")
+        sightings.select("network", "version_id")
         .drop_nulls()
         .unique()
-        .join(known, on="version_id", how="left")
-        .join(still_labelled, on="version_id", how="left")
+        .join(known, on=["network", "version_id"], how="left")
         .select(
+            "network",
             "version_id",
             *_interval(pl.col("lower"), pl.col("upper"), "published"),
-            published_by=pl.when(pl.col("labelled") & pl.col("kept").is_null())
+            published_by=pl.when(~pl.col("kept"))
             .then(pl.lit("contradicted"))
-            .when(bounded.fill_null(0) == 0)
+            .when(bounded == 0)
             .then(pl.lit("none"))
             .when(bounded == 1)
             .then(pl.lit("one_sided"))
@@ -358,7 +446,7 @@ def _version_clock(
             .then(pl.lit("age_label"))
             .otherwise(pl.lit("shared_briefs")),
         )
-        .sort("version_id")
+        .sort("network", "version_id")
     )
 
 
@@ -369,14 +457,17 @@ def _report(set_aside: pl.DataFrame, pages: pl.DataFrame, versions: pl.DataFrame
         pl.col("page_lower") - pl.col("high"), pl.col("page_upper") - pl.col("low"), "label"
     )
     return (
-        set_aside.sort("page_id", "version_id")
+        set_aside.sort("page", "version")
         .with_columns(
-            clash=pl.concat_str(pl.col("page_id", "version_id").first().over("clash"), separator="/")
+            clash_page=pl.col("page_id").first().over("clash"),
+            clash_version=pl.col("version_id").first().over("clash"),
         )
         .join(page_bounds, on="page")
         .join(versions.select("version", "lower", "upper"), on="version")
         .select(
-            "clash",
+            "network",
+            "clash_page",
+            "clash_version",
             "page_id",
             "version_id",
             "age_minutes_min",
@@ -385,7 +476,7 @@ def _report(set_aside: pl.DataFrame, pages: pl.DataFrame, versions: pl.DataFrame
             label_until,
             *_interval(pl.col("lower"), pl.col("upper"), "published"),
         )
-        .sort("page_id", "version_id", "age_minutes_min", "age_minutes_max")
+        .sort("network", "page_id", "version_id", "age_minutes_min", "age_minutes_max")
     )
 
 

@@ -1,4 +1,4 @@
-"""The distinct texts sighted on a day, and those of all days together."""
+"""The distinct texts sighted on each day."""
 
 import polars as pl
 import xxhash
@@ -6,7 +6,7 @@ import xxhash
 from pipelines.stories.wording import block_strings, masked, sentences
 
 VERSION_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
-    "capture_date": pl.Date,
+    "date": pl.Date,
     "version_id": pl.String,
     "headline": pl.String,
     "body": pl.String,
@@ -17,72 +17,55 @@ VERSION_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "sightings": pl.Int32,
     "block_keys": pl.List(pl.UInt64),
 }
+_TEXT = ("date", "version_id")
 
 
-def day_versions(items: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
-    """The distinct texts among `items`, one row a version, sorted by `version_id`.
+def day_versions(items: pl.DataFrame) -> pl.DataFrame:
+    """The distinct texts among the items of each day, one row a day and version, sorted by both.
 
     Args:
-        items: of one capture day: `page_id`, `version_id`, `headline`, `dateline`, `agencies` (list), `section`,
-            `body`, `complete`. Items without a `version_id` (blank body) are left out.
-        pages: `page_id`, `capture_date` (null for pages without a day).
+        items: of any days: `date`, `version_id`, `headline`, `dateline`, `agencies` (list), `section`, `body`,
+            `complete`. Items without a `version_id` (blank body) are left out.
 
     Returns:
         `VERSION_COLUMNS`. `body` is the longest raw form (ties: the first in alphabetical order); `headline`,
         `dateline`, `agencies` and `section` are the most frequent non-null ones (same ties); `complete` is true if
-        any sighting is; `capture_date` is the earliest day; `block_keys` are the sorted keys of which two versions of
-        a story share one (xxh3-64, stable between releases).
+        any sighting is; `block_keys` are the sorted keys of which two versions of a story share one (xxh3-64, stable
+        between releases).
     """
-    sighted = items.filter(pl.col("version_id").is_not_null())
-    days = sighted.select("page_id", "version_id").join(
-        pages.select("page_id", "capture_date"), on="page_id", how="left"
+    told = ("headline", "dateline", "agencies", "section")
+    # Most items repeat another one of the day in every respect: these are counted, and what follows is on few rows.
+    sighted = (
+        items.filter(pl.col("version_id").is_not_null())
+        .group_by(*_TEXT, "body", *told)
+        .agg(pl.col("complete").any(), sightings=pl.len().cast(pl.Int32))
     )
-    versions = (
-        sighted.group_by("version_id")
-        .agg(
-            pl.col("body").sort_by(pl.col("body").str.len_chars(), "body", descending=[True, False]).first(),
-            complete=pl.col("complete").any(),
-            sightings=pl.len().cast(pl.Int32),
-        )
-        .join(days.group_by("version_id").agg(pl.col("capture_date").min()), on="version_id", how="left")
-    )
-    for column in ("headline", "dateline", "agencies", "section"):
-        versions = versions.join(_most_frequent(sighted, column, pl.len()), on="version_id", how="left")
-    versions = versions.sort("version_id")
-    return versions.with_columns(block_keys=_block_keys(versions["body"])).select(
+    versions = sighted.group_by(_TEXT).agg(pl.col("complete").any(), pl.col("sightings").sum())
+    longest = sighted.sort(
+        *_TEXT, pl.col("body").str.len_chars(), "body", descending=[False, False, True, False]
+    ).unique(_TEXT, keep="first", maintain_order=True)
+    versions = longest.select(*_TEXT, "body").join(versions, on=_TEXT, maintain_order="left")
+    for column in told:
+        versions = versions.join(_most_frequent(sighted, column), on=_TEXT, how="left", maintain_order="left")
+    texts = versions.select("body").unique()
+    keys = texts.with_columns(block_keys=_block_keys(texts["body"]))
+    return versions.join(keys, on="body", maintain_order="left").select(
         pl.col(name).cast(dtype) for name, dtype in VERSION_COLUMNS.items()
     )
 
 
-def all_versions(days: pl.DataFrame) -> pl.DataFrame:
-    """The day frames of `day_versions`, stacked in any order, as one row a version, sorted by `version_id`.
-
-    Sightings add up, `capture_date` is the first day, and of what differs between days the value with most
-    sightings stands. `block_keys`, which only linking needs, is left out.
-    """
-    versions = days.group_by("version_id").agg(
-        pl.col("capture_date").min(),
-        pl.col("body").sort_by(pl.col("body").str.len_chars(), "body", descending=[True, False]).first(),
-        pl.col("complete").any(),
-        pl.col("sightings").sum(),
+def _most_frequent(sighted: pl.DataFrame, column: str) -> pl.DataFrame:
+    """The value of `column` with most sightings for each day and version; ties go to the first in order."""
+    in_order = (
+        pl.col(column).list.join("/") if sighted.schema[column] == pl.List(pl.String) else pl.col(column)
     )
-    for column in ("headline", "dateline", "agencies", "section"):
-        versions = versions.join(
-            _most_frequent(days, column, pl.col("sightings").sum()), on="version_id", how="left"
-        )
-    return versions.select(name for name in VERSION_COLUMNS if name != "block_keys").sort("version_id")
-
-
-def _most_frequent(rows: pl.DataFrame, column: str, weight: pl.Expr) -> pl.DataFrame:
-    """The value of `column` with the greatest weight for each version; ties go to the first in order."""
-    in_order = pl.col(column).list.join("/") if rows.schema[column] == pl.List(pl.String) else pl.col(column)
     return (
-        rows.filter(pl.col(column).is_not_null())
-        .group_by("version_id", column)
-        .agg(weight=weight)
-        .sort("version_id", "weight", in_order, descending=[False, True, False])
-        .group_by("version_id", maintain_order=True)
-        .agg(pl.col(column).first())
+        sighted.filter(pl.col(column).is_not_null())
+        .group_by(*_TEXT, column)
+        .agg(pl.col("sightings").sum())
+        .sort(*_TEXT, "sightings", in_order, descending=[False, False, True, False])
+        .unique(_TEXT, keep="first", maintain_order=True)
+        .select(*_TEXT, column)
     )
 
 

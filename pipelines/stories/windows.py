@@ -9,14 +9,12 @@ from datetime import date
 
 import polars as pl
 
-from pipelines.stories.clock import Clock, relax
+from pipelines.stories.clock import Clock, named_clashes, relax, relax_networks
 from pipelines.stories.evidence import is_dated, trusted_dates
 
 # Briefs stand on pages for hours, seldom for a day: the days beside a day say nearly all there is to know
 # of it.
 HALF_WIDTH = 1
-
-_WINDOW = r"\d{4}-\d\d-\d\d/"
 
 
 def clock_of_days(
@@ -35,20 +33,51 @@ def clock_of_days(
         sightings: as for `relax`; of any pages.
         half_width: how many days on either side of a day take part.
     """
-    windows = pl.DataFrame({"window": sorted(days)}, schema={"window": pl.Date})
+    windows = pl.DataFrame({"date": sorted(days)}, schema={"date": pl.Date}).with_row_index("network")
     shifts = pl.DataFrame({"shift": range(-half_width, half_width + 1)}, schema={"shift": pl.Int64})
     of_window = windows.join(shifts, how="cross").select(
-        name=pl.col("window").cast(pl.String) + "/",
-        capture_date=pl.col("window") + pl.duration(days="shift"),
+        "network",
+        capture_date=pl.col("date") + pl.duration(days="shift"),
         is_own=pl.col("shift") == 0,
     )
-    near = pages.filter(is_dated()).join(of_window, on="capture_date")
-    named = near.with_columns(page_id=pl.col("name") + pl.col("page_id"))
-    shown = sightings.join(near.select("page_id", "name"), on="page_id").with_columns(
-        page_id=pl.col("name") + pl.col("page_id"), version_id=pl.col("name") + pl.col("version_id")
+    # Pages and texts go by numbers here, in the order of their ids: there are three of each.
+    page_ids, version_ids = _numbered(pages["page_id"]), _numbered(sightings["version_id"])
+    named_pages = pages.filter(is_dated()).join(page_ids, on="page_id").drop("page_id")
+    near = named_pages.rename({"page": "page_id"}).join(of_window, on="capture_date")
+    labels = (
+        sightings.join(page_ids, on="page_id")
+        .join(version_ids, on="version_id")
+        .select("age_minutes_min", "age_minutes_max", page_id="page", version_id="version")
+        .unique()
     )
-    clock = _of_pages(relax(named, shown), named.filter("is_own"), shown)
-    return Clock(*(_with_window(table) for table in clock))
+    shown = labels.join(near.select("network", "page_id", "is_own"), on="page_id")
+    clock = relax_networks(near, shown)
+
+    own_pages = near.filter("is_own").select("network", "page_id")
+    own_texts = shown.filter("is_own").select("network", "version_id").unique()
+    of_pages, of_texts = ["network", "page_id"], ["network", "version_id"]
+    own = Clock(
+        clock.pages.join(own_pages, on=of_pages, how="semi", maintain_order="left"),
+        clock.versions.join(own_texts, on=of_texts, how="semi", maintain_order="left"),
+        clock.contradictions.join(own_pages, on=of_pages, how="semi", maintain_order="left"),
+    )
+
+    def named(table: pl.DataFrame) -> pl.DataFrame:
+        names = {
+            "page_id": page_ids,
+            "version_id": version_ids,
+            "clash_page": page_ids,
+            "clash_version": version_ids,
+        }
+        ids = [
+            pl.lit(names[column].to_series(0)).gather(column).alias(column)
+            for column in table.columns
+            if column in names
+        ]
+        dates = pl.lit(windows["date"]).gather("network").alias("date")
+        return table.with_columns(*ids, dates).drop("network")
+
+    return Clock(named(own.pages), named(own.versions), named_clashes(named(own.contradictions)))
 
 
 def clock_of_undated(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
@@ -67,22 +96,12 @@ def clock_of_undated(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
     return _of_pages(relax(together, shared.join(together, on="page_id", how="semi")), undated, sightings)
 
 
-def merged(clocks: Iterable[Clock]) -> Clock:
-    """The clocks of separate sets of pages as one.
-
-    A text that several of them timed was published in the intersection of its intervals. Where that is
-    empty, labels of far days contradict each other: the text then has no interval and `published_by` is
-    `contradicted`.
-    """
-    parts = list(clocks)
-    pages = pl.concat([part.pages for part in parts]).sort("page_id")
-    versions = merged_versions(pl.concat([part.versions for part in parts]))
-    contradictions = pl.concat([part.contradictions for part in parts])
-    return Clock(pages, versions, contradictions.sort("page_id", "version_id", "age_minutes_min"))
-
-
 def merged_versions(versions: pl.DataFrame) -> pl.DataFrame:
-    """`Clock.versions` of several clocks, stacked in any order, as one row a version; see `merged`."""
+    """`Clock.versions` of several clocks, stacked in any order, as one row a version.
+
+    A text that several of them timed was published in the intersection of its intervals. Where that is empty, labels
+    of far days contradict each other: the text then has no interval and `published_by` is `contradicted`.
+    """
     known = pl.col("published_from").is_not_null()
     together = versions.group_by("version_id").agg(
         pl.col("published_from").max(),
@@ -104,13 +123,10 @@ def merged_versions(versions: pl.DataFrame) -> pl.DataFrame:
     ).sort("version_id")
 
 
-def _with_window(named: pl.DataFrame) -> pl.DataFrame:
-    """Rows whose ids begin with a window, with bare ids and the window as `date`."""
-    ids = pl.selectors.by_name("page_id", "version_id", "clash", require_all=False)
-    first = "page_id" if "page_id" in named.columns else "version_id"
-    return named.with_columns(
-        ids.str.replace_all(_WINDOW, ""), date=pl.col(first).str.head(len("2025-12-08")).str.to_date()
-    )
+def _numbered(ids: pl.Series) -> pl.DataFrame:
+    """The distinct ids in order, and the number of each as `page` or `version`."""
+    distinct = ids.drop_nulls().unique().sort().to_frame()
+    return distinct.with_row_index(ids.name.removesuffix("_id")).select(ids.name, pl.exclude(ids.name))
 
 
 def _of_pages(clock: Clock, pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:

@@ -88,7 +88,8 @@ def masked(lines: pl.Expr) -> pl.Expr:
         .str.replace_all(_NUMBER, "#")
         .str.replace_all(_HEDGES, "#")
         .str.to_lowercase()
-        .str.replace_all(r"[^a-z#\n]+", " ")
+        # Single spaces, most of what is no letter, are left where they are: no match, no work.
+        .str.replace_all(r"[^a-z#\n]{2,}|[^a-z#\n ]", " ")
         .str.replace_all(r" ?\n ?", "\n")
         .str.strip_chars()
     )
@@ -141,6 +142,12 @@ def shingles(masked_lines: pl.Expr) -> pl.Expr:
     words = masked_lines.str.extract_all(r"[^ \n]+")
     pairs = words.list.eval(pl.concat_str(pl.element(), pl.element().shift(-1), separator=" ").drop_nulls())
     return pairs.list.unique()
+
+
+def long_sentences(masked_lines: pl.Expr) -> pl.Expr:
+    """The sentences of six words and more, as lists."""
+    lines = masked_lines.str.split("\n")
+    return lines.list.eval(pl.element().filter(pl.element().str.count_matches(" ") >= 5))
 
 
 def named_sentences(lines: pl.Expr) -> pl.Expr:

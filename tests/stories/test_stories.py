@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pipelines.stories.identity import version_ids
 from pipelines.stories.links import MAX_PAIRS_PER_KEY, links
 from pipelines.stories.resolve import resolve
-from pipelines.stories.versions import all_versions, day_versions
+from pipelines.stories.versions import day_versions
 from tests.stories import gold_frames as gold
 from tests.stories import synthetic_stories
 from tests.stories.synthetic_stories import Report
@@ -17,9 +17,9 @@ DAY = date(2026, 3, 2)
 
 
 def item_frame(reports):
-    """One item a report, one page a day."""
+    """One item a report."""
     frame = pl.DataFrame(reports).with_columns(
-        page_id=pl.col("day").cast(pl.String),
+        date="day",
         headline=pl.lit(None, pl.String),
         dateline=pl.lit(""),
         agencies=pl.lit(["ANP"]),
@@ -28,24 +28,23 @@ def item_frame(reports):
     return frame.with_columns(version_id=version_ids(frame["body"]))
 
 
-def version_days(items):
-    pages = items.select("page_id", capture_date="day").unique()
-    return [day_versions(items.filter(pl.col("day") == day), pages) for day in items["day"].unique().sort()]
-
-
 def stories_of(reports, order=None):
     """The story of each report, its days processed in the given order, and the links."""
     items = item_frame(reports)
-    days = version_days(items)
-    found = []
-    seen = days[0].clear()
-    for place in order or range(len(days)):
-        found.append(links(days[place], seen))
-        seen = pl.concat([seen, days[place]])
-    stories = resolve(
-        pl.concat(found), all_versions(seen).with_columns(length=pl.col("body").str.len_chars())
-    )
+    versions = day_versions(items)
+    days = versions["date"].unique(maintain_order=True)
+    found = [links(versions, [days[place]]) for place in order or range(len(days))]
+    stories = resolve(pl.concat(found), one_row_a_version(versions))
     return items.join(stories, on="version_id", how="left", maintain_order="left"), pl.concat(found)
+
+
+def one_row_a_version(versions):
+    """What `resolve` reads of versions, as the warehouse gives it."""
+    return versions.group_by("version_id").agg(
+        pl.col("complete").any(),
+        length=pl.col("body").str.len_chars().max(),
+        capture_date=pl.col("date").min(),
+    )
 
 
 def pair_scores(items, truth, found):
@@ -161,7 +160,7 @@ def test_versions_carry_their_most_frequent_words_and_longest_text():
     items = pl.concat([items, items]).with_columns(
         headline=pl.Series(["B", "A", None, "B"]), agencies=pl.Series([["ANP"], ["RTR"], ["ANP"], ["RTR"]])
     )
-    version = version_days(items)[0].row(0, named=True)
+    version = day_versions(items).row(0, named=True)
     assert (version["body"], version["headline"], version["agencies"]) == ("Een  bericht.", "B", ["ANP"])
     assert (version["sightings"], version["complete"]) == (4, True)
 
@@ -204,27 +203,43 @@ def test_hard_synthetic_reports_are_told_apart():
     assert min(recall for _, recall in scores) == 1.0
 
 
+def test_links_of_a_day_are_the_same_whatever_other_days_are_asked_for():
+    versions = day_versions(item_frame(synthetic_stories.reports(2)))
+    days = versions["date"].unique(maintain_order=True)
+    together = links(versions, days)
+    one_by_one = pl.concat([links(versions.filter(pl.col("date") <= day), [day]) for day in days])
+    assert together.height > 0
+    assert together.equals(one_by_one)
+
+
+def test_the_latest_whole_reading_in_view_is_compared():
+    body = TEMPLATE.format("brand", "vier", "Lima")
+    start = body[:80]
+    # The words that the reading of day 0 breaks off in are whole on day 1, too late for the links of day 0.
+    days = [DAY, DAY, DAY + timedelta(days=1)]
+    whole = [True, False, True]
+    reports = [Report("x", "x", *row) for row in zip(days, [body, start, start], whole, strict=True)]
+    versions = day_versions(item_frame(reports))
+    methods = links(versions, days[1:]).select("date", "method").rows()
+    assert methods == [(DAY, "cut_off"), (DAY + timedelta(days=1), "lead")]
+
+
 def test_blocking_loses_no_pair():
-    items = item_frame(synthetic_stories.reports(5))
-    day = day_versions(items, items.select("page_id", capture_date=pl.lit(DAY)).unique())
-    everyone = day.with_columns(block_keys=pl.lit([1], pl.List(pl.UInt64)))
-    found = links(day, day.clear())
-    assert day.height**2 > MAX_PAIRS_PER_KEY, "all pairs have to be asked for in parts"
-    parts = [everyone[start : start + 30] for start in range(0, everyone.height, 30)]
-    exhaustive = pl.concat([links(one, other) for one in parts for other in parts]).unique()
-    assert exhaustive.sort("version_a", "version_b").equals(found)
+    versions = day_versions(item_frame(synthetic_stories.reports(5)).with_columns(date=pl.lit(DAY)))
+    everyone = versions.with_columns(block_keys=pl.lit([1], pl.List(pl.UInt64)))
+    assert versions.height**2 > MAX_PAIRS_PER_KEY, "all pairs have to be asked for in parts"
+    parts = [everyone[start : start + 25] for start in range(0, everyone.height, 25)]
+    exhaustive = pl.concat(
+        [links(pl.concat([one, other]), [DAY]) for one in parts for other in parts if one is not other]
+    )
+    assert exhaustive.unique().sort("version_a", "version_b").equals(links(versions, [DAY]))
 
 
 @pytest.mark.skipif(not gold.GOLD.exists(), reason="the gold sets are not here")
 def test_gold_stories():
     pages, items = gold.load(gold.GOLD / "dev" / "truth")
-    days = [
-        day_versions(items.filter(pl.col("page_id").is_in(day["page_id"].implode())), pages)
-        for _, day in pages.group_by("capture_date")
-    ]
-    found = [links(day, pl.concat([other for other in days if other is not day])) for day in days]
-    stories = resolve(
-        pl.concat(found), all_versions(pl.concat(days)).with_columns(length=pl.col("body").str.len_chars())
-    )
+    dated = items.join(pages.select("page_id", date="capture_date"), on="page_id", maintain_order="left")
+    versions = day_versions(dated)
+    stories = resolve(links(versions, versions["date"].unique()), one_row_a_version(versions))
     scores = pair_scores(items.join(stories, on="version_id"), "true_root", "story_id")
     assert scores == (1.0, 1.0)

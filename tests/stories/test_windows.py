@@ -4,9 +4,9 @@ import polars as pl
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from pipelines.stories.clock import relax
+from pipelines.stories.clock import Clock, relax
 from pipelines.stories.evidence import trusted_dates
-from pipelines.stories.windows import clock_of_days, clock_of_undated, merged, merged_versions
+from pipelines.stories.windows import clock_of_days, clock_of_undated, merged_versions
 from tests.stories.test_clock import at, minutes, page_frame, sighting_frame
 
 FIRST = date(2026, 1, 1)
@@ -20,6 +20,16 @@ def dated(pages):
         {"page_id": list(pages), "capture_date": [FIRST + timedelta(days=d) for d in pages.values()]}
     )
     return frame.join(days, on="page_id", how="left").with_columns(captured_by=pl.lit("folder_date"))
+
+
+def merged(clocks):
+    """The clocks of separate days as one, as the warehouse puts them together."""
+    pages, versions, contradictions = (pl.concat(tables) for tables in zip(*clocks, strict=True))
+    return Clock(
+        pages.sort("page_id"),
+        merged_versions(versions),
+        contradictions.sort("page_id", "version_id", "age_minutes_min"),
+    )
 
 
 @st.composite
