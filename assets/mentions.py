@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 
 import dagster as dg
+import polars as pl
 
 from assets.daily import daily_assets, make_stage
 from assets.data_folder import DataFolder

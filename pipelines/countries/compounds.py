@@ -54,8 +54,8 @@ def _join_compounds(found: pl.DataFrame, widened: pl.DataFrame) -> pl.DataFrame:
     words = found.filter(adjective & pl.col("row").is_in(rows.implode())).select("row", "hit", "start", "end")
     # Widening has taken both parts across the hyphen, so that the parts of a compound overlap.
     joins = (pl.col("row") == pl.col("row").shift(1)) & (pl.col("start") < pl.col("end").shift(1))
-    chains = words.unique().sort("row", "start", "hit").with_columns(
-        chain=(~joins.fill_null(False)).cum_sum()
+    chains = (
+        words.unique().sort("row", "start", "hit").with_columns(chain=(~joins.fill_null(False)).cum_sum())
     )
     compounds = (
         chains.group_by("chain")

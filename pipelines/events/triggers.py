@@ -222,9 +222,7 @@ def _counted(sentence: Sentence, at: int) -> bool:
     if at == 0 or not _attributive(sentence, at):
         return False
     before = sentence.words[at - 1]
-    return before[0].isdigit() or bool(
-        sentence.classes[at - 1] & (WordClass.DET | WordClass.QUANTIFIER)
-    )
+    return before[0].isdigit() or bool(sentence.classes[at - 1] & (WordClass.DET | WordClass.QUANTIFIER))
 
 
 def _after_determiner(sentence: Sentence, at: int) -> bool:
