@@ -42,4 +42,7 @@ class Pages(Table):
     unknown_characters: pl.Int32 = column(
         "Characters of the decoded text that belong to no known part of a page.", unit="characters", ge=0
     )
+    unknown_share: pl.Float64 = column(
+        "Share of the decoded text that belongs to no known part of a page.", only_in="warehouse", ge=0, le=1
+    )
     items: pl.Int32 = column("Reports found on the page.", ge=0)

@@ -33,7 +33,7 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
     "pages": {
         "page_id": ID_A, "source_path": "2025-12-08/a.txt", "capture_date": DAY, "captured_from": NOW,
         "captured_until": NOW, "captured_by": "folder_date", "layout": "glued", "encoding": "utf-8", "repairs": [],
-        "size_bytes": 12, "characters": 12, "unknown_characters": 0, "items": 1,
+        "size_bytes": 12, "characters": 12, "unknown_characters": 0, "unknown_share": 0.0, "items": 1,
     },
     "items": {
         "item_id": f"{ID_A}-01", "page_id": ID_A, "version_id": ID_B, "story_id": ID_B, "kind": "brief",

@@ -2,6 +2,7 @@
 -- Where pages that share briefs tell the time better than the page itself does, their interval stands.
 select
     p.* exclude (date, capture_date, captured_from, captured_until, captured_by),
+    p.unknown_characters / greatest(p.characters, 1) as unknown_share,
     coalesce(
         p.capture_date,
         timezone('Europe/Amsterdam', t.captured_from + (t.captured_until - t.captured_from) / 2)::date
