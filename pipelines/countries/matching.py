@@ -116,15 +116,20 @@ def _readings_in_context(hits: pl.DataFrame, documents: pl.DataFrame, gazetteer:
         previous_pattern=pl.when(same_row_as_previous).then(pl.col("pattern").shift(1)),
         next_pattern=pl.when(same_row_as_next).then(pl.col("pattern").shift(-1)),
     )
-    readings = tested.join(gazetteer.readings.drop("form"), on="pattern", maintain_order="left")
-    countries = readings.drop_nulls("country")
-    asks_the_story = pl.col("condition").str.contains("^(?:club|eu_seat|unless_.*)$")
-    return pl.concat(
-        [
-            countries.filter(~asks_the_story).with_columns(acts_for_organisation=False, match_report=False),
-            _asked(countries.filter(asks_the_story), readings, documents),
-        ]
+    readings = tested.join(
+        gazetteer.readings.drop("form"), on="pattern", maintain_order="left"
+    ).with_row_index("reading")
+    asking = readings.filter(pl.col("condition").str.contains("^(?:club|eu_seat|unless_.*)$"))
+    organisations = readings.select("row", "organisation").drop_nulls()
+    return readings.with_columns(
+        _marked(readings, _acting(asking, organisations)).alias("acts_for_organisation"),
+        _marked(readings, _on_a_match(asking, documents)).alias("match_report"),
     )
+
+
+def _marked(readings: pl.DataFrame, chosen: pl.Series) -> pl.Series:
+    """A mark on the chosen readings. A mark is far cheaper than to take frames of all hits apart and join them."""
+    return pl.repeat(False, readings.height, eager=True).scatter(chosen, True)
 
 
 def _asking(hits: pl.DataFrame, gazetteer: Gazetteer, asks: pl.Expr) -> pl.Series:
@@ -133,42 +138,85 @@ def _asking(hits: pl.DataFrame, gazetteer: Gazetteer, asks: pl.Expr) -> pl.Serie
     return hits.get_column("pattern").is_in(patterns.implode())
 
 
-def _asked(asking: pl.DataFrame, readings: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    """Ask the whole story whether it is on a match, and whether it names the organisation of a condition."""
-    reports = documents.join(
-        asking.filter(pl.col("condition") == "club").select("row"), on="row", how="semi"
-    ).select("row", match_report=conditions.match_report(pl.col("text")))
-    named = readings.drop_nulls("organisation").select("row", "organisation").unique()
+def _acting(asking: pl.DataFrame, organisations: pl.DataFrame) -> pl.Series:
+    """Those readings whose story names the organisation that their condition is about."""
     organisation = (
         pl.when(pl.col("condition") == "eu_seat")
         .then(pl.lit("EU"))
         .otherwise(pl.col("condition").str.extract("^unless_(.+)$"))
     )
-    return (
-        asking.with_columns(organisation=organisation)
-        .join(reports, on="row", how="left")
-        .join(named.with_columns(acts_for_organisation=True), on=["row", "organisation"], how="left")
-        .with_columns(
-            pl.col("acts_for_organisation").fill_null(False),
-            pl.col("match_report").fill_null(False),
-            organisation=pl.lit(None, pl.String),
-        )
-        .select(*readings.columns, "acts_for_organisation", "match_report")
-    )
+    named = asking.select("row", "reading", organisation=organisation)
+    return named.join(organisations, on=["row", "organisation"], how="semi").get_column("reading")
+
+
+def _on_a_match(asking: pl.DataFrame, documents: pl.DataFrame) -> pl.Series:
+    """Those readings for a place with a club whose story is on a match."""
+    clubs = asking.filter(pl.col("condition") == "club").select("row", "reading")
+    stories = documents.select("row", "text").join(clubs, on="row", how="semi")
+    reports = stories.filter(conditions.match_report(pl.col("text")))
+    return clubs.join(reports, on="row", how="semi").get_column("reading")
 
 
 def _accept(readings: pl.DataFrame) -> pl.DataFrame:
-    """Keep the readings whose condition holds, one country a hit unless the form names several; in any order."""
-    candidates = _without_namesakes(readings)
+    """Keep the readings whose condition holds, one country a hit unless the form names several."""
+    country = readings.select(pl.col("country").is_not_null()).to_series()
+    held = country & ~_marked(readings, _failing(readings))
+    held &= ~_marked(readings, _namesakes(readings, held))
     clear = (pl.col("alternatives") == 1) & ~pl.col("condition").is_in(["story", "default"])
-    settled = candidates.filter(clear)
-    return pl.concat([settled, _weighed(candidates.filter(~clear), settled)])
+    settled = held & readings.select(clear).to_series()
+    chosen = _weighed(readings.filter(held & ~settled), readings, settled)
+    return readings.filter(settled | _marked(readings, chosen))
 
 
-def _weighed(candidates: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
+def _failing(readings: pl.DataFrame) -> pl.Series:
+    """Readings whose condition fails, as far as the text around the hit tells."""
+    # A test costs far more than finding the readings that ask for it.
+    around = readings.select(conditions.ASKED)
+    return pl.concat(
+        [around.filter(asking).filter(fails).get_column("reading") for asking, fails in conditions.FAILURES]
+    )
+
+
+def _namesakes(readings: pl.DataFrame, held: pl.Series) -> pl.Series:
+    """Readings of a bare surname for somebody else than whom the story names in full.
+
+    `Chávez` is no Venezuelan in a story on Betssy Chávez of Peru, nor `Johnson` a Briton in one on Sandra
+    Johnson.
+    """
+    columns = ["reading", "row", "form", "country"]
+    person = readings.select(pl.col("kind") == "person").to_series()
+    full = readings.select(pl.col("surname").is_not_null()).to_series()
+    surnames = readings.filter(held & person & ~full).select(columns)
+    strangers = (
+        readings.filter(person & ~full & readings.get_column("country").is_not_null())
+        .filter(conditions.after_first_name_inside())
+        .select("row", "form")
+        .unique()
+    )
+    full_names = (
+        readings.filter(held & full)
+        .select("row", "country", form="surname")
+        .join(surnames, on=["row", "form"], how="semi")
+        .group_by("row", "form")
+        .agg(full_country="country")
+    )
+    known = surnames.join(strangers.with_columns(stranger=True), on=["row", "form"], how="left").join(
+        full_names, on=["row", "form"], how="left"
+    )
+    own = pl.col("full_country").list.contains(pl.col("country"))
+    namesake = (
+        pl.when(pl.col("full_country").is_not_null())
+        .then(~own)
+        .otherwise(pl.col("stranger").fill_null(False))
+    )
+    return known.filter(namesake).get_column("reading")
+
+
+def _weighed(candidates: pl.DataFrame, readings: pl.DataFrame, settled: pl.Series) -> pl.Series:
     """Choose among the countries of a form by what else the story refers to, and where it did so first."""
+    beside = readings.select("row", "country", "start").filter(settled)
     evidence = (
-        settled.join(candidates.select("row"), on="row", how="semi")
+        beside.join(candidates.select("row"), on="row", how="semi")
         .group_by("row", "country")
         .agg(first_at=pl.col("start").min())
     )
@@ -191,47 +239,8 @@ def _weighed(candidates: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
             descending=[False, True, False, False, False, False],
         )
         .unique("hit", keep="first", maintain_order=True)
-        .select(candidates.columns)
+        .get_column("reading")
     )
-
-
-def _without_namesakes(readings: pl.DataFrame) -> pl.DataFrame:
-    """Keep readings whose own condition holds, and no bare surname of somebody else whom the story names in
-    full.
-
-    `Chávez` is no Venezuelan in a story on Betssy Chávez of Peru, nor `Johnson` a Briton in one on Sandra
-    Johnson.
-    """
-    bare = (pl.col("kind") == "person") & pl.col("surname").is_null()
-    held = _held(readings)
-    surnames = held.filter(bare)
-    strangers = readings.filter(bare).filter(conditions.after_first_name_inside()).select("row", "form").unique()
-    full_names = (
-        held.drop_nulls("surname")
-        .join(surnames.select("row"), on="row", how="semi")
-        .group_by("row", form="surname")
-        .agg(full_country="country")
-    )
-    known = surnames.join(strangers.with_columns(stranger=True), on=["row", "form"], how="left").join(
-        full_names, on=["row", "form"], how="left"
-    )
-    own = pl.col("full_country").list.contains(pl.col("country"))
-    namesake = (
-        pl.when(pl.col("full_country").is_not_null())
-        .then(~own)
-        .otherwise(pl.col("stranger").fill_null(False))
-    )
-    return pl.concat([held.filter(~bare), known.filter(~namesake).select(held.columns)])
-
-
-def _held(readings: pl.DataFrame) -> pl.DataFrame:
-    """Keep the readings whose condition holds, as far as the text around the hit tells."""
-    numbered = readings.with_row_index("reading")
-    # A test costs far more than finding the readings that ask for it.
-    failed = [
-        numbered.filter(asking).filter(fails).get_column("reading") for asking, fails in conditions.FAILURES
-    ]
-    return numbered.filter(~pl.col("reading").is_in(pl.concat(failed).unique().implode())).drop("reading")
 
 
 def _persons_of_the_story(documents: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
