@@ -35,10 +35,16 @@ def mentions(texts: pl.DataFrame, gazetteer: Gazetteer, people: pl.DataFrame | N
     documents = _documents(texts)
     hits = scan(documents, gazetteer.patterns).with_row_index("hit")
     accepted = _accept(_readings_in_context(hits, documents, gazetteer))
-    found = compounds.widen(accepted, gazetteer.patterns)
+    wide = compounds.widen(accepted, gazetteer.patterns)
     persons = _persons_of_the_story(documents, accepted)
-    spans = pl.concat([found.select(persons.columns), persons])
-    return _in_fields(spans, documents)
+    # In a text without wide spans and persons of its own, the hits are in order and distinct already.
+    several = accepted.filter(pl.col("hit") == pl.col("hit").shift(1))
+    mixed = pl.concat([frame.get_column("row") for frame in (wide, persons, several)]).unique()
+    in_mixed = accepted.select(pl.col("row").is_in(mixed.implode())).to_series()
+    narrow = accepted.filter(in_mixed).join(wide, on="hit", how="anti")
+    ordered = pl.concat([frame.select(_SPAN) for frame in (narrow, wide, persons)]).pipe(_in_order)
+    plain = accepted.filter(~in_mixed).select(_SPAN)
+    return _in_fields(plain.merge_sorted(ordered, key="row"), documents)
 
 
 def organisation_mentions(texts: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
@@ -50,7 +56,7 @@ def organisation_mentions(texts: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataF
     forms = gazetteer.readings.filter(pl.col("organisation").is_not_null())
     hits = scan(documents, gazetteer.patterns).join(forms, on="pattern")
     rows = hits.with_columns(country=pl.col("organisation"))
-    placed = _in_fields(rows.select(_SPAN), documents)
+    placed = _in_fields(_in_order(rows.select(_SPAN)), documents)
     return placed.select(
         "version_id",
         "field",
@@ -268,7 +274,9 @@ def _persons_of_the_story(documents: pl.DataFrame, accepted: pl.DataFrame) -> pl
 def _names_of_the_story(documents: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
     """Names to look for in each story: [row, name, country, lexicon_id], one country a name."""
     # A surname that is a form by itself has been searched for already.
-    known = accepted.filter(pl.col("surname").is_not_null() & ~pl.col("surname_is_form"))
+    known = _standing_alone(
+        accepted.filter(pl.col("surname").is_not_null() & ~pl.col("surname_is_form")), documents
+    )
     countries = accepted.group_by("row").agg(
         pl.col("country").first(),
         single=pl.col("country_rank").min() == pl.col("country_rank").max(),
@@ -292,6 +300,29 @@ def _names_of_the_story(documents: pl.DataFrame, accepted: pl.DataFrame) -> pl.D
     return names.sort("row", "name", "lexicon_id").unique(["row", "name"], keep="first", maintain_order=True)
 
 
+def _standing_alone(known: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Keep those full names whose surname stands in the text more often than within them."""
+    name = ["row", "surname"]
+    full = known.filter(pl.col("form").str.contains(pl.col("surname"), literal=True))
+    within = full.group_by(name).agg(within=pl.col("hit").n_unique())
+    occurrences = pl.col("text").str.split(pl.col("surname")).list.len() - 1
+    alone = (
+        known.select(name)
+        .unique()
+        .join(within, on=name, how="left")
+        .join(documents.select("row", "text"), on="row")
+        .filter(occurrences > pl.col("within").fill_null(0))
+    )
+    return known.join(alone, on=name, how="semi")
+
+
+def _in_order(spans: pl.DataFrame) -> pl.DataFrame:
+    """Sort spans as texts run, and keep one for each country."""
+    return spans.sort("row", "start", "end", "country", "lexicon_id").unique(
+        ["row", "start", "end", "country"], keep="first", maintain_order=True
+    )
+
+
 def _in_fields(spans: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """Turn spans of the joined text [row, country, kind, start, end, lexicon_id] into spans of headline
     and body.
@@ -299,9 +330,7 @@ def _in_fields(spans: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     in_body = pl.col("start") >= pl.col("body_start")
     offset = pl.when(in_body).then("body_start").otherwise(0)
     return (
-        spans.sort("row", "start", "end", "country", "lexicon_id")
-        .unique(["row", "start", "end", "country"], keep="first", maintain_order=True)
-        .join(documents, on="row", how="left", maintain_order="left")
+        spans.join(documents.select("row", "version_id", "body_start", "written"), on="row", maintain_order="left")
         .select(
             "version_id",
             "country",
