@@ -101,9 +101,7 @@ def introduced_alone(stories: pl.DataFrame) -> pl.DataFrame:
     found = _from_offices(stories, _AFTER_OFFICE)
     # An office within a name that is read already introduces nobody.
     apart = pl.col("start") >= pl.col("end").cum_max().shift(1).over("place").fill_null(0)
-    return found.filter(apart).select(
-        "version_id", "full_name", "country", evidence=pl.lit("only_country")
-    )
+    return found.filter(apart).select("version_id", "full_name", "country", evidence=pl.lit("only_country"))
 
 
 def _from_offices(texts: pl.DataFrame, introduction: str) -> pl.DataFrame:

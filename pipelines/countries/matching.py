@@ -117,7 +117,9 @@ def _readings_in_context(hits: pl.DataFrame, documents: pl.DataFrame, gazetteer:
     hits = hits.with_columns(form=gazetteer.patterns.gather(hits.get_column("pattern")))
     tested = hits.with_columns(
         locative=conditions.locative(hits, _asking(hits, gazetteer, conditions.ASKS_LOCATIVE)),
-        after_first_name=conditions.after_first_name(hits, _asking(hits, gazetteer, conditions.ASKS_FIRST_NAME)),
+        after_first_name=conditions.after_first_name(
+            hits, _asking(hits, gazetteer, conditions.ASKS_FIRST_NAME)
+        ),
         language=conditions.language(hits, _asking(hits, gazetteer, conditions.ASKS_LANGUAGE)),
         previous_pattern=pl.when(same_row_as_previous).then(pl.col("pattern").shift(1)),
         next_pattern=pl.when(same_row_as_next).then(pl.col("pattern").shift(-1)),
@@ -258,7 +260,9 @@ def _persons_of_the_story(documents: pl.DataFrame, accepted: pl.DataFrame) -> pl
     if names.is_empty():
         return accepted.head(0).select(_SPAN)
     patterns = names.select("name").unique().with_columns(size=pl.col("name").str.len_bytes())
-    patterns = patterns.sort("size", "name", descending=[True, False]).select("name").with_row_index("pattern")
+    patterns = (
+        patterns.sort("size", "name", descending=[True, False]).select("name").with_row_index("pattern")
+    )
     stories = documents.join(names.select("row"), on="row", how="semi", maintain_order="left")
     hits = scan(stories, patterns.get_column("name")).with_row_index("found")
     found = hits.join(patterns, on="pattern").join(names, on=["row", "name"], how="inner")
@@ -330,7 +334,9 @@ def _in_fields(spans: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     in_body = pl.col("start") >= pl.col("body_start")
     offset = pl.when(in_body).then("body_start").otherwise(0)
     return (
-        spans.join(documents.select("row", "version_id", "body_start", "written"), on="row", maintain_order="left")
+        spans.join(
+            documents.select("row", "version_id", "body_start", "written"), on="row", maintain_order="left"
+        )
         .select(
             "version_id",
             "country",

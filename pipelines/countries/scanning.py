@@ -114,7 +114,9 @@ def _cut_again(texts: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
     numbered = pl.DataFrame({"form": patterns}).with_row_index("pattern")
     hits = _leftmost_longest(_whole_words(found, encoded)).join(numbered, on="form")
     ends = hits.select("row", "pattern", "byte", end=pl.col("byte") + pl.col("form").str.len_bytes())
-    begins = texts.select("row", pattern=pl.lit(None, pl.UInt32), byte=pl.lit(0, pl.Int64), end=pl.lit(0, pl.Int64))
+    begins = texts.select(
+        "row", pattern=pl.lit(None, pl.UInt32), byte=pl.lit(0, pl.Int64), end=pl.lit(0, pl.Int64)
+    )
     size = pl.col("bytes").bin.size().cast(pl.Int64)
     gap_end = pl.when(_SAME_ROW_AS_NEXT).then(pl.col("byte").shift(-1)).otherwise(size)
     return (
@@ -159,7 +161,9 @@ def _whole_words(found: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
         left=pl.col("bytes").bin.slice(0, pl.col("byte")).cast(pl.String),
         right=pl.col("bytes").bin.slice(end, None).cast(pl.String),
     )
-    at_boundaries = ~pl.col("left").str.contains(_ENDS_IN_WORD) & pl.col("right").str.contains(_RIGHT_BOUNDARY)
+    at_boundaries = ~pl.col("left").str.contains(_ENDS_IN_WORD) & pl.col("right").str.contains(
+        _RIGHT_BOUNDARY
+    )
     return surrounded.filter(at_boundaries).select("row", "byte", "form")
 
 
