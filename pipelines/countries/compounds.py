@@ -10,18 +10,19 @@ _GENITIVE = r"^s(?:[^\p{L}\p{N}]|$)"
 
 
 def widen(found: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
-    """Widen `start` and `end` of accepted hits to the word that carries them, and join compounds of two
-    countries.
+    """Find the accepted hits whose span is wider than their form, and join compounds of two countries.
 
     Takes [row, hit, start, end, before, after, previous_pattern, next_pattern, country, kind, ...], where the
-    patterns are those of neighbours in the same text, and returns the columns, in any order of rows.
-    `Zuid-Spaanse` keeps its prefix, `Pools-Joodse` its second part, `Poetins` its s. `Brits-Noorse` becomes
-    one span of kind `elided` for both countries.
+    patterns are those of neighbours in the same text, and returns the wider hits among them with their
+    `start`, `end` and `kind`. `Zuid-Spaanse` keeps its prefix, `Pools-Joodse` its second part, `Poetins` its
+    s. `Brits-Noorse` becomes one span of kind `elided` for both countries.
     """
-    starts, ends = pl.col("before").str.ends_with("-"), pl.col("after").str.contains("^[-s]")
-    carried = found.select(starts | ends).to_series()
+    carried = pl.col("before").str.ends_with("-") | pl.col("after").str.contains("^[-s]")
     widened = _widened(found.filter(carried), patterns)
-    return _join_compounds(pl.concat([found.filter(~carried), widened]), widened)
+    adjectives = found.filter(pl.col("kind") == "adjective")
+    # Only what was widened can reach its neighbour.
+    near = adjectives.join(widened.filter(pl.col("kind") == "adjective"), on="row", how="semi")
+    return _join_compounds(pl.concat([widened, near.join(widened, on="hit", how="anti")]))
 
 
 def _widened(found: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
@@ -46,17 +47,12 @@ def _widened(found: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
     )
 
 
-def _join_compounds(found: pl.DataFrame, widened: pl.DataFrame) -> pl.DataFrame:
+def _join_compounds(found: pl.DataFrame) -> pl.DataFrame:
     """Give neighbouring adjectives with a hyphen between them their common span, as kind `elided`."""
-    adjective = pl.col("kind") == "adjective"
-    # Only what was widened can reach its neighbour.
-    rows = widened.filter(adjective).get_column("row").unique()
-    words = found.filter(adjective & pl.col("row").is_in(rows.implode())).select("row", "hit", "start", "end")
+    words = found.filter(pl.col("kind") == "adjective").select("row", "hit", "start", "end").unique()
     # Widening has taken both parts across the hyphen, so that the parts of a compound overlap.
     joins = (pl.col("row") == pl.col("row").shift(1)) & (pl.col("start") < pl.col("end").shift(1))
-    chains = (
-        words.unique().sort("row", "start", "hit").with_columns(chain=(~joins.fill_null(False)).cum_sum())
-    )
+    chains = words.sort("row", "start", "hit").with_columns(chain=(~joins.fill_null(False)).cum_sum())
     compounds = (
         chains.group_by("chain")
         .agg(
@@ -66,8 +62,8 @@ def _join_compounds(found: pl.DataFrame, widened: pl.DataFrame) -> pl.DataFrame:
         .explode("hits")
         .select(hit="hits", compound_start="compound_start", compound_end="compound_end")
     )
-    alone = found.join(compounds, on="hit", how="anti")
-    compound = found.join(compounds, on="hit").with_columns(
-        kind=pl.lit("elided"), start="compound_start", end="compound_end"
+    return found.join(compounds, on="hit", how="left").with_columns(
+        kind=pl.when(pl.col("compound_start").is_not_null()).then(pl.lit("elided")).otherwise("kind"),
+        start=pl.coalesce("compound_start", "start"),
+        end=pl.coalesce("compound_end", "end"),
     )
-    return pl.concat([alone, compound.select(alone.columns)])

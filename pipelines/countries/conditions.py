@@ -203,6 +203,11 @@ ASKS_FIRST_NAME = pl.col("listed_place") | _SURNAME
 ASKS_LANGUAGE = _ADJECTIVE & ~pl.col("form").str.ends_with("e")
 """Readings that may name a language."""
 
+ASKED = [
+    *("reading", "row", "before", "after", "kind", "condition", "listed_place"),
+    *("locative", "after_first_name", "language", "acts_for_organisation", "match_report"),
+]
+"""The columns that `FAILURES` ask."""
 FAILURES: list[tuple[pl.Expr, pl.Expr]] = [
     (_CONDITION == "inside", sentence_start()),
     (_CONDITION == "locative", ~pl.col("locative")),

@@ -35,10 +35,16 @@ def mentions(texts: pl.DataFrame, gazetteer: Gazetteer, people: pl.DataFrame | N
     documents = _documents(texts)
     hits = scan(documents, gazetteer.patterns).with_row_index("hit")
     accepted = _accept(_readings_in_context(hits, documents, gazetteer))
-    found = compounds.widen(accepted, gazetteer.patterns)
+    wide = compounds.widen(accepted, gazetteer.patterns)
     persons = _persons_of_the_story(documents, accepted)
-    spans = pl.concat([found.select(persons.columns), persons])
-    return _in_fields(spans, documents)
+    # In a text without wide spans and persons of its own, the hits are in order and distinct already.
+    several = accepted.filter(pl.col("hit") == pl.col("hit").shift(1))
+    mixed = pl.concat([frame.get_column("row") for frame in (wide, persons, several)]).unique()
+    in_mixed = accepted.select(pl.col("row").is_in(mixed.implode())).to_series()
+    narrow = accepted.filter(in_mixed).join(wide, on="hit", how="anti")
+    ordered = pl.concat([frame.select(_SPAN) for frame in (narrow, wide, persons)]).pipe(_in_order)
+    plain = accepted.filter(~in_mixed).select(_SPAN)
+    return _in_fields(plain.merge_sorted(ordered, key="row"), documents)
 
 
 def organisation_mentions(texts: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
@@ -50,7 +56,7 @@ def organisation_mentions(texts: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataF
     forms = gazetteer.readings.filter(pl.col("organisation").is_not_null())
     hits = scan(documents, gazetteer.patterns).join(forms, on="pattern")
     rows = hits.with_columns(country=pl.col("organisation"))
-    placed = _in_fields(rows.select(_SPAN), documents)
+    placed = _in_fields(_in_order(rows.select(_SPAN)), documents)
     return placed.select(
         "version_id",
         "field",
@@ -118,15 +124,20 @@ def _readings_in_context(hits: pl.DataFrame, documents: pl.DataFrame, gazetteer:
         previous_pattern=pl.when(same_row_as_previous).then(pl.col("pattern").shift(1)),
         next_pattern=pl.when(same_row_as_next).then(pl.col("pattern").shift(-1)),
     )
-    readings = tested.join(gazetteer.readings.drop("form"), on="pattern", maintain_order="left")
-    countries = readings.drop_nulls("country")
-    asks_the_story = pl.col("condition").str.contains("^(?:club|eu_seat|unless_.*)$")
-    return pl.concat(
-        [
-            countries.filter(~asks_the_story).with_columns(acts_for_organisation=False, match_report=False),
-            _asked(countries.filter(asks_the_story), readings, documents),
-        ]
+    readings = tested.join(
+        gazetteer.readings.drop("form"), on="pattern", maintain_order="left"
+    ).with_row_index("reading")
+    asking = readings.filter(pl.col("condition").str.contains("^(?:club|eu_seat|unless_.*)$"))
+    organisations = readings.select("row", "organisation").drop_nulls()
+    return readings.with_columns(
+        _marked(readings, _acting(asking, organisations)).alias("acts_for_organisation"),
+        _marked(readings, _on_a_match(asking, documents)).alias("match_report"),
     )
+
+
+def _marked(readings: pl.DataFrame, chosen: pl.Series) -> pl.Series:
+    """A mark on the chosen readings. A mark is far cheaper than to take frames of all hits apart and join them."""
+    return pl.repeat(False, readings.height, eager=True).scatter(chosen, True)
 
 
 def _asking(hits: pl.DataFrame, gazetteer: Gazetteer, asks: pl.Expr) -> pl.Series:
@@ -135,42 +146,85 @@ def _asking(hits: pl.DataFrame, gazetteer: Gazetteer, asks: pl.Expr) -> pl.Serie
     return hits.get_column("pattern").is_in(patterns.implode())
 
 
-def _asked(asking: pl.DataFrame, readings: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    """Ask the whole story whether it is on a match, and whether it names the organisation of a condition."""
-    reports = documents.join(
-        asking.filter(pl.col("condition") == "club").select("row"), on="row", how="semi"
-    ).select("row", match_report=conditions.match_report(pl.col("text")))
-    named = readings.drop_nulls("organisation").select("row", "organisation").unique()
+def _acting(asking: pl.DataFrame, organisations: pl.DataFrame) -> pl.Series:
+    """Those readings whose story names the organisation that their condition is about."""
     organisation = (
         pl.when(pl.col("condition") == "eu_seat")
         .then(pl.lit("EU"))
         .otherwise(pl.col("condition").str.extract("^unless_(.+)$"))
     )
-    return (
-        asking.with_columns(organisation=organisation)
-        .join(reports, on="row", how="left")
-        .join(named.with_columns(acts_for_organisation=True), on=["row", "organisation"], how="left")
-        .with_columns(
-            pl.col("acts_for_organisation").fill_null(False),
-            pl.col("match_report").fill_null(False),
-            organisation=pl.lit(None, pl.String),
-        )
-        .select(*readings.columns, "acts_for_organisation", "match_report")
-    )
+    named = asking.select("row", "reading", organisation=organisation)
+    return named.join(organisations, on=["row", "organisation"], how="semi").get_column("reading")
+
+
+def _on_a_match(asking: pl.DataFrame, documents: pl.DataFrame) -> pl.Series:
+    """Those readings for a place with a club whose story is on a match."""
+    clubs = asking.filter(pl.col("condition") == "club").select("row", "reading")
+    stories = documents.select("row", "text").join(clubs, on="row", how="semi")
+    reports = stories.filter(conditions.match_report(pl.col("text")))
+    return clubs.join(reports, on="row", how="semi").get_column("reading")
 
 
 def _accept(readings: pl.DataFrame) -> pl.DataFrame:
-    """Keep the readings whose condition holds, one country a hit unless the form names several; in any order."""
-    candidates = _without_namesakes(readings)
+    """Keep the readings whose condition holds, one country a hit unless the form names several."""
+    country = readings.select(pl.col("country").is_not_null()).to_series()
+    held = country & ~_marked(readings, _failing(readings))
+    held &= ~_marked(readings, _namesakes(readings, held))
     clear = (pl.col("alternatives") == 1) & ~pl.col("condition").is_in(["story", "default"])
-    settled = candidates.filter(clear)
-    return pl.concat([settled, _weighed(candidates.filter(~clear), settled)])
+    settled = held & readings.select(clear).to_series()
+    chosen = _weighed(readings.filter(held & ~settled), readings, settled)
+    return readings.filter(settled | _marked(readings, chosen))
 
 
-def _weighed(candidates: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
+def _failing(readings: pl.DataFrame) -> pl.Series:
+    """Readings whose condition fails, as far as the text around the hit tells."""
+    # A test costs far more than finding the readings that ask for it.
+    around = readings.select(conditions.ASKED)
+    return pl.concat(
+        [around.filter(asking).filter(fails).get_column("reading") for asking, fails in conditions.FAILURES]
+    )
+
+
+def _namesakes(readings: pl.DataFrame, held: pl.Series) -> pl.Series:
+    """Readings of a bare surname for somebody else than whom the story names in full.
+
+    `Chávez` is no Venezuelan in a story on Betssy Chávez of Peru, nor `Johnson` a Briton in one on Sandra
+    Johnson.
+    """
+    columns = ["reading", "row", "form", "country"]
+    person = readings.select(pl.col("kind") == "person").to_series()
+    full = readings.select(pl.col("surname").is_not_null()).to_series()
+    surnames = readings.filter(held & person & ~full).select(columns)
+    strangers = (
+        readings.filter(person & ~full & readings.get_column("country").is_not_null())
+        .filter(conditions.after_first_name_inside())
+        .select("row", "form")
+        .unique()
+    )
+    full_names = (
+        readings.filter(held & full)
+        .select("row", "country", form="surname")
+        .join(surnames, on=["row", "form"], how="semi")
+        .group_by("row", "form")
+        .agg(full_country="country")
+    )
+    known = surnames.join(strangers.with_columns(stranger=True), on=["row", "form"], how="left").join(
+        full_names, on=["row", "form"], how="left"
+    )
+    own = pl.col("full_country").list.contains(pl.col("country"))
+    namesake = (
+        pl.when(pl.col("full_country").is_not_null())
+        .then(~own)
+        .otherwise(pl.col("stranger").fill_null(False))
+    )
+    return known.filter(namesake).get_column("reading")
+
+
+def _weighed(candidates: pl.DataFrame, readings: pl.DataFrame, settled: pl.Series) -> pl.Series:
     """Choose among the countries of a form by what else the story refers to, and where it did so first."""
+    beside = readings.select("row", "country", "start").filter(settled)
     evidence = (
-        settled.join(candidates.select("row"), on="row", how="semi")
+        beside.join(candidates.select("row"), on="row", how="semi")
         .group_by("row", "country")
         .agg(first_at=pl.col("start").min())
     )
@@ -193,49 +247,8 @@ def _weighed(candidates: pl.DataFrame, settled: pl.DataFrame) -> pl.DataFrame:
             descending=[False, True, False, False, False, False],
         )
         .unique("hit", keep="first", maintain_order=True)
-        .select(candidates.columns)
+        .get_column("reading")
     )
-
-
-def _without_namesakes(readings: pl.DataFrame) -> pl.DataFrame:
-    """Keep readings whose own condition holds, and no bare surname of somebody else whom the story names in
-    full.
-
-    `Chávez` is no Venezuelan in a story on Betssy Chávez of Peru, nor `Johnson` a Briton in one on Sandra
-    Johnson.
-    """
-    bare = (pl.col("kind") == "person") & pl.col("surname").is_null()
-    held = _held(readings)
-    surnames = held.filter(bare)
-    strangers = (
-        readings.filter(bare).filter(conditions.after_first_name_inside()).select("row", "form").unique()
-    )
-    full_names = (
-        held.drop_nulls("surname")
-        .join(surnames.select("row"), on="row", how="semi")
-        .group_by("row", form="surname")
-        .agg(full_country="country")
-    )
-    known = surnames.join(strangers.with_columns(stranger=True), on=["row", "form"], how="left").join(
-        full_names, on=["row", "form"], how="left"
-    )
-    own = pl.col("full_country").list.contains(pl.col("country"))
-    namesake = (
-        pl.when(pl.col("full_country").is_not_null())
-        .then(~own)
-        .otherwise(pl.col("stranger").fill_null(False))
-    )
-    return pl.concat([held.filter(~bare), known.filter(~namesake).select(held.columns)])
-
-
-def _held(readings: pl.DataFrame) -> pl.DataFrame:
-    """Keep the readings whose condition holds, as far as the text around the hit tells."""
-    numbered = readings.with_row_index("reading")
-    # A test costs far more than finding the readings that ask for it.
-    failed = [
-        numbered.filter(asking).filter(fails).get_column("reading") for asking, fails in conditions.FAILURES
-    ]
-    return numbered.filter(~pl.col("reading").is_in(pl.concat(failed).unique().implode())).drop("reading")
 
 
 def _persons_of_the_story(documents: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
@@ -265,7 +278,9 @@ def _persons_of_the_story(documents: pl.DataFrame, accepted: pl.DataFrame) -> pl
 def _names_of_the_story(documents: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
     """Names to look for in each story: [row, name, country, lexicon_id], one country a name."""
     # A surname that is a form by itself has been searched for already.
-    known = accepted.filter(pl.col("surname").is_not_null() & ~pl.col("surname_is_form"))
+    known = _standing_alone(
+        accepted.filter(pl.col("surname").is_not_null() & ~pl.col("surname_is_form")), documents
+    )
     countries = accepted.group_by("row").agg(
         pl.col("country").first(),
         single=pl.col("country_rank").min() == pl.col("country_rank").max(),
@@ -289,6 +304,29 @@ def _names_of_the_story(documents: pl.DataFrame, accepted: pl.DataFrame) -> pl.D
     return names.sort("row", "name", "lexicon_id").unique(["row", "name"], keep="first", maintain_order=True)
 
 
+def _standing_alone(known: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Keep those full names whose surname stands in the text more often than within them."""
+    name = ["row", "surname"]
+    full = known.filter(pl.col("form").str.contains(pl.col("surname"), literal=True))
+    within = full.group_by(name).agg(within=pl.col("hit").n_unique())
+    occurrences = pl.col("text").str.split(pl.col("surname")).list.len() - 1
+    alone = (
+        known.select(name)
+        .unique()
+        .join(within, on=name, how="left")
+        .join(documents.select("row", "text"), on="row")
+        .filter(occurrences > pl.col("within").fill_null(0))
+    )
+    return known.join(alone, on=name, how="semi")
+
+
+def _in_order(spans: pl.DataFrame) -> pl.DataFrame:
+    """Sort spans as texts run, and keep one for each country."""
+    return spans.sort("row", "start", "end", "country", "lexicon_id").unique(
+        ["row", "start", "end", "country"], keep="first", maintain_order=True
+    )
+
+
 def _in_fields(spans: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """Turn spans of the joined text [row, country, kind, start, end, lexicon_id] into spans of headline
     and body.
@@ -296,9 +334,9 @@ def _in_fields(spans: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     in_body = pl.col("start") >= pl.col("body_start")
     offset = pl.when(in_body).then("body_start").otherwise(0)
     return (
-        spans.sort("row", "start", "end", "country", "lexicon_id")
-        .unique(["row", "start", "end", "country"], keep="first", maintain_order=True)
-        .join(documents, on="row", how="left", maintain_order="left")
+        spans.join(
+            documents.select("row", "version_id", "body_start", "written"), on="row", maintain_order="left"
+        )
         .select(
             "version_id",
             "country",
