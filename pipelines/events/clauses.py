@@ -108,9 +108,7 @@ def find_clauses(sentence: Sentence) -> tuple[list[Clause], list[int]]:
     """Cut a sentence into clauses; returns them with, for each word, the number of its clause."""
     owners = sentence.owners
     # Within an actor no word is a verb of a clause.
-    verbs = [
-        at for at, trait in enumerate(sentence.traits) if trait & WordTrait.VERB and owners[at] is None
-    ]
+    verbs = [at for at, trait in enumerate(sentence.traits) if trait & WordTrait.VERB and owners[at] is None]
     pieces = _merged(sentence, _pieces(sentence, owners), owners, verbs)
     clause_of = [0] * len(sentence.words)
     for number, clause in enumerate(pieces if len(pieces) > 1 else ()):

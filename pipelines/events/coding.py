@@ -182,9 +182,7 @@ class _StoryReader:
                 continue
             context = Context(sentence, *find_clauses(sentence), self.story, self.lexicon)
             if telling:
-                context.hits = find_hits(
-                    sentence, context.clauses, context.clause_of, elements, self.lexicon
-                )
+                context.hits = find_hits(sentence, context.clauses, context.clause_of, elements, self.lexicon)
                 self._code(passage.field, passage.content, context)
             if remembered:
                 _remember(self.story, context)
@@ -305,9 +303,7 @@ def _yields(row: _Row, rows: list[_Row]) -> bool:
 def _may_have_actors(sentence: Sentence) -> bool:
     """Whether a sentence may have actors or act on them: without any it neither tells an event nor is remembered."""
     return (
-        bool(sentence.mentions)
-        or bool(sentence.all_classes & WordClass.RECIPROCAL)
-        or sentence.may_refer()
+        bool(sentence.mentions) or bool(sentence.all_classes & WordClass.RECIPROCAL) or sentence.may_refer()
     )
 
 

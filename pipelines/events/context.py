@@ -34,7 +34,9 @@ class Context:
         if number not in self._words:
             words = self.sentence.words
             clause = self.clauses[number]
-            self._words[number] = {words[at] for at in clause.positions} if len(self.clauses) > 1 else set(words)
+            self._words[number] = (
+                {words[at] for at in clause.positions} if len(self.clauses) > 1 else set(words)
+            )
         return self._words[number]
 
     def unmarked(self, clause: Clause) -> list[Actor]:
