@@ -124,8 +124,9 @@ class Word:
     """What the lexicon knows of one word form.
 
     `singles` are the one-word elements that it is, `heads` those of them that name an event by themselves,
-    `sequences` the longer elements filed under it; `finite` tells whether it may be a finite verb. `traits` are bits
-    of WordTrait.
+    `sequences` the longer elements filed under it, `followed` and `preceded` the same by the word that stands next to
+    it in them: a common word begins hundreds. `finite` tells whether it may be a finite verb; `traits` are bits of
+    WordTrait.
     """
 
     classes: int
@@ -134,6 +135,8 @@ class Word:
     singles: frozenset[int]
     heads: tuple[int, ...]
     sequences: tuple[Element, ...]
+    followed: Mapping[str, tuple[Element, ...]]
+    preceded: Mapping[str, tuple[Element, ...]]
     finite: bool
 
 
@@ -221,7 +224,8 @@ class Lexicon:
         traits = self._traits(form, verbs)
         traits |= WordTrait.ELEMENT if singles or sequences else 0
         traits |= WordTrait.HEAD | WordTrait.TELLING if heads else 0
-        return Word(classes, traits, verbs, singles, heads, sequences, bool(traits & WordTrait.FINITE))
+        finite = bool(traits & WordTrait.FINITE)
+        return Word(classes, traits, verbs, singles, heads, sequences, *_by_neighbour(sequences), finite)
 
     def _compounds(self, form: str) -> tuple[frozenset[int], int]:
         """Give the elements and classes that a word has by its last part or its first: `droneaanval`, `grenspost`."""
@@ -252,6 +256,20 @@ class Lexicon:
             traits |= WordTrait.TELLING if patterns is not None and patterns.bare else 0
             traits |= WordTrait.PATTERNED if verb in self.trigger_verbs else 0
         return traits
+
+
+def _by_neighbour(
+    sequences: Iterable[Element],
+) -> tuple[dict[str, tuple[Element, ...]], dict[str, tuple[Element, ...]]]:
+    """File sequences by the word after the one that they are filed under; those that end in it by the word before."""
+    followed: dict[str, tuple[Element, ...]] = {}
+    preceded: dict[str, tuple[Element, ...]] = {}
+    for sequence in sequences:
+        _, offset, words = sequence
+        last = offset + 1 == len(words)
+        by_word, neighbour = (preceded, words[offset - 1]) if last else (followed, words[offset + 1])
+        by_word[neighbour] = (*by_word.get(neighbour, ()), sequence)
+    return followed, preceded
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 
 from pipelines.events.actors import Sentence
 from pipelines.events.clauses import Clause
-from pipelines.events.lexicon import NO_EVENT, Lexicon, Trigger, VerbReading, WordClass, WordTrait
+from pipelines.events.lexicon import (
+    NO_EVENT,
+    Element,
+    Lexicon,
+    Trigger,
+    VerbReading,
+    Word,
+    WordClass,
+    WordTrait,
+)
 
 _OF_PERFECT = frozenset(
     ["is", "zijn", "was", "waren", "heeft", "hebben", "had", "hadden", "wordt", "worden", "werd", "werden"]
@@ -70,7 +79,7 @@ def find_elements(sentence: Sentence) -> Elements:
         known = all_known[at]
         for element in known.singles:
             places.setdefault(element, []).append((at, at + 1))
-        for element, offset, sequence in known.sequences:
+        for element, offset, sequence in _candidates(known, words, at) if known.sequences else ():
             first = at - offset
             last = first + len(sequence)
             if first >= 0 and tuple(words[first:last]) == sequence:
@@ -78,6 +87,15 @@ def find_elements(sentence: Sentence) -> Elements:
     for element, longer in sequences.items():
         places[element] = places.get(element, []) + longer
     return Elements(set(places), places, sequences)
+
+
+def _candidates(known: Word, words: Sequence[str], at: int) -> Sequence[Element]:
+    """List the longer elements filed under a word that agree with a word next to it, in the order of the lexicon."""
+    followed = known.followed.get(words[at + 1], ()) if at + 1 < len(words) else ()
+    preceded = known.preceded.get(words[at - 1], ()) if at else ()
+    if followed and preceded:
+        return [element for element in known.sequences if element in followed or element in preceded]
+    return followed or preceded
 
 
 def may_tell(sentence: Sentence, elements: Elements, lexicon: Lexicon) -> bool:
