@@ -24,8 +24,15 @@ def is_stale(data: DataFolder) -> bool:
     manifest = Manifest(data).path
     if manifest.exists() and manifest.stat().st_mtime_ns > data.database.stat().st_mtime_ns:
         return True
+    return not is_of_this_version(data)
+
+
+def is_of_this_version(data: DataFolder) -> bool:
+    """Whether there is a warehouse that this code and lexicon made."""
+    if not data.database.exists():
+        return False
     with duckdb.connect(str(data.database), read_only=True) as db:
-        return db.execute("SELECT code_version, lexicon_version FROM build").fetchone() != versions()
+        return db.execute("SELECT code_version, lexicon_version FROM build").fetchone() == versions()
 
 
 def summary(data: DataFolder) -> str:

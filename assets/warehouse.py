@@ -14,7 +14,7 @@ from assets.days import LOCAL
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.stages import code_version
-from assets.summary import versions
+from assets.summary import is_of_this_version, versions
 from pipelines.countries.gazetteer import load_gazetteer
 from pipelines.countries.matching import dateline_countries
 from pipelines.stories.resolve import resolve
@@ -158,7 +158,8 @@ def warehouse(
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
     """Build all tables beside the published file, check every rule, and swap the file in if all hold."""
     asked = {key.path[-1] for key in context.selected_asset_keys}
-    tables = asked if data.database.exists() else set(TABLES)
+    # Tables that are not asked for are taken over, if this code made them: others may lack a table or a column.
+    tables = asked if is_of_this_version(data) else set(TABLES)
     progress.start("warehouse", 2 * len(TABLES), 0)
     with FileLock(data.parsed / "warehouse.lock"):
         with built_beside(data.database, memory=settings.memory, threads=settings.workers) as (db, beside):
