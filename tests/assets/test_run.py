@@ -169,5 +169,6 @@ def test_worker_processes_give_the_same_rows(small, dateline, monkeypatch, tmp_p
     shutil.copytree(small.raw, shared.raw)
     monkeypatch.setattr(assets.work, "ROWS_FOR_WORKERS", 1)
     monkeypatch.setattr(assets.work, "MOST_DAYS", 1)
-    assert dateline(shared, "run", "--workers", "2")[0] == Exit.DONE
+    code, told = dateline(shared, "run", "--workers", "2")
+    assert code == Exit.DONE, told
     assert contents(shared) == alone
