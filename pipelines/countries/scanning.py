@@ -58,23 +58,25 @@ def scan(documents: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
 
 def _cut(documents: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
     """Cut texts at leftmost hits: [row, pattern (null for what precedes the first hit), gap], as texts run."""
-    codes = _codes(patterns)
+    codes = pl.Series([chr(_FIRST_CODE + number) for number in range(len(patterns))], dtype=pl.String)
     forms, marked = (pl.lit(values.implode()).first() for values in (patterns, MARK + codes))
     pieces = documents.select(
         "row", piece=pl.col("text").str.replace_many(forms, marked, leftmost=True).str.split(MARK)
     ).explode("piece")
-    code = pl.col("piece").str.head(1).cast(pl.Enum(codes), strict=False).to_physical().cast(pl.UInt32)
     hit = _SAME_ROW_AS_PREVIOUS
     return pieces.select(
         "row",
-        pattern=pl.when(hit).then(code),
+        pattern=pl.when(hit).then(_pattern_of_code(pl.col("piece"))),
         gap=pl.when(hit).then(pl.col("piece").str.slice(1)).otherwise("piece"),
     )
 
 
-def _codes(patterns: pl.Series) -> pl.Series:
-    last = _FIRST_CODE + len(patterns)
-    return pl.Series([chr(code) for code in range(_FIRST_CODE, last)], dtype=pl.String)
+def _pattern_of_code(piece: pl.Expr) -> pl.Expr:
+    """Read the number of a pattern off the four bytes of the character that a piece begins with."""
+    code = piece.cast(pl.Binary).bin.slice(0, 4).bin.reinterpret(dtype=pl.UInt32, endianness="big")
+    # In UTF-8 the first byte holds three bits of a character, and each of the others six.
+    bits = [(code // 2 ** (8 * byte)) % (8 if byte == 3 else 64) * 64**byte for byte in range(4)]
+    return (pl.sum_horizontal(bits) - _FIRST_CODE).cast(pl.UInt32)
 
 
 def _at_word_boundaries() -> pl.Expr:
@@ -97,14 +99,19 @@ def _mended(
     doubtful = forms.filter(several_words).select("row").unique()
     texts = documents.join(doubtful, on="row", how="semi", maintain_order="left").select("row", "text")
     simple = pieces.join(doubtful, on="row", how="anti", maintain_order="left")
-    form = patterns.gather(simple.get_column("pattern"))
+    # Only a torn piece and those right before it change.
+    simple = simple.with_row_index("place")
+    changes = simple.select(pl.col("torn") | pl.col("torn").shift(-1).fill_null(False)).to_series()
+    changing = simple.filter(changes)
+    form = patterns.gather(changing.get_column("pattern"))
     joined = (
-        simple.with_columns(written=pl.when("torn").then(form + pl.col("gap")).otherwise("gap"))
+        changing.with_columns(written=pl.when("torn").then(form + pl.col("gap")).otherwise("gap"))
         .group_by((~pl.col("torn")).cum_sum().alias("piece"), maintain_order=True)
-        .agg(pl.col("row", "pattern").first(), gap=pl.col("written").str.join(""))
-        .drop("piece")
+        .agg(pl.col("place", "row", "pattern").first(), gap=pl.col("written").str.join(""))
     )
-    return joined.merge_sorted(_cut_again(texts, patterns), key="row")
+    columns = ["place", "row", "pattern", "gap"]
+    mended = pl.concat([simple.filter(~changes).select(columns), joined.select(columns)]).sort("place")
+    return mended.drop("place").merge_sorted(_cut_again(texts, patterns), key="row")
 
 
 def _cut_again(texts: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
