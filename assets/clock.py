@@ -31,7 +31,8 @@ def make_clock(root: str, days: Sequence[date]) -> Outcome:
     shifts = range(-HALF_WIDTH, HALF_WIDTH + 1)
     near = sorted({day + timedelta(days=shift) for day in days for shift in shifts})
     pages, labels = _pages(data, near).collect(), _labels(data, near).collect()
-    clocks = [clock_of_days(days, pages.drop("date"), labels)]
+    # A page belongs to the day of its partition, whatever day it prints: so each is timed with its own day alone.
+    clocks = [clock_of_days(days, pages.with_columns(capture_date="date").drop("date"), labels)]
     undated = pages.filter(~is_dated(), pl.col("date").is_in(days))
     clocks += [_clock_of_undated(data, day, rows.drop("date")) for (day,), rows in undated.group_by("date")]
     with DayParts(data, CLOCK.tables, days) as parts:
@@ -47,13 +48,20 @@ def _clock_of_undated(data: DataFolder, day: object, undated: pl.DataFrame) -> C
     labels = _labels(data, everywhere)
     shown = labels.join(undated.lazy(), on="page_id", how="semi").select("version_id").unique()
     shared = labels.join(shown, on="version_id", how="semi").collect()
-    sharing = _pages(data, everywhere).filter(is_dated()).join(shared.lazy(), on="page_id", how="semi")
-    clock = clock_of_undated(pl.concat([undated, sharing.drop("date").collect()]), shared)
+    sharing = (
+        _pages(data, everywhere)
+        .filter(is_dated())
+        .join(shared.lazy(), on="page_id", how="semi")
+        .join(undated.lazy(), on="page_id", how="anti")
+        .sort("date")
+        .unique("page_id", keep="first", maintain_order=True)
+    )
+    clock = clock_of_undated(pl.concat([undated, sharing.drop("date").collect()]), shared.unique())
     return Clock(*(table.with_columns(date=pl.lit(day, pl.Date)) for table in clock))
 
 
 def _pages(data: DataFolder, days: Sequence[date]) -> pl.LazyFrame:
-    return data.scan("pages", days, _PAGES).select(*_EVIDENCE, "date").unique("page_id", keep="any")
+    return data.scan("pages", days, _PAGES).select(*_EVIDENCE, "date")
 
 
 def _labels(data: DataFolder, days: Sequence[date]) -> pl.LazyFrame:

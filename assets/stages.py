@@ -79,7 +79,7 @@ EVENTS = Stage(
 )
 STAGES = (CAPTURES, PARSED, VERSIONS, LINKS, CLOCK, FORMS, MENTIONS, EVENTS)
 
-_SOURCES = {".py", ".csv", ".sql"}
+_SOURCES = {".py", ".csv", ".sql", ".html", ".css", ".js"}
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import date
@@ -105,8 +105,3 @@ class Workers:
             self._pool.shutdown()
             os.environ.pop("POLARS_MAX_THREADS", None)
             self._pool = None
-
-
-def total(outcomes: Iterable[Outcome]) -> Outcome:
-    """All outcomes as one."""
-    return sum(outcomes, Outcome())

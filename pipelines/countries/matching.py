@@ -4,7 +4,7 @@ import polars as pl
 
 from pipelines.countries import compounds, conditions, introductions
 from pipelines.countries.gazetteer import Gazetteer
-from pipelines.countries.scanning import has_lookalike, normalise, scan
+from pipelines.countries.scanning import has_lookalike, normalise, scan, scan_own
 
 MENTION_COLUMNS = [
     "version_id",
@@ -263,8 +263,8 @@ def _persons_of_the_story(documents: pl.DataFrame, accepted: pl.DataFrame) -> pl
     patterns = (
         patterns.sort("size", "name", descending=[True, False]).select("name").with_row_index("pattern")
     )
-    stories = documents.join(names.select("row"), on="row", how="semi", maintain_order="left")
-    hits = scan(stories, patterns.get_column("name")).with_row_index("found")
+    own = names.select("row", form="name")
+    hits = scan_own(documents, own, patterns.get_column("name")).with_row_index("found")
     found = hits.join(patterns, on="pattern").join(names, on=["row", "name"], how="inner")
     taken = accepted.select("row", taken_start="start", taken_end="end")
     overlapping = found.join(taken, on="row").filter(

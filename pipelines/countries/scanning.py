@@ -56,6 +56,17 @@ def scan(documents: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
     return _hits(pieces, patterns)
 
 
+def scan_own(documents: pl.DataFrame, forms: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
+    """Find in each document its own `forms` [row, form] and no others, as `scan` does.
+
+    `patterns` are the distinct forms. A form of one document hides no shorter form of another, so what is found
+    does not depend on the documents that are searched together.
+    """
+    texts = documents.join(forms, on="row", how="semi", maintain_order="left").select("row", "text")
+    own = _overlapping(texts, patterns).join(forms, on=["row", "form"], how="semi")
+    return _hits(_between(own, texts, patterns), patterns)
+
+
 def _cut(documents: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
     """Cut texts at leftmost hits: [row, pattern (null for what precedes the first hit), gap], as texts run."""
     codes = pl.Series([chr(_FIRST_CODE + number) for number in range(len(patterns))], dtype=pl.String)
@@ -116,8 +127,13 @@ def _mended(
 
 def _cut_again(texts: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
     """Cut texts [row, text] at the leftmost of the longest whole words: [row, pattern, gap]."""
-    encoded = texts.select("row", bytes=pl.col("text").cast(pl.Binary))
     found = _overlapping(texts, _occurring(patterns, texts.get_column("text")))
+    return _between(found, texts, patterns)
+
+
+def _between(found: pl.DataFrame, texts: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
+    """Cut texts at those of the found [row, byte, form] that are whole words, the longest first."""
+    encoded = texts.select("row", bytes=pl.col("text").cast(pl.Binary))
     numbered = pl.DataFrame({"form": patterns}).with_row_index("pattern")
     hits = _leftmost_longest(_whole_words(found, encoded)).join(numbered, on="form")
     ends = hits.select("row", "pattern", "byte", end=pl.col("byte") + pl.col("form").str.len_bytes())

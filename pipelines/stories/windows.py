@@ -44,6 +44,8 @@ def clock_of_days(
     page_ids, version_ids = _numbered(pages["page_id"]), _numbered(sightings["version_id"])
     named_pages = pages.filter(is_dated()).join(page_ids, on="page_id").drop("page_id")
     near = named_pages.rename({"page": "page_id"}).join(of_window, on="capture_date")
+    # The same bytes on several days are one capture, of the first.
+    near = near.sort("capture_date").unique(["network", "page_id"], keep="first", maintain_order=True)
     labels = (
         sightings.join(page_ids, on="page_id")
         .join(version_ids, on="version_id")

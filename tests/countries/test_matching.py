@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.countries.gazetteer import compile_gazetteer, lexicon
+from pipelines.countries.gazetteer import compile_gazetteer, lexicon, load_gazetteer
 from pipelines.countries.matching import MENTION_COLUMNS, dateline_countries, mentions, organisation_mentions
 
 _spec = importlib.util.spec_from_file_location("cases", Path(__file__).with_name("cases.py"))
@@ -208,3 +208,16 @@ def test_every_span_holds_its_form_and_order_does_not_matter(small_gazetteer, st
     assert mentions(texts.reverse(), small_gazetteer).equals(found)
     key = ["version_id", "field", "span_start", "span_end", "country"]
     assert not found.select(key).is_duplicated().any()
+
+
+def test_the_names_of_one_story_hide_no_name_of_another():
+    """What is found in a text does not depend on the texts that are read with it."""
+    gazetteer = load_gazetteer()
+    one = "De Noorse minister Sjurd Vattenlund sprak met Zweden. Later zei Vattenlund Vry niets."
+    other = "De Noorse minister Vattenlund Vry sprak met Zweden."
+    texts = pl.DataFrame({"version_id": ["a", "b"], "headline": [None, None], "body": [one, other]})
+    texts = texts.with_columns(pl.col("headline").cast(pl.String))
+    alone = mentions(texts.head(1), gazetteer)
+    together = mentions(texts, gazetteer).filter(pl.col("version_id") == "a")
+    assert together.equals(alone)
+    assert "Vattenlund" in alone["form"]
