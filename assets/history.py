@@ -24,6 +24,15 @@ def use_history_of(root: str) -> Path:
 
 
 def history_of(root: str) -> dg.DagsterInstance:
-    """The instance with the history under a data folder; the UI over the same folder shows it."""
-    use_history_of(root)
-    return dg.DagsterInstance.get()
+    """The instance with the history under a data folder, for a run of this process; the UI shows the same history."""
+    home = use_history_of(root)
+    settings = yaml.safe_load((home / "dagster.yaml").read_text("utf-8"))
+    settings["storage"] = {
+        "custom": {
+            "module": "assets.event_log",
+            "class": "OpenHistory",
+            "config": settings["storage"]["sqlite"],
+        }
+    }
+    (home / "run.yaml").write_text(yaml.safe_dump(settings), "utf-8")
+    return dg.DagsterInstance.from_config(str(home), "run.yaml")

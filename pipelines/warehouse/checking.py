@@ -19,9 +19,11 @@ def _value_reports(db: duckdb.DuckDBPyConnection, table: str) -> list[RuleReport
     batches = db.sql(f'SELECT {names} FROM "{table}"').to_arrow_reader(_ROWS)
     frames = (pl.DataFrame(pl.from_arrow(batch)) for batch in batches)
     empty = pl.DataFrame(schema={column.name: column.dtype for column in columns_of(model, "warehouse")})
+    # The rules of an empty table report, too.
+    first = next(frames, empty)
     return merge_reports(
         rule_reports(_as_declared(frame, empty.schema), model, "warehouse")
-        for frame in chain([empty], frames)
+        for frame in chain([first], frames)
     )
 
 
