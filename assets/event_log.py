@@ -36,6 +36,9 @@ class OpenEventLog(SqliteEventLogStorage):
                 if shard not in self._initialized_dbs:
                     self._initdb(engine)
                     self._initialized_dbs.add(shard)
+                with engine.connect() as connection:
+                    # The log is written ahead: a crash loses the last events at most, and the file stays whole.
+                    connection.exec_driver_sql("PRAGMA synchronous = NORMAL")
                 self._engines[shard] = engine
             with self._engines[shard].connect() as connection, connection.begin():
                 yield connection
