@@ -8,6 +8,7 @@ import polars as pl
 
 from schemas.catalog import TABLES
 from schemas.duckdb_types import sql_type
+from schemas.lineage import column_sources
 from schemas.rules import RuleReport
 from schemas.table import Layer, columns_of, row_meaning
 
@@ -30,6 +31,17 @@ def column_schema(table: str, layer: Layer) -> dg.TableSchema:
             )
             for column in columns_of(TABLES[table].model, layer)
         ]
+    )
+
+
+def column_lineage(table: str) -> dg.TableColumnLineage:
+    """The columns of the tables that each column of a warehouse table comes from."""
+    return dg.TableColumnLineage(
+        deps_by_column={
+            column: [dg.TableColumnDep(asset_key=key.split("/"), column_name=name) for key, name in sources]
+            for column, sources in column_sources(table).items()
+            if sources
+        }
     )
 
 

@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 from filelock import FileLock
 
-from assets.column_metadata import preview, rules_table, table_spec
+from assets.column_metadata import column_lineage, preview, rules_table, table_spec
 from assets.data_folder import DataFolder
 from assets.days import LOCAL
 from assets.progress import Progress
@@ -31,31 +31,10 @@ from pipelines.warehouse.checking import table_reports
 from pipelines.warehouse.publishing import built_beside, discard, swap_in
 from pipelines.warehouse.reference import REFERENCE
 from schemas.catalog import tables_in, views
+from schemas.lineage import WAREHOUSE_READS
 from schemas.rules import RuleReport
 
 TABLES = list(tables_in("warehouse"))
-# What each table is made from, as the graph shows it; a table of the parsed layer by its name alone.
-DEPENDENCIES = {
-    "pages": ["pages", "page_times"],
-    "items": ["items", "warehouse/pages", "version_links", "version_times"],
-    "quarantine": ["quarantine", "pages"],
-    "story_versions": ["story_versions", "version_links", "version_times"],
-    "version_links": ["version_links"],
-    "label_conflicts": ["label_conflicts"],
-    "stories": ["warehouse/story_versions", "warehouse/items"],
-    "people": ["introductions", "warehouse/mentions"],
-    "mentions": ["mentions", "warehouse/story_versions"],
-    "events": ["events", "warehouse/story_versions", "warehouse/stories", "warehouse/event_types"],
-    "event_spans": ["warehouse/events", "warehouse/items", "segments"],
-    "uncoded_sentences": ["uncoded_sentences", "warehouse/story_versions"],
-    "country_pair_events": ["warehouse/events", "warehouse/mentions", "warehouse/countries"],
-    "dyad_events": ["warehouse/events"],
-    "agency_attribution": ["warehouse/stories", "warehouse/agencies"],
-    "agency_pairs": ["warehouse/stories", "warehouse/agencies"],
-    "brief_age_distribution": ["warehouse/items", "warehouse/pages"],
-    "brief_age_summary": ["warehouse/items", "warehouse/pages"],
-    "build": ["warehouse/pages", "warehouse/items", "warehouse/stories", "warehouse/events"],
-}
 
 
 def _dependency(key: str) -> dg.AssetDep:
@@ -75,7 +54,7 @@ def _specs() -> list[dg.AssetSpec]:
         table_spec(
             table,
             "warehouse",
-            deps=[_dependency(key) for key in DEPENDENCIES.get(table, [])],
+            deps=[_dependency(key) for key in WAREHOUSE_READS.get(table, [])],
             code_version=code_version("schemas", "pipelines/warehouse"),
             skippable=True,
             freshness=FRESHNESS,
@@ -185,7 +164,11 @@ def warehouse(
             allow_retries=False,
         )
     for table in sorted(asked, key=TABLES.index):
-        rows = {"dagster/row_count": counts[table], "preview": shown[table]}
+        rows = {
+            "dagster/row_count": counts[table],
+            "dagster/column_lineage": column_lineage(table),
+            "preview": shown[table],
+        }
         yield dg.MaterializeResult(asset_key=["warehouse", table], metadata=rows)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from schemas.catalog import TABLES, Entry
 from schemas.duckdb_types import sql_type
+from schemas.lineage import WAREHOUSE_READS, column_sources
 from schemas.table import Column, Layer, columns_of, row_meaning
 
 _INTRODUCTION = """# Tables
@@ -34,6 +35,16 @@ def _row(column: Column, layers: list[Layer], everywhere: tuple[Layer, ...]) -> 
     return "| " + " | ".join(cells) + " |"
 
 
+def _lineage(name: str) -> str:
+    if name not in WAREHOUSE_READS:
+        return ""
+    read = ", ".join(f"`{key}`" for key in WAREHOUSE_READS[name])
+    sources = column_sources(name)
+    computed = ", ".join(f"`{column}`" for column, found in sources.items() if not found)
+    told = f" Computed there: {computed}; the others are taken over by name." if computed else ""
+    return f" In DuckDB made from {read} (a name alone is the Parquet layer's).{told}"
+
+
 def _section(name: str, entry: Entry) -> str:
     where = (
         "DuckDB, as a view" if entry.kind == "view" else " and ".join(_WHERE[layer] for layer in entry.layers)
@@ -47,7 +58,7 @@ def _section(name: str, entry: Entry) -> str:
     order = [name for name in entry.model.to_schema().columns if name in widest]
     rows = "\n".join(_row(widest[name], holders[name], entry.layers) for name in order)
     return (
-        f"## `{name}`\n\n{row_meaning(entry.model)}\n\nIn {where}.\n\n"
+        f"## `{name}`\n\n{row_meaning(entry.model)}\n\nIn {where}.{_lineage(name)}\n\n"
         f"| column | type | null | meaning | notes |\n| --- | --- | --- | --- | --- |\n{rows}\n"
     )
 

@@ -127,5 +127,8 @@ def test_runs_from_the_command_line_are_in_the_history_under_the_data_folder(sma
         [run] = instance.get_runs()
         assert (run.job_name, run.status) == ("daily", dg.DagsterRunStatus.SUCCESS)
         assert not instance.telemetry_enabled
+        built = instance.get_latest_materialization_event(dg.AssetKey(["warehouse", "items"]))
+        lineage = built.asset_materialization.metadata["dagster/column_lineage"].value.deps_by_column
+        assert {dep.asset_key.to_user_string() for dep in lineage["headline"]} == {"items"}
         records = instance.get_latest_materialization_event(dg.AssetKey("items"))
         assert records.asset_materialization.metadata["dagster/partition_row_count"].value > 0
