@@ -5,7 +5,7 @@ the Parquet layer with the partition's day as `date`, and the tables built befor
 of the warehouse alone and are kept as views.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
 import duckdb
@@ -118,9 +118,3 @@ def set_variables(db: duckdb.DuckDBPyConnection, values: Mapping[str, str]) -> N
 def drop_views(db: duckdb.DuckDBPyConnection) -> None:
     """Take the views of the Parquet layer out again: the file must stand alone."""
     db.execute("DROP SCHEMA parsed CASCADE")
-
-
-def missing_tables(db: duckdb.DuckDBPyConnection, names: Iterable[str]) -> list[str]:
-    """Those of some tables that the file does not have."""
-    present = {row[0] for row in db.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    return [name for name in names if name not in present]
