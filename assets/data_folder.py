@@ -74,6 +74,13 @@ class DataFolder:
         return pl.scan_parquet(paths, hive_schema={"date": pl.Date}, hive_partitioning=True)
 
 
+def _columns_of_text(schema: pa.Schema) -> list[str]:
+    """The columns whose values recur enough for a dictionary, by their paths in Parquet: text, and lists of it."""
+    text = [field.name for field in schema if pa.types.is_large_string(field.type)]
+    lists = [field.name for field in schema if pa.types.is_large_list(field.type)]
+    return text + [f"{name}.list.element" for name in lists]
+
+
 class PartWriter:
     """Writes one part in pieces, so that memory is bounded by the piece; the part appears when it is committed."""
 
@@ -89,7 +96,10 @@ class PartWriter:
         table: pa.Table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
         if self._writer is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._writer = pq.ParquetWriter(self._beside, table.schema, compression="zstd")
+            # Against zstd and dictionaries throughout, this takes two thirds of the time, and half as much room again.
+            self._writer = pq.ParquetWriter(
+                self._beside, table.schema, compression="lz4", use_dictionary=_columns_of_text(table.schema)
+            )
         if len(frame):
             self._writer.write_table(table)
         self.rows += len(frame)

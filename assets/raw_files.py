@@ -1,6 +1,9 @@
 """The bytes of raw files, read as they stand; what cannot be read becomes quarantine rows."""
 
 import os
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import polars as pl
@@ -15,23 +18,50 @@ _QUARANTINE = polars_schema(Quarantine, "parsed")
 MOST_BYTES = 64 * 1024 * 1024
 
 
-def _read(path: Path, size: int) -> tuple[bytes | None, str | None]:
+def _content(folder: int, name: str, size: int) -> bytes:
+    """The bytes of a file, and one more than `size` where it has more."""
+    file = os.open(name, os.O_RDONLY | os.O_CLOEXEC, dir_fd=folder)
+    try:
+        return os.read(file, size + 1)
+    finally:
+        os.close(file)
+
+
+def _read(folder: int, name: str, size: int) -> tuple[bytes | None, str | None]:
     if size > MOST_BYTES:
         return None, f"too_large: {size} bytes, and a page has at most {MOST_BYTES}; cut it or move it away"
     try:
-        with path.open("rb") as file:
-            content = file.read()
-            now = os.fstat(file.fileno()).st_size
-    except FileNotFoundError:
-        return None, "vanished: the file was there when the day was listed, and gone when it was read"
+        content = _content(folder, name, size)
+        if len(content) == size:
+            return content, None
+        now = os.stat(name, dir_fd=folder).st_size
     except OSError as error:
-        return None, f"unreadable: {error.strerror}; mend the file's permissions or its disk"
-    if now != len(content) or len(content) != size:
-        return (
-            None,
-            f"changed_while_read: {size} bytes when listed, {now} when read; it is read again next run",
-        )
-    return content, None
+        return None, _why(error)
+    return None, f"changed_while_read: {size} bytes when listed, {now} when read; it is read again next run"
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "vanished: the file was there when the day was listed, and gone when it was read"
+    return f"unreadable: {error.strerror}; mend the file's permissions or its disk"
+
+
+def _read_folder(
+    path: Path, files: Iterable[tuple[str, int, str | None]]
+) -> Iterator[tuple[bytes | None, str | None]]:
+    """The content of each file (name, size, problem) of a folder, or else its problem."""
+    # One open and one read a file, by name within the open folder: half the time of paths and file objects, and no
+    # batch call reads many small files faster (a sixth of a text scan's time).
+    try:
+        folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as error:
+        yield from ((None, problem or _why(error)) for _, _, problem in files)
+        return
+    try:
+        for name, size, problem in files:
+            yield (None, problem) if problem else _read(folder, name, size)
+    finally:
+        os.close(folder)
 
 
 def read_files(raw: Path, captures: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -45,10 +75,12 @@ def read_files(raw: Path, captures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Data
         The rows whose file could be read, with `content` (Binary) in place of size and problem; and a quarantine
         row (`Quarantine`, and `date`) for each of the others, with the reason.
     """
-    # One open and one read a file: no batch call reads many small files faster (a third of a text scan's time).
+    listed = captures.select("source_path", "size_bytes", "problem").iter_rows()
+    files = ((*path.rpartition("/")[::2], size, problem) for path, size, problem in listed)
     results = [
-        (None, problem) if problem else _read(raw / path, size)
-        for path, size, problem in captures.select("source_path", "size_bytes", "problem").iter_rows()
+        result
+        for folder, inside in groupby(files, itemgetter(0))
+        for result in _read_folder(raw / folder, (file[1:] for file in inside))
     ]
     read = captures.with_columns(
         content=pl.Series([content for content, _ in results], dtype=pl.Binary),

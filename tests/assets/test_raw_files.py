@@ -1,5 +1,6 @@
 """Files that vanish, change, are too large, or cannot be read become rows with a reason."""
 
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def test_a_file_that_may_not_be_read(raw, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     listed = inventory(raw)
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     files, quarantined = read_files(raw, listed)
     assert set(reasons(quarantined).values()) == {"unreadable"}
     assert "Permission denied" in quarantined["detail"][0]
