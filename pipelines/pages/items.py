@@ -3,6 +3,8 @@
 import polars as pl
 
 from pipelines.pages.ages import is_cut_label, read_ages
+from pipelines.pages.distinct import number_used, of_distinct
+from pipelines.pages.layouts import spread
 from pipelines.pages.looks import section_name
 from pipelines.pages.reports import Reports
 from pipelines.stories.identity import version_ids
@@ -15,55 +17,78 @@ ITEM_COLUMNS = [
 """The columns of the table `items` that a page alone can tell."""
 
 
-def build_items(reports: Reports, page_ids: pl.Series) -> pl.DataFrame:
+def build_items(reports: Reports, pages: pl.DataFrame) -> pl.DataFrame:
     """One row an item, in order of page and position.
 
-    `page_ids` has the id of each page. The columns are `ITEM_COLUMNS` and, for what has to be reported, `page`,
-    `chunk`, `unknown_agencies`, `cut_label` and the rows of pieces `body_row` and `label_row`. A report
-    without any text is no item.
+    `pages` has the `page_id` and the `date` of each page. The columns are `ITEM_COLUMNS`, `date` and, for what has to
+    be reported, `page`, `chunk`, `written_label`, `cut_label` and the rows of pieces `body_row` and `label_row`. A
+    report without any text is no item.
     """
-    pieces, chunks = reports
-    items = chunks.with_columns(body=_join_bodies(pieces, len(chunks))).filter(
+    texts, pieces, chunks = reports
+    items = chunks.with_columns(_read_bodies(reports).get_columns()).filter(
         pl.col("kind").is_not_null() & (pl.col("body") != "")
     )
-    at_body, at_label = items.get_column("body_row"), items.get_column("label_row")
-    text, start, end = (pieces.get_column(name) for name in ("text", "start", "end"))
-    openings = pieces.select("dateline", "agencies", "agency_codes", "unknown_agencies").select(
-        pl.all().gather(at_body)
-    )
-    label = text.gather(at_label)
+    text, text_row = texts.get_column("text"), pieces.get_column("text_row")
+    at = {
+        name: text_row.gather(items.get_column(name))
+        for name in ("headline_row", "section_row", "body_row", "label_row")
+    }
+    page = items.get_column("page")
     items = items.with_columns(
-        openings.get_columns(),
-        headline=_headline(text.gather(items.get_column("headline_row")), items.get_column("is_index")),
-        section=text.gather(items.get_column("section_row")),
-        written_label=label,
-        cut_label=pieces.get_column("last").gather(at_label)
-        & label.to_frame("label").select(is_cut_label(pl.col("label"))).to_series(),
-        span_start=start.gather(items.select(pl.coalesce("headline_row", "body_row")).to_series()),
-        span_end=end.gather(items.select(pl.coalesce("label_row", "last_row")).to_series()),
-        version_id=version_ids(items.get_column("body")),
-        page_id=page_ids.gather(items.get_column("page")),
+        *_read_openings(texts).gather(at["body_row"]).get_columns(),
+        *of_distinct(text, at["label_row"], _read_labels).get_columns(),
+        *of_distinct(text, at["section_row"], _read_sections).get_columns(),
+        *of_distinct(text, at["headline_row"], _read_headlines).get_columns(),
+        label_is_last=pieces.get_column("last").gather(items.get_column("label_row")),
+        span_start=pieces.get_column("start").gather(
+            items.select(pl.coalesce("headline_row", "body_row")).to_series()
+        ),
+        span_end=pieces.get_column("end").gather(
+            items.select(pl.coalesce("label_row", "last_row")).to_series()
+        ),
         body_finished=pieces.get_column("finished").gather(items.get_column("last_row")),
+        page_id=pages.get_column("page_id").gather(page),
+        date=pages.get_column("date").gather(page),
         briefs=(pl.col("kind") == "brief").cum_sum(),
         first=pl.col("page").ne_missing(pl.col("page").shift(1)),
     ).with_columns(
-        section=section_name(pl.col("section")),
-        age_label=pl.when(~pl.col("cut_label").fill_null(value=False)).then("written_label"),
+        cut_label=pl.col("label_is_last") & pl.col("like_cut"),
+        headline=pl.when("is_index").then("index_headline").otherwise("headline"),
         position=_position().cast(pl.Int32),
-        agencies=pl.col("agencies").fill_null([]),
-        agency_codes=pl.col("agency_codes").fill_null([]),
-    )
-    return items.join(
-        read_ages(items.get_column("age_label")), on="age_label", how="left", maintain_order="left"
-    ).with_columns(
-        item_id=pl.col("page_id") + "-" + pl.col("position").cast(pl.String).str.zfill(2),
         complete=pl.col("body_finished") | pl.col("label_row").is_not_null() | pl.col("goes_on"),
     )
+    is_age = ~pl.col("cut_label").fill_null(value=False)
+    return items.with_columns(
+        pl.when(is_age).then(pl.col("age_minutes_min", "age_minutes_max")),
+        age_label=pl.when(is_age).then("written_label"),
+        item_id=_item_ids(items),
+    )
 
 
-def _headline(text: pl.Series, is_index: pl.Series) -> pl.Expr:
-    bare = pl.lit(text).str.strip_chars_end("\\ ")
-    return pl.when(pl.lit(is_index)).then(bare.str.strip_prefix("ANP ")).otherwise(bare)
+def _read_openings(texts: pl.DataFrame) -> pl.DataFrame:
+    return texts.select("dateline", pl.col("agencies", "agency_codes").fill_null([]))
+
+
+def _read_labels(texts: pl.Series) -> pl.DataFrame:
+    label = texts.alias("written_label").to_frame()
+    ages = read_ages(texts).drop("age_label")
+    return label.with_columns(ages.get_columns(), like_cut=is_cut_label(pl.col("written_label")))
+
+
+def _read_sections(texts: pl.Series) -> pl.DataFrame:
+    return texts.to_frame("section").select(section_name(pl.col("section")))
+
+
+def _read_headlines(texts: pl.Series) -> pl.DataFrame:
+    headline = pl.col("headline").str.strip_chars_end("\\ ")
+    return texts.to_frame("headline").select(headline, index_headline=headline.str.strip_prefix("ANP "))
+
+
+def _item_ids(items: pl.DataFrame) -> pl.Series:
+    position = items.get_column("position")
+    numbers = pl.int_range(position.max() + 1 if len(items) else 0, eager=True)
+    endings = ("-" + numbers.cast(pl.String).str.zfill(2)).alias("ending")
+    return items.get_column("page_id") + endings.gather(position)
 
 
 def _position() -> pl.Expr:
@@ -73,22 +98,42 @@ def _position() -> pl.Expr:
     return (pl.col("briefs").cast(pl.Int64) - briefs_before_page) * is_brief
 
 
-def _join_bodies(pieces: pl.DataFrame, chunk_count: int) -> pl.Series:
-    """The body of each chunk; null where it has none."""
-    needed = pieces.select("chunk", "text", "opens_report", "opening_length", "in_body")
-    rows = needed.filter("in_body").select(
-        "chunk",
-        line=pl.when("opens_report").then(pl.col("text").str.slice("opening_length")).otherwise("text"),
-        alone=pl.col("chunk").ne_missing(pl.col("chunk").shift(1))
-        & pl.col("chunk").ne_missing(pl.col("chunk").shift(-1)),
+def _read_bodies(reports: Reports) -> pl.DataFrame:
+    """The `body` and `version_id` of each chunk; null where it has no body.
+
+    Most bodies are one piece and recur on page after page, so that each is read once.
+    """
+    texts, pieces, chunks = reports
+    chunk = pl.col("chunk")
+    lines = (
+        pieces.select("chunk", "text_row", "opens_report", "in_body")
+        .filter("in_body")
+        .with_columns(
+            alone=chunk.ne_missing(chunk.shift(1)) & chunk.ne_missing(chunk.shift(-1)),
+            # A text with the opening of its report and the same text without are two lines.
+            line_row=pl.col("text_row") * 2 + pl.col("opens_report"),
+        )
     )
-    alone = rows.filter("alone")
+    used = number_used(lines.get_column("line_row"), 2 * len(texts))
+    line = _read_lines(texts, used.values)
+    lines = lines.select("chunk", "alone", at=used.rows)
+    alone, together = lines.filter("alone"), lines.filter(~pl.col("alone"))
     several = (
-        rows.filter(~pl.col("alone"))
+        together.with_columns(line=line.gather(together.get_column("at")))
         .group_by("chunk", maintain_order=True)
         .agg(pl.col("line").str.join("\n"))
+        .with_columns(at=pl.int_range(pl.len(), dtype=pl.UInt32) + len(line))
     )
-    bodies = pl.repeat(None, chunk_count, dtype=pl.String, eager=True)
-    for part in (alone, several):
-        bodies = bodies.scatter(part.get_column("chunk"), part.get_column("line"))
-    return bodies
+    bodies = line.append(several.get_column("line"))
+    found = pl.concat([alone.select("chunk", "at"), several.select("chunk", "at")])
+    body_of_chunk = spread(found.get_column("at"), found.get_column("chunk"), len(chunks))
+    distinct = pl.DataFrame({"body": bodies, "version_id": version_ids(bodies)})
+    return distinct.gather(body_of_chunk)
+
+
+def _read_lines(texts: pl.DataFrame, line_rows: pl.Series) -> pl.Series:
+    """The lines of bodies, by twice the row of their text; one more where the text opens the report."""
+    lines = texts.select("text", "opening_length").gather(line_rows // 2)
+    opened = (line_rows % 2 == 1).arg_true()
+    bare = lines.gather(opened).select(pl.col("text").str.slice("opening_length")).to_series()
+    return lines.get_column("text").scatter(opened, bare).alias("line")

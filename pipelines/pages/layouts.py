@@ -13,29 +13,63 @@ import polars as pl
 _LONGEST_NAME: Final = 40
 _SPACED_SHARE: Final = 0.3
 _NEVER: Final = 2**32 - 1
+_TOLD: Final = [
+    *("opens", "opening_length", "finished", "stops", "is_age", "is_marker", "is_cut_marker"),
+    *("is_date", "is_boilerplate", "is_prefixed"),
+]
 
 
-def number_pieces(pieces: pl.DataFrame) -> pl.DataFrame:
-    """Add the place of each piece of `split_pieces`: `row`, and whether it is the `first` or `last` of its page.
+def number_pieces(pieces: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """The pieces of `split_pieces` with what their texts tell, and `row`, and whether each is `first` or `last` of its page.
 
     With it, whether it is a marker where the capture breaks off, and no prefixed headline where a report opens.
     """
     page = pl.col("page")
-    return pieces.with_columns(
-        # Signed, for the row above the first one is asked for too.
-        row=pl.int_range(pl.len(), dtype=pl.Int64),
-        first=page.ne_missing(page.shift(1)),
-        last=page.ne_missing(page.shift(-1)),
-        is_prefixed=pl.col("is_prefixed") & ~pl.col("opens"),
-    ).with_columns(
-        # `Meer u` is the marker of a section where the capture breaks off; elsewhere it is text.
-        is_marker=pl.col("is_marker") | (pl.col("is_cut_marker") & pl.col("last"))
+    told = texts.select(_TOLD).gather(pieces.get_column("text_row"))
+    return (
+        pl.concat([pieces, told], how="horizontal")
+        .with_columns(
+            # Signed, for the row above the first one is asked for too.
+            row=pl.int_range(pl.len(), dtype=pl.Int64),
+            first=page.ne_missing(page.shift(1)),
+            last=page.ne_missing(page.shift(-1)),
+            is_prefixed=pl.col("is_prefixed") & ~pl.col("opens"),
+        )
+        .with_columns(
+            # `Meer u` is the marker of a section where the capture breaks off; elsewhere it is text.
+            is_marker=pl.col("is_marker") | (pl.col("is_cut_marker") & pl.col("last"))
+        )
     )
 
 
-def spread(flags: pl.Series, rows: pl.Series, count: int) -> pl.Series:
-    """A Boolean series of `count` rows with the `flags` of the given rows, false elsewhere."""
-    return pl.repeat(False, count, dtype=pl.Boolean, eager=True).scatter(rows, flags).alias(flags.name)
+def spread(values: pl.Series, rows: pl.Series, count: int) -> pl.Series:
+    """A series of `count` rows with the `values` at the given rows, null elsewhere; false, where they are Boolean."""
+    elsewhere = False if values.dtype == pl.Boolean else None
+    return (
+        pl.repeat(elsewhere, count, dtype=values.dtype, eager=True).scatter(rows, values).alias(values.name)
+    )
+
+
+def first_rows(flags: pl.Series, groups: pl.Series, count: int) -> pl.Series:
+    """The row (Int64) of the first true flag in each of `count` groups, null where there is none.
+
+    `groups` has the number of each row's group and only grows: no rows have to be gathered, which takes half the time.
+    """
+    rows, group = _flagged(flags, groups)
+    first = group.ne_missing(group.shift(1))
+    return spread(rows.filter(first), group.filter(first), count)
+
+
+def last_rows(flags: pl.Series, groups: pl.Series, count: int) -> pl.Series:
+    """As `first_rows`, for the last true flag in each group."""
+    rows, group = _flagged(flags, groups)
+    last = group.ne_missing(group.shift(-1))
+    return spread(rows.filter(last), group.filter(last), count)
+
+
+def _flagged(flags: pl.Series, groups: pl.Series) -> tuple[pl.Series, pl.Series]:
+    rows = flags.arg_true()
+    return rows.cast(pl.Int64), groups.gather(rows)
 
 
 def find_tails(pieces: pl.DataFrame, page_count: int) -> pl.DataFrame:
@@ -45,48 +79,60 @@ def find_tails(pieces: pl.DataFrame, page_count: int) -> pl.DataFrame:
     `name_row` (the piece that names the section of an index page), `opening_row` and `date_row` (the first of its
     kind); rows are those of `pieces`, null where there is none.
     """
-    facts = pieces.group_by("page").agg(
-        marker_row=first_row(pl.col("is_marker")),
-        date_row=first_row(pl.col("is_date")),
-        opening_row=first_row(pl.col("opens")),
-        age_row=first_row(pl.col("is_age")),
-        prefixed_row=first_row(pl.col("is_prefixed")),
-        blank_share=pl.col("blank_before").mean(),
-        glued_age=(pl.col("is_age") & pl.col("glued")).any(),
-    )
-    pages = pl.DataFrame({"page": pl.int_range(page_count, dtype=pl.UInt32, eager=True)})
+    page = pieces.get_column("page")
+
+    def first(flag: pl.Expr) -> pl.Series:
+        return first_rows(pieces.select(flag).to_series(), page, page_count)
+
     dated = pl.col("date_row") < pl.col("opening_row").fill_null(_NEVER)
     listing = (pl.col("prefixed_row") > pl.col("date_row")) | (
         pl.col("marker_row").is_null() & pl.col("age_row").is_not_null()
     )
-    pages = pages.join(facts, on="page", how="left", maintain_order="left").with_columns(
-        is_index=(dated & listing).fill_null(value=False)
-    )
-    index = pages.filter("is_index").select("page", "date_row")
-    below_date = (
-        pieces.select("page", "row", "size", "opens", "is_age", "is_prefixed", "is_boilerplate", "is_date")
-        .filter(~pl.col("is_boilerplate") & ~pl.col("is_date"))
-        .join(index, on="page", maintain_order="left")
-        .filter(pl.col("row") > pl.col("date_row"))
-        .unique("page", keep="first", maintain_order=True)
+    pages = pl.DataFrame(
+        {
+            "marker_row": first(pl.col("is_marker")),
+            "date_row": first(pl.col("is_date")),
+            "opening_row": first(pl.col("opens")),
+            "age_row": first(pl.col("is_age")),
+            "prefixed_row": first(pl.col("is_prefixed")),
+            "glued_age_row": first(pl.col("is_age") & pl.col("glued")),
+            "blank_share": _blank_shares(pieces, page_count),
+        }
+    ).with_columns(is_index=(dated & listing).fill_null(value=False))
+    below_date = pages.select(pl.when("is_index").then("date_row")).to_series().gather(page)
+    below_row = first(
+        ~pl.col("is_boilerplate") & ~pl.col("is_date") & (pl.col("row") > below_date).fill_null(value=False)
     )
     is_name = (pl.col("size") <= _LONGEST_NAME) & ~pl.any_horizontal("is_age", "is_prefixed", "opens")
-    names = below_date.select("page", below_row="row", name_row=pl.when(is_name).then("row"))
-    tail_row = pl.when("is_index").then("below_row").otherwise("marker_row")
+    names = (
+        pieces.select("size", "is_age", "is_prefixed", "opens").gather(below_row).select(is_name).to_series()
+    )
     layout = (
         pl.when("is_index")
         .then(pl.lit("index"))
         .when(pl.col("opening_row").is_null() & pl.col("marker_row").is_null())
         .then(pl.lit("other"))
-        .when(~pl.col("glued_age") & (pl.col("blank_share") >= _SPACED_SHARE))
+        .when(pl.col("glued_age_row").is_null() & (pl.col("blank_share") >= _SPACED_SHARE))
         .then(pl.lit("spaced"))
         .otherwise(pl.lit("glued"))
     )
-    return pages.join(names, on="page", how="left", maintain_order="left").select(
-        "page", "name_row", "opening_row", "date_row", layout=layout, tail_row=tail_row
+    return pages.with_columns(below_row=below_row, is_name=names).select(
+        "opening_row",
+        "date_row",
+        name_row=pl.when("is_name").then("below_row"),
+        layout=layout,
+        tail_row=pl.when("is_index").then("below_row").otherwise("marker_row"),
     )
 
 
-def first_row(flag: pl.Expr) -> pl.Expr:
-    """In a group, the `row` of the first piece of which `flag` is true."""
-    return pl.when(flag).then("row").min()
+def _blank_shares(pieces: pl.DataFrame, page_count: int) -> pl.Series:
+    """The share of the pieces of each page that an empty line precedes; null for a page without pieces."""
+    end = pl.col("row") + 1
+    blank = pl.col("blank_before").cum_sum().cast(pl.Int64)
+    ends = pieces.select("page", "last", end=end, blank=blank).filter("last")
+    shares = ends.select(
+        "page",
+        share=(pl.col("blank") - pl.col("blank").shift(1, fill_value=0))
+        / (pl.col("end") - pl.col("end").shift(1, fill_value=0)),
+    )
+    return spread(shares.get_column("share"), shares.get_column("page"), page_count)

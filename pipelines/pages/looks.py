@@ -21,7 +21,7 @@ _LONGEST_LABEL: Final = 200
 def look_at_texts(texts: pl.Series) -> pl.DataFrame:
     """One row a text, in order, of Boolean columns.
 
-    `finished` (it ends as a sentence does), `is_age` (a label by its shape), `is_marker` (of a section),
+    `finished` (it ends as a sentence does), `stops` (with a full stop), `is_age` (a label by its shape), `is_marker` (of a section),
     `is_cut_marker` (such a marker, broken off), `is_date`, `is_boilerplate`, `is_prefixed` (as the headlines of
     an index page).
     """
@@ -29,6 +29,7 @@ def look_at_texts(texts: pl.Series) -> pl.DataFrame:
     short = text.str.len_bytes() <= _LONGEST_LABEL
     return pl.DataFrame({"text": texts}).select(
         finished=text.str.contains(_FINISHED),
+        stops=text.str.ends_with("."),
         is_age=is_label(text),
         is_marker=text.str.contains(_MARKER),
         is_cut_marker=text.str.contains(_CUT_MARKER),

@@ -1,11 +1,12 @@
 """A page falls into pieces: its lines, and the age labels that are glued to the line after them."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
 from pipelines.pages.ages import COUNTED, fixed_labels
 from pipelines.pages.datelines import read_datelines
+from pipelines.pages.distinct import Distinct, find_distinct
 from pipelines.pages.looks import look_at_texts
 
 # A decoded page holds no NUL, so NUL and a line break mark a cut that is not in the text.
@@ -22,86 +23,88 @@ _MAY_HOLD: Final = r"geleden[^\s\x00.,;:!?)]"
 _INNER: Final = rf"([.!?…\"”'’)])({COUNTED})({_REPORT}|$)"
 
 
-def split_pieces(texts: pl.Series) -> pl.DataFrame:
-    """Split decoded pages.
+class Pieces(NamedTuple):
+    """The pieces of a batch of pages, and their texts, each once: the same lines recur on page after page."""
 
-    One row a piece that is not blank, in order of page and place: `page` (UInt32, row of the page in `texts`), `text`
-    (without white space around it), `start` and `end` (Int32 characters of the decoded page), `blank_before` (an empty
-    line precedes), `glued` (text follows on the same line), and what `look_at_texts` and `read_datelines` tell of it.
+    places: pl.DataFrame
+    """One row a piece that is not blank, in order of page and place: `page` (UInt32, row of the page), `text_row` (of
+    `texts`), `start` and `end` (Int32 characters of the decoded page, without white space around the piece), `size`,
+    `blank_before` (an empty line precedes), `glued` (text follows on the same line)."""
+    texts: pl.DataFrame
+    """One row a distinct text: `text`, and what `look_at_texts` and `read_datelines` tell of it."""
 
-    The same lines recur on page after page, so a line is looked at once, however often it stands there.
-    """
+
+def split_pieces(pages: pl.Series) -> Pieces:
+    """Split decoded pages into their lines, and lines at the age labels that are glued to other text."""
     lines = pl.DataFrame(
-        {"page": pl.int_range(len(texts), dtype=pl.UInt32, eager=True), "line": texts.str.split("\n")}
+        {"page": pl.int_range(len(pages), dtype=pl.UInt32, eager=True), "line": pages.str.split("\n")}
     ).explode("line")
-    distinct = lines.select("line").with_row_index("at").group_by("line", maintain_order=True).agg("at")
-    # polars numbers equal values by way of a category only, and categories stay in memory.
-    occurrences = distinct.select("at").with_row_index("line").explode("at")
-    of_line = pl.repeat(0, len(lines), dtype=pl.UInt32, eager=True).scatter(
-        occurrences.get_column("at"), occurrences.get_column("line")
+    distinct = find_distinct(lines.get_column("line"))
+    parts = _cut_lines(distinct.values)
+    texts = find_distinct(parts.get_column("text"))
+    parts = parts.drop("text").with_columns(text_row=texts.rows)
+    parts_of_line = (
+        parts.select("line").with_row_index("part").group_by("line", maintain_order=True).agg("part")
     )
-    parts = _cut_lines(distinct.get_column("line"))
-    lines = lines.select("page", line=of_line).with_columns(
-        start=_line_starts(texts, lines, distinct, of_line)
+    places = pl.DataFrame(
+        {
+            "page": lines.get_column("page"),
+            "start": _line_starts(pages, lines.get_column("page"), distinct),
+            "part": parts_of_line.get_column("part").gather(distinct.rows),
+        }
+    ).explode("part")
+    places = pl.concat(
+        [places.drop("part"), parts.drop("line").gather(places.get_column("part"))], how="horizontal"
     )
-    pieces = lines.join(
-        parts.select("line", "offset").with_row_index("part"), on="line", maintain_order="left_right"
-    )
-    pieces = pl.concat(
-        [
-            pieces.select("page", start=(pl.col("start") + pl.col("offset")).cast(pl.Int32)),
-            parts.drop("line", "offset").gather(pieces.get_column("part")),
-        ],
-        how="horizontal",
-    )
-    return (
-        pieces.with_columns(blank_before=pl.col("blank").shift(1, fill_value=False))
+    places = (
+        places.with_columns(blank_before=pl.col("blank").shift(1, fill_value=False))
         .filter(pl.col("size") > 0)
+        .with_columns(start=(pl.col("start") + pl.col("offset")).cast(pl.Int32))
         .with_columns(end=pl.col("start") + pl.col("size"))
-        .drop("blank")
+        .drop("blank", "offset")
     )
+    return Pieces(places, _look_at(texts.values))
 
 
-def _line_starts(
-    texts: pl.Series, lines: pl.DataFrame, distinct: pl.DataFrame, of_line: pl.Series
-) -> pl.Series:
+def _look_at(texts: pl.Series) -> pl.DataFrame:
+    return pl.concat([texts.to_frame(), look_at_texts(texts), read_datelines(texts)], how="horizontal")
+
+
+def _line_starts(texts: pl.Series, page_of_line: pl.Series, lines: Distinct) -> pl.Series:
     """Where each line starts, in characters of its page."""
-    taken = (distinct.get_column("line").str.len_chars().cast(pl.Int64) + 1).gather(of_line)
+    taken = (lines.values.str.len_chars().cast(pl.Int64) + 1).gather(lines.rows)
     # Where a page begins, counted in characters of all pages together, each followed by one line break.
     page_lengths = texts.str.len_chars().cast(pl.Int64) + 1
     page_starts = page_lengths.cum_sum() - page_lengths
-    return taken.cum_sum() - taken - page_starts.gather(lines.get_column("page"))
+    return taken.cum_sum() - taken - page_starts.gather(page_of_line)
 
 
 def _cut_lines(lines: pl.Series) -> pl.DataFrame:
     """The parts of distinct lines: `line` (its row), `offset` and `size` (Int32 characters, without white space
-    around the part), `glued`, `blank` (an empty line), `text`, and what can be told of the text."""
-    text = pl.col("line").str.strip_chars()
-    cut = _cut_labels(lines)
-    parts = (
-        pl.DataFrame(
-            {"row": pl.int_range(len(lines), dtype=pl.UInt32, eager=True), "line": cut.str.split("\n")}
-        )
-        .explode("line")
-        .with_columns(glued=pl.col("line").str.ends_with(_CUT), line=pl.col("line").str.strip_suffix(_CUT))
-        .with_columns(
-            length=pl.col("line").str.len_chars(),
-            indent=pl.col("line").str.len_chars() - pl.col("line").str.strip_chars_start().str.len_chars(),
-            text=pl.when(text != "\\").then(text).otherwise(pl.lit("")),
-        )
-        .select(
-            line="row",
-            offset=(pl.col("length").cum_sum().over("row") - pl.col("length") + pl.col("indent")).cast(
-                pl.Int32
-            ),
-            size=pl.col("text").str.len_chars().cast(pl.Int32),
-            glued="glued",
-            blank=(text == "") & ~pl.col("glued"),
-            text="text",
-        )
+    around the part), `glued`, `blank` (an empty line), `text`."""
+    parts = pl.DataFrame(
+        {
+            "line": pl.int_range(len(lines), dtype=pl.UInt32, eager=True),
+            "part": _cut_labels(lines.clone()).str.split("\n"),
+        }
+    ).explode("part")
+    glued = pl.col("part").str.ends_with(_CUT)
+    text = pl.col("part").str.strip_chars()
+    parts = parts.with_columns(glued=glued, part=pl.col("part").str.strip_suffix(_CUT)).with_columns(
+        length=pl.col("part").str.len_chars().cast(pl.Int64),
+        indent=pl.col("part").str.len_chars() - pl.col("part").str.strip_chars_start().str.len_chars(),
+        text=pl.when(text != "\\").then(text).otherwise(pl.lit("")),
     )
-    texts = parts.get_column("text")
-    return pl.concat([parts, look_at_texts(texts), read_datelines(texts)], how="horizontal")
+    taken = lines.str.len_chars().cast(pl.Int64)
+    line_starts = (taken.cum_sum() - taken).gather(parts.get_column("line"))
+    return parts.select(
+        "line",
+        offset=pl.col("length").cum_sum() - pl.col("length") - line_starts + pl.col("indent"),
+        size=pl.col("text").str.len_chars().cast(pl.Int32),
+        glued="glued",
+        blank=(pl.col("text") == "") & ~pl.col("glued"),
+        text="text",
+    )
 
 
 def _cut_labels(line: pl.Series) -> pl.Series:

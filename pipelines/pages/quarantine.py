@@ -40,10 +40,10 @@ def quarantine_parts(
 ) -> pl.DataFrame:
     """The parts of pages that could not be read, in order of page and place. Columns of the table `quarantine`.
 
-    `pages` has a row a page: `page`, `source_path`, `page_id`, `text`, `date_row` (the piece with the date) and
-    `printed_date` (the day that it names).
+    `pages` has a row a page: `page`, `source_path`, `page_id`, `text`, `date_row` (the piece with the date),
+    `date_line` (its text) and `printed_date` (the day that it names).
     """
-    pieces, chunks = reports
+    texts, pieces, chunks = reports
     start, end = pieces.get_column("start"), pieces.get_column("end")
     empty = chunks.filter(pl.col("kind").is_not_null()).join(items.select("chunk"), on="chunk", how="anti")
     at_empty = empty.select(pl.coalesce("headline_row", "body_row", "first_row")).to_series()
@@ -70,7 +70,12 @@ def quarantine_parts(
         span_start=start.gather(odd.get_column("label_row")),
         span_end=end.gather(odd.get_column("label_row")),
     )
-    foreign = items.filter(pl.col("unknown_agencies").list.len() > 0)
+    unknown = texts.select(
+        "unknown_agencies", is_odd=pl.col("unknown_agencies").list.len() > 0
+    ).with_row_index("text_row")
+    foreign = items.select(
+        "page", "body_row", text_row=pieces.get_column("text_row").gather(items.get_column("body_row"))
+    ).join(unknown.filter("is_odd"), on="text_row", maintain_order="left")
     opening_length = pieces.get_column("opening_length")
     odd_agencies = foreign.select(
         "page",
@@ -84,7 +89,7 @@ def quarantine_parts(
     odd_dates = dated.select(
         "page",
         reason=pl.lit("impossible_date"),
-        found=pieces.get_column("text").gather(dated.get_column("date_row")),
+        found="date_line",
         span_start=start.gather(dated.get_column("date_row")),
         span_end=end.gather(dated.get_column("date_row")),
     )
@@ -120,6 +125,8 @@ def _unread_text(segments: pl.DataFrame) -> pl.DataFrame:
         .filter(unknown)
         .group_by("page", "run", maintain_order=True)
         .agg(span_start=pl.col("span_start").min(), span_end=pl.col("span_end").max())
-        .select("page", "span_start", "span_end", reason=pl.lit("unread_text"), found=pl.lit(None, pl.String))
-        .select("page", "reason", "found", "span_start", "span_end")
+        .select(
+            *("page", pl.lit("unread_text").alias("reason"), pl.lit(None, pl.String).alias("found")),
+            *("span_start", "span_end"),
+        )
     )

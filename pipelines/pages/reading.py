@@ -52,29 +52,33 @@ def read_pages(captures: pl.DataFrame) -> Parsed:
     """
     captures = _identify(captures.sort("source_path"))
     readable = captures.filter(pl.col("refusal").is_null()).with_row_index("page")
-    page_ids, texts = readable.get_column("page_id"), readable.get_column("text")
-    pieces = number_pieces(split_pieces(texts))
-    layouts = find_tails(pieces, len(readable))
-    reports = find_reports(pieces, layouts)
-    items = build_items(reports, page_ids)
-    lengths = texts.str.len_chars().cast(pl.Int32)
-    segments = build_segments(reports.pieces, page_ids, lengths)
-    readable = readable.with_columns(
+    decoded = readable.get_column("text")
+    pages = readable.with_columns(characters=decoded.str.len_chars().cast(pl.Int32))
+    places, texts = split_pieces(decoded)
+    pieces = number_pieces(places, texts)
+    layouts = find_tails(pieces, len(pages))
+    reports = find_reports(pieces, texts, layouts)
+    items = build_items(reports, pages)
+    segments = build_segments(reports.pieces, pages)
+    pages = pages.with_columns(
         layouts.get_column("layout"),
         layouts.get_column("date_row"),
-        characters=lengths,
-        printed_date=reports.pieces.get_column("text").gather(layouts.get_column("date_row")),
-    ).with_columns(printed_date=read_date(pl.col("printed_date")))
-    dates = readable.select("page", "date")
-    refused = pl.concat([quarantine_pages(captures), quarantine_parts(reports, items, segments, readable)])
+        date_line=_texts_of(reports, layouts.get_column("date_row")),
+    ).with_columns(printed_date=read_date(pl.col("date_line")))
+    refused = pl.concat([quarantine_pages(captures), quarantine_parts(reports, items, segments, pages)])
     return Parsed(
-        pages=_describe_pages(readable, reports, items, segments),
-        items=items.join(dates, on="page", maintain_order="left").select(*ITEM_COLUMNS, "date"),
-        segments=segments.join(dates, on="page", maintain_order="left").drop("page"),
+        pages=_describe_pages(pages, reports, items, segments),
+        items=items.select(*ITEM_COLUMNS, "date"),
+        segments=segments.drop("page"),
         quarantine=refused.join(
             captures.select("source_path", "date"), on="source_path", maintain_order="left"
         ),
     )
+
+
+def _texts_of(reports: Reports, rows: pl.Series) -> pl.Series:
+    """The texts of pieces."""
+    return reports.texts.get_column("text").gather(reports.pieces.get_column("text_row").gather(rows))
 
 
 def _identify(captures: pl.DataFrame) -> pl.DataFrame:
@@ -91,9 +95,8 @@ def _identify(captures: pl.DataFrame) -> pl.DataFrame:
 
 
 def _describe_pages(
-    readable: pl.DataFrame, reports: Reports, items: pl.DataFrame, segments: pl.DataFrame
+    pages: pl.DataFrame, reports: Reports, items: pl.DataFrame, segments: pl.DataFrame
 ) -> pl.DataFrame:
-    text = reports.pieces.get_column("text")
     counts = items.group_by("page").agg(items=pl.len().cast(pl.Int32))
     unknown = (
         segments.filter(pl.col("kind") == "unknown")
@@ -101,13 +104,12 @@ def _describe_pages(
         .agg(unknown_characters=(pl.col("span_end") - pl.col("span_start")).sum())
     )
     labels = reports.chunks.group_by("page").agg(pl.col("title_row").max(), pl.col("section_row").min())
-    pages = readable
     for facts in (labels, counts, unknown):
         pages = pages.join(facts, on="page", how="left", maintain_order="left")
     return (
         pages.with_columns(
-            title=text.gather(pages.get_column("title_row")),
-            section=text.gather(pages.get_column("section_row")),
+            title=_texts_of(reports, pages.get_column("title_row")),
+            section=_texts_of(reports, pages.get_column("section_row")),
         )
         .with_columns(
             *capture_times(),

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from pipelines.pages.ages import is_cut_label, is_like_label
-from pipelines.pages.layouts import first_row, spread
+from pipelines.pages.layouts import first_rows, last_rows, spread
 
 _LONGEST_NAME: Final = 40
 _LONGEST_HEADLINE: Final = 200
@@ -13,12 +13,20 @@ _LONGEST_SUBHEADING: Final = 80
 _SHORTEST_SENTENCE: Final = 30
 _LONG_TEXT: Final = 80
 
+ROLES: Final = (
+    *("section_label", "age_label", "date_line", "boilerplate", "title", "brief_headline"),
+    *("subheading", "paragraph", "brief_body", "unknown"),
+)
+"""What a piece can be on its page: kinds of segments."""
+
 
 class Reports(NamedTuple):
     """The reports of a batch of pages."""
 
+    texts: pl.DataFrame
+    """The distinct texts of the pieces, as `split_pieces` tells of them."""
     pieces: pl.DataFrame
-    """The pieces, with `chunk` (a row of `chunks`), `role` (a kind of segment), `in_body`, and
+    """The pieces, with `chunk` (a row of `chunks`), `role` (a place in `ROLES`), `in_body`, and
     `opens_report` (it begins with the dateline of its report)."""
     chunks: pl.DataFrame
     """A row a chunk: `chunk`, `page`, `kind` (`article`, `brief`, or null where the chunk is no report), `in_tail`,
@@ -27,11 +35,12 @@ class Reports(NamedTuple):
     `section_row` (the section label that it stands under)."""
 
 
-def find_reports(pieces: pl.DataFrame, pages: pl.DataFrame) -> Reports:
-    """Divide pieces (of `look_at_pieces`, with `read_datelines`) of pages (of `find_tails`) into reports."""
-    pieces = _divide(_delimit(pieces, pages))
+def find_reports(pieces: pl.DataFrame, texts: pl.DataFrame, pages: pl.DataFrame) -> Reports:
+    """Divide pieces (of `number_pieces`, with their texts) of pages (of `find_tails`) into reports."""
+    text = texts.get_column("text")
+    pieces = _divide(_delimit(pieces, text, pages), text)
     chunks = _read_chunks(pieces, pages)
-    return Reports(_give_roles(pieces, chunks), chunks)
+    return Reports(texts, _give_roles(pieces, chunks), chunks)
 
 
 def _before(flag: str) -> pl.Expr:
@@ -42,7 +51,7 @@ def _after(flag: str) -> pl.Expr:
     return pl.col(flag).shift(-1, fill_value=False) & ~pl.col("last")
 
 
-def _delimit(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
+def _delimit(pieces: pl.DataFrame, texts: pl.Series, pages: pl.DataFrame) -> pl.DataFrame:
     """Tell which pieces of the tail are labels: of an age or of a section."""
     page = pieces.get_column("page")
     row, text = pl.col("row"), pl.col("text")
@@ -75,29 +84,35 @@ def _delimit(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         & ~_after("opens")
     )
     candidates = (
-        pieces.select("row", "text", "last", place=place)
+        pieces.select("row", "text_row", "last", place=place)
         .filter("place")
+        .pipe(_with_text, texts)
         .select("row", odd_age=is_like_label(text) | (pl.col("last") & is_cut_label(text)))
     )
     odd_age = spread(candidates.get_column("odd_age"), candidates.get_column("row"), len(pieces))
     return pieces.with_columns(is_age=pl.col("is_age") | odd_age, ends_chunk=pl.col("ends_chunk") | odd_age)
 
 
-def _divide(pieces: pl.DataFrame) -> pl.DataFrame:
+def _with_text(pieces: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
+    return pieces.with_columns(text=texts.gather(pieces.get_column("text_row")))
+
+
+def _divide(pieces: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
     """Number the chunks. A report with its headline begins one, even where the report before it has no label."""
     title = pl.col("text").str.strip_chars_end("\\ ")
-    sentence = pl.col("text").str.ends_with(".") | (pl.col("finished") & (pl.col("size") >= _LONG_TEXT))
+    sentence = pl.col("stops") | (pl.col("finished") & (pl.col("size") >= _LONG_TEXT))
     may_be_title = ~sentence & (pl.col("size") <= _LONGEST_HEADLINE)
     head = (
-        pieces.select("row", "text", "size", "first", "finished", "in_tail")
+        pieces.select("row", "text_row", "size", "first", "finished", "stops", "in_tail")
         .filter(~pl.col("in_tail"))
+        .pipe(_with_text, texts)
         .select("row", repeats=(title == title.shift(1)) & ~pl.col("first") & may_be_title)
     )
     headline = (
         pl.col("in_tail")
         & _after("opens")
         & ~pl.any_horizontal("ends_chunk", "opens", "is_boilerplate")
-        & ~pl.col("text").str.ends_with(".")
+        & ~pl.col("stops")
         & (pl.col("size") <= _LONGEST_HEADLINE)
         & (_after("blank_before") | _before("ends_chunk"))
     )
@@ -117,46 +132,48 @@ def _divide(pieces: pl.DataFrame) -> pl.DataFrame:
 
 
 def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
-    row, content = pl.col("row"), pl.col("is_content")
+    chunk = pieces.get_column("chunk")
+    starts = chunk.ne_missing(chunk.shift(1)).arg_true()
+    content = pl.col("is_content")
     size = pl.col("size")
     sentence = (pl.col("finished") & (size >= _SHORTEST_SENTENCE)) | (size >= _LONG_TEXT)
     # With a gap below it, a short first line is a headline.
-    over_gap = _after("blank_before") & ~pl.col("text").str.ends_with(".") & (size <= _LONGEST_HEADLINE)
-    chunks = (
-        pieces.with_columns(
-            content_row=pl.when(content).then(row),
-            sentence_row=pl.when(content & sentence).then(row),
-            gap_row=pl.when(content & over_gap).then(row),
-        )
-        .group_by("chunk", maintain_order=True)
-        .agg(
-            page=pl.col("page").first(),
-            in_tail=pl.col("in_tail").first(),
-            first_row=pl.col("content_row").min(),
-            last_row=pl.col("content_row").max(),
-            opening_row=first_row(content & pl.col("opens")),
-            sentence_row=pl.col("sentence_row").max(),
-            first_sentence_row=pl.col("sentence_row").min(),
-            gap_row=pl.col("gap_row").min(),
-            repeat_row=first_row(content & pl.col("repeats")),
-            label_row=first_row(pl.col("is_age")),
-            section_row=first_row(pl.col("is_section")),
-        )
+    over_gap = _after("blank_before") & ~pl.col("stops") & (size <= _LONGEST_HEADLINE)
+
+    def first(flag: pl.Expr) -> pl.Series:
+        return first_rows(pieces.select(flag).to_series(), chunk, len(starts))
+
+    def last(flag: pl.Expr) -> pl.Series:
+        return last_rows(pieces.select(flag).to_series(), chunk, len(starts))
+
+    page = pieces.get_column("page").gather(starts)
+    chunks = pl.DataFrame(
+        {
+            "chunk": pl.int_range(len(starts), dtype=chunk.dtype, eager=True),
+            "page": page,
+            "in_tail": pieces.get_column("in_tail").gather(starts),
+            "first_row": first(content),
+            "last_row": last(content),
+            "opening_row": first(content & pl.col("opens")),
+            "sentence_row": last(content & sentence),
+            "first_sentence_row": first(content & sentence),
+            "gap_row": first(content & over_gap),
+            "repeat_row": first(content & pl.col("repeats")),
+            "label_row": first(pl.col("is_age")),
+            "section_row": first(pl.col("is_section")),
+            "layout": pages.get_column("layout").gather(page),
+            "tail_row": pages.get_column("tail_row").gather(page),
+            "section_row_of_page": first_rows(
+                pieces.get_column("is_section"), pieces.get_column("page"), len(pages)
+            ).gather(page),
+        }
     )
-    page = chunks.get_column("page")
-    layout = pages.get_column("layout").gather(page)
-    first_section = chunks.group_by("page").agg(pl.col("section_row").min())
     in_tail = pl.col("in_tail")
     return (
-        chunks.with_columns(
-            layout=layout,
-            tail_row=pages.get_column("tail_row").gather(page),
-            section_row=pl.col("section_row").forward_fill(),
-        )
+        chunks.with_columns(section_row=pl.col("section_row").forward_fill())
         .with_columns(
             section_row=pl.when(in_tail & (pl.col("section_row") >= pl.col("tail_row"))).then("section_row")
         )
-        .join(first_section, on="page", how="left", maintain_order="left", suffix="_of_page")
         .with_columns(
             headline_row=pl.when(in_tail).then(_brief_headline()).otherwise(_article_headline()),
         )
@@ -221,36 +238,36 @@ def _article_kind() -> pl.Expr:
 
 
 def _give_roles(pieces: pl.DataFrame, chunks: pl.DataFrame) -> pl.DataFrame:
-    chunk = pieces.get_column("chunk")
     row = pl.col("row")
-    article = pl.col("kind") == "article"
-    pieces = pieces.with_columns(
-        chunks.get_column(name).gather(chunk) for name in ("kind", "headline_row", "body_row")
-    ).with_columns(
-        in_body=(pl.col("is_content") & (row >= pl.col("body_row")) & pl.col("kind").is_not_null())
+    of_chunk = chunks.select(
+        "headline_row",
+        "body_row",
+        in_report=pl.col("kind").is_not_null(),
+        in_article=(pl.col("kind") == "article").fill_null(value=False),
+    )
+    pieces = pieces.with_columns(of_chunk.gather(pieces.get_column("chunk")).get_columns()).with_columns(
+        in_body=pl.col("is_content") & pl.col("in_report") & (row >= pl.col("body_row"))
     )
     # The title that stands there twice is one above the other.
     heads = (row == pl.col("headline_row")) | (
         (row + 1 == pl.col("headline_row")) & pl.col("repeats").shift(-1)
     )
     subheading = (pl.col("size") <= _LONGEST_SUBHEADING) & ~pl.col("finished") & ~pl.col("opens")
-    kinds: list[tuple[str, pl.Expr]] = [
-        ("section_label", pl.col("is_section")),
-        ("age_label", pl.col("is_age")),
-        ("date_line", pl.col("is_date") & ~pl.col("in_tail")),
-        ("boilerplate", pl.col("is_boilerplate")),
-        ("title", heads & article),
-        ("brief_headline", heads & pl.col("kind").is_not_null()),
-        ("subheading", pl.col("in_body") & article & subheading),
-        ("paragraph", pl.col("in_body") & article),
-        ("brief_body", pl.col("in_body")),
-    ]
+    holds = {
+        "section_label": pl.col("is_section"),
+        "age_label": pl.col("is_age"),
+        "date_line": pl.col("is_date") & ~pl.col("in_tail"),
+        "boilerplate": pl.col("is_boilerplate"),
+        "title": heads & pl.col("in_article"),
+        "brief_headline": heads & pl.col("in_report"),
+        "subheading": pl.col("in_body") & pl.col("in_article") & subheading,
+        "paragraph": pl.col("in_body") & pl.col("in_article"),
+        "brief_body": pl.col("in_body"),
+    }
     # The first that holds. Numbers are chosen between faster than names.
-    number = pl.coalesce(
-        *(pl.when(holds).then(pl.lit(place, pl.UInt8)) for place, (_, holds) in enumerate(kinds)),
-        pl.lit(len(kinds), pl.UInt8),
+    role = pl.coalesce(
+        *(pl.when(one).then(pl.lit(ROLES.index(name), pl.UInt8)) for name, one in holds.items()),
+        pl.lit(ROLES.index("unknown"), pl.UInt8),
     )
-    names = pl.Series([*(name for name, _ in kinds), "unknown"])
-    role = names.gather(pieces.select(number).to_series())
     opens_report = pl.col("in_body") & pl.col("opens") & (row == pl.col("body_row"))
     return pieces.with_columns(role=role, opens_report=opens_report)

@@ -1,36 +1,68 @@
 """The pieces of a page as tiles: every character of the decoded page belongs to exactly one segment."""
 
+from typing import Final
+
 import polars as pl
 
+from pipelines.pages.layouts import spread
+from pipelines.pages.reports import ROLES
 
-def build_segments(pieces: pl.DataFrame, page_ids: pl.Series, page_lengths: pl.Series) -> pl.DataFrame:
+_KINDS: Final = pl.Series([*ROLES, "dateline", "white_space"])
+_DATELINE: Final = len(ROLES)
+_WHITE_SPACE: Final = len(ROLES) + 1
+
+
+def build_segments(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """Tile the pages.
 
-    `pieces` as `find_reports` gives them; `page_ids` and `page_lengths` (characters) have a row a page. The frame has
-    the columns of the table `segments` and `page`, in order of page and place. A segment runs up to the next one.
+    `pieces` as `find_reports` gives them; `pages` has the `page_id`, the `date` and the length (`characters`) of each
+    page. The frame has the columns of the table `segments`, `page` and `date`, in order of page and place. A segment
+    runs up to the next one.
     """
-    opening = pl.col("opens_report")
-    starts = pieces.select("page", "start", kind=pl.when(opening).then(pl.lit("dateline")).otherwise("role"))
-    pieces = pieces.select("page", "start", "end", "first", "opens_report", "opening_length", kind="role")
-    behind_opening = pieces.filter(
-        opening & (pl.col("opening_length") < pl.col("end") - pl.col("start"))
-    ).select("page", start=pl.col("start") + pl.col("opening_length"), kind="kind")
-    indented = pieces.filter(pl.col("first") & (pl.col("start") > 0)).select(
-        "page", start=pl.lit(0, pl.Int32), kind=pl.lit("white_space")
-    )
-    tiles = pl.concat([starts, behind_opening, indented])
-    tiles = tiles.gather(
-        (tiles.get_column("page").cast(pl.Int64) * 2**32 + tiles.get_column("start")).arg_sort()
-    )
+    tiles = _cut_tiles(pieces)
     page = tiles.get_column("page")
     first = pl.col("page").ne_missing(pl.col("page").shift(1))
     last = pl.col("page").ne_missing(pl.col("page").shift(-1))
     row = pl.int_range(pl.len(), dtype=pl.Int32)
-    return tiles.with_columns(
-        page_id=page_ids.gather(page),
+    return tiles.select(
+        "page",
+        page_id=pages.get_column("page_id").gather(page),
         ordinal=row - pl.when(first).then(row).forward_fill(),
+        kind=_KINDS.gather(tiles.get_column("kind")),
+        span_start="start",
         span_end=pl.when(last)
-        .then(page_lengths.gather(page))
-        .otherwise(pl.col("start").shift(-1))
-        .cast(pl.Int32),
-    ).select("page", "page_id", "ordinal", "kind", span_start="start", span_end="span_end")
+        .then(pages.get_column("characters").gather(page))
+        .otherwise(pl.col("start").shift(-1)),
+        date=pages.get_column("date").gather(page),
+    )
+
+
+def _cut_tiles(pieces: pl.DataFrame) -> pl.DataFrame:
+    """Where tiles start: `page`, `start`, and `kind` (a row of `_KINDS`), in order.
+
+    A piece is a tile; white space before the first of a page is one more, and so is the text behind an opening.
+    """
+    start, behind = pl.col("start"), pl.col("start") + pl.col("opening_length")
+    number = pl.int_range(pl.len(), dtype=pl.UInt32)
+    indented = pl.col("first") & (start > 0)
+    divided = pl.col("opens_report") & (behind < pl.col("end"))
+    pieces = pieces.select(
+        "page",
+        "start",
+        "role",
+        kind=pl.when("opens_report").then(pl.lit(_DATELINE, pl.UInt8)).otherwise("role"),
+        behind=behind,
+        indented=indented,
+        divided=divided,
+        place=number + indented.cum_sum() + divided.cum_sum() - divided.cast(pl.UInt32),
+    )
+    white_space = pieces.filter("indented").select(
+        "page", start=pl.lit(0, pl.Int32), kind=pl.lit(_WHITE_SPACE, pl.UInt8), place=pl.col("place") - 1
+    )
+    texts = pieces.filter("divided").select("page", start="behind", kind="role", place=pl.col("place") + 1)
+    tiles = pl.concat([pieces.select("page", "start", "kind", "place"), white_space, texts])
+    # Their places are known: no need to sort.
+    order = spread(
+        pl.int_range(len(tiles), dtype=pl.UInt32, eager=True), tiles.get_column("place"), len(tiles)
+    )
+    return tiles.drop("place").gather(order)
