@@ -16,6 +16,8 @@ import ftfy
 import polars as pl
 from charset_normalizer import from_bytes
 
+from pipelines.pages.patterns import matches_among
+
 # Longest first: the UTF-32 mark begins with the UTF-16 one.
 _BYTE_ORDER_MARKS: Final = (
     (BOM_UTF32_LE, "utf-32-le"),
@@ -37,14 +39,13 @@ _MOST_LINES: Final = 100_000
 _LONGEST_FOR_FTFY: Final = 200_000
 
 _HTML: Final = r"(?i)^\s*<(?:!doctype|html|head|body|\?xml)\b|^\s*<[a-z][^<>]*>"
-_CONTROLS: Final = r"[\x00-\x08\x0E-\x1F\x7F]"
-_C1_CONTROLS: Final = r"[\x80-\x9F]"
-_INVISIBLE: Final = r"[\xAD\u{200B}-\u{200F}\u{202A}-\u{202E}\u{2060}-\u{2069}\u{FEFF}]"
+_CONTROLS: Final = [chr(code) for code in (*range(0x09), *range(0x0E, 0x20), 0x7F)]
+_INVISIBLE: Final = [
+    chr(code)
+    for code in (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
+]
 _LINE_BREAKS: Final = r"\r\n?|[\x0B\x0C\u{2028}\u{2029}]"
 _ENTITY: Final = r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
-_SUSPECT: Final = (
-    r"[\x00-\x08\x0B-\x1F\x7F-\x9F\xAD\u{200B}-\u{200F}\u{2028}-\u{202E}\u{2060}-\u{2069}\u{FEFF}]"
-)
 # UTF-8 read as Windows-1252: the lead bytes of Latin letters, of punctuation and of emoji.
 _MOJIBAKE_1252: Final = r"[ÂÃÄÅ][\x80-\xBF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|â‚¬|ï»¿|ðŸ"
 _C1_AS_1252: Final = {chr(byte): bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0xA0)}
@@ -74,6 +75,15 @@ def _baltic_mojibake() -> dict[str, str]:
 
 _BALTIC: Final = _baltic_mojibake()
 _MOJIBAKE_1257: Final = "|".join([*_BALTIC, "Ć«"])
+# What asks for a repair. Classes of at most ten characters, each in a group, are searched for letter by letter; one
+# large class is tried at every place, which takes five times as long.
+_SUSPECT: Final = (
+    r"([\x00-\x08])|([\x0B-\x14])|([\x15-\x1E])|([\x1F\x7F])",
+    r"([\x80-\x89])|([\x8A-\x93])|([\x94-\x9D])|([\x9E\x9F\xAD])"
+    r"|([\u{200B}-\u{200F}])|([\u{2028}-\u{202E}])|([\u{2060}-\u{2069}])|(\u{FEFF})",
+    _ENTITY,
+    rf"{_MOJIBAKE_1252}|{_MOJIBAKE_1257}",
+)
 # `Ć«` closes a quotation after a Croatian name in capitals, so it is a broken `ë` only beside a small letter.
 _BALTIC_E: Final = r"(\p{Ll})Ć«|Ć«(\p{Ll})"
 
@@ -91,28 +101,39 @@ def decode(contents: pl.Series) -> pl.DataFrame:
     page), `encoding`, `repairs` (a list of names, in the order in which they were made) and `refusal` (a
     quarantine reason where there is no text: `empty`, `binary`, `html`, `unknown_encoding`, `too_many_lines`).
     """
-    pages = _read_bytes(contents).with_row_index("row")
-    suspect = pages.get_column("text").str.contains(_SUSPECT)
-    # Apart, each of these begins with letters that can be searched for; together they are ten times as slow.
-    for damage in (_ENTITY, _MOJIBAKE_1252, _MOJIBAKE_1257):
-        suspect |= pages.get_column("text").str.contains(damage)
-    suspect = suspect.fill_null(value=False)
+    pages = _read_bytes(contents)
+    texts = pages.get_column("text")
+    suspect = pl.repeat(False, len(pages), dtype=pl.Boolean, eager=True)
+    for damage in _SUSPECT:
+        suspect |= texts.str.contains(damage).fill_null(value=False)
     if suspect.any():
-        pages = pl.concat([pages.filter(~suspect), _repair(pages.filter(suspect))]).sort("row")
-    text = pl.col("text")
+        # Each page comes from the one or the other: its place among those, behind the places of these.
+        order = pl.concat([(~suspect).arg_true(), suspect.arg_true()]).arg_sort()
+        pages = pl.concat([pages.filter(~suspect), _repair(pages.filter(suspect))]).gather(order)
+    return _refuse(pages)
+
+
+def _refuse(pages: pl.DataFrame) -> pl.DataFrame:
+    """Add a `refusal` to what is no page, and take its text away."""
+    texts = pages.get_column("text")
+    opening = texts.str.strip_chars_start().str.slice(0, 1)
+    blank = (opening == "") | (opening == "\\")
+    blank &= ~matches_among(texts, blank, r"[^\s\\]")
+    html = matches_among(texts, opening == "<", _HTML)
+    is_page = pl.col("refusal").is_null()
     return pages.with_columns(
-        refusal=pl.when(pl.col("refusal").is_not_null())
+        refusal=pl.when(~is_page)
         .then("refusal")
-        .when(~text.str.contains(r"[^\s\\]"))
+        .when(blank)
         .then(pl.lit("empty"))
-        .when(text.str.contains(_HTML))
+        .when(html)
         .then(pl.lit("html"))
-        .when(_has_too_many_lines(pages.get_column("text")))
+        .when(_has_too_many_lines(texts))
         .then(pl.lit("too_many_lines"))
     ).select(
-        text=pl.when(pl.col("refusal").is_null()).then("text"),
+        text=pl.when(is_page).then("text"),
         encoding="encoding",
-        repairs=pl.when(pl.col("refusal").is_null()).then("repairs"),
+        repairs=pl.when(is_page).then("repairs"),
         refusal="refusal",
     )
 
@@ -213,32 +234,47 @@ def _read_single_byte(content: bytes) -> _Reading:
 
 
 class _Repair(NamedTuple):
-    """A repair: its name, a pattern of what it repairs, and what it does to the texts that hold it."""
+    """A repair: its name, what it repairs (a pattern, or a list of characters), and what it does to the texts that hold
+    such damage."""
 
     name: str
-    damage: str
+    damage: str | list[str]
     repaired: Callable[[pl.Series], pl.Series]
 
 
 def _repair(pages: pl.DataFrame) -> pl.DataFrame:
     """Make the repairs in order, each on the pages that need it, and name those that changed something."""
     texts = pages.get_column("text")
-    noise = texts.str.count_matches(_CONTROLS) + texts.str.count_matches("\ufffd")
-    binary = noise > _BINARY_SHARE * texts.str.len_chars()
-    made = {}
-    for number, repair in enumerate(_REPAIRS):
-        damaged = texts.str.contains(repair.damage).fill_null(value=False).arg_true()
+    lengths = texts.str.len_chars()
+    noise = (
+        lengths - _drop(_CONTROLS)(texts).str.len_chars() + texts.str.count_matches("\ufffd", literal=True)
+    )
+    binary = noise > _BINARY_SHARE * lengths
+    made = [pages.get_column("repairs")]
+    for repair in _REPAIRS:
+        damaged = _has(texts, repair.damage).fill_null(value=False).arg_true()
+        if damaged.is_empty():
+            continue
         before = texts.gather(damaged)
         after = repair.repaired(before)
         texts = texts.scatter(damaged, after)
         names = pl.repeat(None, len(texts), dtype=pl.String, eager=True)
         changed = damaged.filter(before != after)
-        made[f"repair_{number}"] = names.scatter(changed, pl.repeat(repair.name, len(changed), eager=True))
+        names = names.scatter(changed, pl.repeat(repair.name, len(changed), eager=True))
+        made.append(names.alias(f"repair_{len(made)}"))
     return pages.with_columns(
         text=texts,
-        repairs=pl.concat_list("repairs", *made.values()).list.drop_nulls().list.unique(maintain_order=True),
+        repairs=pl.concat_list(made).list.drop_nulls().list.unique(maintain_order=True),
         refusal=pl.when(binary).then(pl.lit("binary")).otherwise("refusal"),
     )
+
+
+def _has(pages: pl.Series, damage: str | list[str]) -> pl.Series:
+    return pages.str.contains(damage) if isinstance(damage, str) else pages.str.contains_any(damage)
+
+
+def _drop(characters: list[str]) -> Callable[[pl.Series], pl.Series]:
+    return lambda pages: pages.str.replace_many(characters, [""])
 
 
 def _unescape(pages: pl.Series) -> pl.Series:
@@ -281,12 +317,12 @@ def _each(pages: pl.Series, repair: Callable[[str], str]) -> pl.Series:
 
 
 _REPAIRS: Final = (
-    _Repair("byte_order_mark", "^\ufeff", lambda pages: pages.str.strip_prefix("\ufeff")),
+    _Repair("byte_order_mark", ["\ufeff"], lambda pages: pages.str.strip_prefix("\ufeff")),
     _Repair("line_breaks", _LINE_BREAKS, lambda pages: pages.str.replace_all(_LINE_BREAKS, "\n")),
     _Repair("entities", _ENTITY, _unescape),
     _Repair("mojibake", _MOJIBAKE_1257, _fix_1257),
     _Repair("mojibake", _MOJIBAKE_1252, _fix_1252),
-    _Repair("c1_controls", _C1_CONTROLS, _fix_c1),
-    _Repair("control_characters", _CONTROLS, lambda pages: pages.str.replace_all(_CONTROLS, "")),
-    _Repair("invisible_characters", _INVISIBLE, lambda pages: pages.str.replace_all(_INVISIBLE, "")),
+    _Repair("c1_controls", list(_C1_AS_1252), _fix_c1),
+    _Repair("control_characters", _CONTROLS, _drop(_CONTROLS)),
+    _Repair("invisible_characters", _INVISIBLE, _drop(_INVISIBLE)),
 )
