@@ -9,6 +9,8 @@ from typing import Final
 
 import polars as pl
 
+from pipelines.pages.patterns import matches_among
+
 _LEXICON: Final = Path(__file__).parents[1] / "lexicon"
 _NUMBER: Final = r"(?:\d{1,4}|[Ee]en|[ÉéEe]én)"
 _LONGEST: Final = 40
@@ -57,14 +59,14 @@ def is_label(text: pl.Expr) -> pl.Expr:
     )
 
 
-def is_like_label(text: pl.Expr) -> pl.Expr:
-    """Whether a line could be an age label in words that the lexicon does not know."""
-    return (text.str.len_bytes() <= _LONGEST) & text.str.contains(_LIKE)
+def is_like_label(texts: pl.Series) -> pl.Series:
+    """Whether lines could be age labels in words that the lexicon does not know."""
+    return matches_among(texts, texts.str.len_bytes() <= _LONGEST, _LIKE)
 
 
-def is_cut_label(text: pl.Expr) -> pl.Expr:
-    """Whether a line is the beginning of a label, where a capture breaks off."""
-    return (text.str.len_bytes() <= _LONGEST) & text.str.contains(_CUT)
+def is_cut_label(texts: pl.Series, candidates: pl.Series) -> pl.Series:
+    """Whether those of the lines that are `candidates` are the beginning of a label, where a capture breaks off."""
+    return matches_among(texts, candidates & (texts.str.len_bytes() <= _LONGEST), _CUT)
 
 
 def read_ages(labels: pl.Series) -> pl.DataFrame:
@@ -74,7 +76,7 @@ def read_ages(labels: pl.Series) -> pl.DataFrame:
     where the label is unknown. Months count 30 days and years 365, as sites that print such labels do.
     """
     text = pl.col("age_label")
-    parts = text.str.replace_all("\u00a0", " ").str.extract_groups(
+    parts = text.str.replace_all("\u00a0", " ", literal=True).str.extract_groups(
         rf"^(?P<number>{_NUMBER}) (?P<unit>\p{{L}}+\.?) geleden$"
     )
     number = pl.col("number").cast(pl.Int64, strict=False).fill_null(1)
@@ -82,7 +84,9 @@ def read_ages(labels: pl.Series) -> pl.DataFrame:
     high = -(-(number + 1) * pl.col("seconds") // 60)
     return (
         pl.DataFrame({"age_label": labels.unique(maintain_order=True).drop_nulls().cast(pl.String)})
-        .with_columns(parts.alias("parts"), folded=text.str.replace_all("\u00a0", " ").str.to_lowercase())
+        .with_columns(
+            parts.alias("parts"), folded=text.str.replace_all("\u00a0", " ", literal=True).str.to_lowercase()
+        )
         .unnest("parts")
         .join(_units(), on="unit", how="left", maintain_order="left")
         .join(_fixed(), on="folded", how="left", maintain_order="left")

@@ -23,7 +23,7 @@ def is_date_line(text: pl.Expr) -> pl.Expr:
 
 def read_date(text: pl.Expr) -> pl.Expr:
     """The Date that a date line prints; null where there is no such day."""
-    parts = text.str.replace_all("\u00a0", " ").str.extract_groups(_DATE_LINE)
+    parts = text.str.replace_all("\u00a0", " ", literal=True).str.extract_groups(_DATE_LINE)
     month = parts.struct.field("month").str.to_lowercase().replace_strict(_MONTHS, range(1, 13), default=None)
     return pl.concat_str(
         parts.struct.field("year"),

@@ -6,6 +6,8 @@ from typing import Final
 
 import polars as pl
 
+from pipelines.pages.patterns import matches_among
+
 _LEXICON: Final = Path(__file__).parents[1] / "lexicon"
 
 _DASH: Final = r"[-‐‑‒–—―−]"
@@ -14,8 +16,9 @@ _HEAD: Final = (
     rf"^(?:[^()\n]{{0,82}}\([^()\n]{{1,80}}\)\s*{_DASH}{{0,2}}\s*"
     rf"|\p{{Lu}}[\p{{Lu}}'’./\- \u{{A0}}]{{3,59}}\s{_DASH}\s(?:\p{{Lu}}?\p{{Ll}}|[\"'‘“\d]))"
 )
+# A head has its lengths bounded already; to bound them again takes 30 ms to compile.
 _OPENING: Final = (
-    r"^(?P<opening>(?P<place>[\p{L}\p{M}\d'’‘`´.,/&\-‐‑– \u{A0}]{0,82}?)\s*\((?P<agencies_written>[^()\n]{1,80})\)"
+    r"^(?P<opening>(?P<place>[\p{L}\p{M}\d'’‘`´.,/&\-‐‑– \u{A0}]*?)\s*\((?P<agencies_written>[^()\n]+)\)"
     rf"(?P<dash>\s*{_DASH}{{0,2}})\s*)$"
 )
 # Without agencies only capitals tell a dateline; what follows the dash must not be capitals too (`PSV - AZ`).
@@ -59,8 +62,8 @@ def _read_openings(heads: pl.Series) -> pl.DataFrame:
         .unnest("parts")
         .filter(pl.col("place").is_not_null())
         .pipe(_join_agencies)
-        .filter(_is_opening())
     )
+    named = named.filter(_is_opening(named))
     bare = (
         pl.DataFrame({"head": heads})
         .with_columns(pl.col("head").str.extract_groups(_BARE_OPENING).alias("parts"))
@@ -105,11 +108,14 @@ def _join_agencies(openings: pl.DataFrame) -> pl.DataFrame:
     return openings.join(read, on="agencies_written", how="left", maintain_order="left")
 
 
-def _is_opening() -> pl.Expr:
-    place = pl.col("place").str.strip_chars()
+def _is_opening(openings: pl.DataFrame) -> pl.Series:
+    place = openings.get_column("place").str.strip_chars()
     in_capitals = ~place.str.contains(r"\p{Ll}")
-    has_dash = pl.col("dash").str.contains(_DASH)
-    as_name = place.str.contains(_NAME_IN_SMALL_LETTERS) & ~place.str.contains(r"\b\p{Lu}{2,}\b")
-    named_in_capitals = in_capitals & place.str.contains(r"\p{Lu}{2}") & pl.col("shaped") & has_dash
-    known = pl.col("known") & (in_capitals | (has_dash & as_name))
-    return (known | named_in_capitals).fill_null(value=False)
+    known, shaped = openings.get_column("known"), openings.get_column("shaped")
+    has_dash = openings.get_column("dash").str.strip_chars() != ""
+    may_be_name = known & has_dash & ~in_capitals
+    as_name = matches_among(place, may_be_name, _NAME_IN_SMALL_LETTERS)
+    as_name &= ~matches_among(place, as_name, r"\b\p{Lu}{2,}\b")
+    may_be_unknown = in_capitals & ~known & shaped & has_dash
+    named_in_capitals = matches_among(place, may_be_unknown, r"\p{Lu}{2}")
+    return ((known & in_capitals) | as_name | named_in_capitals).fill_null(value=False)

@@ -70,9 +70,10 @@ def _read_openings(texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _read_labels(texts: pl.Series) -> pl.DataFrame:
-    label = texts.alias("written_label").to_frame()
-    ages = read_ages(texts).drop("age_label")
-    return label.with_columns(ages.get_columns(), like_cut=is_cut_label(pl.col("written_label")))
+    ages = read_ages(texts).rename({"age_label": "written_label"})
+    # What says an age is whole.
+    unknown = ages.get_column("age_minutes_min").is_null()
+    return ages.with_columns(like_cut=is_cut_label(texts, unknown))
 
 
 def _read_sections(texts: pl.Series) -> pl.DataFrame:

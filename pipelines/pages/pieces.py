@@ -8,6 +8,7 @@ from pipelines.pages.ages import COUNTED, fixed_labels
 from pipelines.pages.datelines import read_datelines
 from pipelines.pages.distinct import Distinct, find_distinct
 from pipelines.pages.looks import look_at_texts
+from pipelines.pages.patterns import matches_among
 
 # A decoded page holds no NUL, so NUL and a line break mark a cut that is not in the text.
 _CUT: Final = "\x00"
@@ -85,7 +86,7 @@ def _cut_lines(lines: pl.Series) -> pl.DataFrame:
     parts = pl.DataFrame(
         {
             "line": pl.int_range(len(lines), dtype=pl.UInt32, eager=True),
-            "part": _cut_labels(lines.clone()).str.split("\n"),
+            "part": _cut_labels(lines).str.split("\n"),
         }
     ).explode("part")
     glued = pl.col("part").str.ends_with(_CUT)
@@ -110,8 +111,12 @@ def _cut_lines(lines: pl.Series) -> pl.DataFrame:
 def _cut_labels(line: pl.Series) -> pl.Series:
     """Cut lines behind the age label that they begin with, and around one inside."""
     leading = _labels_glued_in_front(line)
-    line = line.scatter(leading.get_column("at"), leading.get_column("cut"))
-    inner = (line.str.contains(_MAY_HOLD) | line.str.contains(_MAY_END)).arg_true()
+    # A clone, for polars writes into the series itself.
+    line = line.clone().scatter(leading.get_column("at"), leading.get_column("cut"))
+    may_hold = line.str.contains(_MAY_HOLD) | matches_among(line, line.str.ends_with("geleden"), _MAY_END)
+    inner = may_hold.arg_true()
+    if inner.is_empty():
+        return line
     return line.scatter(inner, line.gather(inner).str.replace_all(_INNER, "${1}\x00\n${2}\x00\n${3}"))
 
 
@@ -126,10 +131,11 @@ def _labels_glued_in_front(line: pl.Series) -> pl.DataFrame:
         .with_columns(rest=pl.col("line").str.slice(label.str.len_chars()))
         .filter(rest != "")
         .with_columns(counted=label.str.ends_with("geleden"))
-        .with_columns(glued=pl.col("counted") & rest.str.contains(rf"^(?:\p{{Ll}}|{_REPORT})"))
     )
+    rests, counted = labelled.get_column("rest"), labelled.get_column("counted")
+    glued = matches_among(rests, counted, rf"^(?:\p{{Ll}}|{_REPORT})")
     # The few lines that are left are looked at for an opening, which costs a hundred times the first letter.
-    opening = pl.col("counted") & rest.str.contains(rf"^\s+{_PLACE}")
-    opening |= ~pl.col("counted") & rest.str.contains(rf"^(?:{_PLACE}|\(\p{{Lu}})")
-    unsure = labelled.filter(~pl.col("glued")).filter(opening)
-    return pl.concat([labelled.filter("glued"), unsure]).select("at", cut=label + f"{_CUT}\n" + rest)
+    unsure = counted & ~glued
+    opens = matches_among(rests, unsure, rf"^\s+{_PLACE}")
+    opens |= matches_among(rests, ~counted, rf"^(?:{_PLACE}|\(\p{{Lu}})")
+    return labelled.filter(glued | opens).select("at", cut=label + f"{_CUT}\n" + rest)

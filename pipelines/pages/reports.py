@@ -54,7 +54,7 @@ def _after(flag: str) -> pl.Expr:
 def _delimit(pieces: pl.DataFrame, texts: pl.Series, pages: pl.DataFrame) -> pl.DataFrame:
     """Tell which pieces of the tail are labels: of an age or of a section."""
     page = pieces.get_column("page")
-    row, text = pl.col("row"), pl.col("text")
+    row = pl.col("row")
     pieces = pieces.with_columns(
         tail_row=pages.get_column("tail_row").gather(page),
         name_row=pages.get_column("name_row").gather(page),
@@ -83,13 +83,10 @@ def _delimit(pieces: pl.DataFrame, texts: pl.Series, pages: pl.DataFrame) -> pl.
         & _before("finished")
         & ~_after("opens")
     )
-    candidates = (
-        pieces.select("row", "text_row", "last", place=place)
-        .filter("place")
-        .pipe(_with_text, texts)
-        .select("row", odd_age=is_like_label(text) | (pl.col("last") & is_cut_label(text)))
-    )
-    odd_age = spread(candidates.get_column("odd_age"), candidates.get_column("row"), len(pieces))
+    candidates = pieces.select("row", "text_row", "last", place=place).filter("place")
+    text = texts.gather(candidates.get_column("text_row"))
+    is_odd = is_like_label(text) | is_cut_label(text, candidates.get_column("last"))
+    odd_age = spread(is_odd.alias("odd_age"), candidates.get_column("row"), len(pieces))
     return pieces.with_columns(is_age=pl.col("is_age") | odd_age, ends_chunk=pl.col("ends_chunk") | odd_age)
 
 
