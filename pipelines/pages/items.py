@@ -3,7 +3,7 @@
 import polars as pl
 
 from pipelines.pages.ages import is_cut_label, read_ages
-from pipelines.pages.distinct import number_used, of_distinct
+from pipelines.pages.distinct import find_distinct, number_used, of_distinct
 from pipelines.pages.layouts import spread
 from pipelines.pages.looks import section_name
 from pipelines.pages.reports import Reports
@@ -118,18 +118,25 @@ def _read_bodies(reports: Reports) -> pl.DataFrame:
     used = number_used(lines.get_column("line_row"), 2 * len(texts))
     line = _read_lines(texts, used.values)
     lines = lines.select("chunk", "alone", at=used.rows)
-    alone, together = lines.filter("alone"), lines.filter(~pl.col("alone"))
-    several = (
-        together.with_columns(line=line.gather(together.get_column("at")))
-        .group_by("chunk", maintain_order=True)
-        .agg(pl.col("line").str.join("\n"))
-        .with_columns(at=pl.int_range(pl.len(), dtype=pl.UInt32) + len(line))
-    )
-    bodies = line.append(several.get_column("line"))
-    found = pl.concat([alone.select("chunk", "at"), several.select("chunk", "at")])
+    alone = lines.filter("alone")
+    several = lines.filter(~pl.col("alone")).group_by("chunk", maintain_order=True).agg("at")
+    articles = find_distinct(several.get_column("at"))
+    bodies = pl.concat([line, _join_lines(line, articles.values)])
+    found = pl.concat([alone.select("chunk", "at"), several.select("chunk", at=articles.rows + len(line))])
     body_of_chunk = spread(found.get_column("at"), found.get_column("chunk"), len(chunks))
     distinct = pl.DataFrame({"body": bodies, "version_id": version_ids(bodies)})
     return distinct.gather(body_of_chunk)
+
+
+def _join_lines(lines: pl.Series, rows: pl.Series) -> pl.Series:
+    """A text for each list of rows of `lines`."""
+    of_text = rows.to_frame("row").with_row_index("text").explode("row")
+    return (
+        of_text.with_columns(line=lines.gather(of_text.get_column("row")))
+        .group_by("text", maintain_order=True)
+        .agg(pl.col("line").str.join("\n"))
+        .get_column("line")
+    )
 
 
 def _read_lines(texts: pl.DataFrame, line_rows: pl.Series) -> pl.Series:

@@ -42,90 +42,100 @@ def split_pieces(pages: pl.Series) -> Pieces:
     ).explode("line")
     distinct = find_distinct(lines.get_column("line"))
     parts = _cut_lines(distinct.values)
-    texts = find_distinct(parts.get_column("text"))
-    parts = parts.drop("text").with_columns(text_row=texts.rows)
+    texts = find_distinct(parts.get_column("part"))
+    told = _strip(texts.values)
+    parts = parts.drop("part").with_columns(text_row=texts.rows)
+    parts = parts.hstack(told.select("length", "indent", "size").gather(texts.rows))
     parts_of_line = (
         parts.select("line").with_row_index("part").group_by("line", maintain_order=True).agg("part")
     )
     places = pl.DataFrame(
-        {
-            "page": lines.get_column("page"),
-            "start": _line_starts(pages, lines.get_column("page"), distinct),
-            "part": parts_of_line.get_column("part").gather(distinct.rows),
-        }
+        {"page": lines.get_column("page"), "part": parts_of_line.get_column("part").gather(distinct.rows)}
     ).explode("part")
     places = pl.concat(
         [places.drop("part"), parts.drop("line").gather(places.get_column("part"))], how="horizontal"
     )
     places = (
-        places.with_columns(blank_before=pl.col("blank").shift(1, fill_value=False))
+        places.with_columns(
+            start=_part_starts(places) + pl.col("indent"),
+            blank_before=((pl.col("size") == 0) & ~pl.col("glued")).shift(1, fill_value=False),
+        )
         .filter(pl.col("size") > 0)
-        .with_columns(start=(pl.col("start") + pl.col("offset")).cast(pl.Int32))
-        .with_columns(end=pl.col("start") + pl.col("size"))
-        .drop("blank", "offset")
+        .select(
+            *("page", "text_row", "start", "size", "blank_before", "glued"),
+            end=pl.col("start") + pl.col("size"),
+        )
     )
-    return Pieces(places, _look_at(texts.values))
+    return Pieces(places, _look_at(told.get_column("text")))
+
+
+def _part_starts(parts: pl.DataFrame) -> pl.Series:
+    """Where each part of a line starts, in characters of its page; every page has at least one."""
+    page = pl.col("page")
+    # A line break follows a part that no text of its line follows.
+    taken = pl.col("length").cast(pl.Int64) + ~pl.col("glued")
+    starts = parts.select("page", start=taken.cum_sum() - taken, first=page.ne_missing(page.shift(1)))
+    page_starts = starts.filter("first").get_column("start")
+    return (starts.get_column("start") - page_starts.gather(starts.get_column("page"))).cast(pl.Int32)
+
+
+def _strip(parts: pl.Series) -> pl.DataFrame:
+    """Parts of lines: the `text` without white space around it, and in Int32 characters the `length` of the part, its
+    `indent` and the `size` of its text."""
+    part = pl.col("part")
+    text = part.str.strip_chars()
+    length = part.str.len_chars().cast(pl.Int32)
+    return (
+        parts.to_frame("part")
+        .select(
+            # A lone backslash is what pages that were copied hold for an empty line.
+            text=pl.when(text != "\\").then(text).otherwise(pl.lit("")),
+            length=length,
+            indent=length - part.str.strip_chars_start().str.len_chars().cast(pl.Int32),
+        )
+        .with_columns(size=pl.col("text").str.len_chars().cast(pl.Int32))
+    )
 
 
 def _look_at(texts: pl.Series) -> pl.DataFrame:
     return pl.concat([texts.to_frame(), look_at_texts(texts), read_datelines(texts)], how="horizontal")
 
 
-def _line_starts(texts: pl.Series, page_of_line: pl.Series, lines: Distinct) -> pl.Series:
-    """Where each line starts, in characters of its page."""
-    taken = (lines.values.str.len_chars().cast(pl.Int64) + 1).gather(lines.rows)
-    # Where a page begins, counted in characters of all pages together, each followed by one line break.
-    page_lengths = texts.str.len_chars().cast(pl.Int64) + 1
-    page_starts = page_lengths.cum_sum() - page_lengths
-    return taken.cum_sum() - taken - page_starts.gather(page_of_line)
-
-
 def _cut_lines(lines: pl.Series) -> pl.DataFrame:
-    """The parts of distinct lines: `line` (its row), `offset` and `size` (Int32 characters, without white space
-    around the part), `glued`, `blank` (an empty line), `text`."""
-    parts = pl.DataFrame(
-        {
-            "line": pl.int_range(len(lines), dtype=pl.UInt32, eager=True),
-            "part": _cut_labels(lines).str.split("\n"),
-        }
-    ).explode("part")
-    glued = pl.col("part").str.ends_with(_CUT)
-    text = pl.col("part").str.strip_chars()
-    parts = parts.with_columns(glued=glued, part=pl.col("part").str.strip_suffix(_CUT)).with_columns(
-        length=pl.col("part").str.len_chars().cast(pl.Int64),
-        indent=pl.col("part").str.len_chars() - pl.col("part").str.strip_chars_start().str.len_chars(),
-        text=pl.when(text != "\\").then(text).otherwise(pl.lit("")),
-    )
-    taken = lines.str.len_chars().cast(pl.Int64)
-    line_starts = (taken.cum_sum() - taken).gather(parts.get_column("line"))
-    return parts.select(
-        "line",
-        offset=pl.col("length").cum_sum() - pl.col("length") - line_starts + pl.col("indent"),
-        size=pl.col("text").str.len_chars().cast(pl.Int32),
-        glued="glued",
-        blank=(pl.col("text") == "") & ~pl.col("glued"),
-        text="text",
-    )
+    """The parts of distinct lines, in order: `line` (its row), `part`, `glued` (text follows on the line)."""
+    leading = _labels_glued_in_front(lines)
+    # `scatter` writes into the series itself.
+    rests = lines.clone().scatter(leading.get_column("line"), leading.get_column("rest"))
+    may_hold = rests.str.contains(_MAY_HOLD) | matches_among(rests, rests.str.ends_with("geleden"), _MAY_END)
+    line = pl.int_range(pl.len(), dtype=pl.UInt32)
+    whole = rests.to_frame("part").select("part", line=line, place=1, glued=False)
+    labels = leading.select(part="label", line="line", place=0, glued=True)
+    parts = pl.concat([labels, whole.filter(~may_hold), _cut_inside(whole.filter(may_hold))])
+    return parts.gather(parts.select(pl.arg_sort_by("line", "place")).to_series()).drop("place")
 
 
-def _cut_labels(line: pl.Series) -> pl.Series:
-    """Cut lines behind the age label that they begin with, and around one inside."""
-    leading = _labels_glued_in_front(line)
-    # A clone, for polars writes into the series itself.
-    line = line.clone().scatter(leading.get_column("at"), leading.get_column("cut"))
-    may_hold = line.str.contains(_MAY_HOLD) | matches_among(line, line.str.ends_with("geleden"), _MAY_END)
-    inner = may_hold.arg_true()
-    if inner.is_empty():
-        return line
-    return line.scatter(inner, line.gather(inner).str.replace_all(_INNER, "${1}\x00\n${2}\x00\n${3}"))
+def _cut_inside(lines: pl.DataFrame) -> pl.DataFrame:
+    """Cut lines around the age labels inside."""
+    if lines.is_empty():
+        return lines
+    cut = pl.col("part").str.replace_all(_INNER, "${1}\x00\n${2}\x00\n${3}").str.split("\n")
+    return (
+        lines.with_columns(cut)
+        .explode("part")
+        .with_columns(
+            place=pl.int_range(pl.len()).cast(pl.Int32) + 1,
+            glued=pl.col("part").str.ends_with(_CUT),
+            part=pl.col("part").str.strip_suffix(_CUT),
+        )
+    )
 
 
 def _labels_glued_in_front(line: pl.Series) -> pl.DataFrame:
-    """The lines that begin with an age label and go on: their place `at`, and the line `cut` behind the label."""
+    """The lines that begin with an age label and go on: `line` (its row), the `label`, and the `rest` behind it."""
     may_lead = line.str.contains(_MAY_LEAD).arg_true()
     label, rest = pl.col("label"), pl.col("rest")
     labelled = (
-        pl.DataFrame({"at": may_lead, "line": line.gather(may_lead)})
+        pl.DataFrame({"row": may_lead, "line": line.gather(may_lead)})
         .with_columns(label=pl.col("line").str.extract(_LEADING, 1))
         .filter(label.is_not_null())
         .with_columns(rest=pl.col("line").str.slice(label.str.len_chars()))
@@ -138,4 +148,4 @@ def _labels_glued_in_front(line: pl.Series) -> pl.DataFrame:
     unsure = counted & ~glued
     opens = matches_among(rests, unsure, rf"^\s+{_PLACE}")
     opens |= matches_among(rests, ~counted, rf"^(?:{_PLACE}|\(\p{{Lu}})")
-    return labelled.filter(glued | opens).select("at", cut=label + f"{_CUT}\n" + rest)
+    return labelled.filter(glued | opens).select("label", "rest", line="row")
