@@ -101,25 +101,28 @@ def decode(contents: pl.Series) -> pl.DataFrame:
     page), `encoding`, `repairs` (a list of names, in the order in which they were made) and `refusal` (a
     quarantine reason where there is no text: `empty`, `binary`, `html`, `unknown_encoding`, `too_many_lines`).
     """
+    return decode_pages(list(contents))
+
+
+def decode_pages(contents: list[bytes]) -> pl.DataFrame:
+    """As `decode`, for bytes that are no series."""
     pages = _read_bytes(contents)
     texts = pages.get_column("text")
     suspect = pl.repeat(False, len(pages), dtype=pl.Boolean, eager=True)
     for damage in _SUSPECT:
         suspect |= texts.str.contains(damage).fill_null(value=False)
     if suspect.any():
-        # Each page comes from the one or the other: its place among those, behind the places of these.
-        order = pl.concat([(~suspect).arg_true(), suspect.arg_true()]).arg_sort()
-        pages = pl.concat([pages.filter(~suspect), _repair(pages.filter(suspect))]).gather(order)
+        pages = _merge(pages.filter(~suspect), _repair(pages.filter(suspect)), suspect)
     return _refuse(pages)
 
 
 def _refuse(pages: pl.DataFrame) -> pl.DataFrame:
     """Add a `refusal` to what is no page, and take its text away."""
     texts = pages.get_column("text")
-    opening = texts.str.strip_chars_start().str.slice(0, 1)
+    opening = texts.str.slice(0, 64).str.strip_chars_start().str.slice(0, 1)
     blank = (opening == "") | (opening == "\\")
     blank &= ~matches_among(texts, blank, r"[^\s\\]")
-    html = matches_among(texts, opening == "<", _HTML)
+    html = matches_among(texts, (opening == "") | (opening == "<"), _HTML)
     is_page = pl.col("refusal").is_null()
     return pages.with_columns(
         refusal=pl.when(~is_page)
@@ -138,33 +141,34 @@ def _refuse(pages: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _read_bytes(contents: pl.Series) -> pl.DataFrame:
+def _read_bytes(contents: list[bytes]) -> pl.DataFrame:
     # polars refuses a whole series for one invalid value, so validity is asked of each page: 3 µs a page. The cast
     # checks buffers whole, hence a new series without the invalid bytes.
-    pages = list(contents)
-    plain = [_is_plain(page) for page in pages]
+    plain = [_is_plain(content) for content in contents]
+    is_plain = pl.Series(plain, dtype=pl.Boolean)
     text = pl.Series(
-        [page if is_plain else b"" for page, is_plain in zip(pages, plain, strict=True)], dtype=pl.Binary
+        [content if is_plain else b"" for content, is_plain in zip(contents, plain, strict=True)],
+        dtype=pl.Binary,
     ).cast(pl.String)
-    unusual = (~pl.Series(plain, dtype=pl.Boolean)).arg_true()
-    readings = [_read_unusual(content) for content in contents.gather(unusual)]
-    read = pl.DataFrame(
-        {
-            "text": text.scatter(unusual, pl.Series([reading.text for reading in readings], dtype=pl.String)),
-            "encoding": pl.repeat("utf-8", len(contents), eager=True).scatter(
-                unusual, pl.Series([reading.encoding for reading in readings], dtype=pl.String)
-            ),
-            "repair": pl.repeat(None, len(contents), dtype=pl.String, eager=True).scatter(
-                unusual, pl.Series([reading.repair for reading in readings], dtype=pl.String)
-            ),
-        }
-    )
-    return read.select(
-        "text",
-        "encoding",
-        repairs=pl.concat_list("repair").list.drop_nulls(),
+    pages = pl.DataFrame(
+        {"text": text, "encoding": pl.repeat("utf-8", len(text), eager=True)},
+    ).with_columns(repairs=pl.lit([], pl.List(pl.String)), refusal=pl.lit(None, pl.String))
+    if is_plain.all():
+        return pages
+    readings = [_read_unusual(content) for content, one in zip(contents, plain, strict=True) if not one]
+    unusual = pl.DataFrame(readings, schema=_Reading._fields, orient="row").select(
+        pl.col("text").cast(pl.String),
+        pl.col("encoding").cast(pl.String),
+        repairs=pl.concat_list(pl.col("repair").cast(pl.String)).list.drop_nulls(),
         refusal=pl.when(pl.col("text").is_null()).then(pl.lit("unknown_encoding")),
     )
+    return _merge(pages.filter(is_plain), unusual, ~is_plain)
+
+
+def _merge(usual: pl.DataFrame, unusual: pl.DataFrame, is_unusual: pl.Series) -> pl.DataFrame:
+    """The rows of two frames in one: those of the second where `is_unusual`."""
+    order = pl.concat([(~is_unusual).arg_true(), is_unusual.arg_true()]).arg_sort()
+    return pl.concat([usual, unusual]).gather(order)
 
 
 def _has_too_many_lines(texts: pl.Series) -> pl.Series:

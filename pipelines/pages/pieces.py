@@ -16,6 +16,7 @@ _PLACE: Final = r"['’‘]?\p{Lu}[^\n\p{Ll}(]{0,60}\("
 _REPORT: Final = r"[\p{Lu}\d]|\(\p{Lu}|[\"'‘“„]+[\p{L}\d]"
 _FIXED: Final = "|".join(sorted(fixed_labels(), reverse=True))
 _LEADING: Final = rf"^(\s*(?:{COUNTED}|{_FIXED}))"
+_LONGEST_LABEL: Final = 40
 # A cheap look at the first letter that spares most lines the patterns of an age.
 _MAY_LEAD: Final = rf"^\s*[\déÉ{''.join(sorted({form[0] for form in fixed_labels()}))}]"
 _MAY_END: Final = r"[.!?…\"”'’)]\d{1,4}\s\p{L}{1,12}\sgeleden$"
@@ -130,22 +131,34 @@ def _cut_inside(lines: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _labels_glued_in_front(line: pl.Series) -> pl.DataFrame:
+def _labels_glued_in_front(lines: pl.Series) -> pl.DataFrame:
     """The lines that begin with an age label and go on: `line` (its row), the `label`, and the `rest` behind it."""
-    may_lead = line.str.contains(_MAY_LEAD).arg_true()
-    label, rest = pl.col("label"), pl.col("rest")
-    labelled = (
-        pl.DataFrame({"row": may_lead, "line": line.gather(may_lead)})
-        .with_columns(label=pl.col("line").str.extract(_LEADING, 1))
-        .filter(label.is_not_null())
-        .with_columns(rest=pl.col("line").str.slice(label.str.len_chars()))
-        .filter(rest != "")
-        .with_columns(counted=label.str.ends_with("geleden"))
-    )
-    rests, counted = labelled.get_column("rest"), labelled.get_column("counted")
+    labelled = _lines_with_labels(lines)
+    rests, counted = labelled.get_column("rest"), labelled.get_column("label").str.ends_with("geleden")
     glued = matches_among(rests, counted, rf"^(?:\p{{Ll}}|{_REPORT})")
     # The few lines that are left are looked at for an opening, which costs a hundred times the first letter.
     unsure = counted & ~glued
     opens = matches_among(rests, unsure, rf"^\s+{_PLACE}")
     opens |= matches_among(rests, ~counted, rf"^(?:{_PLACE}|\(\p{{Lu}})")
-    return labelled.filter(glued | opens).select("label", "rest", line="row")
+    return labelled.filter(glued | opens)
+
+
+def _lines_with_labels(lines: pl.Series) -> pl.DataFrame:
+    """The lines that begin with an age label and go on: `line`, `label` and `rest`."""
+    line, label = pl.col("text"), pl.col("label")
+    rows = pl.DataFrame({"line": pl.int_range(len(lines), dtype=pl.UInt32, eager=True), "text": lines})
+    # Nearly all labels end at the first `geleden`, and there are few of them: cheaper than a pattern on every line.
+    end = line.str.find("geleden", literal=True) + len("geleden")
+    early = rows.with_columns(end=end).filter(pl.col("end") <= _LONGEST_LABEL)
+    early = early.with_columns(label=line.str.slice(0, pl.col("end")))
+    known = early.select(label.unique()).filter(label.str.contains(rf"^\s*{COUNTED}$"))
+    early = early.join(known, on="label", how="semi", maintain_order="left")
+    others = rows.filter(
+        ~pl.col("line").is_in(early.get_column("line").implode()) & line.str.contains(_MAY_LEAD)
+    )
+    others = others.with_columns(label=line.str.extract(_LEADING, 1)).filter(label.is_not_null())
+    return (
+        pl.concat([early.select("line", "text", "label"), others])
+        .select("line", "label", rest=line.str.slice(label.str.len_chars()))
+        .filter(pl.col("rest") != "")
+    )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.pages.capture_times import capture_times, read_date
-from pipelines.pages.decoding import decode
+from pipelines.pages.decoding import decode_pages
 from pipelines.pages.items import ITEM_COLUMNS, build_items
 from pipelines.pages.layouts import find_tails, number_pieces
 from pipelines.pages.looks import section_name
@@ -83,11 +83,12 @@ def _texts_of(reports: Reports, rows: pl.Series) -> pl.Series:
 
 def _identify(captures: pl.DataFrame) -> pl.DataFrame:
     """Add `page_id`, `size_bytes`, and `text`, `encoding`, `repairs`, `refusal` of the decoded bytes."""
-    contents = captures.get_column("content")
-    # polars has no SHA-256, and hashlib takes one value at a time: 5 µs a page.
+    contents = list(captures.get_column("content"))
+    # polars has no SHA-256, and hashlib takes one value at a time: 4 µs a page.
     page_ids = pl.Series([sha256(content).hexdigest()[:16] for content in contents], dtype=pl.String)
-    captures = captures.with_columns(page_id=page_ids, size_bytes=contents.bin.size().cast(pl.Int64))
-    captures = pl.concat([captures.drop("content"), decode(contents)], how="horizontal")
+    sizes = captures.get_column("content").bin.size().cast(pl.Int64)
+    captures = captures.drop("content").with_columns(page_id=page_ids, size_bytes=sizes)
+    captures = captures.hstack(decode_pages(contents))
     twin = pl.col("source_path").first().over("page_id", "date")
     return captures.with_columns(twin=pl.when(twin != pl.col("source_path")).then(twin)).with_columns(
         refusal=pl.when(pl.col("twin").is_not_null()).then(pl.lit("duplicate_page")).otherwise("refusal")
