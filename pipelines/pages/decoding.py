@@ -77,13 +77,12 @@ _BALTIC: Final = _baltic_mojibake()
 _MOJIBAKE_1257: Final = "|".join([*_BALTIC, "Ć«"])
 # What asks for a repair. Classes of at most ten characters, each in a group, are searched for letter by letter; one
 # large class is tried at every place, which takes five times as long.
-_SUSPECT: Final = (
-    r"([\x00-\x08])|([\x0B-\x14])|([\x15-\x1E])|([\x1F\x7F])",
+_ASCII_SUSPECT: Final = r"([\x00-\x08])|([\x0B-\x14])|([\x15-\x1E])|([\x1F\x7F])"
+_OTHER_SUSPECT: Final = (
     r"([\x80-\x89])|([\x8A-\x93])|([\x94-\x9D])|([\x9E\x9F\xAD])"
-    r"|([\u{200B}-\u{200F}])|([\u{2028}-\u{202E}])|([\u{2060}-\u{2069}])|(\u{FEFF})",
-    _ENTITY,
-    rf"{_MOJIBAKE_1252}|{_MOJIBAKE_1257}",
+    r"|([\u{200B}-\u{200F}])|([\u{2028}-\u{202E}])|([\u{2060}-\u{2069}])|(\u{FEFF})"
 )
+_SUSPECT: Final = (_ASCII_SUSPECT, _OTHER_SUSPECT, _ENTITY, rf"{_MOJIBAKE_1252}|{_MOJIBAKE_1257}")
 # `Ć«` closes a quotation after a Croatian name in capitals, so it is a broken `ë` only beside a small letter.
 _BALTIC_E: Final = r"(\p{Ll})Ć«|Ć«(\p{Ll})"
 
@@ -110,9 +109,14 @@ def decode_pages(contents: list[bytes]) -> pl.DataFrame:
     texts = pages.get_column("text")
     suspect = pl.repeat(False, len(pages), dtype=pl.Boolean, eager=True)
     for damage in _SUSPECT:
-        suspect |= texts.str.contains(damage).fill_null(value=False)
+        suspect |= texts.str.contains(damage)
     if suspect.any():
-        pages = _merge(pages.filter(~suspect), _repair(pages.filter(suspect)), suspect)
+        repaired = _repair(pages.filter(suspect))
+        # `scatter` writes into the series itself: the one that the frame holds is left as it is.
+        texts = texts.clone().scatter(suspect.arg_true(), repaired.get_column("text"))
+        order = pl.concat([(~suspect).arg_true(), suspect.arg_true()]).arg_sort()
+        told = pl.concat([pages.drop("text").filter(~suspect), repaired.drop("text")]).gather(order)
+        pages = told.with_columns(text=texts)
     return _refuse(pages)
 
 
@@ -142,33 +146,33 @@ def _refuse(pages: pl.DataFrame) -> pl.DataFrame:
 
 
 def _read_bytes(contents: list[bytes]) -> pl.DataFrame:
-    # polars refuses a whole series for one invalid value, so validity is asked of each page: 3 µs a page. The cast
-    # checks buffers whole, hence a new series without the invalid bytes.
-    plain = [_is_plain(content) for content in contents]
-    is_plain = pl.Series(plain, dtype=pl.Boolean)
-    text = pl.Series(
-        [content if is_plain else b"" for content, is_plain in zip(contents, plain, strict=True)],
-        dtype=pl.Binary,
-    ).cast(pl.String)
-    pages = pl.DataFrame(
-        {"text": text, "encoding": pl.repeat("utf-8", len(text), eager=True)},
-    ).with_columns(repairs=pl.lit([], pl.List(pl.String)), refusal=pl.lit(None, pl.String))
-    if is_plain.all():
-        return pages
-    readings = [_read_unusual(content) for content, one in zip(contents, plain, strict=True) if not one]
-    unusual = pl.DataFrame(readings, schema=_Reading._fields, orient="row").select(
-        pl.col("text").cast(pl.String),
-        pl.col("encoding").cast(pl.String),
-        repairs=pl.concat_list(pl.col("repair").cast(pl.String)).list.drop_nulls(),
-        refusal=pl.when(pl.col("text").is_null()).then(pl.lit("unknown_encoding")),
+    # polars refuses a whole series for one invalid value, so validity is asked of each page: 3 µs a page. What is no
+    # plain UTF-8 is made so.
+    readings = {row: _read_unusual(page) for row, page in enumerate(contents) if not _is_plain(page)}
+    plain = list(contents)
+    for row, reading in readings.items():
+        plain[row] = (reading.text or "").encode()
+    unusual = pl.DataFrame(
+        [(row, *reading) for row, reading in readings.items()],
+        schema={"row": pl.UInt32, **dict.fromkeys(_Reading._fields, pl.String)},
+        orient="row",
     )
-    return _merge(pages.filter(is_plain), unusual, ~is_plain)
+    refused = unusual.filter(pl.col("text").is_null()).get_column("row")
+    columns = {
+        "encoding": pl.repeat("utf-8", len(plain), eager=True).scatter(unusual["row"], unusual["encoding"]),
+        "repair": _nulls(len(plain)).scatter(unusual["row"], unusual["repair"]),
+        "refusal": _nulls(len(plain)).scatter(refused, "unknown_encoding"),
+    }
+    return pl.DataFrame(columns).select(
+        "encoding",
+        "refusal",
+        repairs=pl.concat_list("repair").list.drop_nulls(),
+        text=pl.Series(plain, dtype=pl.Binary).cast(pl.String),
+    )
 
 
-def _merge(usual: pl.DataFrame, unusual: pl.DataFrame, is_unusual: pl.Series) -> pl.DataFrame:
-    """The rows of two frames in one: those of the second where `is_unusual`."""
-    order = pl.concat([(~is_unusual).arg_true(), is_unusual.arg_true()]).arg_sort()
-    return pl.concat([usual, unusual]).gather(order)
+def _nulls(count: int) -> pl.Series:
+    return pl.repeat(None, count, dtype=pl.String, eager=True)
 
 
 def _has_too_many_lines(texts: pl.Series) -> pl.Series:
@@ -238,33 +242,27 @@ def _read_single_byte(content: bytes) -> _Reading:
 
 
 class _Repair(NamedTuple):
-    """A repair: its name, what it repairs (a pattern, or a list of characters), and what it does to the texts that hold
-    such damage."""
+    """A repair: its name, a pattern of what may ask for it, and what it does to such texts (nothing, to some)."""
 
     name: str
-    damage: str | list[str]
+    damage: str
     repaired: Callable[[pl.Series], pl.Series]
 
 
 def _repair(pages: pl.DataFrame) -> pl.DataFrame:
     """Make the repairs in order, each on the pages that need it, and name those that changed something."""
     texts = pages.get_column("text")
-    lengths = texts.str.len_chars()
-    noise = (
-        lengths - _drop(_CONTROLS)(texts).str.len_chars() + texts.str.count_matches("\ufffd", literal=True)
-    )
-    binary = noise > _BINARY_SHARE * lengths
+    noise = _count_controls(texts) + texts.str.count_matches("\ufffd", literal=True)
+    binary = noise > _BINARY_SHARE * texts.str.len_chars()
     made = [pages.get_column("repairs")]
     for repair in _REPAIRS:
-        damaged = _has(texts, repair.damage).fill_null(value=False).arg_true()
+        damaged = texts.str.contains(repair.damage).arg_true()
         if damaged.is_empty():
             continue
         before = texts.gather(damaged)
         after = repair.repaired(before)
         texts = texts.scatter(damaged, after)
-        names = pl.repeat(None, len(texts), dtype=pl.String, eager=True)
-        changed = damaged.filter(before != after)
-        names = names.scatter(changed, pl.repeat(repair.name, len(changed), eager=True))
+        names = _nulls(len(texts)).scatter(damaged.filter(before != after), repair.name)
         made.append(names.alias(f"repair_{len(made)}"))
     return pages.with_columns(
         text=texts,
@@ -273,8 +271,11 @@ def _repair(pages: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _has(pages: pl.Series, damage: str | list[str]) -> pl.Series:
-    return pages.str.contains(damage) if isinstance(damage, str) else pages.str.contains_any(damage)
+def _count_controls(texts: pl.Series) -> pl.Series:
+    rows = texts.str.contains(_ASCII_SUSPECT).arg_true()
+    held = texts.gather(rows)
+    dropped = held.str.len_chars() - _drop(_CONTROLS)(held).str.len_chars()
+    return pl.repeat(0, len(texts), dtype=pl.UInt32, eager=True).scatter(rows, dropped)
 
 
 def _drop(characters: list[str]) -> Callable[[pl.Series], pl.Series]:
@@ -321,12 +322,12 @@ def _each(pages: pl.Series, repair: Callable[[str], str]) -> pl.Series:
 
 
 _REPAIRS: Final = (
-    _Repair("byte_order_mark", ["\ufeff"], lambda pages: pages.str.strip_prefix("\ufeff")),
+    _Repair("byte_order_mark", _OTHER_SUSPECT, lambda pages: pages.str.strip_prefix("\ufeff")),
     _Repair("line_breaks", _LINE_BREAKS, lambda pages: pages.str.replace_all(_LINE_BREAKS, "\n")),
     _Repair("entities", _ENTITY, _unescape),
     _Repair("mojibake", _MOJIBAKE_1257, _fix_1257),
     _Repair("mojibake", _MOJIBAKE_1252, _fix_1252),
-    _Repair("c1_controls", list(_C1_AS_1252), _fix_c1),
-    _Repair("control_characters", _CONTROLS, _drop(_CONTROLS)),
-    _Repair("invisible_characters", _INVISIBLE, _drop(_INVISIBLE)),
+    _Repair("c1_controls", _OTHER_SUSPECT, _fix_c1),
+    _Repair("control_characters", _ASCII_SUSPECT, _drop(_CONTROLS)),
+    _Repair("invisible_characters", _OTHER_SUSPECT, _drop(_INVISIBLE)),
 )

@@ -70,10 +70,12 @@ def _read_openings(texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _read_labels(texts: pl.Series) -> pl.DataFrame:
-    ages = read_ages(texts).rename({"age_label": "written_label"})
+    labels = texts.to_frame("age_label").join(
+        read_ages(texts), on="age_label", how="left", maintain_order="left"
+    )
     # What says an age is whole.
-    unknown = ages.get_column("age_minutes_min").is_null()
-    return ages.with_columns(like_cut=is_cut_label(texts, unknown))
+    unknown = labels.get_column("age_minutes_min").is_null()
+    return labels.rename({"age_label": "written_label"}).with_columns(like_cut=is_cut_label(texts, unknown))
 
 
 def _read_sections(texts: pl.Series) -> pl.DataFrame:

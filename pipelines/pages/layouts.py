@@ -20,7 +20,7 @@ _TOLD: Final = [
 
 
 def number_pieces(pieces: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
-    """The pieces of `split_pieces` with what their texts tell, and `row`, and whether each is `first` or `last` of its page.
+    """The pieces of `split_pieces` with what their texts tell, and `row`, `first` and `last` (of its page).
 
     With it, whether it is a marker where the capture breaks off, and no prefixed headline where a report opens.
     """

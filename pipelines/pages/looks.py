@@ -21,9 +21,9 @@ _LONGEST_LABEL: Final = 200
 def look_at_texts(texts: pl.Series) -> pl.DataFrame:
     """One row a text, in order, of Boolean columns.
 
-    `finished` (it ends as a sentence does), `stops` (with a full stop), `is_age` (a label by its shape), `is_marker` (of a section),
-    `is_cut_marker` (such a marker, broken off), `is_date`, `is_boilerplate`, `is_prefixed` (as the headlines of
-    an index page).
+    `finished` (it ends as a sentence does), `stops` (with a full stop), `is_age` (a label by its shape),
+    `is_marker` (of a section), `is_cut_marker` (such a marker, broken off), `is_date`, `is_boilerplate`,
+    `is_prefixed` (as the headlines of an index page).
     """
     text = pl.col("text")
     # Prefixes and suffixes rather than patterns: a pattern costs ten times as much, and polars keeps few of them.

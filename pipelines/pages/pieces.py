@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.pages.ages import COUNTED, fixed_labels
 from pipelines.pages.datelines import read_datelines
-from pipelines.pages.distinct import Distinct, find_distinct
+from pipelines.pages.distinct import find_distinct
 from pipelines.pages.looks import look_at_texts
 from pipelines.pages.patterns import matches_among
 
@@ -33,7 +33,8 @@ class Pieces(NamedTuple):
     `texts`), `start` and `end` (Int32 characters of the decoded page, without white space around the piece), `size`,
     `blank_before` (an empty line precedes), `glued` (text follows on the same line)."""
     texts: pl.DataFrame
-    """One row a distinct text: `text`, and what `look_at_texts` and `read_datelines` tell of it."""
+    """One row a text: `text`, and what `look_at_texts` and `read_datelines` tell of it. Pieces with the same text, and
+    the same white space around it, share a row."""
 
 
 def split_pieces(pages: pl.Series) -> Pieces:
@@ -46,7 +47,7 @@ def split_pieces(pages: pl.Series) -> Pieces:
     texts = find_distinct(parts.get_column("part"))
     told = _strip(texts.values)
     parts = parts.drop("part").with_columns(text_row=texts.rows)
-    parts = parts.hstack(told.select("length", "indent", "size").gather(texts.rows))
+    parts = parts.hstack(told.select("length", "indent", "size", "blank").gather(texts.rows))
     parts_of_line = (
         parts.select("line").with_row_index("part").group_by("line", maintain_order=True).agg("part")
     )
@@ -59,7 +60,7 @@ def split_pieces(pages: pl.Series) -> Pieces:
     places = (
         places.with_columns(
             start=_part_starts(places) + pl.col("indent"),
-            blank_before=((pl.col("size") == 0) & ~pl.col("glued")).shift(1, fill_value=False),
+            blank_before=(pl.col("blank") & ~pl.col("glued")).shift(1, fill_value=False),
         )
         .filter(pl.col("size") > 0)
         .select(
@@ -81,17 +82,18 @@ def _part_starts(parts: pl.DataFrame) -> pl.Series:
 
 
 def _strip(parts: pl.Series) -> pl.DataFrame:
-    """Parts of lines: the `text` without white space around it, and in Int32 characters the `length` of the part, its
-    `indent` and the `size` of its text."""
+    """Parts of lines: the `text` without white space around it, whether there is none (`blank`), and in characters
+    (Int32) the `length` of the part, its `indent` and the `size` of its text."""
     part = pl.col("part")
     text = part.str.strip_chars()
     length = part.str.len_chars().cast(pl.Int32)
     return (
         parts.to_frame("part")
         .select(
-            # A lone backslash is what pages that were copied hold for an empty line.
+            # A lone backslash is no text, but no empty line either.
             text=pl.when(text != "\\").then(text).otherwise(pl.lit("")),
             length=length,
+            blank=text == "",
             indent=length - part.str.strip_chars_start().str.len_chars().cast(pl.Int32),
         )
         .with_columns(size=pl.col("text").str.len_chars().cast(pl.Int32))
@@ -112,7 +114,9 @@ def _cut_lines(lines: pl.Series) -> pl.DataFrame:
     whole = rests.to_frame("part").select("part", line=line, place=1, glued=False)
     labels = leading.select(part="label", line="line", place=0, glued=True)
     parts = pl.concat([labels, whole.filter(~may_hold), _cut_inside(whole.filter(may_hold))])
-    return parts.gather(parts.select(pl.arg_sort_by("line", "place")).to_series()).drop("place")
+    return parts.gather(
+        parts.select(pl.col("line").cast(pl.Int64) * 2**32 + pl.col("place")).to_series().arg_sort()
+    ).drop("place")
 
 
 def _cut_inside(lines: pl.DataFrame) -> pl.DataFrame:
