@@ -89,8 +89,9 @@ def _read_headlines(texts: pl.Series) -> pl.DataFrame:
 
 def _item_ids(items: pl.DataFrame) -> pl.Series:
     position = items.get_column("position")
-    numbers = pl.int_range(position.max() + 1 if len(items) else 0, eager=True)
-    endings = ("-" + numbers.cast(pl.String).str.zfill(2)).alias("ending")
+    # No page has more items than the batch; a few dozen numbers serve all.
+    numbers = position.unique().sort()
+    endings = spread("-" + numbers.cast(pl.String).str.zfill(2), numbers, len(items) + 1)
     return items.get_column("page_id") + endings.gather(position)
 
 

@@ -146,7 +146,7 @@ def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     page = pieces.get_column("page").gather(starts)
     chunks = pl.DataFrame(
         {
-            "chunk": pl.int_range(len(starts), dtype=chunk.dtype, eager=True),
+            "chunk": pl.int_range(len(starts), dtype=pl.UInt32, eager=True),
             "page": page,
             "in_tail": pieces.get_column("in_tail").gather(starts),
             "first_row": first(content),
