@@ -50,26 +50,32 @@ def spread(values: pl.Series, rows: pl.Series, count: int) -> pl.Series:
     )
 
 
-def first_rows(flags: pl.Series, groups: pl.Series, count: int) -> pl.Series:
-    """The row (Int64) of the first true flag in each of `count` groups, null where there is none.
+def first_rows(pieces: pl.DataFrame, starts: pl.Series, **flags: pl.Expr) -> pl.DataFrame:
+    """In each group of consecutive pieces, the `row` of the first of which a flag is true, null where there is none.
 
-    `groups` has the number of each row's group and only grows: no rows have to be gathered, which takes half the time.
+    `starts` has the row at which each group begins (null where it has no pieces). One column a flag. The next row from
+    every row on, looked up where groups begin: a third of the time of grouping.
     """
-    rows, group = _flagged(flags, groups)
-    first = group.ne_missing(group.shift(1))
-    return spread(rows.filter(first), group.filter(first), count)
+    ends = starts.shift(-1).backward_fill().fill_null(len(pieces))
+    ahead = pieces.select(
+        pl.when(flag).then("row").backward_fill().alias(name) for name, flag in flags.items()
+    ).gather(starts)
+    return ahead.select(pl.when(pl.all() < ends).then(pl.all()))
 
 
-def last_rows(flags: pl.Series, groups: pl.Series, count: int) -> pl.Series:
-    """As `first_rows`, for the last true flag in each group."""
-    rows, group = _flagged(flags, groups)
-    last = group.ne_missing(group.shift(-1))
-    return spread(rows.filter(last), group.filter(last), count)
+def last_rows(pieces: pl.DataFrame, starts: pl.Series, **flags: pl.Expr) -> pl.DataFrame:
+    """As `first_rows`, for the last of each group; none may be without pieces."""
+    ends = starts.shift(-1).fill_null(len(pieces))
+    behind = pieces.select(
+        pl.when(flag).then("row").forward_fill().alias(name) for name, flag in flags.items()
+    ).gather(ends - 1)
+    return behind.select(pl.when(pl.all() >= starts).then(pl.all()))
 
 
-def _flagged(flags: pl.Series, groups: pl.Series) -> tuple[pl.Series, pl.Series]:
-    rows = flags.arg_true()
-    return rows.cast(pl.Int64), groups.gather(rows)
+def page_starts(pieces: pl.DataFrame, page_count: int) -> pl.Series:
+    """The row of the first piece of each page, null where it has none."""
+    firsts = pieces.select("page", "row", "first").filter("first")
+    return spread(firsts.get_column("row"), firsts.get_column("page"), page_count)
 
 
 def find_tails(pieces: pl.DataFrame, page_count: int) -> pl.DataFrame:
@@ -79,30 +85,29 @@ def find_tails(pieces: pl.DataFrame, page_count: int) -> pl.DataFrame:
     `name_row` (the piece that names the section of an index page), `opening_row` and `date_row` (the first of its
     kind); rows are those of `pieces`, null where there is none.
     """
-    page = pieces.get_column("page")
-
-    def first(flag: pl.Expr) -> pl.Series:
-        return first_rows(pieces.select(flag).to_series(), page, page_count)
-
+    starts = page_starts(pieces, page_count)
     dated = pl.col("date_row") < pl.col("opening_row").fill_null(_NEVER)
     listing = (pl.col("prefixed_row") > pl.col("date_row")) | (
         pl.col("marker_row").is_null() & pl.col("age_row").is_not_null()
     )
-    pages = pl.DataFrame(
-        {
-            "marker_row": first(pl.col("is_marker")),
-            "date_row": first(pl.col("is_date")),
-            "opening_row": first(pl.col("opens")),
-            "age_row": first(pl.col("is_age")),
-            "prefixed_row": first(pl.col("is_prefixed")),
-            "glued_age_row": first(pl.col("is_age") & pl.col("glued")),
-            "blank_share": _blank_shares(pieces, page_count),
-        }
-    ).with_columns(is_index=(dated & listing).fill_null(value=False))
-    below_date = pages.select(pl.when("is_index").then("date_row")).to_series().gather(page)
-    below_row = first(
-        ~pl.col("is_boilerplate") & ~pl.col("is_date") & (pl.col("row") > below_date).fill_null(value=False)
+    pages = first_rows(
+        pieces,
+        starts,
+        marker_row=pl.col("is_marker"),
+        date_row=pl.col("is_date"),
+        opening_row=pl.col("opens"),
+        age_row=pl.col("is_age"),
+        prefixed_row=pl.col("is_prefixed"),
+        glued_age_row=pl.col("is_age") & pl.col("glued"),
+    ).with_columns(
+        blank_share=_blank_shares(pieces, page_count), is_index=(dated & listing).fill_null(value=False)
     )
+    # The first text below the date line, which is no menu: row by row, the date line is looked up where there is one.
+    date_row = pages.select(pl.when("is_index").then("date_row")).to_series()
+    below = ~pl.col("is_boilerplate") & ~pl.col("is_date") & (pl.col("row") > pl.col("date_row"))
+    below_row = first_rows(
+        pieces.with_columns(date_row=date_row.gather(pieces.get_column("page"))), starts, below_row=below
+    ).to_series()
     is_name = (pl.col("size") <= _LONGEST_NAME) & ~pl.any_horizontal("is_age", "is_prefixed", "opens")
     names = (
         pieces.select("size", "is_age", "is_prefixed", "opens").gather(below_row).select(is_name).to_series()

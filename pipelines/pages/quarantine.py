@@ -45,7 +45,10 @@ def quarantine_parts(
     """
     texts, pieces, chunks = reports
     start, end = pieces.get_column("start"), pieces.get_column("end")
-    empty = chunks.filter(pl.col("kind").is_not_null()).join(items.select("chunk"), on="chunk", how="anti")
+    is_item = pl.repeat(False, len(chunks), dtype=pl.Boolean, eager=True).scatter(
+        items.get_column("chunk"), True
+    )
+    empty = chunks.filter(pl.col("kind").is_not_null() & ~is_item)
     at_empty = empty.select(pl.coalesce("headline_row", "body_row", "first_row")).to_series()
     without_body = empty.select(
         "page",

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from pipelines.pages.ages import is_cut_label, is_like_label
-from pipelines.pages.layouts import first_rows, last_rows, spread
+from pipelines.pages.layouts import first_rows, last_rows, page_starts, spread
 
 _LONGEST_NAME: Final = 40
 _LONGEST_HEADLINE: Final = 200
@@ -130,40 +130,42 @@ def _divide(pieces: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
 
 def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     chunk = pieces.get_column("chunk")
-    starts = chunk.ne_missing(chunk.shift(1)).arg_true()
+    starts = chunk.ne_missing(chunk.shift(1)).arg_true().cast(pl.Int64)
     content = pl.col("is_content")
     size = pl.col("size")
     sentence = (pl.col("finished") & (size >= _SHORTEST_SENTENCE)) | (size >= _LONG_TEXT)
     # With a gap below it, a short first line is a headline.
     over_gap = _after("blank_before") & ~pl.col("stops") & (size <= _LONGEST_HEADLINE)
 
-    def first(flag: pl.Expr) -> pl.Series:
-        return first_rows(pieces.select(flag).to_series(), chunk, len(starts))
-
-    def last(flag: pl.Expr) -> pl.Series:
-        return last_rows(pieces.select(flag).to_series(), chunk, len(starts))
-
+    firsts = first_rows(
+        pieces,
+        starts,
+        first_row=content,
+        opening_row=content & pl.col("opens"),
+        first_sentence_row=content & sentence,
+        gap_row=content & over_gap,
+        repeat_row=content & pl.col("repeats"),
+        label_row=pl.col("is_age"),
+        section_row=pl.col("is_section"),
+    )
+    lasts = last_rows(pieces, starts, last_row=content, sentence_row=content & sentence)
     page = pieces.get_column("page").gather(starts)
+    section_of_page = first_rows(
+        pieces, page_starts(pieces, len(pages)), section_row_of_page=pl.col("is_section")
+    )
     chunks = pl.DataFrame(
         {
             "chunk": pl.int_range(len(starts), dtype=pl.UInt32, eager=True),
             "page": page,
             "in_tail": pieces.get_column("in_tail").gather(starts),
-            "first_row": first(content),
-            "last_row": last(content),
-            "opening_row": first(content & pl.col("opens")),
-            "sentence_row": last(content & sentence),
-            "first_sentence_row": first(content & sentence),
-            "gap_row": first(content & over_gap),
-            "repeat_row": first(content & pl.col("repeats")),
-            "label_row": first(pl.col("is_age")),
-            "section_row": first(pl.col("is_section")),
-            "layout": pages.get_column("layout").gather(page),
-            "tail_row": pages.get_column("tail_row").gather(page),
-            "section_row_of_page": first_rows(
-                pieces.get_column("is_section"), pieces.get_column("page"), len(pages)
-            ).gather(page),
         }
+    ).hstack(
+        [
+            *firsts.get_columns(),
+            *lasts.get_columns(),
+            *section_of_page.gather(page).get_columns(),
+            *pages.select("layout", "tail_row").gather(page).get_columns(),
+        ]
     )
     in_tail = pl.col("in_tail")
     return (
