@@ -31,6 +31,7 @@ def built_beside(
         db.execute(f"ATTACH '{_quoted(beside)}' AS news (STORAGE_VERSION '{STORAGE_VERSION}')")
         db.execute("USE news")
         db.execute("SET TimeZone = 'UTC'")
+        db.execute("SET preserve_insertion_order = false")
         yield db, beside
         db.execute("CHECKPOINT news")
         db.execute("USE memory")
