@@ -40,9 +40,17 @@ class Stage:
     # A day with captures outside dated folders is dated by the pages of all other days.
     undated_read_all: bool = False
     batch_pages: int = BATCH_PAGES
+    # Else in the process of the run itself.
+    on_workers: bool = True
 
 
-CAPTURES = Stage("captures", ("captures",), ("assets/inventory.py",), batch_pages=LARGE_BATCH_PAGES)
+CAPTURES = Stage(
+    "captures",
+    ("captures",),
+    ("assets/inventory.py",),
+    batch_pages=LARGE_BATCH_PAGES,
+    on_workers=False,
+)
 PARSED = Stage(
     "parsed",
     ("pages", "items", "segments", "quarantine"),
