@@ -15,7 +15,7 @@ from assets.partitions import DAYS, days_of
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.stages import CAPTURES, STAGES, Mark, Stage, code_version
-from assets.work import MakeDays, Numbers, Outcome
+from assets.work import MakeDays, Numbers, Outcome, Workers
 from schemas.catalog import TABLES
 from schemas.rules import RuleReport, rule_reports
 from schemas.table import polars_schema
@@ -23,8 +23,6 @@ from schemas.table import polars_schema
 _STAGE_OF = {table: stage.name for stage in STAGES for table in stage.tables}
 _TABLES_OF = {stage.name: stage.tables for stage in STAGES}
 
-# Pages, or rows of what a stage reads, in one batch: fewer cost time, more cost memory.
-BATCH_ROWS = 5_000
 # Days in the small picture of a table's rows.
 DAYS_PICTURED = 30
 
@@ -106,7 +104,8 @@ def _make(
     weights = {day: mark.files or made[CAPTURES.name, day].files for day, mark in due.items()}
     outcome = Outcome()
     progress.start(stage.name, sum(weights.values()), len(due))
-    for rows, part in settings.pool.run(make_days, data.root, weights, most=BATCH_ROWS):
+    workers = settings.pool if stage.on_workers else Workers(1)
+    for rows, part in workers.run(make_days, data.root, weights, most=stage.batch_pages):
         outcome += part
         progress.advance(rows)
     progress.finish()
