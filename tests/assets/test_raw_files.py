@@ -95,3 +95,17 @@ def test_the_mark_of_a_day_changes_with_its_files_alone(raw):
     assert day_files(read_inventory(raw))["fingerprint"][0] != before["fingerprint"][0]
     assert before["files"].to_list() == [2]
     assert before["undated"].to_list() == [False]
+
+
+def test_a_file_that_shrank_since_it_was_listed(raw):
+    listed = inventory(raw)
+    (raw / "2025-12-08T0930" / "b.txt").write_text("short", "utf-8")
+    files, quarantined = read_files(raw, listed)
+    assert reasons(quarantined) == {"b.txt": "changed_while_read"}
+    assert files["content"].to_list() == [b"page a.txt"]
+
+
+def test_a_folder_that_vanished(raw):
+    listed = inventory(raw)
+    (raw / "2025-12-08T0930").rename(raw / "2025-12-09")
+    assert reasons(read_files(raw, listed)[1]) == {"a.txt": "vanished", "b.txt": "vanished"}

@@ -54,3 +54,17 @@ def test_an_id_depends_on_its_text_alone(texts, rng):
 def test_folding_twice_changes_nothing(text):
     once = fold(pl.Series([text]))
     assert fold(once).to_list() == once.to_list()
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"aé 'Z\n\t`~^_{}|ÿ\u00a0\u00a1\u00ab\u00ad\u00b4\u0301\u02ff\u0300\u2019", "&#39;", "& "]
+        )
+    )
+)
+def test_texts_that_folding_leaves_alone_are_known_by_one_look(pieces):
+    text = "".join(pieces)
+    # With a curly quote beside it, no text is left alone.
+    assert fold(pl.Series([text + "\n\u2026"]))[0] == (fold(pl.Series([text]))[0] + " ...").strip()
