@@ -6,7 +6,7 @@ from pipelines.events.actors import Actor
 from pipelines.events.clauses import Clause
 from pipelines.events.completion import INFERRED, End, Ends, complete, ends_of
 from pipelines.events.context import Context, differs
-from pipelines.events.lexicon import WordClass
+from pipelines.events.words import WordClass
 from pipelines.events.noun_arguments import noun_ends
 from pipelines.events.triggers import Hit
 

@@ -10,11 +10,12 @@ from pipelines.events.arguments import Reading, read_arguments
 from pipelines.events.clauses import find_clauses
 from pipelines.events.completion import INFERRED, End
 from pipelines.events.context import Context
-from pipelines.events.lexicon import EventType, Lexicon, WordClass
+from pipelines.events.lexicon import Lexicon
 from pipelines.events.realis import in_scope, is_threat, realis_of
 from pipelines.events.reference import Story
-from pipelines.events.story_texts import Passage, StoryText, read_stories
+from pipelines.events.story_texts import Passage, StoryText, passages, story_texts
 from pipelines.events.triggers import Elements, Hit, find_elements, find_hits, may_tell
+from pipelines.events.words import EventType, WordClass
 
 EVENT_COLUMNS: dict[str, Any] = {
     "version_id": pl.String,
@@ -87,7 +88,7 @@ def code_events(
     # Salience depends on what was read before in the story, so the stories are read in order, in Python.
     event_rows: list[tuple[Any, ...]] = []
     uncoded_rows: list[tuple[Any, ...]] = []
-    for story in read_stories(versions, mentions, lexicon):
+    for story in story_texts(versions, mentions):
         reader = _StoryReader(story, lexicon, min_confidence)
         reader.read()
         event_rows += [row.values for row in reader.rows if not _yields(row, reader.rows)]
@@ -124,8 +125,8 @@ def _salience(passages: Sequence[Passage]) -> Story:
     weights: dict[str, int] = {}
     for number, (field, _, sentence) in enumerate(passages):
         weight = 3 if field == "headline" else 2 if number <= 1 else 1
-        for mention in sentence.mentions:
-            weights[mention.country] = weights.get(mention.country, 0) + weight
+        for country, *_ in sentence.mentions:
+            weights[country] = weights.get(country, 0) + weight
     return Story(weights, list(weights))
 
 
@@ -152,7 +153,8 @@ class _StoryReader:
         self.text = text
         self.lexicon = lexicon
         self.min_confidence = min_confidence
-        self.story = _salience(text.passages)
+        self.passages = passages(text, lexicon.tokens)
+        self.story = _salience(self.passages)
         self.rows: list[_Row] = []
         self.uncoded: list[tuple[Any, ...]] = []
 
@@ -162,7 +164,7 @@ class _StoryReader:
         Sentences without a trigger only tell whom the words of later sentences refer to: they are read as far as the
         last sentence with both a trigger and such a word.
         """
-        if _is_match_report(self.text.passages):
+        if _is_match_report(self.passages):
             return
         parsed = self._parsed()
         for passage, elements, telling in parsed:
@@ -190,7 +192,7 @@ class _StoryReader:
     def _parsed(self) -> list[_Parsed]:
         """List the sentences that may bear on events; none if no sentence has a trigger."""
         parsed: list[_Parsed] = []
-        for passage in self.text.passages:
+        for passage in self.passages:
             sentence = passage.sentence
             if not (passage.field == "headline" or _may_have_actors(sentence)):
                 continue
@@ -207,12 +209,12 @@ class _StoryReader:
 
     def _code(self, field: str, content: str, context: Context) -> None:
         sentence = context.sentence
-        span = (sentence.starts[0], sentence.ends[-1])
+        span = sentence.span(0, len(sentence.words) - 1)
         reasons: list[str] = []
         coded = False
         for hit in context.hits:
             event_type, realis, readings, reason = self._read(context, hit)
-            at = (sentence.starts[min(hit.consumed)], sentence.ends[max(hit.consumed)])
+            at = sentence.span(min(hit.consumed), max(hit.consumed))
             reasons += [reason] if reason else []
             for reading in readings:
                 confidence = self._confidence(event_type, reading)
@@ -227,7 +229,7 @@ class _StoryReader:
                 )
         if context.hits and not coded and len({m.country for m in sentence.mentions}) > 1:
             hit = context.hits[0]
-            trigger = content[sentence.starts[min(hit.consumed)] : sentence.ends[max(hit.consumed)]]
+            trigger = content[slice(*sentence.span(min(hit.consumed), max(hit.consumed)))]
             reason = reasons[0] if reasons else "no second country"
             self.uncoded.append((self.text.version_id, field, *span, content[slice(*span)], trigger, reason))
 

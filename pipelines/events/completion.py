@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pipelines.events.actors import Actor
 from pipelines.events.context import Context
-from pipelines.events.lexicon import WordClass
+from pipelines.events.words import WordClass
 from pipelines.events.triggers import Hit
 
 Span = tuple[int, int] | None

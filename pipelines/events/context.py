@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 from pipelines.events.actors import Actor, Sentence
 from pipelines.events.clauses import Clause, has_foreign_subject
-from pipelines.events.lexicon import Lexicon, WordClass
+from pipelines.events.lexicon import Lexicon
 from pipelines.events.reference import Story
 from pipelines.events.triggers import Hit
+from pipelines.events.words import WordClass
 
 _NOMINATIVE = frozenset(("hij", "zij", "ze"))
 
@@ -112,7 +113,7 @@ class Context:
 
     def _tells(self, clause: Clause) -> bool:
         speech = self.lexicon.speech_verbs
-        return any(reading.verb in speech for at in clause.verbs for reading in self.sentence.known[at].verbs)
+        return any(reading.verb in speech for at in clause.verbs for reading in self.sentence.tokens[at].verbs)
 
 
 def _foreign(clause: Clause) -> Actor:

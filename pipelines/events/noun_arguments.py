@@ -3,7 +3,7 @@
 from pipelines.events.actors import Actor
 from pipelines.events.completion import Ends, ends_of
 from pipelines.events.context import Context, differs
-from pipelines.events.lexicon import WordClass
+from pipelines.events.words import WordClass
 from pipelines.events.triggers import Hit
 
 # What follows these is why something is done: the other side's act, not the subject's.

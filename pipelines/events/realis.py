@@ -1,7 +1,7 @@
 """Whether a clause says that something happened, will, might, or did not."""
 
 from pipelines.events.context import Context
-from pipelines.events.lexicon import WordClass
+from pipelines.events.words import WordClass
 from pipelines.events.triggers import Hit
 
 _FUTURE = frozenset(

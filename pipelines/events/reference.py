@@ -8,7 +8,7 @@ that a title was first used for (`premier` X) for the bare title.
 from collections.abc import Mapping
 
 from pipelines.events.actors import Actor, Sentence
-from pipelines.events.lexicon import WordClass
+from pipelines.events.words import WordClass
 
 _COUNTERPARTS = frozenset(
     [
@@ -96,9 +96,7 @@ class Story:
         for actor in sentence.actors:
             if not actor.resolved:
                 actor.countries = tuple(c for c in self._referents(actor, sentence, subject, epithets) if c)
-                actor.spans = ((sentence.starts[actor.first], sentence.ends[actor.last - 1]),) * len(
-                    actor.countries
-                )
+                actor.spans = (sentence.span(actor.first, actor.last - 1),) * len(actor.countries)
             elif actor.head & (WordClass.TITLE | WordClass.INSTITUTION) and len(actor.countries) == 1:
                 self.titles[actor.head_word] = actor.countries[0]
             if not subject and not actor.preposition:
