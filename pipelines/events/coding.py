@@ -52,6 +52,8 @@ MIN_CONFIDENCE = 0.45
 _UNKNOWN_RULE = 0.5
 # Two words of sport make a story a match report: its attacks, defeats and exchanges are play.
 _SPORT_WORDS = 2
+# Where a reading has its confidence.
+_CONFIDENCE = list(EVENT_COLUMNS).index("confidence") - 1
 _COUNTED = ("happened", "announced", "threatened")
 
 
@@ -86,36 +88,40 @@ def code_events(
     if versions.is_empty():
         return Coded(pl.DataFrame(schema=EVENT_COLUMNS), pl.DataFrame(schema=UNCODED_COLUMNS))
     # Salience depends on what was read before in the story, so the stories are read in order, in Python.
+    coded: dict[StoryText, _StoryReader] = {}
     event_rows: list[tuple[Any, ...]] = []
     uncoded_rows: list[tuple[Any, ...]] = []
-    for story in story_texts(versions, mentions):
-        reader = _StoryReader(story, lexicon, min_confidence)
-        reader.read()
-        event_rows += [row.values for row in reader.rows if not _yields(row, reader.rows)]
-        uncoded_rows += reader.uncoded
-    events = pl.DataFrame(event_rows, schema=EVENT_COLUMNS, orient="row")
-    events = (
-        events.sort("confidence", descending=True, maintain_order=True)
-        .unique(
-            ["version_id", "source_country", "target_country", "event_type"],
-            keep="first",
-            maintain_order=True,
-        )
-        .sort(
-            "version_id",
-            "field",
-            "sentence_start",
-            "trigger_start",
-            "source_country",
-            "target_country",
-            "event_type",
-        )
+    for version_id, story in story_texts(versions, mentions):
+        # The same text comes again on other days.
+        reader = coded.get(story)
+        if reader is None:
+            reader = coded[story] = _StoryReader(story, lexicon, min_confidence)
+            reader.read()
+        event_rows += [(version_id, *row) for row in reader.events()]
+        uncoded_rows += [(version_id, *row) for row in reader.uncoded]
+    events = _frame(event_rows, EVENT_COLUMNS).sort(
+        "version_id",
+        "field",
+        "sentence_start",
+        "trigger_start",
+        "source_country",
+        "target_country",
+        "event_type",
     )
-    uncoded = pl.DataFrame(uncoded_rows, schema=UNCODED_COLUMNS, orient="row")
+    uncoded = _frame(uncoded_rows, UNCODED_COLUMNS)
     return Coded(events, uncoded.sort("version_id", "field", "sentence_start"))
 
 
+def _frame(rows: list[tuple[Any, ...]], schema: dict[str, Any]) -> pl.DataFrame:
+    columns = zip(*rows, strict=True) if rows else ([] for _ in schema)
+    return pl.DataFrame(
+        [pl.Series(name, values, kind) for (name, kind), values in zip(schema.items(), columns, strict=True)]
+    )
+
+
 class _Row(NamedTuple):
+    """One reading of a story: the columns of an event but its version, and the end that its rule inferred."""
+
     values: tuple[Any, ...]
     inferred: str
 
@@ -150,7 +156,6 @@ class _StoryReader:
     """Reads one story sentence by sentence; `rows` and `uncoded` grow as it goes."""
 
     def __init__(self, text: StoryText, lexicon: Lexicon, min_confidence: float) -> None:
-        self.text = text
         self.lexicon = lexicon
         self.min_confidence = min_confidence
         self.passages = passages(text, lexicon.tokens)
@@ -188,6 +193,17 @@ class _StoryReader:
                 self._code(passage.field, passage.content, context)
             if remembered:
                 _remember(self.story, context)
+
+    def events(self) -> list[tuple[Any, ...]]:
+        """List the events of the story, each once, with the first of the most confident readings."""
+        best: dict[tuple[str, ...], tuple[Any, ...]] = {}
+        for row in self.rows:
+            if not _yields(row, self.rows):
+                values = row.values
+                known = best.get(values[:3])
+                if known is None or values[_CONFIDENCE] > known[_CONFIDENCE]:
+                    best[values[:3]] = values
+        return list(best.values())
 
     def _parsed(self) -> list[_Parsed]:
         """List the sentences that may bear on events; none if no sentence has a trigger."""
@@ -231,7 +247,7 @@ class _StoryReader:
             hit = context.hits[0]
             trigger = content[slice(*sentence.span(min(hit.consumed), max(hit.consumed)))]
             reason = reasons[0] if reasons else "no second country"
-            self.uncoded.append((self.text.version_id, field, *span, content[slice(*span)], trigger, reason))
+            self.uncoded.append((field, *span, content[slice(*span)], trigger, reason))
 
     def _read(self, context: Context, hit: Hit) -> tuple[EventType, str, list[Reading], str]:
         """Read one trigger: its type, its realis, its pairs, and the reason where there are none."""
@@ -274,7 +290,7 @@ class _StoryReader:
         self.story.latest_of_type[event_type.event_type] = (source, target)
         kind = (event_type.event_type, event_type.quad_class, event_type.intensity, realis, confidence)
         spans = (*(source_span or (None, None)), *(target_span or (None, None)))
-        values = (self.text.version_id, source, target, *kind, *where, *spans, rule)
+        values = (source, target, *kind, *where, *spans, rule)
         self.rows.append(_Row(values, _inferred(rule)))
 
 
@@ -288,15 +304,15 @@ def _inferred(rule: str) -> str:
 
 def _yields(row: _Row, rows: list[_Row]) -> bool:
     """Whether another sentence tells in full what this reading had to complete: headline and lead are one report."""
-    _, source, target, event_type = row.values[:4]
+    source, target, event_type = row.values[:3]
     if row.inferred == "target":
         return any(
-            not other.inferred and other.values[1] == source and other.values[3] == event_type
+            not other.inferred and other.values[0] == source and other.values[2] == event_type
             for other in rows
         )
     if row.inferred == "source":
         return any(
-            not other.inferred and other.values[2] == target and other.values[3] == event_type
+            not other.inferred and other.values[1] == target and other.values[2] == event_type
             for other in rows
         )
     return False

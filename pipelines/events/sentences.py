@@ -1,11 +1,13 @@
 """Texts become sentences: runs of tokens with their places in the text."""
 
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, chain
+from operator import attrgetter
 
-from pipelines.events.tokens import TILE, Token, Tokens
+from pipelines.events.tokens import Token, Tokens
 from pipelines.events.words import WordTrait
 
+_WIDTH = attrgetter("width")
 _STOPS = WordTrait.TERMINATOR | WordTrait.SPACE
 
 
@@ -17,10 +19,10 @@ def sentences(text: str, known: Tokens) -> Iterator[tuple[list[Token], list[int]
     # Plain Python on purpose: polars takes twice as long, for what it cuts has to become Python objects anyway.
     begin = 0
     for line in text.split("\n"):
-        tiles = TILE.findall(line)
-        starts = list(accumulate(map(len, tiles), initial=begin))
-        begin = starts.pop() + 1
-        tokens = list(map(known.__getitem__, tiles))
+        tokens = list(chain.from_iterable(map(known.__getitem__, line.split(" "))))
+        starts = list(accumulate(map(_WIDTH, tokens), initial=begin))
+        # Every line has a character after it, as every stretch has: the space or the line break.
+        begin = starts.pop()
         stops = [at for at, token in enumerate(tokens) if token.traits & _STOPS]
         if any(tokens[at].traits & WordTrait.SPACE for at in stops):
             kept = [at for at, token in enumerate(tokens) if not token.traits & WordTrait.SPACE]
@@ -39,7 +41,9 @@ def sentences(text: str, known: Tokens) -> Iterator[tuple[list[Token], list[int]
 def _after_stop(tokens: list[Token], starts: list[int], stop: int) -> int:
     """Tell which word begins a sentence after a stop and the quotation mark that may follow it; 0 for none."""
     at = stop + 1
-    if at < len(tokens) and tokens[at].traits & WordTrait.QUOTE and starts[at] == starts[stop] + 1:
+    if at >= len(tokens):
+        return 0
+    if tokens[at].traits & WordTrait.QUOTE and starts[at] == starts[stop] + 1:
         at += 1
     elif stop and tokens[stop - 1].traits & WordTrait.ABBREVIATION:
         return 0

@@ -29,17 +29,16 @@ class Passage(NamedTuple):
 
 
 class StoryText(NamedTuple):
-    """One version of a story with the mentions of each field in the order of the text, longer ones first."""
+    """A story with the mentions of each field in the order of the text, longer ones first."""
 
-    version_id: str
     headline: str
     body: str
     in_headline: tuple[Span, ...]
     in_body: tuple[Span, ...]
 
 
-def story_texts(versions: pl.DataFrame, mentions: pl.DataFrame) -> Iterator[StoryText]:
-    """Put the mentions to their versions (`version_id`, `headline`, `body`; each id once)."""
+def story_texts(versions: pl.DataFrame, mentions: pl.DataFrame) -> Iterator[tuple[str, StoryText]]:
+    """Yield each version (`version_id`, `headline`, `body`; each id once) with its text and mentions."""
     texts = pl.col("story") * 2 + (pl.col("field") == "body")
     placed = (
         mentions.join(versions.select("version_id").with_row_index("story"), on="version_id")
@@ -52,9 +51,8 @@ def story_texts(versions: pl.DataFrame, mentions: pl.DataFrame) -> Iterator[Stor
     headlines, bodies = (versions[field].fill_null("").to_list() for field in ("headline", "body"))
     for story, version_id in enumerate(versions["version_id"].to_list()):
         first, middle, last = first_of_text[2 * story : 2 * story + 3]
-        yield StoryText(
-            version_id, headlines[story], bodies[story], tuple(spans[first:middle]), tuple(spans[middle:last])
-        )
+        in_headline, in_body = tuple(spans[first:middle]), tuple(spans[middle:last])
+        yield version_id, StoryText(headlines[story], bodies[story], in_headline, in_body)
 
 
 def passages(text: StoryText, known: Tokens) -> list[Passage]:
