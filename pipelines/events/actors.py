@@ -6,24 +6,24 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
+from pipelines.events import word_class, word_trait
 from pipelines.events.tokens import NOUN, Token
-from pipelines.events.words import WordClass, WordTrait
 
 _ACTOR_NOUN = (
-    WordClass.TITLE
-    | WordClass.INSTITUTION
-    | WordClass.PEOPLE
-    | WordClass.STATE_NOUN
-    | WordClass.PLURAL_STATE_NOUN
+    word_class.TITLE
+    | word_class.INSTITUTION
+    | word_class.PEOPLE
+    | word_class.STATE_NOUN
+    | word_class.PLURAL_STATE_NOUN
 )
 # A host noun before these may be told by the country that follows: `de regering in Praag`, `auto's uit Japan`.
 _LOCATIVE = ("in", "uit", "bij", "te")
-_REFERRING = _ACTOR_NOUN | WordClass.PERSONAL | WordClass.PERSONAL_OBJECT
-_BEFORE_PHRASE = WordClass.PREPOSITION | WordClass.SPEECH_PREPOSITION
+_REFERRING = _ACTOR_NOUN | word_class.PERSONAL | word_class.PERSONAL_OBJECT
+_BEFORE_PHRASE = word_class.PREPOSITION | word_class.SPEECH_PREPOSITION
 _BETWEEN_CONJUNCTS = frozenset((",", "en", "of", "noch", "&", "ook", "maar"))
 _CONJUNCTIONS = frozenset(("en", "of", "noch", "&", "alsook"))
 _DEFINITE_PLURAL = frozenset(("de", "beide", "twee", "deze", "die", "hun"))
-_COMMON_NOUN = WordTrait.NOMINAL | WordTrait.UPPER
+_COMMON_NOUN = word_trait.NOMINAL | word_trait.UPPER
 # Mentions of these kinds stand before the noun that they belong to.
 _BEFORE_ITS_NOUN = ("adjective", "elided")
 _LONGEST_PHRASE = 5
@@ -172,7 +172,7 @@ class _Chunker:
                 kind = following[0].kind
                 continue
             if last + 1 < self.size and words[last] == "van":
-                at = last + 1 + bool(self.classes[last + 1] & WordClass.DET)
+                at = last + 1 + bool(self.classes[last + 1] & word_class.DET)
                 following = by_start.get(at)
                 if following and all(m.country in spans for m in following):
                     last = max(m.last for m in following)
@@ -197,12 +197,12 @@ class _Chunker:
     ) -> tuple[int, int, str, int]:
         """Walk right over the noun of an adjective, as far as a noun that names an event."""
         end = min(last + _LONGEST_PHRASE, self.size)
-        while last < end and self.traits[last] & WordTrait.NOMINAL and not self.taken[last]:
+        while last < end and self.traits[last] & word_trait.NOMINAL and not self.taken[last]:
             classes = self.classes[last]
             head |= classes & NOUN
             head_word = self.words[last]
             last += 1
-            if classes & WordClass.NOUN_TRIGGER and not classes & _ACTOR_NOUN:
+            if classes & word_class.NOUN_TRIGGER and not classes & _ACTOR_NOUN:
                 return last, head, head_word, last - 1
         return last, head, head_word, trigger_noun
 
@@ -219,7 +219,7 @@ class _Chunker:
             if host < 0 or not preposition or self.taken[host]:
                 break
             if preposition in _LOCATIVE and self._institution_before(host):
-                while not self.classes[host] & WordClass.INSTITUTION:
+                while not self.classes[host] & word_class.INSTITUTION:
                     host -= 1
             if self.taken[host] or not self._hosts(host, preposition):
                 break
@@ -233,22 +233,22 @@ class _Chunker:
     def _hosts(self, at: int, preposition: str) -> bool:
         classes = self.classes[at]
         if preposition == "van":
-            trigger = classes & WordClass.NOUN_TRIGGER and not classes & (_ACTOR_NOUN | WordClass.THING)
-            return self.traits[at] & _COMMON_NOUN == WordTrait.NOMINAL and not trigger
+            trigger = classes & word_class.NOUN_TRIGGER and not classes & (_ACTOR_NOUN | word_class.THING)
+            return self.traits[at] & _COMMON_NOUN == word_trait.NOMINAL and not trigger
         if preposition == "uit":
-            return bool(classes & (_ACTOR_NOUN | WordClass.THING))
+            return bool(classes & (_ACTOR_NOUN | word_class.THING))
         if preposition not in _LOCATIVE:
             return False
-        return bool(classes & (WordClass.INSTITUTION | WordClass.TITLE)) or self._institution_before(at)
+        return bool(classes & (word_class.INSTITUTION | word_class.TITLE)) or self._institution_before(at)
 
     def _institution_before(self, at: int) -> bool:
         """Whether a word ends the name of an institution: `het ministerie van Buitenlandse Zaken`."""
         for back in range(at, max(at - 5, -1), -1):
             if self.taken[back]:
                 return False
-            if self.classes[back] & WordClass.INSTITUTION:
+            if self.classes[back] & word_class.INSTITUTION:
                 return True
-            if not (self.traits[back] & WordTrait.UPPER or self.words[back] in ("van", "en")):
+            if not (self.traits[back] & word_trait.UPPER or self.words[back] in ("van", "en")):
                 return False
         return False
 
@@ -263,12 +263,12 @@ class _Chunker:
     def _skip_left(self, first: int) -> int:
         at = first - 1
         stop = max(first - 1 - _LONGEST_PHRASE, -1)
-        while at > stop and self.traits[at] & WordTrait.MODIFIER and not self.taken[at]:
+        while at > stop and self.traits[at] & word_trait.MODIFIER and not self.taken[at]:
             # Before a mention `dat` and `die` open a clause (`zegt dat Rusland`), before a noun they point.
             if self.words[at] in ("dat", "die") and self.taken[first]:
                 break
             at -= 1
-            if self.classes[at + 1] & WordClass.DET:
+            if self.classes[at + 1] & word_class.DET:
                 break
         return at + 1
 
@@ -289,15 +289,15 @@ class _Chunker:
             if self.taken[at]:
                 continue
             classes = self.classes[at]
-            if classes & WordClass.PERSONAL or (
-                classes & WordClass.PERSONAL_OBJECT and not self._begins_phrase(at)
+            if classes & word_class.PERSONAL or (
+                classes & word_class.PERSONAL_OBJECT and not self._begins_phrase(at)
             ):
                 self._refer(at, at, "pronoun")
-            elif at == 0 and self.words[0] == "die" and self.size > 1 and self.classes[1] & WordClass.VERB:
+            elif at == 0 and self.words[0] == "die" and self.size > 1 and self.classes[1] & word_class.VERB:
                 self._refer(0, 0, "pronoun")
-            elif classes & _ACTOR_NOUN and not classes & WordClass.PEOPLE and not self._counts(at):
+            elif classes & _ACTOR_NOUN and not classes & word_class.PEOPLE and not self._counts(at):
                 begin = self._skip_left(at)
-                if not classes & WordClass.PLURAL_STATE_NOUN:
+                if not classes & word_class.PLURAL_STATE_NOUN:
                     self._refer(begin, at, "definite")
                 elif not _DEFINITE_PLURAL.isdisjoint(self.words[begin:at]):
                     self._refer(begin, at, "pair")
@@ -307,22 +307,20 @@ class _Chunker:
         return (
             self.words[at] == "twee"
             and at + 1 < self.size
-            and bool(self.traits[at + 1] & WordTrait.NOMINAL or self.taken[at + 1])
+            and bool(self.traits[at + 1] & word_trait.NOMINAL or self.taken[at + 1])
         )
 
     def _begins_phrase(self, at: int) -> bool:
         return (
             at + 1 < self.size
-            and bool(self.traits[at + 1] & WordTrait.NOMINAL)
-            and bool(self.classes[at] & WordClass.DET)
+            and bool(self.traits[at + 1] & word_trait.NOMINAL)
+            and bool(self.classes[at] & word_class.DET)
         )
 
     def _refer(self, begin: int, noun: int, kind: str) -> None:
         head = self.classes[noun] & NOUN
         preposition = self._preposition(begin)
-        actor = Actor(
-            (), (), begin, noun + 1, preposition, kind, head, self.words[noun], resolved=False
-        )
+        actor = Actor((), (), begin, noun + 1, preposition, kind, head, self.words[noun], resolved=False)
         self._add(actor)
 
 
@@ -331,7 +329,9 @@ def _coordinated(sentence: Sentence, actors: list[Actor]) -> list[Actor]:
     merged: list[Actor] = []
     begun = 0
     for number in range(1, len(actors) + 1):
-        if number == len(actors) or not _continues(sentence, actors[begun], actors[number - 1], actors[number]):
+        if number == len(actors) or not _continues(
+            sentence, actors[begun], actors[number - 1], actors[number]
+        ):
             chain = actors[begun:number]
             merged += chain if len(chain) < 2 else _joined(sentence, chain)
             begun = number
@@ -372,5 +372,5 @@ def _continues(sentence: Sentence, begun: Actor, before: Actor, actor: Actor) ->
         return False
     # `A prees B en C hekelde D`: a finite verb after the conjunct, and one before the first, begin a new clause.
     traits = sentence.traits
-    follows = actor.last < len(traits) and traits[actor.last] & WordTrait.FINITE
-    return not (follows and any(trait & WordTrait.FINITE for trait in traits[: begun.first]))
+    follows = actor.last < len(traits) and traits[actor.last] & word_trait.FINITE
+    return not (follows and any(trait & word_trait.FINITE for trait in traits[: begun.first]))

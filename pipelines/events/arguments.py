@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from pipelines.events import word_class
 from pipelines.events.actors import Actor
 from pipelines.events.clauses import Clause
 from pipelines.events.completion import INFERRED, End, Ends, complete, ends_of
 from pipelines.events.context import Context, differs
-from pipelines.events.words import WordClass
 from pipelines.events.noun_arguments import noun_ends
 from pipelines.events.triggers import Hit
 
@@ -203,6 +203,6 @@ def _adverbial(context: Context, actor: Actor) -> bool:
     before = actor.first - 2
     if before < 0 or not context.sentence.words[before][0].isalpha():
         return True
-    free = WordClass.VERB | WordClass.TIME | WordClass.ADVERB | WordClass.PEOPLE
+    free = word_class.VERB | word_class.TIME | word_class.ADVERB | word_class.PEOPLE
     after_actor = any(a.last == before + 1 for a in context.sentence.actors)
     return after_actor or bool(context.sentence.classes[before] & free)

@@ -3,26 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipelines.events import word_class, word_trait
 from pipelines.events.actors import Actor, Sentence
 from pipelines.events.function_words import ALWAYS_SUBORDINATE, PUNCTUATION
-from pipelines.events.words import WordClass, WordTrait
 
 _INFINITIVE_REACH = 14
 _CLOSED = (
-    WordClass.PREPOSITION
-    | WordClass.ADVERB
-    | WordClass.TIME
-    | WordClass.SUBORDINATOR
-    | WordClass.RELATIVE
-    | WordClass.COORDINATOR
-    | WordClass.NEGATION
-    | WordClass.HERE
+    word_class.PREPOSITION
+    | word_class.ADVERB
+    | word_class.TIME
+    | word_class.SUBORDINATOR
+    | word_class.RELATIVE
+    | word_class.COORDINATOR
+    | word_class.NEGATION
+    | word_class.HERE
 )
 
 
 @dataclass(slots=True, eq=False)
 class Clause:
-    """Words that share one verb: kind, first position, all positions, actors and verbs in order, and the clause that it hangs on."""
+    """Words that share one verb: kind, places of the words, actors and verbs in order, and the clause that it hangs on."""
 
     kind: str
     first: int
@@ -36,7 +36,7 @@ class Clause:
 
 def is_finite(sentence: Sentence, at: int) -> bool:
     """Whether a word may be a finite verb."""
-    return bool(sentence.traits[at] & WordTrait.FINITE)
+    return bool(sentence.traits[at] & word_trait.FINITE)
 
 
 def has_foreign_subject(sentence: Sentence, clause: Clause) -> bool:
@@ -44,15 +44,15 @@ def has_foreign_subject(sentence: Sentence, clause: Clause) -> bool:
     positions = clause.positions[1:] if clause.kind in ("subordinate", "relative") else clause.positions
     owners = sentence.owners
     for at in positions:
-        if not sentence.traits[at] & WordTrait.ALPHANUMERIC:
+        if not sentence.traits[at] & word_trait.ALPHANUMERIC:
             continue
         classes = sentence.classes[at]
         if owners[at] is not None or classes & _CLOSED:
             return False
-        if classes & (WordClass.DET | WordClass.QUANTIFIER) or not classes:
+        if classes & (word_class.DET | word_class.QUANTIFIER) or not classes:
             # The phrase is the subject only if a finite verb follows it before any actor.
             for ahead in clause.positions[clause.positions.index(at) + 1 :]:
-                if owners[ahead] is not None or sentence.classes[ahead] & WordClass.TIME:
+                if owners[ahead] is not None or sentence.classes[ahead] & word_class.TIME:
                     return False
                 if is_finite(sentence, ahead):
                     return True
@@ -66,7 +66,7 @@ def find_clauses(sentence: Sentence) -> tuple[list[Clause], list[int]]:
     pieces = _pieces(sentence)
     # Within an actor no word is a verb of a clause.
     owners = sentence.owners
-    verbs = [at for at, trait in enumerate(sentence.traits) if trait & WordTrait.VERB and owners[at] is None]
+    verbs = [at for at, trait in enumerate(sentence.traits) if trait & word_trait.VERB and owners[at] is None]
     clause_of = [0] * len(sentence.words)
     if len(pieces) == 1:
         pieces[0].verbs = verbs
@@ -91,7 +91,7 @@ def _pieces(sentence: Sentence) -> list[Clause]:
     pieces: list[Clause] = []
     words, owners = sentence.words, sentence.owners
     first, kind, opener = 0, "main", ""
-    for at in [at for at, trait in enumerate(sentence.traits) if trait & WordTrait.CLAUSE]:
+    for at in [at for at, trait in enumerate(sentence.traits) if trait & word_trait.CLAUSE]:
         if owners[at] is not None:
             continue
         word = words[at]
@@ -121,14 +121,14 @@ def _opens(sentence: Sentence, at: int, owner: Sequence[Actor | None], first: in
     elif word in ("die", "wie") and at > 0:
         kind = _opened_by_die(sentence, at, owner, fresh)
     elif (
-        classes & (WordClass.SUBORDINATOR | WordClass.CONDITIONAL)
+        classes & (word_class.SUBORDINATOR | word_class.CONDITIONAL)
         and fresh
         and not _finite_at(sentence, at + 1)
-    ) or (classes & WordClass.SUBORDINATOR and not fresh and _verb_final(sentence, at)):
+    ) or (classes & word_class.SUBORDINATOR and not fresh and _verb_final(sentence, at)):
         kind = "subordinate"
     elif word == "om" and _has_te(sentence, at):
         kind = "infinitive"
-    elif classes & WordClass.COORDINATOR and not fresh:
+    elif classes & word_class.COORDINATOR and not fresh:
         kind = _conjunct(sentence, at, owner, first)
     return kind
 
@@ -140,7 +140,7 @@ def _finite_at(sentence: Sentence, at: int) -> bool:
 def _opened_by_dat(sentence: Sentence, at: int, owner: Sequence[Actor | None]) -> str:
     """Tell `dat land` and `Dat zei X` from `zegt dat ...` and `Egypte, dat ...`."""
     following = at + 1
-    points = following < len(sentence.words) and sentence.classes[following] & WordClass.STATE_NOUN
+    points = following < len(sentence.words) and sentence.classes[following] & word_class.STATE_NOUN
     if points or (at == 0 and _finite_at(sentence, following)):
         return ""
     relative = at > 1 and sentence.words[at - 1] == "," and owner[at - 2] is not None
@@ -161,10 +161,10 @@ def _verb_final(sentence: Sentence, at: int) -> bool:
     """Whether a stretch without punctuation ends in a verb: `sancties als Iran niet meewerkt`, not `als vergelding`."""
     last = at
     for ahead in range(at + 1, len(sentence.words)):
-        if not sentence.traits[ahead] & WordTrait.ALPHANUMERIC:
+        if not sentence.traits[ahead] & word_trait.ALPHANUMERIC:
             break
         last = ahead
-    return last > at + 1 and bool(sentence.traits[last] & WordTrait.VERB)
+    return last > at + 1 and bool(sentence.traits[last] & word_trait.VERB)
 
 
 def _has_te(sentence: Sentence, at: int) -> bool:
@@ -180,14 +180,14 @@ def _has_te(sentence: Sentence, at: int) -> bool:
 def _conjunct(sentence: Sentence, at: int, owner: Sequence[Actor | None], first: int) -> str:
     ahead = at + 1
     size = len(sentence.words)
-    while ahead < size and sentence.classes[ahead] & (WordClass.ADVERB | WordClass.TIME):
+    while ahead < size and sentence.classes[ahead] & (word_class.ADVERB | word_class.TIME):
         ahead += 1
     if ahead >= size:
         return ""
     if (
         owner[ahead] is None
         and is_finite(sentence, ahead)
-        and not sentence.classes[ahead] & WordClass.NOUN_TRIGGER
+        and not sentence.classes[ahead] & word_class.NOUN_TRIGGER
     ):
         return "conjunct"
     actor = owner[ahead]
@@ -206,7 +206,7 @@ def _merged(sentence: Sentence, pieces: list[Clause]) -> list[Clause]:
         host = None
         if before is not None and piece.kind.startswith("after:"):
             after_comma = piece.kind == "after:,"
-            if after_comma and owners[piece.first] is None and traits[piece.first] & WordTrait.FINITE:
+            if after_comma and owners[piece.first] is None and traits[piece.first] & word_trait.FINITE:
                 host = _interrupted(sentence, clauses)
             if host is None and after_comma and before.kind == "relative" and _is_rest(sentence, piece):
                 host = next(
@@ -233,7 +233,7 @@ def _merged(sentence: Sentence, pieces: list[Clause]) -> list[Clause]:
 
 
 def _is_rest(sentence: Sentence, piece: Clause) -> bool:
-    """Whether a piece is the end of what was broken into: `Zijn regering had X, die zich schuilhield, asiel verleend`."""
+    """Whether a piece ends what was broken into: `Zijn regering had X, die zich schuilhield, asiel verleend`."""
     return bool(piece.verbs) and not any(is_finite(sentence, at) for at in piece.positions)
 
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from pipelines.events import word_class
 from pipelines.events.actors import Sentence
 from pipelines.events.arguments import Reading, read_arguments
 from pipelines.events.clauses import find_clauses
@@ -15,7 +16,7 @@ from pipelines.events.realis import in_scope, is_threat, realis_of
 from pipelines.events.reference import Story
 from pipelines.events.story_texts import Passage, StoryText, passages, story_texts
 from pipelines.events.triggers import Elements, Hit, find_elements, find_hits, may_tell
-from pipelines.events.words import EventType, WordClass
+from pipelines.events.words import EventType
 
 EVENT_COLUMNS: dict[str, Any] = {
     "version_id": pl.String,
@@ -88,28 +89,26 @@ def code_events(
     if versions.is_empty():
         return Coded(pl.DataFrame(schema=EVENT_COLUMNS), pl.DataFrame(schema=UNCODED_COLUMNS))
     # Salience depends on what was read before in the story, so the stories are read in order, in Python.
-    coded: dict[StoryText, _StoryReader] = {}
+    coded: dict[StoryText, tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]] = {}
     event_rows: list[tuple[Any, ...]] = []
     uncoded_rows: list[tuple[Any, ...]] = []
     for version_id, story in story_texts(versions, mentions):
         # The same text comes again on other days.
-        reader = coded.get(story)
-        if reader is None:
-            reader = coded[story] = _StoryReader(story, lexicon, min_confidence)
+        rows = coded.get(story)
+        if rows is None:
+            reader = _StoryReader(story, lexicon, min_confidence)
             reader.read()
-        event_rows += [(version_id, *row) for row in reader.events()]
-        uncoded_rows += [(version_id, *row) for row in reader.uncoded]
-    events = _frame(event_rows, EVENT_COLUMNS).sort(
-        "version_id",
-        "field",
-        "sentence_start",
-        "trigger_start",
-        "source_country",
-        "target_country",
-        "event_type",
+            rows = coded[story] = reader.events(), reader.uncoded
+        events, uncoded = rows
+        event_rows += [(version_id, *row) for row in events]
+        uncoded_rows += [(version_id, *row) for row in uncoded]
+    ends = ("source_country", "target_country", "event_type")
+    return Coded(
+        _frame(event_rows, EVENT_COLUMNS).sort(
+            "version_id", "field", "sentence_start", "trigger_start", *ends
+        ),
+        _frame(uncoded_rows, UNCODED_COLUMNS).sort("version_id", "field", "sentence_start"),
     )
-    uncoded = _frame(uncoded_rows, UNCODED_COLUMNS)
-    return Coded(events, uncoded.sort("version_id", "field", "sentence_start"))
 
 
 def _frame(rows: list[tuple[Any, ...]], schema: dict[str, Any]) -> pl.DataFrame:
@@ -139,8 +138,8 @@ def _salience(passages: Sequence[Passage]) -> Story:
 def _is_match_report(passages: Sequence[Passage]) -> bool:
     count = 0
     for _, _, sentence in passages:
-        if sentence.all_classes & WordClass.SPORT:
-            count += sum(1 for classes in sentence.classes if classes & WordClass.SPORT)
+        if sentence.all_classes & word_class.SPORT:
+            count += sum(1 for classes in sentence.classes if classes & word_class.SPORT)
     return count >= _SPORT_WORDS
 
 
@@ -218,8 +217,8 @@ class _StoryReader:
 
     def _find_actors(self, sentence: Sentence, elements: Elements) -> None:
         organisations = elements.sequences.get(self.lexicon.organisation, [])
-        if sentence.all_classes & WordClass.ORGANISATION:
-            single = [at for at, classes in enumerate(sentence.classes) if classes & WordClass.ORGANISATION]
+        if sentence.all_classes & word_class.ORGANISATION:
+            single = [at for at, classes in enumerate(sentence.classes) if classes & word_class.ORGANISATION]
             organisations = [*((at, at + 1) for at in single), *organisations]
         sentence.find_actors(organisations)
 
@@ -321,14 +320,14 @@ def _yields(row: _Row, rows: list[_Row]) -> bool:
 def _may_have_actors(sentence: Sentence) -> bool:
     """Whether a sentence may have actors or act on them: without any it neither tells an event nor is remembered."""
     return (
-        bool(sentence.mentions) or bool(sentence.all_classes & WordClass.RECIPROCAL) or sentence.may_refer()
+        bool(sentence.mentions) or bool(sentence.all_classes & word_class.RECIPROCAL) or sentence.may_refer()
     )
 
 
 def _refers(parsed: _Parsed) -> bool:
     """Whether what earlier sentences mention may change how this one is read."""
     sentence = parsed.passage.sentence
-    return bool(sentence.all_classes & WordClass.RECIPROCAL) or any(
+    return bool(sentence.all_classes & word_class.RECIPROCAL) or any(
         not actor.resolved for actor in sentence.actors
     )
 
@@ -348,7 +347,7 @@ def _remember(story: Story, context: Context) -> None:
         if clause.kind in ("main", "conjunct"):
             subject, how = context.subject(number)
             if subject is not None and how == "subject" and len(subject.countries) == 1:
-                if subject.kind == "person" or subject.head & WordClass.TITLE:
+                if subject.kind == "person" or subject.head & word_class.TITLE:
                     story.person = subject.countries[0]
                 if not kept:
                     story.subject = subject.countries[0]

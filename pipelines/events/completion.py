@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from pipelines.events import word_class
 from pipelines.events.actors import Actor
 from pipelines.events.context import Context
-from pipelines.events.words import WordClass
 from pipelines.events.triggers import Hit
 
 Span = tuple[int, int] | None
@@ -44,7 +44,7 @@ def complete(context: Context, hit: Hit, ends: Ends) -> None:
     """Fill what is missing, in place."""
     if ends.blocked:
         return
-    if not ends.target and _has_class(context, hit, WordClass.RECIPROCAL):
+    if not ends.target and _has_class(context, hit, word_class.RECIPROCAL):
         _reciprocate(context, hit, ends)
         return
     in_sentence = _in_sentence(context, hit)

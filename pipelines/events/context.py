@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from pipelines.events import word_class
 from pipelines.events.actors import Actor, Sentence
 from pipelines.events.clauses import Clause, has_foreign_subject
 from pipelines.events.lexicon import Lexicon
 from pipelines.events.reference import Story
 from pipelines.events.triggers import Hit
-from pipelines.events.words import WordClass
 
 _NOMINATIVE = frozenset(("hij", "zij", "ze"))
 
@@ -43,7 +43,9 @@ class Context:
     def unmarked(self, clause: Clause) -> list[Actor]:
         """List the actors of a clause that no preposition marks and that modify no trigger noun."""
         return [
-            a for a in clause.actors if not a.preposition and (a.trigger_noun < 0 or a.head & WordClass.THING)
+            a
+            for a in clause.actors
+            if not a.preposition and (a.trigger_noun < 0 or a.head & word_class.THING)
         ]
 
     def subject(self, number: int) -> tuple[Actor | None, str]:
@@ -86,7 +88,7 @@ class Context:
         at = clause.first - 1
         if at >= 0 and not self.sentence.words[at][0].isalnum():
             at -= 1
-        people = WordClass.PEOPLE | WordClass.PLURAL_STATE_NOUN | WordClass.INSTITUTION | WordClass.TITLE
+        people = word_class.PEOPLE | word_class.PLURAL_STATE_NOUN | word_class.INSTITUTION | word_class.TITLE
         return at >= 0 and bool(self.sentence.classes[at] & people)
 
     def announcer(self) -> Actor | None:
@@ -113,7 +115,9 @@ class Context:
 
     def _tells(self, clause: Clause) -> bool:
         speech = self.lexicon.speech_verbs
-        return any(reading.verb in speech for at in clause.verbs for reading in self.sentence.tokens[at].verbs)
+        return any(
+            reading.verb in speech for at in clause.verbs for reading in self.sentence.tokens[at].verbs
+        )
 
 
 def _foreign(clause: Clause) -> Actor:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 
+from pipelines.events import word_class, word_trait
 from pipelines.events.morphology import PrincipalParts, verb_forms
 from pipelines.events.tokens import Tokens
 from pipelines.events.words import (
@@ -17,17 +18,15 @@ from pipelines.events.words import (
     VerbPatterns,
     VerbReading,
     Word,
-    WordClass,
-    WordTrait,
 )
 
 # A compound has at least two letters before its head.
 _SHORTEST_PREFIX = 2
 _NOTHING: frozenset[int] = frozenset()
 _FORMS = {
-    "finite": WordTrait.FINITE,
-    "participle": WordTrait.PARTICIPLE,
-    "infinitive": WordTrait.INFINITIVE,
+    "finite": word_trait.FINITE,
+    "participle": word_trait.PARTICIPLE,
+    "infinitive": word_trait.INFINITIVE,
 }
 
 
@@ -77,15 +76,15 @@ class Lexicon:
             sequences = tuple(dict.fromkeys(e for e in exact if len(e.words) > 1))
         verbs = self.verbs.get(form, ())
         if verbs:
-            classes |= WordClass.VERB
+            classes |= word_class.VERB
         named = (*singles, *(e.element for e in sequences)) if singles or sequences else ()
         if any(t.kind == "noun" for element in named for t in self.by_element.get(element, ())):
-            classes |= WordClass.NOUN_TRIGGER
+            classes |= word_class.NOUN_TRIGGER
         heads = tuple(sorted(e for e in singles if e in self.by_element)) if singles else ()
         traits = self._traits(form, verbs)
-        traits |= WordTrait.SINGLE if singles else 0
-        traits |= WordTrait.SEQUENCES if sequences else 0
-        traits |= WordTrait.HEAD | WordTrait.TELLING if heads else 0
+        traits |= word_trait.SINGLE if singles else 0
+        traits |= word_trait.SEQUENCES if sequences else 0
+        traits |= word_trait.HEAD | word_trait.TELLING if heads else 0
         return Word(classes, traits, verbs, singles, heads, sequences, *_by_neighbour(sequences))
 
     def _compounds(self, form: str) -> tuple[frozenset[int], int]:
@@ -107,13 +106,13 @@ class Lexicon:
         return (_NOTHING if not found or form in self.opaque else frozenset(found)), classes
 
     def _traits(self, form: str, verbs: tuple[VerbReading, ...]) -> int:
-        traits = WordTrait.PARTICLE if form in self.particles else 0
+        traits = word_trait.PARTICLE if form in self.particles else 0
         for verb, particle, kind in verbs:
             traits |= _FORMS[kind]
             patterns = self.by_verb.get(verb)
             if patterns is not None:
-                traits |= WordTrait.PATTERNED
-                traits |= WordTrait.TELLING if particle in patterns and patterns[particle].bare else 0
+                traits |= word_trait.PATTERNED
+                traits |= word_trait.TELLING if particle in patterns and patterns[particle].bare else 0
         return traits
 
 
@@ -234,7 +233,7 @@ def _classes(groups: Mapping[str, list[str]]) -> tuple[dict[str, int], dict[str,
     classes: dict[str, int] = defaultdict(int)
     endings: dict[str, int] = defaultdict(int)
     for name, forms in groups.items():
-        number = getattr(WordClass, name.upper(), 0)
+        number = getattr(word_class, name.upper(), 0)
         for form in forms if number else ():
             if form.startswith("*"):
                 endings[form[1:]] |= number

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import accumulate, chain
 from operator import attrgetter
 
+from pipelines.events import word_trait
 from pipelines.events.tokens import Token, Tokens
-from pipelines.events.words import WordTrait
 
 _WIDTH = attrgetter("width")
-_STOPS = WordTrait.TERMINATOR | WordTrait.SPACE
+_STOPS = word_trait.TERMINATOR | word_trait.SPACE
 
 
 def sentences(text: str, known: Tokens) -> Iterator[tuple[list[Token], list[int]]]:
@@ -24,10 +24,10 @@ def sentences(text: str, known: Tokens) -> Iterator[tuple[list[Token], list[int]
         # Every line has a character after it, as every stretch has: the space or the line break.
         begin = starts.pop()
         stops = [at for at, token in enumerate(tokens) if token.traits & _STOPS]
-        if any(tokens[at].traits & WordTrait.SPACE for at in stops):
-            kept = [at for at, token in enumerate(tokens) if not token.traits & WordTrait.SPACE]
+        if any(tokens[at].traits & word_trait.SPACE for at in stops):
+            kept = [at for at, token in enumerate(tokens) if not token.traits & word_trait.SPACE]
             tokens, starts = [tokens[at] for at in kept], [starts[at] for at in kept]
-            stops = [at for at, token in enumerate(tokens) if token.traits & WordTrait.TERMINATOR]
+            stops = [at for at, token in enumerate(tokens) if token.traits & word_trait.TERMINATOR]
         first = 0
         for stop in stops:
             following = _after_stop(tokens, starts, stop)
@@ -43,10 +43,10 @@ def _after_stop(tokens: list[Token], starts: list[int], stop: int) -> int:
     at = stop + 1
     if at >= len(tokens):
         return 0
-    if tokens[at].traits & WordTrait.QUOTE and starts[at] == starts[stop] + 1:
+    if tokens[at].traits & word_trait.QUOTE and starts[at] == starts[stop] + 1:
         at += 1
-    elif stop and tokens[stop - 1].traits & WordTrait.ABBREVIATION:
+    elif stop and tokens[stop - 1].traits & word_trait.ABBREVIATION:
         return 0
-    if at >= len(tokens) or not tokens[at].traits & WordTrait.OPENING:
+    if at >= len(tokens) or not tokens[at].traits & word_trait.OPENING:
         return 0
     return at if starts[at] > starts[at - 1] + tokens[at - 1].length else 0

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from unicodedata import category
 
+from pipelines.events import word_class, word_trait
 from pipelines.events.function_words import (
     ABBREVIATIONS,
     ALWAYS_SUBORDINATE,
@@ -20,36 +21,36 @@ from pipelines.events.function_words import (
     SOMETIMES_SUBORDINATE,
     TERMINATORS,
 )
-from pipelines.events.words import Element, VerbReading, Word, WordClass, WordTrait
+from pipelines.events.words import Element, VerbReading, Word
 
 # Words with inner apostrophes, hyphens and decimal points, or any other single character.
 _TILE = re.compile(r"[^\W_]+(?:['’.,\-][^\W_]+)*-?|.", re.DOTALL)
 NOUN = (
-    WordClass.TITLE
-    | WordClass.INSTITUTION
-    | WordClass.PEOPLE
-    | WordClass.THING
-    | WordClass.STATE_NOUN
-    | WordClass.PLURAL_STATE_NOUN
-    | WordClass.NOUN_TRIGGER
+    word_class.TITLE
+    | word_class.INSTITUTION
+    | word_class.PEOPLE
+    | word_class.THING
+    | word_class.STATE_NOUN
+    | word_class.PLURAL_STATE_NOUN
+    | word_class.NOUN_TRIGGER
 )
 _NO_NOUN = (
-    WordClass.PREPOSITION
-    | WordClass.SUBORDINATOR
-    | WordClass.RELATIVE
-    | WordClass.COORDINATOR
-    | WordClass.PERSONAL
-    | WordClass.PERSONAL_OBJECT
-    | WordClass.NEGATION
-    | WordClass.ADVERB
-    | WordClass.TIME
-    | WordClass.HERE
-    | WordClass.DET
+    word_class.PREPOSITION
+    | word_class.SUBORDINATOR
+    | word_class.RELATIVE
+    | word_class.COORDINATOR
+    | word_class.PERSONAL
+    | word_class.PERSONAL_OBJECT
+    | word_class.NEGATION
+    | word_class.ADVERB
+    | word_class.TIME
+    | word_class.HERE
+    | word_class.DET
 )
 _BEFORE_NOUN = (
-    WordClass.DET | WordClass.QUANTIFIER | WordClass.TITLE | WordClass.PEOPLE | WordClass.STATE_NOUN
+    word_class.DET | word_class.QUANTIFIER | word_class.TITLE | word_class.PEOPLE | word_class.STATE_NOUN
 )
-_CLAUSE_CLASSES = WordClass.SUBORDINATOR | WordClass.CONDITIONAL | WordClass.COORDINATOR
+_CLAUSE_CLASSES = word_class.SUBORDINATOR | word_class.CONDITIONAL | word_class.COORDINATOR
 _CLAUSE_WORDS = PUNCTUATION | ALWAYS_SUBORDINATE | SOMETIMES_SUBORDINATE
 # Pieces of text that one process keeps; a year of reports has fewer, and a stray flood of forms must not fill memory.
 _MOST_KEPT = 500_000
@@ -101,9 +102,21 @@ class Tokens(dict[str, tuple[Token, ...]]):
         token = self._single.get((tile, width))
         if token is None:
             word = tile.lower()
-            classes, traits, *patterns = self._look_up(word)
-            traits |= _traits(tile, word, classes) if word else WordTrait.SPACE
-            token = self._single[tile, width] = Token(word, len(tile), width, classes, traits, *patterns)
+            known = self._look_up(word)
+            traits = _traits(tile, word, known.classes) if word else word_trait.SPACE
+            token = self._single[tile, width] = Token(
+                word,
+                len(tile),
+                width,
+                known.classes,
+                known.traits | traits,
+                known.verbs,
+                known.singles,
+                known.heads,
+                known.sequences,
+                known.followed,
+                known.preceded,
+            )
         return token
 
 
@@ -112,22 +125,22 @@ def _traits(tile: str, word: str, classes: int) -> int:
     first = tile[0]
     upper = category(first) == "Lu"
     digit = category(first).startswith("N")
-    open_class = not classes & _NO_NOUN and (not classes & WordClass.VERB or bool(classes & NOUN))
-    attributive = len(word) > 3 and word[-1] == "e" and not classes & (WordClass.VERB | _NO_NOUN)
+    open_class = not classes & _NO_NOUN and (not classes & word_class.VERB or bool(classes & NOUN))
+    attributive = len(word) > 3 and word[-1] == "e" and not classes & (word_class.VERB | _NO_NOUN)
     modifier = bool(classes & _BEFORE_NOUN) or attributive or word[0].isdigit()
     answers = {
-        WordTrait.LETTER: word[0].isalpha(),
-        WordTrait.ALPHANUMERIC: word[0].isalnum(),
-        WordTrait.UPPER: upper,
-        WordTrait.NOMINAL: open_class and word[0].isalpha(),
-        WordTrait.MODIFIER: modifier and not classes & WordClass.PREPOSITION,
-        WordTrait.CLAUSE: word in _CLAUSE_WORDS or bool(classes & _CLAUSE_CLASSES),
-        WordTrait.OF_PERFECT: word in OF_PERFECT,
-        WordTrait.MODAL: word in MODALS,
-        WordTrait.SPACE: tile.isspace(),
-        WordTrait.TERMINATOR: tile in TERMINATORS,
-        WordTrait.QUOTE: tile in QUOTES,
-        WordTrait.OPENING: upper or digit or first in OPENING_QUOTES,
-        WordTrait.ABBREVIATION: (upper and len(tile) == 1) or word in ABBREVIATIONS,
+        word_trait.LETTER: word[0].isalpha(),
+        word_trait.ALPHANUMERIC: word[0].isalnum(),
+        word_trait.UPPER: upper,
+        word_trait.NOMINAL: open_class and word[0].isalpha(),
+        word_trait.MODIFIER: modifier and not classes & word_class.PREPOSITION,
+        word_trait.CLAUSE: word in _CLAUSE_WORDS or bool(classes & _CLAUSE_CLASSES),
+        word_trait.OF_PERFECT: word in OF_PERFECT,
+        word_trait.MODAL: word in MODALS,
+        word_trait.SPACE: tile.isspace(),
+        word_trait.TERMINATOR: tile in TERMINATORS,
+        word_trait.QUOTE: tile in QUOTES,
+        word_trait.OPENING: upper or digit or first in OPENING_QUOTES,
+        word_trait.ABBREVIATION: (upper and len(tile) == 1) or word in ABBREVIATIONS,
     }
     return sum(trait for trait, answer in answers.items() if answer)

@@ -4,27 +4,28 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from pipelines.events import word_class, word_trait
 from pipelines.events.actors import Sentence
 from pipelines.events.clauses import Clause
 from pipelines.events.lexicon import Lexicon
 from pipelines.events.tokens import Token
-from pipelines.events.words import NO_EVENT, Element, Trigger, VerbReading, WordClass, WordTrait
+from pipelines.events.words import NO_EVENT, Element, Trigger, VerbReading
 
 _ANTECEDENT_REACH = 6
 _INFINITIVE_REACH = 6
 _NO_WORDS: frozenset[int] = frozenset()
-_ELEMENT = WordTrait.SINGLE | WordTrait.SEQUENCES
-_FINITE_OR_INFINITIVE = WordTrait.FINITE | WordTrait.INFINITIVE
-_FINITE_OR_PARTICIPLE = WordTrait.FINITE | WordTrait.PARTICIPLE
+_ELEMENT = word_trait.SINGLE | word_trait.SEQUENCES
+_FINITE_OR_INFINITIVE = word_trait.FINITE | word_trait.INFINITIVE
+_FINITE_OR_PARTICIPLE = word_trait.FINITE | word_trait.PARTICIPLE
 _HEAD_NOUN = (
-    WordClass.STATE_NOUN | WordClass.PEOPLE | WordClass.THING | WordClass.TITLE | WordClass.INSTITUTION
+    word_class.STATE_NOUN | word_class.PEOPLE | word_class.THING | word_class.TITLE | word_class.INSTITUTION
 )
 _AFTER_PARTICLE = (
-    WordClass.PREPOSITION
-    | WordClass.SUBORDINATOR
-    | WordClass.COORDINATOR
-    | WordClass.TIME
-    | WordClass.VERB
+    word_class.PREPOSITION
+    | word_class.SUBORDINATOR
+    | word_class.COORDINATOR
+    | word_class.TIME
+    | word_class.VERB
 )
 
 
@@ -94,15 +95,15 @@ def _in_order(token: Token, followed: Sequence[Element], preceded: Sequence[Elem
 
 def may_tell(sentence: Sentence, elements: Elements, lexicon: Lexicon) -> bool:
     """Whether any pattern may match: the cheap question, asked before a sentence is cut into clauses."""
-    if sentence.all_traits & WordTrait.TELLING:
+    if sentence.all_traits & word_trait.TELLING:
         return True
     if elements.sequences and not lexicon.by_element.keys().isdisjoint(elements.sequences):
         return True
-    if not sentence.all_traits & WordTrait.PATTERNED:
+    if not sentence.all_traits & word_trait.PATTERNED:
         return False
     traits = sentence.traits
-    particles = [sentence.words[at] for at, trait in enumerate(traits) if trait & WordTrait.PARTICLE]
-    for at in [at for at, trait in enumerate(traits) if trait & WordTrait.PATTERNED]:
+    particles = [sentence.words[at] for at, trait in enumerate(traits) if trait & word_trait.PARTICLE]
+    for at in [at for at, trait in enumerate(traits) if trait & word_trait.PATTERNED]:
         for verb, particle, _ in sentence.tokens[at].verbs:
             patterns = lexicon.by_verb.get(verb, {})
             for option in (particle,) if particle else ("", *particles):
@@ -121,13 +122,15 @@ def find_hits(
     """Match all patterns; where patterns share words, the one with more of them wins."""
     hits: list[Hit] = []
     tokens, traits = sentence.tokens, sentence.traits
-    if sentence.all_traits & WordTrait.PATTERNED:
+    if sentence.all_traits & word_trait.PATTERNED:
         for number, clause in enumerate(clauses):
-            verbs = [at for at in clause.verbs if traits[at] & WordTrait.PATTERNED]
+            verbs = [at for at in clause.verbs if traits[at] & word_trait.PATTERNED]
             if verbs:
-                hits += _verb_hits(sentence, clause, number, verbs, clause_of, elements=elements, lexicon=lexicon)
-    if sentence.all_traits & WordTrait.HEAD:
-        for at in [at for at, trait in enumerate(traits) if trait & WordTrait.HEAD]:
+                hits += _verb_hits(
+                    sentence, clause, number, verbs, clause_of, elements=elements, lexicon=lexicon
+                )
+    if sentence.all_traits & word_trait.HEAD:
+        for at in [at for at, trait in enumerate(traits) if trait & word_trait.HEAD]:
             for element in tokens[at].heads:
                 hits += _noun_hits(sentence, lexicon.by_element[element], at, at + 1, clause_of, elements)
     for element, places in elements.sequences.items():
@@ -173,8 +176,8 @@ def _verb_hits(
 ) -> list[Hit]:
     traits, words = sentence.traits, sentence.words
     particles: list[int] = []
-    if sentence.all_traits & WordTrait.PARTICLE:
-        particles = [at for at in clause.positions if traits[at] & WordTrait.PARTICLE]
+    if sentence.all_traits & word_trait.PARTICLE:
+        particles = [at for at in clause.positions if traits[at] & word_trait.PARTICLE]
     hits: list[Hit] = []
     for at in verbs:
         for verb, particle, form in _readings(sentence, clause, at):
@@ -200,27 +203,27 @@ def _verb_hits(
 def _readings(sentence: Sentence, clause: Clause, at: int) -> Sequence[VerbReading]:
     """List a word's verb readings: `bestookt` after another finite verb is a participle, alone it is finite."""
     traits = sentence.traits
-    kinds = traits[at] & WordTrait.VERB
-    readings = sentence.tokens[at].verbs
-    if sentence.classes[at] & WordClass.NOUN_TRIGGER and _after_determiner(sentence, at):
+    kinds = traits[at] & word_trait.VERB
+    readings: Sequence[VerbReading] = sentence.tokens[at].verbs
+    if sentence.classes[at] & word_class.NOUN_TRIGGER and _after_determiner(sentence, at):
         return ()
     if (
         at
-        and sentence.classes[at - 1] & WordClass.PREPOSITION
+        and sentence.classes[at - 1] & word_class.PREPOSITION
         and sentence.words[at - 1] != "te"
-        and not traits[at - 1] & WordTrait.PARTICLE
+        and not traits[at - 1] & word_trait.PARTICLE
     ):
         # `tegen vragen`, `na beschieten`: after a preposition an infinitive is a noun.
-        kinds &= WordTrait.PARTICIPLE
+        kinds &= word_trait.PARTICIPLE
         readings = [reading for reading in readings if reading.kind == "participle"]
-    if kinds & WordTrait.PARTICIPLE and _attributive(sentence, at):
-        if kinds & WordTrait.FINITE and _after_count(sentence, at):
+    if kinds & word_trait.PARTICIPLE and _attributive(sentence, at):
+        if kinds & word_trait.FINITE and _after_count(sentence, at):
             return ()
-        kinds &= ~WordTrait.PARTICIPLE
+        kinds &= ~word_trait.PARTICIPLE
         readings = [reading for reading in readings if reading.kind != "participle"]
     if kinds == _FINITE_OR_INFINITIVE:
         infinitive = sentence.words[at - 1] == "te" or any(
-            traits[other] & WordTrait.FINITE for other in clause.verbs if other < at
+            traits[other] & word_trait.FINITE for other in clause.verbs if other < at
         )
         unwanted = "finite" if infinitive else "infinitive"
     elif kinds & _FINITE_OR_PARTICIPLE == _FINITE_OR_PARTICIPLE:
@@ -228,9 +231,9 @@ def _readings(sentence: Sentence, clause: Clause, at: int) -> Sequence[VerbReadi
         for other in clause.positions:
             if other != at:
                 others |= traits[other]
-        if others & WordTrait.OF_PERFECT:
+        if others & word_trait.OF_PERFECT:
             return [reading for reading in readings if reading.kind == "participle"]
-        unwanted = "finite" if others & WordTrait.MODAL else "participle"
+        unwanted = "finite" if others & word_trait.MODAL else "participle"
     else:
         return readings
     return [reading for reading in readings if reading.kind != unwanted]
@@ -238,10 +241,10 @@ def _readings(sentence: Sentence, clause: Clause, at: int) -> Sequence[VerbReadi
 
 def _attributive(sentence: Sentence, at: int) -> bool:
     """Whether a participle stands before its noun: `het getroffen buurland`."""
-    if at + 1 >= len(sentence.words) or not sentence.traits[at + 1] & WordTrait.LETTER:
+    if at + 1 >= len(sentence.words) or not sentence.traits[at + 1] & word_trait.LETTER:
         return False
     following = sentence.classes[at + 1]
-    return not following or (bool(following & _HEAD_NOUN) and not following & WordClass.VERB)
+    return not following or (bool(following & _HEAD_NOUN) and not following & word_class.VERB)
 
 
 def _after_count(sentence: Sentence, at: int) -> bool:
@@ -249,7 +252,7 @@ def _after_count(sentence: Sentence, at: int) -> bool:
     if at == 0:
         return False
     before = sentence.words[at - 1]
-    return before[0].isdigit() or bool(sentence.classes[at - 1] & (WordClass.DET | WordClass.QUANTIFIER))
+    return before[0].isdigit() or bool(sentence.classes[at - 1] & (word_class.DET | word_class.QUANTIFIER))
 
 
 def _after_determiner(sentence: Sentence, at: int) -> bool:
@@ -259,8 +262,8 @@ def _after_determiner(sentence: Sentence, at: int) -> bool:
     word, classes = sentence.words[at - 1], sentence.classes[at - 1]
     if word == "te":
         return False
-    adjective = word.endswith("e") and not classes & (WordClass.VERB | WordClass.TIME)
-    return adjective or bool(classes & (WordClass.DET | WordClass.PREPOSITION | WordClass.QUANTIFIER))
+    adjective = word.endswith("e") and not classes & (word_class.VERB | word_class.TIME)
+    return adjective or bool(classes & (word_class.DET | word_class.PREPOSITION | word_class.QUANTIFIER))
 
 
 def _is_particle(sentence: Sentence, verb: int, at: int, form: str) -> bool:
@@ -272,12 +275,12 @@ def _is_particle(sentence: Sentence, verb: int, at: int, form: str) -> bool:
     if at + 1 >= len(sentence.words):
         return True
     following = sentence.classes[at + 1]
-    if not sentence.traits[at + 1] & WordTrait.ALPHANUMERIC:
+    if not sentence.traits[at + 1] & word_trait.ALPHANUMERIC:
         return True
     # `roept X op de wapens neer te leggen`: before an infinitive with `te` it is a particle all the same.
     if sentence.words[at + 1] == "dat" or "te" in sentence.words[at + 2 : at + 2 + _INFINITIVE_REACH]:
         return True
-    return bool(following & _AFTER_PARTICLE) and not following & WordClass.DET
+    return bool(following & _AFTER_PARTICLE) and not following & word_class.DET
 
 
 def _with_elements(
