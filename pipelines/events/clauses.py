@@ -22,7 +22,7 @@ _CLOSED = (
 
 @dataclass(slots=True, eq=False)
 class Clause:
-    """Words that share one verb: kind, places of the words, actors and verbs in order, and the clause that it hangs on."""
+    """Words that share one verb: kind, places of the words, actors and verbs in order, and the clause above it."""
 
     kind: str
     first: int
