@@ -267,12 +267,17 @@ def _trigger(rank: int, row: Mapping[str, str], index: _ElementIndex) -> Trigger
 
 
 def _verb_patterns(patterns: list[Trigger]) -> VerbPatterns:
-    by_element: dict[int, list[tuple[frozenset[int], Trigger]]] = defaultdict(list)
-    for trigger in patterns:
-        if trigger.elements:
-            by_element[trigger.elements[0]].append((frozenset(trigger.elements), trigger))
     bare = tuple(trigger for trigger in patterns if not trigger.elements)
-    return VerbPatterns(bare, {element: tuple(rows) for element, rows in by_element.items()})
+    single: dict[int, tuple[Trigger, ...]] = {}
+    several: dict[int, tuple[tuple[frozenset[int], Trigger], ...]] = {}
+    for trigger in patterns:
+        if len(trigger.elements) == 1:
+            (element,) = trigger.elements
+            single[element] = (*single.get(element, ()), trigger)
+        elif trigger.elements:
+            element = trigger.elements[0]
+            several[element] = (*several.get(element, ()), (frozenset(trigger.elements), trigger))
+    return VerbPatterns(bare, single, several)
 
 
 def _readings(

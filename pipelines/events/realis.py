@@ -60,11 +60,11 @@ def realis_of(context: Context, hit: Hit) -> str:
         return "threatened"
     conditional = context.sentence.classes[clause.first] & word_class.CONDITIONAL
     words = context.words_of(hit.clause)
-    possible = words & _HYPOTHETICAL and not words & _PERFECT
-    obliged = words & _OBLIGATION and hit.trigger.verb != "moeten"
+    possible = not words.isdisjoint(_HYPOTHETICAL) and words.isdisjoint(_PERFECT)
+    obliged = not words.isdisjoint(_OBLIGATION) and hit.trigger.verb != "moeten"
     if (conditional and clause.kind == "subordinate") or possible or obliged:
         return "hypothetical"
-    return "announced" if words & _FUTURE else "happened"
+    return "happened" if words.isdisjoint(_FUTURE) else "announced"
 
 
 def _negated(context: Context, hit: Hit) -> bool:
@@ -85,7 +85,7 @@ def _temporal(context: Context, at: int) -> bool:
 
 def in_scope(context: Context, hit: Hit, others: list[Hit]) -> bool:
     """Whether a hit stands in what another trigger of the sentence asks, threatens, refuses or blames."""
-    return any(other is not hit and _governs(context, other, hit) for other in others)
+    return len(others) > 1 and any(other is not hit and _governs(context, other, hit) for other in others)
 
 
 def _governs(context: Context, other: Hit, hit: Hit) -> bool:

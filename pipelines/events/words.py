@@ -77,19 +77,24 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class VerbPatterns:
-    """The patterns of one verb: those that need no other words, and the others under one of their elements.
+    """The patterns of one verb: those that need no other words, one element, or several (under the first of them).
 
     Common verbs have a hundred patterns (`op het matje roepen`); only those of the elements at hand are looked at.
     """
 
     bare: tuple[Trigger, ...]
-    by_element: Mapping[int, tuple[tuple[frozenset[int], Trigger], ...]]
+    by_element: Mapping[int, tuple[Trigger, ...]]
+    by_first_element: Mapping[int, tuple[tuple[frozenset[int], Trigger], ...]]
 
     def matching(self, present: Set[int]) -> Sequence[Trigger]:
         """Give the patterns whose elements are all present."""
-        if self.by_element.keys().isdisjoint(present):
+        single = self.by_element.keys() & present if self.by_element else ()
+        several = self.by_first_element.keys() & present if self.by_first_element else ()
+        if not single and not several:
             return self.bare
         found = list(self.bare)
-        for element in self.by_element.keys() & present:
-            found += [trigger for needed, trigger in self.by_element[element] if needed <= present]
+        for element in single:
+            found += self.by_element[element]
+        for element in several:
+            found += [trigger for needed, trigger in self.by_first_element[element] if needed <= present]
         return found
