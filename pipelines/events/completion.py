@@ -37,7 +37,10 @@ class Ends:
 
 def ends_of(actor: Actor | None) -> list[End]:
     """List the countries of an actor with their spans."""
-    return list(zip(actor.countries, actor.spans, strict=False)) if actor is not None else []
+    if actor is None:
+        return []
+    countries, spans = actor.countries, actor.spans
+    return [(countries[0], spans[0])] if len(countries) == 1 else list(zip(countries, spans, strict=True))
 
 
 def complete(context: Context, hit: Hit, ends: Ends) -> None:
@@ -46,6 +49,8 @@ def complete(context: Context, hit: Hit, ends: Ends) -> None:
         return
     if not ends.target and _has_class(context, hit, word_class.RECIPROCAL):
         _reciprocate(context, hit, ends)
+        return
+    if ends.source and ends.target:
         return
     in_sentence = _in_sentence(context, hit)
     if not ends.source:

@@ -3,50 +3,61 @@
 from collections.abc import Iterator
 from itertools import accumulate, chain
 from operator import attrgetter
+from typing import NamedTuple
 
 from pipelines.events import word_trait
 from pipelines.events.tokens import Token, Tokens
 
-_WIDTH = attrgetter("width")
+_WORD, _CLASSES, _TRAITS, _WIDTH = map(attrgetter, ("word", "classes", "traits", "width"))
 _STOPS = word_trait.TERMINATOR | word_trait.SPACE
 
 
-def sentences(text: str, known: Tokens) -> Iterator[tuple[list[Token], list[int]]]:
-    """Cut a text into sentences; a line break ends one.
+class Cut(NamedTuple):
+    """One sentence: its tokens, what is asked of them most, and the characters of the text that they begin at."""
 
-    Yields the tokens of each, white space left out, with the characters of the text that they begin at.
-    """
+    tokens: list[Token]
+    words: list[str]
+    classes: list[int]
+    traits: list[int]
+    starts: list[int]
+
+
+def sentences(text: str, known: Tokens) -> Iterator[Cut]:
+    """Cut a text into sentences; a line break ends one. White space is left out."""
     # Plain Python on purpose: polars takes twice as long, for what it cuts has to become Python objects anyway.
     begin = 0
     for line in text.split("\n"):
         tokens = list(chain.from_iterable(map(known.__getitem__, line.split(" "))))
+        traits = list(map(_TRAITS, tokens))
         starts = list(accumulate(map(_WIDTH, tokens), initial=begin))
         # Every line has a character after it, as every stretch has: the space or the line break.
         begin = starts.pop()
-        stops = [at for at, token in enumerate(tokens) if token.traits & _STOPS]
-        if any(tokens[at].traits & word_trait.SPACE for at in stops):
-            kept = [at for at, token in enumerate(tokens) if not token.traits & word_trait.SPACE]
-            tokens, starts = [tokens[at] for at in kept], [starts[at] for at in kept]
-            stops = [at for at, token in enumerate(tokens) if token.traits & word_trait.TERMINATOR]
+        stops = [at for at, trait in enumerate(traits) if trait & _STOPS]
+        if any(traits[at] & word_trait.SPACE for at in stops):
+            kept = [at for at, trait in enumerate(traits) if not trait & word_trait.SPACE]
+            tokens, traits, starts = ([values[at] for at in kept] for values in (tokens, traits, starts))
+            stops = [at for at, trait in enumerate(traits) if trait & word_trait.TERMINATOR]
+        words, classes = list(map(_WORD, tokens)), list(map(_CLASSES, tokens))
         first = 0
         for stop in stops:
-            following = _after_stop(tokens, starts, stop)
+            following = _after_stop(tokens, traits, starts, stop) if stop + 1 < len(tokens) else 0
             if following:
-                yield tokens[first:following], starts[first:following]
+                part = slice(first, following)
+                yield Cut(tokens[part], words[part], classes[part], traits[part], starts[part])
                 first = following
-        if first < len(tokens):
-            yield tokens[first:], starts[first:]
+        if not first and tokens:
+            yield Cut(tokens, words, classes, traits, starts)
+        elif first < len(tokens):
+            yield Cut(tokens[first:], words[first:], classes[first:], traits[first:], starts[first:])
 
 
-def _after_stop(tokens: list[Token], starts: list[int], stop: int) -> int:
+def _after_stop(tokens: list[Token], traits: list[int], starts: list[int], stop: int) -> int:
     """Tell which word begins a sentence after a stop and the quotation mark that may follow it; 0 for none."""
     at = stop + 1
-    if at >= len(tokens):
-        return 0
-    if tokens[at].traits & word_trait.QUOTE and starts[at] == starts[stop] + 1:
+    if traits[at] & word_trait.QUOTE and starts[at] == starts[stop] + 1:
         at += 1
-    elif stop and tokens[stop - 1].traits & word_trait.ABBREVIATION:
+    elif stop and traits[stop - 1] & word_trait.ABBREVIATION:
         return 0
-    if at >= len(tokens) or not tokens[at].traits & word_trait.OPENING:
+    if at >= len(tokens) or not traits[at] & word_trait.OPENING:
         return 0
     return at if starts[at] > starts[at - 1] + tokens[at - 1].length else 0

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import reduce
-from operator import attrgetter, or_
+from operator import or_
 from typing import NamedTuple
 
 import polars as pl
@@ -14,10 +14,6 @@ from pipelines.events.tokens import Tokens
 
 # A mention in a text: country, kind, and the characters of the field that it begins at and ends before.
 Span = tuple[str, str, int, int]
-
-_WORD = attrgetter("word")
-_CLASSES = attrgetter("classes")
-_TRAITS = attrgetter("traits")
 
 
 class Passage(NamedTuple):
@@ -63,11 +59,8 @@ def passages(text: StoryText, known: Tokens) -> list[Passage]:
         ("body", text.body, text.in_body),
     ):
         cut = list(sentences(content, known)) if content else []
-        placed = _placed(spans, [starts for _, starts in cut])
-        for (tokens, starts), mentions in zip(cut, placed, strict=True):
-            classes = list(map(_CLASSES, tokens))
-            traits = list(map(_TRAITS, tokens))
-            words = list(map(_WORD, tokens))
+        placed = _placed(spans, [starts for *_, starts in cut])
+        for (tokens, words, classes, traits, starts), mentions in zip(cut, placed, strict=True):
             all_classes, all_traits = reduce(or_, classes), reduce(or_, traits)
             sentence = Sentence(tokens, words, classes, traits, starts, mentions, all_classes, all_traits)
             found.append(Passage(field, content, sentence))

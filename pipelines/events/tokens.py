@@ -87,6 +87,8 @@ class Tokens(dict[str, tuple[Token, ...]]):
         super().__init__()
         self._look_up = look_up
         self._single: dict[tuple[str, int], Token] = {}
+        # Thousands of words share few sets of bits: as shared objects they stay in the processor's cache.
+        self._shared: dict[int, int] = {}
 
     def __missing__(self, stretch: str) -> tuple[Token, ...]:
         if len(self) > _MOST_KEPT:
@@ -108,8 +110,8 @@ class Tokens(dict[str, tuple[Token, ...]]):
                 word,
                 len(tile),
                 width,
-                known.classes,
-                known.traits | traits,
+                self._shared.setdefault(known.classes, known.classes),
+                self._shared.setdefault(known.traits | traits, known.traits | traits),
                 known.verbs,
                 known.singles,
                 known.heads,

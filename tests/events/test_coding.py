@@ -131,7 +131,7 @@ def _words(text: str) -> list[list[tuple[str, int, int]]]:
     """Give the words of each sentence with their places."""
     return [
         [(token.word, start, start + token.length) for token, start in zip(tokens, starts, strict=True)]
-        for tokens, starts in sentences(text, LEXICON.tokens)
+        for tokens, *_, starts in sentences(text, LEXICON.tokens)
     ]
 
 
