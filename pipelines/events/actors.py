@@ -84,8 +84,7 @@ class Sentence:
         self.actors = find_actors(self, organisations)
         owners: list[Actor | None] = [None] * len(self.words)
         for actor in self.actors:
-            for at in range(actor.first, actor.last):
-                owners[at] = actor
+            owners[actor.first : actor.last] = [actor] * (actor.last - actor.first)
         self.owners = owners
 
     def may_refer(self) -> bool:
@@ -131,8 +130,7 @@ class _Chunker:
 
     def _add(self, actor: Actor) -> None:
         self.actors.append(actor)
-        for at in range(actor.first, actor.last):
-            self.taken[at] = 1
+        self.taken[actor.first : actor.last] = b"\1" * (actor.last - actor.first)
 
     def add_mentions(self) -> None:
         by_start: dict[int, list[Mention]] = {}
@@ -143,8 +141,7 @@ class _Chunker:
                 by_start[first].append(mention)
             else:
                 by_start[first] = [mention]
-            for at in range(first, last):
-                taken[at] = 1
+            taken[first:last] = b"\1" * (last - first)
         done = 0
         for first, mentions in by_start.items():
             # A mention inside the phrase before it (`Revolutionaire Garde` after `Iraanse`) is part of that one.

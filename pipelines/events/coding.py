@@ -1,6 +1,7 @@
 """Stories with mentions become coded events: the public face of the event coder."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -293,6 +294,7 @@ class _StoryReader:
         self.rows.append(_Row(values, _inferred(rule)))
 
 
+@cache
 def _inferred(rule: str) -> str:
     """Name the end that a rule took from elsewhere than the clause: `source`, `target` or none."""
     _, source_how, target_how = (*rule.split("."), "", "")[:3]
@@ -303,6 +305,8 @@ def _inferred(rule: str) -> str:
 
 def _yields(row: _Row, rows: list[_Row]) -> bool:
     """Whether another sentence tells in full what this reading had to complete: headline and lead are one report."""
+    if not row.inferred:
+        return False
     source, target, event_type = row.values[:3]
     if row.inferred == "target":
         return any(

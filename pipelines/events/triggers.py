@@ -1,6 +1,6 @@
 """Finding trigger patterns in a sentence: verbs with their particles and fixed words, nouns, phrases."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -42,34 +42,34 @@ class Hit:
 
 
 class Elements(NamedTuple):
-    """The fixed elements of patterns that a sentence has: all their numbers, and where each stands.
+    """The fixed elements of patterns that a sentence has.
 
-    `places` holds word positions `[first, last)`; those of one word come first. `sequences` are the longer elements.
+    `present` has all their numbers, `singles` the tokens that are elements by themselves, with their positions, and
+    `sequences` the word positions `[first, last)` of the longer ones.
     """
 
-    present: Set[int]
-    places: Mapping[int, Sequence[tuple[int, int]]]
-    sequences: Mapping[int, Sequence[tuple[int, int]]]
+    present: set[int]
+    singles: list[tuple[int, Token]]
+    sequences: dict[int, list[tuple[int, int]]]
 
-
-_NO_ELEMENTS = Elements(frozenset(), {}, {})
+    def places(self, element: int) -> list[tuple[int, int]]:
+        """List where an element stands, as word positions `[first, last)`; as a single word first."""
+        single = [(at, at + 1) for at, token in self.singles if element in token.singles]
+        return single + self.sequences[element] if element in self.sequences else single
 
 
 def find_elements(sentence: Sentence) -> Elements:
     """Find the fixed elements of patterns in a sentence."""
     if not sentence.all_traits & _ELEMENT:
-        return _NO_ELEMENTS
-    places: dict[int, list[tuple[int, int]]] = {}
+        return Elements(set(), [], {})
     sequences: dict[int, list[tuple[int, int]]] = {}
     words, tokens = sentence.words, sentence.tokens
     end = len(words) - 1
+    singles: list[tuple[int, Token]] = []
     for at in [at for at, trait in enumerate(sentence.traits) if trait & _ELEMENT]:
         token = tokens[at]
-        for element in token.singles:
-            if element in places:
-                places[element].append((at, at + 1))
-            else:
-                places[element] = [(at, at + 1)]
+        if token.singles:
+            singles.append((at, token))
         if not token.sequences:
             continue
         followed = token.followed.get(words[at + 1]) if at < end else None
@@ -81,9 +81,8 @@ def find_elements(sentence: Sentence) -> Elements:
             last = first + len(sequence)
             if first >= 0 and tuple(words[first:last]) == sequence:
                 sequences.setdefault(element, []).append((first, last))
-    for element, longer in sequences.items():
-        places[element] = places.get(element, []) + longer
-    return Elements(set(places), places, sequences)
+    present = set(sequences).union(*[token.singles for _, token in singles])
+    return Elements(present, singles, sequences)
 
 
 def _in_order(token: Token, followed: Sequence[Element], preceded: Sequence[Element]) -> Sequence[Element]:
@@ -305,7 +304,7 @@ def _with_elements(
         place = next(
             (
                 p
-                for p in elements.places.get(element, ())
+                for p in elements.places(element)
                 if clause_of[p[0]] == number or begin <= p[0] < first or p[0] == following
             ),
             None,
