@@ -67,7 +67,7 @@ def passages(text: StoryText, known: Tokens) -> list[Passage]:
     return found
 
 
-def _placed(spans: Sequence[Span], cut: Sequence[list[int]]) -> list[list[Mention]]:
+def _placed(spans: Sequence[Span], cut: Sequence[Sequence[int]]) -> list[list[Mention]]:
     """Give the mentions of each sentence the words that they begin and end in; `cut` has where its words begin.
 
     What begins before the first word of a text has no place.
