@@ -1,55 +1,35 @@
 """Noun phrases that stand for countries: what the mentions are part of, and what else may stand for a country."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
-from pipelines.events.lexicon import Word, WordClass, WordTrait
+from pipelines.events import word_class, word_trait
+from pipelines.events.tokens import NOUN, Token
 
-_NOUN = (
-    WordClass.TITLE
-    | WordClass.INSTITUTION
-    | WordClass.PEOPLE
-    | WordClass.THING
-    | WordClass.STATE_NOUN
-    | WordClass.PLURAL_STATE_NOUN
-    | WordClass.NOUN_TRIGGER
-)
 _ACTOR_NOUN = (
-    WordClass.TITLE
-    | WordClass.INSTITUTION
-    | WordClass.PEOPLE
-    | WordClass.STATE_NOUN
-    | WordClass.PLURAL_STATE_NOUN
-)
-_BOUNDARY = (
-    WordClass.PREPOSITION
-    | WordClass.SUBORDINATOR
-    | WordClass.RELATIVE
-    | WordClass.COORDINATOR
-    | WordClass.PERSONAL
-    | WordClass.PERSONAL_OBJECT
-    | WordClass.NEGATION
-    | WordClass.ADVERB
-    | WordClass.TIME
-    | WordClass.HERE
-    | WordClass.DET
+    word_class.TITLE
+    | word_class.INSTITUTION
+    | word_class.PEOPLE
+    | word_class.STATE_NOUN
+    | word_class.PLURAL_STATE_NOUN
 )
 # A host noun before these may be told by the country that follows: `de regering in Praag`, `auto's uit Japan`.
 _LOCATIVE = ("in", "uit", "bij", "te")
-_REFERRING = _ACTOR_NOUN | WordClass.PERSONAL | WordClass.PERSONAL_OBJECT
-_BEFORE_NOUN = (
-    WordClass.DET | WordClass.QUANTIFIER | WordClass.TITLE | WordClass.PEOPLE | WordClass.STATE_NOUN
-)
-_NOT_ATTRIBUTIVE = WordClass.VERB | _BOUNDARY
-_BEFORE_PHRASE = WordClass.PREPOSITION | WordClass.SPEECH_PREPOSITION
+_REFERRING = _ACTOR_NOUN | word_class.PERSONAL | word_class.PERSONAL_OBJECT
+_BEFORE_PHRASE = word_class.PREPOSITION | word_class.SPEECH_PREPOSITION
 _BETWEEN_CONJUNCTS = frozenset((",", "en", "of", "noch", "&", "ook", "maar"))
+_CONJUNCTIONS = frozenset(("en", "of", "noch", "&", "alsook"))
+_DEFINITE_PLURAL = frozenset(("de", "beide", "twee", "deze", "die", "hun"))
+_COMMON_NOUN = word_trait.NOMINAL | word_trait.UPPER
+# Mentions of these kinds stand before the noun that they belong to.
+_BEFORE_ITS_NOUN = ("adjective", "elided")
 _LONGEST_PHRASE = 5
 
 
-@dataclass(slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A mention within one sentence: word positions `[first, last)` and characters of the field."""
 
     country: str
@@ -60,7 +40,7 @@ class Mention:
     end: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Actor:
     """A noun phrase: its countries (none for an organisation), its place, and what marks its role."""
 
@@ -73,38 +53,39 @@ class Actor:
     head: int
     head_word: str = ""
     trigger_noun: int = -1
-    free: bool = True
     resolved: bool = True
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Sentence:
     """One sentence of a field as parallel lists of words.
 
-    `classes` and `traits` are those of `known`, and `all_classes` and `all_traits` all of them joined: one look tells
-    what the sentence cannot have. `owners` has for each word the actor that it is part of.
+    `words`, `classes` and `traits` are those of `tokens`, and `all_classes` and `all_traits` all of them joined: one
+    look tells what the sentence cannot have. `owners` has for each word the actor that it is part of.
     """
 
+    tokens: Sequence[Token]
     words: Sequence[str]
-    upper: Sequence[bool]
-    starts: Sequence[int]
-    ends: Sequence[int]
-    known: Sequence[Word]
     classes: Sequence[int]
     traits: Sequence[int]
-    mentions: list[Mention]
+    starts: Sequence[int]
+    mentions: Sequence[Mention]
     all_classes: int
     all_traits: int
-    actors: list[Actor] = field(default_factory=list)
-    owners: list[Actor | None] = field(default_factory=list)
+    actors: Sequence[Actor] = ()
+    owners: Sequence[Actor | None] = ()
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Give the characters of the field that the words from `first` to `last`, both included, take up."""
+        return self.starts[first], self.starts[last] + self.tokens[last].length
 
     def find_actors(self, organisations: Sequence[tuple[int, int]]) -> None:
         """Set `actors` and `owners`; `organisations` are the word positions of organisation names."""
         self.actors = find_actors(self, organisations)
-        self.owners = [None] * len(self.words)
+        owners: list[Actor | None] = [None] * len(self.words)
         for actor in self.actors:
-            for at in range(actor.first, actor.last):
-                self.owners[at] = actor
+            owners[actor.first : actor.last] = [actor] * (actor.last - actor.first)
+        self.owners = owners
 
     def may_refer(self) -> bool:
         """Whether a word may stand for a country that is told elsewhere."""
@@ -120,87 +101,75 @@ def find_actors(sentence: Sentence, organisations: Sequence[tuple[int, int]]) ->
     `organisations` are the word positions of organisation names. Anaphoric actors come unresolved, without countries.
     """
     chunker = _Chunker(sentence)
-    chunker.add_mentions()
-    chunker.add_organisations(organisations)
-    chunker.add_anaphors()
-    chunker.actors.sort(key=_FIRST)
-    return _coordinated(sentence, chunker.actors) if len(chunker.actors) > 1 else chunker.actors
+    if sentence.mentions:
+        chunker.add_mentions()
+    if organisations:
+        chunker.add_organisations(organisations)
+    if sentence.may_refer():
+        chunker.add_anaphors()
+    actors = chunker.actors
+    if len(actors) < 2:
+        return actors
+    actors.sort(key=_FIRST)
+    return _coordinated(sentence, actors)
 
 
 class _Chunker:
+    """Cuts the noun phrases out of one sentence; `taken` tells which words are in one or in a mention."""
+
+    __slots__ = ("actors", "classes", "mentions", "size", "taken", "traits", "words")
+
     def __init__(self, sentence: Sentence) -> None:
         self.words = sentence.words
         self.classes = sentence.classes
         self.traits = sentence.traits
-        self.may_refer = sentence.may_refer()
-        self.upper = sentence.upper
         self.mentions = sentence.mentions
         self.size = len(sentence.words)
-        self.taken = [False] * self.size
+        self.taken = bytearray(self.size)
         self.actors: list[Actor] = []
-        for mention in self.mentions:
-            for at in range(mention.first, mention.last):
-                self.taken[at] = True
 
-    def _is(self, at: int, classes: int) -> bool:
-        return bool(self.classes[at] & classes)
-
-    def _nominal(self, at: int) -> bool:
-        """Whether a word may belong to a noun phrase: a word of letters that is no verb and in no closed class."""
-        classes = self.classes[at]
-        if classes & _BOUNDARY or not self.traits[at] & WordTrait.LETTER:
-            return False
-        return not classes & WordClass.VERB or bool(classes & _NOUN)
+    def _add(self, actor: Actor) -> None:
+        self.actors.append(actor)
+        self.taken[actor.first : actor.last] = b"\1" * (actor.last - actor.first)
 
     def add_mentions(self) -> None:
-        if not self.mentions:
-            return
         by_start: dict[int, list[Mention]] = {}
+        taken = self.taken
         for mention in self.mentions:
-            by_start.setdefault(mention.first, []).append(mention)
+            _, _, first, last, _, _ = mention
+            if first in by_start:
+                by_start[first].append(mention)
+            else:
+                by_start[first] = [mention]
+            taken[first:last] = b"\1" * (last - first)
         done = 0
-        for first in sorted(by_start):
-            if first < done:
-                # A mention inside the phrase before it (`Revolutionaire Garde` after `Iraanse`) is part of that one.
-                continue
-            actor = self._phrase(first, by_start)
-            done = actor.last
-            self.actors.append(actor)
-            for at in range(actor.first, actor.last):
-                self.taken[at] = True
+        for first, mentions in by_start.items():
+            # A mention inside the phrase before it (`Revolutionaire Garde` after `Iraanse`) is part of that one.
+            if first >= done:
+                actor = self._phrase(first, mentions, by_start)
+                done = actor.last
+                self._add(actor)
 
-    def _phrase(self, first: int, by_start: dict[int, list[Mention]]) -> Actor:
-        mentions = by_start[first]
-        spans = {m.country: (m.start, m.end) for m in reversed(mentions)}
-        last = mentions[0].last if len(mentions) == 1 else max(m.last for m in mentions)
-        kind = mentions[0].kind
-        head = 0
-        head_word = ""
-        trigger_noun = -1
-        while True:
-            if kind in ("adjective", "elided"):
-                at = last
-                while (
-                    at < self.size
-                    and at - last < _LONGEST_PHRASE
-                    and not self.taken[at]
-                    and self._nominal(at)
-                ):
-                    head |= self.classes[at] & _NOUN
-                    head_word = self.words[at]
-                    at += 1
-                    if self._is(at - 1, WordClass.NOUN_TRIGGER) and not self._is(at - 1, _ACTOR_NOUN):
-                        trigger_noun = at - 1
-                        break
-                last = at
+    def _phrase(self, first: int, mentions: list[Mention], by_start: dict[int, list[Mention]]) -> Actor:
+        words = self.words
+        if len(mentions) == 1:
+            country, kind, _, last, start, end = mentions[0]
+            spans = {country: (start, end)}
+        else:
+            spans = {m.country: (m.start, m.end) for m in reversed(mentions)}
+            kind, last = mentions[0].kind, max(m.last for m in mentions)
+        head, head_word, trigger_noun = 0, "", -1
+        while last < self.size:
+            if kind in _BEFORE_ITS_NOUN:
+                last, head, head_word, trigger_noun = self._right_edge(last, head, head_word, trigger_noun)
             # What follows directly and is of the same country is an apposition: `de Franse president Emmanuel Macron`.
             following = by_start.get(last)
-            if trigger_noun < 0 and following and any(m.country in spans for m in following):
+            if following and trigger_noun < 0 and any(m.country in spans for m in following):
                 last = max(m.last for m in following)
                 kind = following[0].kind
                 continue
-            if last + 1 < self.size and self.words[last] == "van":
-                at = last + 1 + self._is(last + 1, WordClass.DET)
+            if last + 1 < self.size and words[last] == "van":
+                at = last + 1 + bool(self.classes[last + 1] & word_class.DET)
                 following = by_start.get(at)
                 if following and all(m.country in spans for m in following):
                     last = max(m.last for m in following)
@@ -220,24 +189,38 @@ class _Chunker:
             trigger_noun,
         )
 
+    def _right_edge(
+        self, last: int, head: int, head_word: str, trigger_noun: int
+    ) -> tuple[int, int, str, int]:
+        """Walk right over the noun of an adjective, as far as a noun that names an event."""
+        end = min(last + _LONGEST_PHRASE, self.size)
+        while last < end and self.traits[last] & word_trait.NOMINAL and not self.taken[last]:
+            classes = self.classes[last]
+            head |= classes & NOUN
+            head_word = self.words[last]
+            last += 1
+            if classes & word_class.NOUN_TRIGGER and not classes & _ACTOR_NOUN:
+                return last, head, head_word, last - 1
+        return last, head, head_word, trigger_noun
+
     def _left_edge(self, first: int, head: int, head_word: str) -> tuple[int, str, int, str]:
         """Walk left over determiners, titles and hosts to the phrase's beginning and the preposition before it."""
+        if not first:
+            return 0, "", head, head_word
         begin = self._skip_left(first)
-        head, head_word = self._collect(begin, first, head, head_word)
+        if begin < first:
+            head, head_word = self._collect(begin, first, head, head_word)
         preposition = self._preposition(begin)
         for _ in range(3):
             host = begin - 2
-            if (
-                host >= 0
-                and preposition in _LOCATIVE
-                and not self.taken[host]
-                and self._institution_before(host)
-            ):
-                while not self._is(host, WordClass.INSTITUTION):
-                    host -= 1
-            if host < 0 or self.taken[host] or not preposition or not self._hosts(host, preposition):
+            if host < 0 or not preposition or self.taken[host]:
                 break
-            head |= self.classes[host] & _NOUN
+            if preposition in _LOCATIVE and self._institution_before(host):
+                while not self.classes[host] & word_class.INSTITUTION:
+                    host -= 1
+            if self.taken[host] or not self._hosts(host, preposition):
+                break
+            head |= self.classes[host] & NOUN
             head_word = head_word or self.words[host]
             begin = self._skip_left(host)
             head, head_word = self._collect(begin, host, head, head_word)
@@ -247,28 +230,28 @@ class _Chunker:
     def _hosts(self, at: int, preposition: str) -> bool:
         classes = self.classes[at]
         if preposition == "van":
-            trigger = classes & WordClass.NOUN_TRIGGER and not classes & (_ACTOR_NOUN | WordClass.THING)
-            return self._nominal(at) and not trigger and not self.upper[at]
+            trigger = classes & word_class.NOUN_TRIGGER and not classes & (_ACTOR_NOUN | word_class.THING)
+            return self.traits[at] & _COMMON_NOUN == word_trait.NOMINAL and not trigger
         if preposition == "uit":
-            return bool(classes & (_ACTOR_NOUN | WordClass.THING))
+            return bool(classes & (_ACTOR_NOUN | word_class.THING))
         if preposition not in _LOCATIVE:
             return False
-        return bool(classes & (WordClass.INSTITUTION | WordClass.TITLE)) or self._institution_before(at)
+        return bool(classes & (word_class.INSTITUTION | word_class.TITLE)) or self._institution_before(at)
 
     def _institution_before(self, at: int) -> bool:
         """Whether a word ends the name of an institution: `het ministerie van Buitenlandse Zaken`."""
         for back in range(at, max(at - 5, -1), -1):
             if self.taken[back]:
                 return False
-            if self._is(back, WordClass.INSTITUTION):
+            if self.classes[back] & word_class.INSTITUTION:
                 return True
-            if not (self.upper[back] or self.words[back] in ("van", "en")):
+            if not (self.traits[back] & word_trait.UPPER or self.words[back] in ("van", "en")):
                 return False
         return False
 
     def _collect(self, begin: int, end: int, head: int, head_word: str) -> tuple[int, str]:
         for at in range(begin, end):
-            classes = self.classes[at] & _NOUN
+            classes = self.classes[at] & NOUN
             if classes:
                 head |= classes
                 head_word = head_word or self.words[at]
@@ -276,18 +259,13 @@ class _Chunker:
 
     def _skip_left(self, first: int) -> int:
         at = first - 1
-        while at >= 0 and first - at <= _LONGEST_PHRASE and not self.taken[at]:
-            word, classes = self.words[at], self.classes[at]
-            if classes & WordClass.PREPOSITION:
-                break
-            attributive = word[-1] == "e" and len(word) > 3 and not classes & _NOT_ATTRIBUTIVE
-            if not (classes & _BEFORE_NOUN or attributive or word[0].isdigit()):
-                break
+        stop = max(first - 1 - _LONGEST_PHRASE, -1)
+        while at > stop and self.traits[at] & word_trait.MODIFIER and not self.taken[at]:
             # Before a mention `dat` and `die` open a clause (`zegt dat Rusland`), before a noun they point.
-            if word in ("dat", "die") and self.taken[first]:
+            if self.words[at] in ("dat", "die") and self.taken[first]:
                 break
             at -= 1
-            if classes & WordClass.DET:
+            if self.classes[at + 1] & word_class.DET:
                 break
         return at + 1
 
@@ -302,120 +280,94 @@ class _Chunker:
                 begin = self._skip_left(first)
                 self._add(Actor((), (), begin, last, self._preposition(begin), "organisation", 0))
 
-    def _add(self, actor: Actor) -> None:
-        self.actors.append(actor)
-        for at in range(actor.first, actor.last):
-            self.taken[at] = True
-
     def add_anaphors(self) -> None:
-        if not self.may_refer:
-            return
         referring = [at for at, classes in enumerate(self.classes) if classes & _REFERRING or not at]
         for at in referring:
-            classes = self.classes[at]
             if self.taken[at]:
                 continue
-            if classes & WordClass.PERSONAL or (
-                classes & WordClass.PERSONAL_OBJECT and not self._begins_phrase(at)
+            classes = self.classes[at]
+            if classes & word_class.PERSONAL or (
+                classes & word_class.PERSONAL_OBJECT and not self._begins_phrase(at)
             ):
-                self._refer(at, at + 1, "pronoun")
-            elif at == 0 and self.words[0] == "die" and self.size > 1 and self._is(1, WordClass.VERB):
-                self._refer(0, 1, "pronoun")
-            elif classes & _ACTOR_NOUN and not classes & WordClass.PEOPLE and not self._counts(at):
-                kind = "pair" if classes & WordClass.PLURAL_STATE_NOUN else "definite"
-                self._refer(at, at + 1, kind)
+                self._refer(at, at, "pronoun")
+            elif at == 0 and self.words[0] == "die" and self.size > 1 and self.classes[1] & word_class.VERB:
+                self._refer(0, 0, "pronoun")
+            elif classes & _ACTOR_NOUN and not classes & word_class.PEOPLE and not self._counts(at):
+                begin = self._skip_left(at)
+                if not classes & word_class.PLURAL_STATE_NOUN:
+                    self._refer(begin, at, "definite")
+                elif not _DEFINITE_PLURAL.isdisjoint(self.words[begin:at]):
+                    self._refer(begin, at, "pair")
 
     def _counts(self, at: int) -> bool:
         """Whether `twee` counts something else: `de twee agenten`, not `de twee spraken`."""
         return (
-            self.words[at] == "twee" and at + 1 < self.size and (self._nominal(at + 1) or self.taken[at + 1])
+            self.words[at] == "twee"
+            and at + 1 < self.size
+            and bool(self.traits[at + 1] & word_trait.NOMINAL or self.taken[at + 1])
         )
 
     def _begins_phrase(self, at: int) -> bool:
-        return at + 1 < self.size and self._nominal(at + 1) and self._is(at, WordClass.DET)
-
-    def _refer(self, first: int, last: int, kind: str) -> None:
-        begin = self._skip_left(first) if kind != "pronoun" else first
-        if kind == "pair" and not (begin < first and self._definite_plural(begin, first)):
-            return
-        head = self.classes[last - 1] & _NOUN
-        actor = Actor(
-            (),
-            (),
-            begin,
-            last,
-            self._preposition(begin),
-            kind,
-            head,
-            self.words[last - 1],
-            resolved=False,
+        return (
+            at + 1 < self.size
+            and bool(self.traits[at + 1] & word_trait.NOMINAL)
+            and bool(self.classes[at] & word_class.DET)
         )
+
+    def _refer(self, begin: int, noun: int, kind: str) -> None:
+        head = self.classes[noun] & NOUN
+        preposition = self._preposition(begin)
+        actor = Actor((), (), begin, noun + 1, preposition, kind, head, self.words[noun], resolved=False)
         self._add(actor)
-
-    def _definite_plural(self, begin: int, first: int) -> bool:
-        return any(
-            self.words[at] in ("de", "beide", "twee", "deze", "die", "hun") for at in range(begin, first)
-        )
 
 
 def _coordinated(sentence: Sentence, actors: list[Actor]) -> list[Actor]:
     """Join `A, B en C` into one actor with three countries, where one clause has them all in one role."""
     merged: list[Actor] = []
-    chain: list[Actor] = []
-
-    def close() -> None:
-        if len(chain) < 2:
-            merged.extend(chain)
-            return
-        conjunctions = [
-            set(sentence.words[a.last : b.first]) & {"en", "of", "noch", "&", "alsook"}
-            for a, b in pairwise(chain)
-        ]
-        while conjunctions and not conjunctions[-1]:
-            conjunctions.pop()
-        joined = len(conjunctions) + 1 if conjunctions else 1
-        if joined > 1:
-            group = chain[:joined]
-            merged.append(
-                Actor(
-                    tuple(c for a in group for c in a.countries),
-                    tuple(s for a in group for s in a.spans),
-                    group[0].first,
-                    group[-1].last,
-                    group[0].preposition,
-                    group[0].kind if group[0].kind != "adjective" else group[-1].kind,
-                    group[0].head | group[-1].head,
-                    group[-1].head_word or group[0].head_word,
-                    group[-1].trigger_noun,
-                )
-            )
-            merged.extend(chain[joined:])
-        else:
-            merged.extend(chain)
-
-    for actor in actors:
-        if chain and _continues(sentence, chain, actor):
-            chain.append(actor)
-        else:
-            close()
-            chain = [actor]
-    close()
+    begun = 0
+    for number in range(1, len(actors) + 1):
+        if number == len(actors) or not _continues(
+            sentence, actors[begun], actors[number - 1], actors[number]
+        ):
+            chain = actors[begun:number]
+            merged += chain if len(chain) < 2 else _joined(sentence, chain)
+            begun = number
     return merged
 
 
-def _continues(sentence: Sentence, chain: list[Actor], actor: Actor) -> bool:
-    before = chain[-1]
-    if not before.countries or not actor.countries or before.trigger_noun >= 0:
-        return False
+def _joined(sentence: Sentence, chain: list[Actor]) -> list[Actor]:
+    """Join a chain as far as its last conjunction; what commas alone add stands by itself."""
+    joined = 1
+    for number, (before, after) in enumerate(pairwise(chain), start=2):
+        if not _CONJUNCTIONS.isdisjoint(sentence.words[before.last : after.first]):
+            joined = number
+    if joined < 2:
+        return chain
+    group = chain[:joined]
+    actor = Actor(
+        tuple(c for a in group for c in a.countries),
+        tuple(s for a in group for s in a.spans),
+        group[0].first,
+        group[-1].last,
+        group[0].preposition,
+        group[0].kind if group[0].kind != "adjective" else group[-1].kind,
+        group[0].head | group[-1].head,
+        group[-1].head_word or group[0].head_word,
+        group[-1].trigger_noun,
+    )
+    return [actor, *chain[joined:]]
+
+
+def _continues(sentence: Sentence, begun: Actor, before: Actor, actor: Actor) -> bool:
+    """Whether an actor is the next in the chain that `begun` begins and `before` ends so far."""
     if not 0 < actor.first - before.last <= 3 or actor.preposition not in ("", before.preposition):
+        return False
+    if not before.countries or not actor.countries or before.trigger_noun >= 0:
         return False
     gap = sentence.words[before.last : actor.first]
     if not all(word in _BETWEEN_CONJUNCTS or word == before.preposition for word in gap):
         return False
     # `A prees B en C hekelde D`: a finite verb after the conjunct, and one before the first, begin a new clause.
-    follows = actor.last < len(sentence.words) and _finite(sentence, actor.last)
-    return not (follows and any(_finite(sentence, at) for at in range(chain[0].first)))
-
-
-def _finite(sentence: Sentence, at: int) -> bool:
-    return bool(sentence.traits[at] & WordTrait.FINITE)
+    traits = sentence.traits
+    follows = actor.last < len(traits) and traits[actor.last] & word_trait.FINITE
+    return not (follows and any(trait & word_trait.FINITE for trait in traits[: begun.first]))

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from pipelines.events import word_class
 from pipelines.events.actors import Actor
 from pipelines.events.clauses import Clause
 from pipelines.events.completion import INFERRED, End, Ends, complete, ends_of
 from pipelines.events.context import Context, differs
-from pipelines.events.lexicon import WordClass
 from pipelines.events.noun_arguments import noun_ends
 from pipelines.events.triggers import Hit
 
@@ -79,10 +79,10 @@ def _verb_ends(context: Context, hit: Hit) -> Ends:
 def _is_passive(context: Context, hit: Hit) -> bool:
     """Whether a participle is passive: with `worden` or `zijn`, or alone as in a headline."""
     words = context.words_of(hit.clause)
-    if words & _HAVE:
+    if not words.isdisjoint(_HAVE):
         return False
     # With `is` the participle of a verb of motion is active: `is vertrokken`.
-    return bool(words & _BECOME) or not context.lexicon.is_unaccusative(hit.trigger.verb)
+    return not words.isdisjoint(_BECOME) or not context.lexicon.is_unaccusative(hit.trigger.verb)
 
 
 def _active_ends(context: Context, hit: Hit) -> Ends:
@@ -181,8 +181,9 @@ def _domestic(context: Context, clause: Clause, source: Actor | None) -> bool:
     """Whether a country acts on its own: `De rechter in Lima veroordeelt vier Peruanen`."""
     if source is None or len(set(source.countries)) != 1:
         return False
+    country = source.countries[0]
     objects = [a for a in context.unmarked(clause) if a is not source and a.countries and a.resolved]
-    return bool(objects) and all(set(a.countries) == set(source.countries) for a in objects)
+    return bool(objects) and all(other == country for a in objects for other in a.countries)
 
 
 def _organisation_as_object(context: Context, clause: Clause, source: Actor | None) -> bool:
@@ -203,6 +204,6 @@ def _adverbial(context: Context, actor: Actor) -> bool:
     before = actor.first - 2
     if before < 0 or not context.sentence.words[before][0].isalpha():
         return True
-    free = WordClass.VERB | WordClass.TIME | WordClass.ADVERB | WordClass.PEOPLE
+    free = word_class.VERB | word_class.TIME | word_class.ADVERB | word_class.PEOPLE
     after_actor = any(a.last == before + 1 for a in context.sentence.actors)
     return after_actor or bool(context.sentence.classes[before] & free)

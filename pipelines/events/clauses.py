@@ -1,69 +1,31 @@
 """Sentences become clauses: main clauses, subordinate and relative ones, conjuncts, infinitives."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipelines.events import word_class, word_trait
 from pipelines.events.actors import Actor, Sentence
-from pipelines.events.lexicon import WordClass, WordTrait
+from pipelines.events.function_words import ALWAYS_SUBORDINATE, PUNCTUATION
 
-_PUNCTUATION = frozenset(',;:()–—"“”«»')
-_ALWAYS_SUBORDINATE = frozenset(
-    [
-        "omdat",
-        "nadat",
-        "voordat",
-        "terwijl",
-        "zodat",
-        "hoewel",
-        "waarna",
-        "waarbij",
-        "waarop",
-        "waardoor",
-        "waarin",
-        "waarmee",
-        "waarvoor",
-        "waarvan",
-        "waaraan",
-        "waartegen",
-        "waarover",
-        "waarnaar",
-        "zodra",
-        "totdat",
-        "opdat",
-        "doordat",
-        "mits",
-        "ofschoon",
-        "aangezien",
-        "tenzij",
-        "indien",
-    ]
-)
-_OPENERS = (
-    WordClass.SUBORDINATOR
-    | WordClass.RELATIVE
-    | WordClass.CONDITIONAL
-    | WordClass.COORDINATOR
-    | WordClass.PREPOSITION
-    | WordClass.DET
-)
 _INFINITIVE_REACH = 14
-_BREAKS = _PUNCTUATION | _ALWAYS_SUBORDINATE
 _CLOSED = (
-    WordClass.PREPOSITION
-    | WordClass.ADVERB
-    | WordClass.TIME
-    | WordClass.SUBORDINATOR
-    | WordClass.RELATIVE
-    | WordClass.COORDINATOR
-    | WordClass.NEGATION
-    | WordClass.HERE
+    word_class.PREPOSITION
+    | word_class.ADVERB
+    | word_class.TIME
+    | word_class.SUBORDINATOR
+    | word_class.RELATIVE
+    | word_class.COORDINATOR
+    | word_class.NEGATION
+    | word_class.HERE
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Clause:
-    """Words that share one verb: positions, kind, actors and verbs in order, and the clause that it hangs on."""
+    """Words that share one verb: kind, places of the words, actors and verbs in order, and the clause above it."""
 
     kind: str
+    first: int
     positions: list[int]
     opener: str = ""
     parent: int = -1
@@ -71,15 +33,10 @@ class Clause:
     verbs: list[int] = field(default_factory=list)
     actors: list[Actor] = field(default_factory=list)
 
-    @property
-    def first(self) -> int:
-        """Position of the first word."""
-        return self.positions[0]
-
 
 def is_finite(sentence: Sentence, at: int) -> bool:
     """Whether a word may be a finite verb."""
-    return bool(sentence.traits[at] & WordTrait.FINITE)
+    return bool(sentence.traits[at] & word_trait.FINITE)
 
 
 def has_foreign_subject(sentence: Sentence, clause: Clause) -> bool:
@@ -87,15 +44,15 @@ def has_foreign_subject(sentence: Sentence, clause: Clause) -> bool:
     positions = clause.positions[1:] if clause.kind in ("subordinate", "relative") else clause.positions
     owners = sentence.owners
     for at in positions:
-        if not sentence.traits[at] & WordTrait.ALPHANUMERIC:
+        if not sentence.traits[at] & word_trait.ALPHANUMERIC:
             continue
         classes = sentence.classes[at]
         if owners[at] is not None or classes & _CLOSED:
             return False
-        if classes & (WordClass.DET | WordClass.QUANTIFIER) or not classes:
+        if classes & (word_class.DET | word_class.QUANTIFIER) or not classes:
             # The phrase is the subject only if a finite verb follows it before any actor.
             for ahead in clause.positions[clause.positions.index(at) + 1 :]:
-                if owners[ahead] is not None or sentence.classes[ahead] & WordClass.TIME:
+                if owners[ahead] is not None or sentence.classes[ahead] & word_class.TIME:
                     return False
                 if is_finite(sentence, ahead):
                     return True
@@ -106,64 +63,72 @@ def has_foreign_subject(sentence: Sentence, clause: Clause) -> bool:
 
 def find_clauses(sentence: Sentence) -> tuple[list[Clause], list[int]]:
     """Cut a sentence into clauses; returns them with, for each word, the number of its clause."""
-    owners = sentence.owners
+    pieces = _pieces(sentence)
     # Within an actor no word is a verb of a clause.
-    verbs = [at for at, trait in enumerate(sentence.traits) if trait & WordTrait.VERB and owners[at] is None]
-    pieces = _merged(sentence, _pieces(sentence, owners), owners, verbs)
+    owners = sentence.owners
+    verbs = [at for at, trait in enumerate(sentence.traits) if trait & word_trait.VERB and owners[at] is None]
     clause_of = [0] * len(sentence.words)
-    for number, clause in enumerate(pieces if len(pieces) > 1 else ()):
-        for at in clause.positions:
-            clause_of[at] = number
+    if len(pieces) == 1:
+        pieces[0].verbs = verbs
+        pieces[0].actors = list(sentence.actors)
+        return pieces, clause_of
+    number = 0
     for at in verbs:
-        pieces[clause_of[at]].verbs.append(at)
+        while pieces[number].positions[-1] < at:
+            number += 1
+        pieces[number].verbs.append(at)
+    clauses = _merged(sentence, pieces)
+    for number, clause in enumerate(clauses):
+        for at in clause.positions if number else ():
+            clause_of[at] = number
     for actor in sentence.actors:
-        pieces[clause_of[actor.first]].actors.append(actor)
-    return pieces, clause_of
+        clauses[clause_of[actor.first]].actors.append(actor)
+    return clauses, clause_of
 
 
-def _pieces(sentence: Sentence, owners: list[Actor | None]) -> list[Clause]:
+def _pieces(sentence: Sentence) -> list[Clause]:
+    """Cut a sentence wherever a clause may begin or end."""
     pieces: list[Clause] = []
-    words, classes = sentence.words, sentence.classes
+    words, owners = sentence.words, sentence.owners
     first, kind, opener = 0, "main", ""
-    breaks = [at for at, word in enumerate(words) if word in _BREAKS or classes[at] & _OPENERS]
-    for at in breaks:
+    for at in [at for at, trait in enumerate(sentence.traits) if trait & word_trait.CLAUSE]:
         if owners[at] is not None:
             continue
         word = words[at]
-        if word in _PUNCTUATION:
-            pieces.append(Clause(kind, list(range(first, at + 1)), opener))
+        if word in PUNCTUATION:
+            pieces.append(Clause(kind, first, list(range(first, at + 1)), opener))
             first, kind, opener = at + 1, "after:" + word, ""
             continue
         opened = _opens(sentence, at, owners, first)
         if opened:
             if first < at:
-                pieces.append(Clause(kind, list(range(first, at)), opener))
+                pieces.append(Clause(kind, first, list(range(first, at)), opener))
             first, kind, opener = at, opened, word
     if first < len(words):
-        pieces.append(Clause(kind, list(range(first, len(words))), opener))
+        pieces.append(Clause(kind, first, list(range(first, len(words))), opener))
     return pieces
 
 
-def _opens(sentence: Sentence, at: int, owner: list[Actor | None], first: int) -> str:
+def _opens(sentence: Sentence, at: int, owner: Sequence[Actor | None], first: int) -> str:
     """Name the kind of clause that a word opens, or nothing; the piece before it began at `first`."""
     word, classes = sentence.words[at], sentence.classes[at]
     fresh = first == at
     kind = ""
-    if word in _ALWAYS_SUBORDINATE:
+    if word in ALWAYS_SUBORDINATE:
         kind = "subordinate"
     elif word == "dat":
         kind = _opened_by_dat(sentence, at, owner)
     elif word in ("die", "wie") and at > 0:
         kind = _opened_by_die(sentence, at, owner, fresh)
     elif (
-        classes & (WordClass.SUBORDINATOR | WordClass.CONDITIONAL)
+        classes & (word_class.SUBORDINATOR | word_class.CONDITIONAL)
         and fresh
         and not _finite_at(sentence, at + 1)
-    ) or (classes & WordClass.SUBORDINATOR and not fresh and _verb_final(sentence, at)):
+    ) or (classes & word_class.SUBORDINATOR and not fresh and _verb_final(sentence, at)):
         kind = "subordinate"
     elif word == "om" and _has_te(sentence, at):
         kind = "infinitive"
-    elif classes & WordClass.COORDINATOR and not fresh:
+    elif classes & word_class.COORDINATOR and not fresh:
         kind = _conjunct(sentence, at, owner, first)
     return kind
 
@@ -172,17 +137,17 @@ def _finite_at(sentence: Sentence, at: int) -> bool:
     return at < len(sentence.words) and is_finite(sentence, at)
 
 
-def _opened_by_dat(sentence: Sentence, at: int, owner: list[Actor | None]) -> str:
+def _opened_by_dat(sentence: Sentence, at: int, owner: Sequence[Actor | None]) -> str:
     """Tell `dat land` and `Dat zei X` from `zegt dat ...` and `Egypte, dat ...`."""
     following = at + 1
-    points = following < len(sentence.words) and sentence.classes[following] & WordClass.STATE_NOUN
+    points = following < len(sentence.words) and sentence.classes[following] & word_class.STATE_NOUN
     if points or (at == 0 and _finite_at(sentence, following)):
         return ""
     relative = at > 1 and sentence.words[at - 1] == "," and owner[at - 2] is not None
     return "relative" if relative else "subordinate"
 
 
-def _opened_by_die(sentence: Sentence, at: int, owner: list[Actor | None], fresh: bool) -> str:
+def _opened_by_die(sentence: Sentence, at: int, owner: Sequence[Actor | None], fresh: bool) -> str:
     """Tell `de raket die ...` from `die raket`."""
     following = at + 1
     attached = fresh or owner[at - 1] is not None or not sentence.classes[at - 1]
@@ -196,33 +161,33 @@ def _verb_final(sentence: Sentence, at: int) -> bool:
     """Whether a stretch without punctuation ends in a verb: `sancties als Iran niet meewerkt`, not `als vergelding`."""
     last = at
     for ahead in range(at + 1, len(sentence.words)):
-        if not sentence.traits[ahead] & WordTrait.ALPHANUMERIC:
+        if not sentence.traits[ahead] & word_trait.ALPHANUMERIC:
             break
         last = ahead
-    return last > at + 1 and bool(sentence.known[last].verbs)
+    return last > at + 1 and bool(sentence.traits[last] & word_trait.VERB)
 
 
 def _has_te(sentence: Sentence, at: int) -> bool:
     """Whether `te` and a verb follow `om` before the next punctuation mark."""
     for ahead in range(at + 1, min(at + _INFINITIVE_REACH, len(sentence.words) - 1)):
-        if sentence.words[ahead] in _PUNCTUATION:
+        if sentence.words[ahead] in PUNCTUATION:
             return False
         if sentence.words[ahead] == "te":
             return True
     return False
 
 
-def _conjunct(sentence: Sentence, at: int, owner: list[Actor | None], first: int) -> str:
+def _conjunct(sentence: Sentence, at: int, owner: Sequence[Actor | None], first: int) -> str:
     ahead = at + 1
     size = len(sentence.words)
-    while ahead < size and sentence.classes[ahead] & (WordClass.ADVERB | WordClass.TIME):
+    while ahead < size and sentence.classes[ahead] & (word_class.ADVERB | word_class.TIME):
         ahead += 1
     if ahead >= size:
         return ""
     if (
         owner[ahead] is None
         and is_finite(sentence, ahead)
-        and not sentence.classes[ahead] & WordClass.NOUN_TRIGGER
+        and not sentence.classes[ahead] & word_class.NOUN_TRIGGER
     ):
         return "conjunct"
     actor = owner[ahead]
@@ -232,46 +197,44 @@ def _conjunct(sentence: Sentence, at: int, owner: list[Actor | None], first: int
     return "main" if begun else ""
 
 
-def _merged(
-    sentence: Sentence, pieces: list[Clause], owner: list[Actor | None], verbs: list[int]
-) -> list[Clause]:
+def _merged(sentence: Sentence, pieces: list[Clause]) -> list[Clause]:
     """Join pieces that are no clauses of their own, and give each clause its parent and antecedent."""
+    owners, traits = sentence.owners, sentence.traits
     clauses: list[Clause] = []
     for piece in pieces:
-        has_verb = any(piece.positions[0] <= at <= piece.positions[-1] for at in verbs)
-        after_punctuation = piece.kind.startswith("after:")
         before = clauses[-1] if clauses else None
-        if after_punctuation and before is not None:
-            starts_finite = owner[piece.first] is None and is_finite(sentence, piece.first)
-            # `Zijn regering had X, die zich schuilhield, asiel verleend`: the rest of a clause that was broken into.
-            rest = (
-                piece.kind == "after:,"
-                and has_verb
-                and not any(is_finite(sentence, at) for at in piece.positions)
-            )
-            host = _interrupted(sentence, clauses) if starts_finite and piece.kind == "after:," else None
-            if host is None and rest and before.kind == "relative":
+        host = None
+        if before is not None and piece.kind.startswith("after:"):
+            after_comma = piece.kind == "after:,"
+            if after_comma and owners[piece.first] is None and traits[piece.first] & word_trait.FINITE:
+                host = _interrupted(sentence, clauses)
+            if host is None and after_comma and before.kind == "relative" and _is_rest(sentence, piece):
                 host = next(
                     (c for c in reversed(clauses) if c.kind in ("main", "conjunct", "subordinate")), None
                 )
-            if host is not None:
-                host.positions += piece.positions
-                continue
-            if not has_verb and piece.kind not in ("after::", "after:;"):
-                before.positions += piece.positions
-                continue
-            piece.kind = "main"
-        elif before is not None and not after_punctuation and not has_verb and piece.kind != "main":
-            before.positions += piece.positions
+            if host is None and not piece.verbs and piece.kind not in ("after::", "after:;"):
+                host = before
+            if host is None:
+                piece.kind = "main"
+        elif before is not None and not piece.verbs and piece.kind != "main":
+            host = before
+        if host is not None:
+            host.positions += piece.positions
+            host.verbs += piece.verbs
             continue
         if piece.kind == "relative":
             previous = piece.first - 1
-            if previous >= 0 and sentence.words[previous] in _PUNCTUATION:
+            if previous >= 0 and sentence.words[previous] in PUNCTUATION:
                 previous -= 1
-            piece.antecedent = owner[previous] if previous >= 0 else None
+            piece.antecedent = owners[previous] if previous >= 0 else None
         piece.parent = len(clauses) - 1
         clauses.append(piece)
-    return clauses or [Clause("main", list(range(len(sentence.words))))]
+    return clauses
+
+
+def _is_rest(sentence: Sentence, piece: Clause) -> bool:
+    """Whether a piece ends what was broken into: `Zijn regering had X, die zich schuilhield, asiel verleend`."""
+    return bool(piece.verbs) and not any(is_finite(sentence, at) for at in piece.positions)
 
 
 def _interrupted(sentence: Sentence, clauses: list[Clause]) -> Clause | None:

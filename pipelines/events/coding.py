@@ -1,20 +1,23 @@
 """Stories with mentions become coded events: the public face of the event coder."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import polars as pl
 
+from pipelines.events import word_class
 from pipelines.events.actors import Sentence
 from pipelines.events.arguments import Reading, read_arguments
 from pipelines.events.clauses import find_clauses
 from pipelines.events.completion import INFERRED, End
 from pipelines.events.context import Context
-from pipelines.events.lexicon import EventType, Lexicon, WordClass
+from pipelines.events.lexicon import Lexicon
 from pipelines.events.realis import in_scope, is_threat, realis_of
 from pipelines.events.reference import Story
-from pipelines.events.story_texts import Passage, StoryText, read_stories
+from pipelines.events.story_texts import Passage, StoryText, passages, story_texts
 from pipelines.events.triggers import Elements, Hit, find_elements, find_hits, may_tell
+from pipelines.events.words import EventType
 
 EVENT_COLUMNS: dict[str, Any] = {
     "version_id": pl.String,
@@ -51,6 +54,8 @@ MIN_CONFIDENCE = 0.45
 _UNKNOWN_RULE = 0.5
 # Two words of sport make a story a match report: its attacks, defeats and exchanges are play.
 _SPORT_WORDS = 2
+# Where a reading has its confidence.
+_CONFIDENCE = list(EVENT_COLUMNS).index("confidence") - 1
 _COUNTED = ("happened", "announced", "threatened")
 
 
@@ -85,36 +90,38 @@ def code_events(
     if versions.is_empty():
         return Coded(pl.DataFrame(schema=EVENT_COLUMNS), pl.DataFrame(schema=UNCODED_COLUMNS))
     # Salience depends on what was read before in the story, so the stories are read in order, in Python.
+    coded: dict[StoryText, tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]] = {}
     event_rows: list[tuple[Any, ...]] = []
     uncoded_rows: list[tuple[Any, ...]] = []
-    for story in read_stories(versions, mentions, lexicon):
-        reader = _StoryReader(story, lexicon, min_confidence)
-        reader.read()
-        event_rows += [row.values for row in reader.rows if not _yields(row, reader.rows)]
-        uncoded_rows += reader.uncoded
-    events = pl.DataFrame(event_rows, schema=EVENT_COLUMNS, orient="row")
-    events = (
-        events.sort("confidence", descending=True, maintain_order=True)
-        .unique(
-            ["version_id", "source_country", "target_country", "event_type"],
-            keep="first",
-            maintain_order=True,
-        )
-        .sort(
-            "version_id",
-            "field",
-            "sentence_start",
-            "trigger_start",
-            "source_country",
-            "target_country",
-            "event_type",
-        )
+    for version_id, story in story_texts(versions, mentions):
+        # The same text comes again on other days.
+        rows = coded.get(story)
+        if rows is None:
+            reader = _StoryReader(story, lexicon, min_confidence)
+            reader.read()
+            rows = coded[story] = reader.events(), reader.uncoded
+        events, uncoded = rows
+        event_rows += [(version_id, *row) for row in events]
+        uncoded_rows += [(version_id, *row) for row in uncoded]
+    ends = ("source_country", "target_country", "event_type")
+    return Coded(
+        _frame(event_rows, EVENT_COLUMNS).sort(
+            "version_id", "field", "sentence_start", "trigger_start", *ends
+        ),
+        _frame(uncoded_rows, UNCODED_COLUMNS).sort("version_id", "field", "sentence_start"),
     )
-    uncoded = pl.DataFrame(uncoded_rows, schema=UNCODED_COLUMNS, orient="row")
-    return Coded(events, uncoded.sort("version_id", "field", "sentence_start"))
+
+
+def _frame(rows: list[tuple[Any, ...]], schema: dict[str, Any]) -> pl.DataFrame:
+    columns = zip(*rows, strict=True) if rows else ([] for _ in schema)
+    return pl.DataFrame(
+        [pl.Series(name, values, kind) for (name, kind), values in zip(schema.items(), columns, strict=True)]
+    )
 
 
 class _Row(NamedTuple):
+    """One reading of a story: the columns of an event but its version, and the end that its rule inferred."""
+
     values: tuple[Any, ...]
     inferred: str
 
@@ -124,16 +131,16 @@ def _salience(passages: Sequence[Passage]) -> Story:
     weights: dict[str, int] = {}
     for number, (field, _, sentence) in enumerate(passages):
         weight = 3 if field == "headline" else 2 if number <= 1 else 1
-        for mention in sentence.mentions:
-            weights[mention.country] = weights.get(mention.country, 0) + weight
+        for country, *_ in sentence.mentions:
+            weights[country] = weights.get(country, 0) + weight
     return Story(weights, list(weights))
 
 
 def _is_match_report(passages: Sequence[Passage]) -> bool:
     count = 0
     for _, _, sentence in passages:
-        if sentence.all_classes & WordClass.SPORT:
-            count += sum(1 for classes in sentence.classes if classes & WordClass.SPORT)
+        if sentence.all_classes & word_class.SPORT:
+            count += sum(1 for classes in sentence.classes if classes & word_class.SPORT)
     return count >= _SPORT_WORDS
 
 
@@ -149,10 +156,10 @@ class _StoryReader:
     """Reads one story sentence by sentence; `rows` and `uncoded` grow as it goes."""
 
     def __init__(self, text: StoryText, lexicon: Lexicon, min_confidence: float) -> None:
-        self.text = text
         self.lexicon = lexicon
         self.min_confidence = min_confidence
-        self.story = _salience(text.passages)
+        self.passages = passages(text, lexicon.tokens)
+        self.story = _salience(self.passages)
         self.rows: list[_Row] = []
         self.uncoded: list[tuple[Any, ...]] = []
 
@@ -162,7 +169,7 @@ class _StoryReader:
         Sentences without a trigger only tell whom the words of later sentences refer to: they are read as far as the
         last sentence with both a trigger and such a word.
         """
-        if _is_match_report(self.text.passages):
+        if _is_match_report(self.passages):
             return
         parsed = self._parsed()
         for passage, elements, telling in parsed:
@@ -187,10 +194,21 @@ class _StoryReader:
             if remembered:
                 _remember(self.story, context)
 
+    def events(self) -> list[tuple[Any, ...]]:
+        """List the events of the story, each once, with the first of the most confident readings."""
+        best: dict[tuple[str, ...], tuple[Any, ...]] = {}
+        for row in self.rows:
+            if not _yields(row, self.rows):
+                values = row.values
+                known = best.get(values[:3])
+                if known is None or values[_CONFIDENCE] > known[_CONFIDENCE]:
+                    best[values[:3]] = values
+        return list(best.values())
+
     def _parsed(self) -> list[_Parsed]:
         """List the sentences that may bear on events; none if no sentence has a trigger."""
         parsed: list[_Parsed] = []
-        for passage in self.text.passages:
+        for passage in self.passages:
             sentence = passage.sentence
             if not (passage.field == "headline" or _may_have_actors(sentence)):
                 continue
@@ -200,19 +218,19 @@ class _StoryReader:
 
     def _find_actors(self, sentence: Sentence, elements: Elements) -> None:
         organisations = elements.sequences.get(self.lexicon.organisation, [])
-        if sentence.all_classes & WordClass.ORGANISATION:
-            single = [at for at, classes in enumerate(sentence.classes) if classes & WordClass.ORGANISATION]
+        if sentence.all_classes & word_class.ORGANISATION:
+            single = [at for at, classes in enumerate(sentence.classes) if classes & word_class.ORGANISATION]
             organisations = [*((at, at + 1) for at in single), *organisations]
         sentence.find_actors(organisations)
 
     def _code(self, field: str, content: str, context: Context) -> None:
         sentence = context.sentence
-        span = (sentence.starts[0], sentence.ends[-1])
+        span = sentence.span(0, len(sentence.words) - 1)
         reasons: list[str] = []
         coded = False
         for hit in context.hits:
             event_type, realis, readings, reason = self._read(context, hit)
-            at = (sentence.starts[min(hit.consumed)], sentence.ends[max(hit.consumed)])
+            at = sentence.span(min(hit.consumed), max(hit.consumed))
             reasons += [reason] if reason else []
             for reading in readings:
                 confidence = self._confidence(event_type, reading)
@@ -227,9 +245,9 @@ class _StoryReader:
                 )
         if context.hits and not coded and len({m.country for m in sentence.mentions}) > 1:
             hit = context.hits[0]
-            trigger = content[sentence.starts[min(hit.consumed)] : sentence.ends[max(hit.consumed)]]
+            trigger = content[slice(*sentence.span(min(hit.consumed), max(hit.consumed)))]
             reason = reasons[0] if reasons else "no second country"
-            self.uncoded.append((self.text.version_id, field, *span, content[slice(*span)], trigger, reason))
+            self.uncoded.append((field, *span, content[slice(*span)], trigger, reason))
 
     def _read(self, context: Context, hit: Hit) -> tuple[EventType, str, list[Reading], str]:
         """Read one trigger: its type, its realis, its pairs, and the reason where there are none."""
@@ -272,10 +290,11 @@ class _StoryReader:
         self.story.latest_of_type[event_type.event_type] = (source, target)
         kind = (event_type.event_type, event_type.quad_class, event_type.intensity, realis, confidence)
         spans = (*(source_span or (None, None)), *(target_span or (None, None)))
-        values = (self.text.version_id, source, target, *kind, *where, *spans, rule)
+        values = (source, target, *kind, *where, *spans, rule)
         self.rows.append(_Row(values, _inferred(rule)))
 
 
+@cache
 def _inferred(rule: str) -> str:
     """Name the end that a rule took from elsewhere than the clause: `source`, `target` or none."""
     _, source_how, target_how = (*rule.split("."), "", "")[:3]
@@ -286,15 +305,17 @@ def _inferred(rule: str) -> str:
 
 def _yields(row: _Row, rows: list[_Row]) -> bool:
     """Whether another sentence tells in full what this reading had to complete: headline and lead are one report."""
-    _, source, target, event_type = row.values[:4]
+    if not row.inferred:
+        return False
+    source, target, event_type = row.values[:3]
     if row.inferred == "target":
         return any(
-            not other.inferred and other.values[1] == source and other.values[3] == event_type
+            not other.inferred and other.values[0] == source and other.values[2] == event_type
             for other in rows
         )
     if row.inferred == "source":
         return any(
-            not other.inferred and other.values[2] == target and other.values[3] == event_type
+            not other.inferred and other.values[1] == target and other.values[2] == event_type
             for other in rows
         )
     return False
@@ -303,14 +324,14 @@ def _yields(row: _Row, rows: list[_Row]) -> bool:
 def _may_have_actors(sentence: Sentence) -> bool:
     """Whether a sentence may have actors or act on them: without any it neither tells an event nor is remembered."""
     return (
-        bool(sentence.mentions) or bool(sentence.all_classes & WordClass.RECIPROCAL) or sentence.may_refer()
+        bool(sentence.mentions) or bool(sentence.all_classes & word_class.RECIPROCAL) or sentence.may_refer()
     )
 
 
 def _refers(parsed: _Parsed) -> bool:
     """Whether what earlier sentences mention may change how this one is read."""
     sentence = parsed.passage.sentence
-    return bool(sentence.all_classes & WordClass.RECIPROCAL) or any(
+    return bool(sentence.all_classes & word_class.RECIPROCAL) or any(
         not actor.resolved for actor in sentence.actors
     )
 
@@ -330,7 +351,7 @@ def _remember(story: Story, context: Context) -> None:
         if clause.kind in ("main", "conjunct"):
             subject, how = context.subject(number)
             if subject is not None and how == "subject" and len(subject.countries) == 1:
-                if subject.kind == "person" or subject.head & WordClass.TITLE:
+                if subject.kind == "person" or subject.head & word_class.TITLE:
                     story.person = subject.countries[0]
                 if not kept:
                     story.subject = subject.countries[0]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from pipelines.events import word_class
 from pipelines.events.actors import Actor
 from pipelines.events.context import Context
-from pipelines.events.lexicon import WordClass
 from pipelines.events.triggers import Hit
 
 Span = tuple[int, int] | None
@@ -37,15 +37,20 @@ class Ends:
 
 def ends_of(actor: Actor | None) -> list[End]:
     """List the countries of an actor with their spans."""
-    return list(zip(actor.countries, actor.spans, strict=False)) if actor is not None else []
+    if actor is None:
+        return []
+    countries, spans = actor.countries, actor.spans
+    return [(countries[0], spans[0])] if len(countries) == 1 else list(zip(countries, spans, strict=True))
 
 
 def complete(context: Context, hit: Hit, ends: Ends) -> None:
     """Fill what is missing, in place."""
     if ends.blocked:
         return
-    if not ends.target and _has_class(context, hit, WordClass.RECIPROCAL):
+    if not ends.target and _has_class(context, hit, word_class.RECIPROCAL):
         _reciprocate(context, hit, ends)
+        return
+    if ends.source and ends.target:
         return
     in_sentence = _in_sentence(context, hit)
     if not ends.source:

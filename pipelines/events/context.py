@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from pipelines.events import word_class
 from pipelines.events.actors import Actor, Sentence
 from pipelines.events.clauses import Clause, has_foreign_subject
-from pipelines.events.lexicon import Lexicon, WordClass
+from pipelines.events.lexicon import Lexicon
 from pipelines.events.reference import Story
 from pipelines.events.triggers import Hit
 
@@ -13,7 +14,10 @@ _NOMINATIVE = frozenset(("hij", "zij", "ze"))
 
 def differs(actor: Actor, other: Actor | None) -> bool:
     """Whether an actor stands for countries, and for none of another actor's."""
-    return bool(actor.countries) and (other is None or not set(actor.countries) & set(other.countries))
+    countries = actor.countries
+    if len(countries) == 1:
+        return other is None or countries[0] not in other.countries
+    return bool(countries) and (other is None or not set(countries) & set(other.countries))
 
 
 @dataclass(slots=True)
@@ -28,31 +32,39 @@ class Context:
     hits: list[Hit] = field(default_factory=list)
     _subjects: dict[int, tuple[Actor | None, str]] = field(default_factory=dict)
     _words: dict[int, set[str]] = field(default_factory=dict)
+    _unmarked: dict[int, list[Actor]] = field(default_factory=dict)
 
     def words_of(self, number: int) -> set[str]:
         """Give the distinct words of a clause."""
-        if number not in self._words:
+        found = self._words.get(number)
+        if found is None:
             words = self.sentence.words
-            clause = self.clauses[number]
-            self._words[number] = (
-                {words[at] for at in clause.positions} if len(self.clauses) > 1 else set(words)
+            found = (
+                {words[at] for at in self.clauses[number].positions} if len(self.clauses) > 1 else set(words)
             )
-        return self._words[number]
+            self._words[number] = found
+        return found
 
     def unmarked(self, clause: Clause) -> list[Actor]:
         """List the actors of a clause that no preposition marks and that modify no trigger noun."""
-        return [
-            a for a in clause.actors if not a.preposition and (a.trigger_noun < 0 or a.head & WordClass.THING)
-        ]
+        found = self._unmarked.get(clause.first)
+        if found is None:
+            found = self._unmarked[clause.first] = [
+                actor
+                for actor in clause.actors
+                if not actor.preposition and (actor.trigger_noun < 0 or actor.head & word_class.THING)
+            ]
+        return found
 
     def subject(self, number: int) -> tuple[Actor | None, str]:
         """Find the subject of a clause and how it was found.
 
         A subject that is no actor (`De bommen ...`) comes as an actor without countries, found as `foreign`.
         """
-        if number not in self._subjects:
-            self._subjects[number] = self._find_subject(self.clauses[number])
-        return self._subjects[number]
+        found = self._subjects.get(number)
+        if found is None:
+            found = self._subjects[number] = self._find_subject(self.clauses[number])
+        return found
 
     def _find_subject(self, clause: Clause) -> tuple[Actor | None, str]:
         if clause.kind == "relative":
@@ -85,7 +97,7 @@ class Context:
         at = clause.first - 1
         if at >= 0 and not self.sentence.words[at][0].isalnum():
             at -= 1
-        people = WordClass.PEOPLE | WordClass.PLURAL_STATE_NOUN | WordClass.INSTITUTION | WordClass.TITLE
+        people = word_class.PEOPLE | word_class.PLURAL_STATE_NOUN | word_class.INSTITUTION | word_class.TITLE
         return at >= 0 and bool(self.sentence.classes[at] & people)
 
     def announcer(self) -> Actor | None:
@@ -112,7 +124,9 @@ class Context:
 
     def _tells(self, clause: Clause) -> bool:
         speech = self.lexicon.speech_verbs
-        return any(reading.verb in speech for at in clause.verbs for reading in self.sentence.known[at].verbs)
+        return any(
+            reading.verb in speech for at in clause.verbs for reading in self.sentence.tokens[at].verbs
+        )
 
 
 def _foreign(clause: Clause) -> Actor:

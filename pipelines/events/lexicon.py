@@ -2,162 +2,32 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
-from typing import NamedTuple
 
+from pipelines.events import word_class, word_trait
 from pipelines.events.morphology import PrincipalParts, verb_forms
+from pipelines.events.tokens import Tokens
+from pipelines.events.words import (
+    NO_EVENT,
+    Element,
+    EventType,
+    Trigger,
+    VerbPatterns,
+    VerbReading,
+    Word,
+)
 
 # A compound has at least two letters before its head.
 _SHORTEST_PREFIX = 2
-# Patterns of this type use words up that another pattern would read: `deel uitmaken` is no insult.
-NO_EVENT = "NONE"
-# Words that one process keeps looked up; a year of reports has fewer, and a stray flood of forms must not fill memory.
-_MOST_KEPT = 500_000
 _NOTHING: frozenset[int] = frozenset()
-
-
-class WordClass:
-    """Closed and semantic classes of words that the coder looks at; the names are those of `word_classes.csv`.
-
-    Plain integers to be joined by `|`: members of an IntFlag take ten times as long in the inner loops.
-    """
-
-    DET = 1 << 0
-    QUANTIFIER = 1 << 1
-    PREPOSITION = 1 << 2
-    SPEECH_PREPOSITION = 1 << 3
-    SUBORDINATOR = 1 << 4
-    RELATIVE = 1 << 5
-    COORDINATOR = 1 << 6
-    CONDITIONAL = 1 << 7
-    NEGATION = 1 << 8
-    PERSONAL = 1 << 9
-    PERSONAL_OBJECT = 1 << 10
-    FIRST_PLURAL = 1 << 11
-    RECIPROCAL = 1 << 12
-    HERE = 1 << 13
-    TIME = 1 << 14
-    ADVERB = 1 << 15
-    TITLE = 1 << 16
-    INSTITUTION = 1 << 17
-    PEOPLE = 1 << 18
-    THING = 1 << 19
-    STATE_NOUN = 1 << 20
-    OTHER_STATE_NOUN = 1 << 21
-    PLURAL_STATE_NOUN = 1 << 22
-    ORGANISATION = 1 << 23
-    SPORT = 1 << 24
-    VERB = 1 << 25
-    MENTION = 1 << 26
-    NOUN_TRIGGER = 1 << 27
-
-
-class WordTrait:
-    """What the coder asks of every word before it looks any closer; bits like those of WordClass.
-
-    They stand apart from the classes, for a word without any class is asked for as such.
-    """
-
-    VERB = 1 << 0
-    FINITE = 1 << 1
-    # Some trigger pattern has the verb; a pattern needs no more than the verb or noun itself.
-    PATTERNED = 1 << 2
-    TELLING = 1 << 3
-    ELEMENT = 1 << 4
-    HEAD = 1 << 5
-    PARTICLE = 1 << 6
-    LETTER = 1 << 7
-    ALPHANUMERIC = 1 << 8
-
-
-class VerbReading(NamedTuple):
-    """One way to read a word as a verb: infinitive without particle, the particle written with it, and the form."""
-
-    verb: str
-    particle: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """One pattern of words that names an event, and how its two ends are marked.
-
-    `weight` counts its words; `rank` is its place in the file, which settles ties.
-    """
-
-    trigger_id: str
-    event_type: str
-    kind: str
-    verb: str
-    particle: str
-    elements: tuple[int, ...]
-    source_roles: tuple[str, ...]
-    target_roles: tuple[str, ...]
-    mutual: bool
-    strict: bool
-    weight: int
-    rank: int
-
-
-@dataclass(frozen=True, slots=True)
-class EventType:
-    """Class and intensity of a PLOVER type."""
-
-    event_type: str
-    quad_class: int
-    intensity: float
-    directed: bool
-
-
-class Element(NamedTuple):
-    """A fixed sequence of words in a pattern, filed under its longest word, which is `offset` words from its first."""
-
-    element: int
-    offset: int
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What the lexicon knows of one word form.
-
-    `singles` are the one-word elements that it is, `heads` those of them that name an event by themselves,
-    `sequences` the longer elements filed under it, `followed` and `preceded` the same by the word that stands next to
-    it in them: a common word begins hundreds. `finite` tells whether it may be a finite verb; `traits` are bits of
-    WordTrait.
-    """
-
-    classes: int
-    traits: int
-    verbs: tuple[VerbReading, ...]
-    singles: frozenset[int]
-    heads: tuple[int, ...]
-    sequences: tuple[Element, ...]
-    followed: Mapping[str, tuple[Element, ...]]
-    preceded: Mapping[str, tuple[Element, ...]]
-    finite: bool
-
-
-@dataclass(frozen=True, slots=True)
-class VerbPatterns:
-    """The patterns of one verb: those that need no other words, and the others under one of their elements.
-
-    Common verbs have a hundred patterns (`op het matje roepen`); only those of the elements at hand are looked at.
-    """
-
-    bare: tuple[Trigger, ...]
-    by_element: Mapping[int, tuple[tuple[frozenset[int], Trigger], ...]]
-
-    def matching(self, present: set[int]) -> Sequence[Trigger]:
-        """Give the patterns whose elements are all present."""
-        if self.by_element.keys().isdisjoint(present):
-            return self.bare
-        found = list(self.bare)
-        for element in self.by_element.keys() & present:
-            found += [trigger for needed, trigger in self.by_element[element] if needed <= present]
-        return found
+_FORMS = {
+    "finite": word_trait.FINITE,
+    "participle": word_trait.PARTICIPLE,
+    "infinitive": word_trait.INFINITIVE,
+}
 
 
 @dataclass(frozen=True)
@@ -175,7 +45,7 @@ class Lexicon:
     endings: Mapping[str, list[int]]
     opaque: frozenset[str]
     organisation: int
-    by_verb: Mapping[tuple[str, str], VerbPatterns]
+    by_verb: Mapping[str, Mapping[str, VerbPatterns]]
     by_element: Mapping[int, tuple[Trigger, ...]]
     particles: frozenset[str]
     speech_verbs: frozenset[str]
@@ -183,27 +53,17 @@ class Lexicon:
     event_types: Mapping[str, EventType]
     confidence: Mapping[str, float]
     epithets: Mapping[str, frozenset[str]]
-    trigger_verbs: frozenset[str]
     longest_ending: int
     longest_beginning: int
-    _looked_up: dict[str, Word] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def is_unaccusative(self, verb: str) -> bool:
         """Whether a verb takes `zijn` in the perfect, so that its participle with `is` is active."""
         return verb in self.unaccusative_verbs
 
-    def words(self, forms: Iterable[str]) -> list[Word]:
-        """Look many forms up; what was looked up before is kept, for batches of one process share most words."""
-        cache = self._looked_up
-        if len(cache) > _MOST_KEPT:
-            cache.clear()
-        found = []
-        for form in forms:
-            word = cache.get(form)
-            if word is None:
-                word = cache[form] = self.word(form)
-            found.append(word)
-        return found
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The tiles of text that were met so far, each looked up once."""
+        return Tokens(self.word)
 
     def word(self, form: str) -> Word:
         """Look a lower-case word form up: its classes, its verb readings and the pattern elements filed under it."""
@@ -216,16 +76,16 @@ class Lexicon:
             sequences = tuple(dict.fromkeys(e for e in exact if len(e.words) > 1))
         verbs = self.verbs.get(form, ())
         if verbs:
-            classes |= WordClass.VERB
+            classes |= word_class.VERB
         named = (*singles, *(e.element for e in sequences)) if singles or sequences else ()
         if any(t.kind == "noun" for element in named for t in self.by_element.get(element, ())):
-            classes |= WordClass.NOUN_TRIGGER
+            classes |= word_class.NOUN_TRIGGER
         heads = tuple(sorted(e for e in singles if e in self.by_element)) if singles else ()
         traits = self._traits(form, verbs)
-        traits |= WordTrait.ELEMENT if singles or sequences else 0
-        traits |= WordTrait.HEAD | WordTrait.TELLING if heads else 0
-        finite = bool(traits & WordTrait.FINITE)
-        return Word(classes, traits, verbs, singles, heads, sequences, *_by_neighbour(sequences), finite)
+        traits |= word_trait.SINGLE if singles else 0
+        traits |= word_trait.SEQUENCES if sequences else 0
+        traits |= word_trait.HEAD | word_trait.TELLING if heads else 0
+        return Word(classes, traits, verbs, singles, heads, sequences, *_by_neighbour(sequences))
 
     def _compounds(self, form: str) -> tuple[frozenset[int], int]:
         """Give the elements and classes that a word has by its last part or its first: `droneaanval`, `grenspost`."""
@@ -246,15 +106,13 @@ class Lexicon:
         return (_NOTHING if not found or form in self.opaque else frozenset(found)), classes
 
     def _traits(self, form: str, verbs: tuple[VerbReading, ...]) -> int:
-        traits = WordTrait.LETTER if form[:1].isalpha() else 0
-        traits |= WordTrait.ALPHANUMERIC if form[:1].isalnum() else 0
-        traits |= WordTrait.PARTICLE if form in self.particles else 0
+        traits = word_trait.PARTICLE if form in self.particles else 0
         for verb, particle, kind in verbs:
-            traits |= WordTrait.VERB
-            traits |= WordTrait.FINITE if kind == "finite" else 0
-            patterns = self.by_verb.get((verb, particle))
-            traits |= WordTrait.TELLING if patterns is not None and patterns.bare else 0
-            traits |= WordTrait.PATTERNED if verb in self.trigger_verbs else 0
+            traits |= _FORMS[kind]
+            patterns = self.by_verb.get(verb)
+            if patterns is not None:
+                traits |= word_trait.PATTERNED
+                traits |= word_trait.TELLING if particle in patterns and patterns[particle].bare else 0
         return traits
 
 
@@ -336,14 +194,15 @@ def load_lexicon() -> Lexicon:
     unknown = {t.event_type for t in triggers} - {NO_EVENT, *event_types}
     if unknown:
         raise ValueError(f"unknown event types in triggers.csv: {sorted(unknown)}")
-    by_verb: dict[tuple[str, str], list[Trigger]] = defaultdict(list)
+    by_verb: dict[str, dict[str, list[Trigger]]] = defaultdict(lambda: defaultdict(list))
     by_element: dict[int, list[Trigger]] = defaultdict(list)
     for trigger in triggers:
         if trigger.verb:
-            by_verb[trigger.verb, trigger.particle].append(trigger)
+            by_verb[trigger.verb][trigger.particle].append(trigger)
         else:
             by_element[trigger.elements[0]].append(trigger)
-    verbs = {*by_verb, *((verb, "") for verb in (*irregular, *groups["verb_known"]))}
+    verbs = {(verb, particle) for verb, particles in by_verb.items() for particle in particles}
+    verbs |= {(verb, "") for verb in (*irregular, *groups["verb_known"])}
     return Lexicon(
         classes=classes,
         class_endings=endings,
@@ -353,7 +212,10 @@ def load_lexicon() -> Lexicon:
         endings=dict(index.endings),
         opaque=frozenset(row["form"] for row in _rows("opaque_words.csv")),
         organisation=organisation,
-        by_verb={verb: _verb_patterns(patterns) for verb, patterns in by_verb.items()},
+        by_verb={
+            verb: {particle: _verb_patterns(patterns) for particle, patterns in particles.items()}
+            for verb, particles in by_verb.items()
+        },
         by_element={element: tuple(patterns) for element, patterns in by_element.items()},
         particles=frozenset(particle for _, particle in verbs if particle),
         speech_verbs=frozenset(groups["verb_of_speech"]),
@@ -361,7 +223,6 @@ def load_lexicon() -> Lexicon:
         event_types=event_types,
         confidence={row["rule"]: float(row["confidence"]) for row in _rows("rule_confidence.csv")},
         epithets=_epithets(),
-        trigger_verbs=frozenset(verb for verb, _ in by_verb),
         longest_ending=max(map(len, (*index.endings, *endings))),
         longest_beginning=max(map(len, index.beginnings)),
     )
@@ -372,7 +233,7 @@ def _classes(groups: Mapping[str, list[str]]) -> tuple[dict[str, int], dict[str,
     classes: dict[str, int] = defaultdict(int)
     endings: dict[str, int] = defaultdict(int)
     for name, forms in groups.items():
-        number = getattr(WordClass, name.upper(), 0)
+        number = getattr(word_class, name.upper(), 0)
         for form in forms if number else ():
             if form.startswith("*"):
                 endings[form[1:]] |= number
@@ -386,6 +247,8 @@ def _trigger(rank: int, row: Mapping[str, str], index: _ElementIndex) -> Trigger
     verb = particle = ""
     if row["kind"] == "verb":
         particle, _, verb = words.pop().rpartition("+")
+    weight = sum(word.count("_") + 1 for word in words) + bool(verb) + bool(particle)
+    strict = row["condition"] == "explicit"
     return Trigger(
         f"{row['event_type']}:{row['pattern']}",
         row["event_type"],
@@ -396,19 +259,25 @@ def _trigger(rank: int, row: Mapping[str, str], index: _ElementIndex) -> Trigger
         tuple(row["source_role"].split()),
         tuple(row["target_role"].split()),
         row["direction"] == "both",
-        row["condition"] == "explicit",
-        sum(word.count("_") + 1 for word in words) + bool(verb) + bool(particle),
+        strict,
+        weight,
         rank,
+        (-weight, row["event_type"] != NO_EVENT, not strict),
     )
 
 
 def _verb_patterns(patterns: list[Trigger]) -> VerbPatterns:
-    by_element: dict[int, list[tuple[frozenset[int], Trigger]]] = defaultdict(list)
-    for trigger in patterns:
-        if trigger.elements:
-            by_element[trigger.elements[0]].append((frozenset(trigger.elements), trigger))
     bare = tuple(trigger for trigger in patterns if not trigger.elements)
-    return VerbPatterns(bare, {element: tuple(rows) for element, rows in by_element.items()})
+    single: dict[int, tuple[Trigger, ...]] = {}
+    several: dict[int, tuple[tuple[frozenset[int], Trigger], ...]] = {}
+    for trigger in patterns:
+        if len(trigger.elements) == 1:
+            (element,) = trigger.elements
+            single[element] = (*single.get(element, ()), trigger)
+        elif trigger.elements:
+            element = trigger.elements[0]
+            several[element] = (*several.get(element, ()), (frozenset(trigger.elements), trigger))
+    return VerbPatterns(bare, single, several)
 
 
 def _readings(

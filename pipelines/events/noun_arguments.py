@@ -1,9 +1,9 @@
 """The ends of an event that a noun names: `Russische aanval op Kyiv`, `overleg tussen A en B`."""
 
+from pipelines.events import word_class
 from pipelines.events.actors import Actor
 from pipelines.events.completion import Ends, ends_of
 from pipelines.events.context import Context, differs
-from pipelines.events.lexicon import WordClass
 from pipelines.events.triggers import Hit
 
 # What follows these is why something is done: the other side's act, not the subject's.
@@ -103,8 +103,8 @@ def _preposition_before(context: Context, hit: Hit) -> str:
     sentence = context.sentence
     for at in range(hit.at - 1, max(hit.at - _GAP, 0) - 1, -1):
         classes = sentence.classes[at]
-        if classes & WordClass.PREPOSITION:
+        if classes & word_class.PREPOSITION:
             return sentence.words[at]
-        if classes & (WordClass.VERB | WordClass.TIME) or not sentence.words[at][0].isalnum():
+        if classes & (word_class.VERB | word_class.TIME) or not sentence.words[at][0].isalnum():
             return ""
     return ""

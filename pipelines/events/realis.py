@@ -1,7 +1,7 @@
 """Whether a clause says that something happened, will, might, or did not."""
 
+from pipelines.events import word_class
 from pipelines.events.context import Context
-from pipelines.events.lexicon import WordClass
 from pipelines.events.triggers import Hit
 
 _FUTURE = frozenset(
@@ -58,19 +58,19 @@ def realis_of(context: Context, hit: Hit) -> str:
         return "denied"
     if hit.trigger.event_type == "THREATEN":
         return "threatened"
-    conditional = context.sentence.classes[clause.first] & WordClass.CONDITIONAL
+    conditional = context.sentence.classes[clause.first] & word_class.CONDITIONAL
     words = context.words_of(hit.clause)
-    possible = words & _HYPOTHETICAL and not words & _PERFECT
-    obliged = words & _OBLIGATION and hit.trigger.verb != "moeten"
+    possible = not words.isdisjoint(_HYPOTHETICAL) and words.isdisjoint(_PERFECT)
+    obliged = not words.isdisjoint(_OBLIGATION) and hit.trigger.verb != "moeten"
     if (conditional and clause.kind == "subordinate") or possible or obliged:
         return "hypothetical"
-    return "announced" if words & _FUTURE else "happened"
+    return "happened" if words.isdisjoint(_FUTURE) else "announced"
 
 
 def _negated(context: Context, hit: Hit) -> bool:
     classes = context.sentence.classes
-    return bool(context.sentence.all_classes & WordClass.NEGATION) and any(
-        classes[at] & WordClass.NEGATION and at not in hit.consumed and not _temporal(context, at)
+    return bool(context.sentence.all_classes & word_class.NEGATION) and any(
+        classes[at] & word_class.NEGATION and at not in hit.consumed and not _temporal(context, at)
         for at in context.clauses[hit.clause].positions
     )
 
@@ -85,7 +85,7 @@ def _temporal(context: Context, at: int) -> bool:
 
 def in_scope(context: Context, hit: Hit, others: list[Hit]) -> bool:
     """Whether a hit stands in what another trigger of the sentence asks, threatens, refuses or blames."""
-    return any(other is not hit and _governs(context, other, hit) for other in others)
+    return len(others) > 1 and any(other is not hit and _governs(context, other, hit) for other in others)
 
 
 def _governs(context: Context, other: Hit, hit: Hit) -> bool:
@@ -156,11 +156,11 @@ def is_threat(context: Context, hit: Hit) -> bool:
         return False
     words, classes = context.sentence.words, context.sentence.classes
     own = context.clauses[hit.clause]
-    if own.kind == "subordinate" and classes[own.first] & WordClass.CONDITIONAL:
+    if own.kind == "subordinate" and classes[own.first] & word_class.CONDITIONAL:
         return False
     if "anders" in words:
         return True
     return any(
-        clause.kind == "subordinate" and classes[clause.first] & WordClass.CONDITIONAL
+        clause.kind == "subordinate" and classes[clause.first] & word_class.CONDITIONAL
         for clause in context.clauses
     )

@@ -7,8 +7,8 @@ that a title was first used for (`premier` X) for the bare title.
 
 from collections.abc import Mapping
 
+from pipelines.events import word_class
 from pipelines.events.actors import Actor, Sentence
-from pipelines.events.lexicon import WordClass
 
 _COUNTERPARTS = frozenset(
     [
@@ -96,10 +96,8 @@ class Story:
         for actor in sentence.actors:
             if not actor.resolved:
                 actor.countries = tuple(c for c in self._referents(actor, sentence, subject, epithets) if c)
-                actor.spans = ((sentence.starts[actor.first], sentence.ends[actor.last - 1]),) * len(
-                    actor.countries
-                )
-            elif actor.head & (WordClass.TITLE | WordClass.INSTITUTION) and len(actor.countries) == 1:
+                actor.spans = (sentence.span(actor.first, actor.last - 1),) * len(actor.countries)
+            elif actor.head & (word_class.TITLE | word_class.INSTITUTION) and len(actor.countries) == 1:
                 self.titles[actor.head_word] = actor.countries[0]
             if not subject and not actor.preposition:
                 subject = actor.countries
@@ -119,7 +117,7 @@ class Story:
             return self._of_pronoun(actor, sentence, subject)
         if actor.kind == "pair":
             return self._of_pair(actor, subject)
-        if actor.head & WordClass.STATE_NOUN and not actor.head & WordClass.TITLE:
+        if actor.head & word_class.STATE_NOUN and not actor.head & word_class.TITLE:
             return (self._of_state_noun(actor, sentence.words[actor.first], subject, epithets),)
         if actor.head_word in _COUNTERPARTS and sentence.words[actor.first] in (*_POSSESSIVES, "de"):
             return (self._opposite(subject),)
@@ -154,7 +152,7 @@ class Story:
     def _of_state_noun(
         self, actor: Actor, before: str, subject: tuple[str, ...], epithets: Mapping[str, frozenset[str]]
     ) -> str:
-        other = actor.head & WordClass.OTHER_STATE_NOUN
+        other = actor.head & word_class.OTHER_STATE_NOUN
         if before in _POSSESSIVES and not other:
             return subject[0] if subject else self.person or self.subject
         named = [c for c in self.recent if c in epithets.get(actor.head_word, ())]

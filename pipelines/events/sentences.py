@@ -1,69 +1,62 @@
-"""Texts become words and sentences: one row a word, with its place in the text.
+"""Texts become sentences: runs of tokens with their places in the text."""
 
-Everything here is one pass of polars expressions over all texts of a batch.
-"""
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain
+from typing import NamedTuple
 
-import polars as pl
+from pipelines.events import word_trait
+from pipelines.events.tokens import Token, Tokens
 
-# Words with inner apostrophes, hyphens and decimal points, or any other single character: together they tile the text.
-_TILE = r"[\p{L}\p{N}]+(?:['’.,\-][\p{L}\p{N}]+)*-?|[^\p{L}\p{N}]"
-_QUOTES = ['"', "”", "“", "'", "’", "‘", "»", "«", ")"]
-_ABBREVIATIONS = ["st", "dr", "mr", "ir", "ds", "drs", "prof", "jr", "sr", "nr", "ca", "mgr", "ph", "abp"]
-
-
-def words(texts: pl.DataFrame) -> pl.DataFrame:
-    """Cut texts into words and punctuation.
-
-    `texts` has `text` (UInt32, ascending) and `content` (String). Returns a row a word in order: `text`, `word`
-    (lower case), `upper` (it begins with a capital), `start`, `end` (Int32, characters of `content`), `sentence`
-    (UInt32, counted over the whole frame: a new text begins a new sentence). White space has no row; a line break ends
-    a sentence.
-    """
-    tiles = (
-        texts.select("text", tile=pl.col("content").str.extract_all(_TILE))
-        .explode("tile")
-        .drop_nulls("tile")
-        .with_columns(length=pl.col("tile").str.len_chars().cast(pl.Int32))
-        .with_columns(end=pl.col("length").cum_sum().over("text"))
-        .with_columns(start=pl.col("end") - pl.col("length"))
-    )
-    tiles = tiles.join(_looks(tiles["tile"]), on="tile", how="left", maintain_order="left")
-    tiles = tiles.with_columns(line=(pl.col("tile") == "\n").cast(pl.UInt32).cum_sum()).filter(
-        ~pl.col("space")
-    )
-    same_line = (pl.col("line") == pl.col("line").shift(1)) & (pl.col("text") == pl.col("text").shift(1))
-    adjacent_quote = pl.col("quote") & (pl.col("start") == pl.col("end").shift(1))
-    after_terminator = pl.col("terminator").shift(1) & ~adjacent_quote
-    after_quoted_terminator = pl.col("terminator").shift(2) & adjacent_quote.shift(1)
-    abbreviation = pl.col("abbreviation").shift(2)
-    boundary = ~same_line.fill_null(False) | (
-        (after_terminator & ~abbreviation.fill_null(False)) | after_quoted_terminator
-    ).fill_null(False) & pl.col("begins") & (pl.col("start") > pl.col("end").shift(1))
-    return tiles.select(
-        "text",
-        "word",
-        "upper",
-        start="start",
-        end="end",
-        sentence=boundary.cast(pl.UInt32).cum_sum(),
-    )
+_STOPS = word_trait.TERMINATOR | word_trait.SPACE
 
 
-def _looks(tiles: pl.Series) -> pl.DataFrame:
-    """Look at each distinct tile once: a batch has twenty times as many words as distinct ones."""
-    tile = pl.col("tile")
-    lower = tile.str.to_lowercase()
-    return (
-        tiles.unique()
-        .to_frame()
-        .select(
-            "tile",
-            word=lower,
-            upper=tile.str.contains(r"^\p{Lu}"),
-            space=tile.str.contains(r"^\s$"),
-            terminator=tile.is_in([".", "!", "?", "…"]),
-            quote=tile.is_in(_QUOTES),
-            begins=tile.str.contains(r"^[\p{Lu}\p{N}\"“'‘’«]"),
-            abbreviation=tile.str.contains(r"^\p{Lu}$") | lower.is_in(_ABBREVIATIONS),
-        )
-    )
+class Cut(NamedTuple):
+    """One sentence: its tokens, what is asked of them most, and the characters of the text that they begin at."""
+
+    tokens: Sequence[Token]
+    words: Sequence[str]
+    classes: Sequence[int]
+    traits: Sequence[int]
+    starts: Sequence[int]
+
+
+def sentences(text: str, known: Tokens) -> Iterator[Cut]:
+    """Cut a text into sentences; a line break ends one. White space is left out."""
+    # Plain Python on purpose: polars took half as long again, for what it cuts has to become Python objects anyway.
+    begin = 0
+    for line in text.split("\n"):
+        rows = chain.from_iterable(map(known.__getitem__, line.split(" ")))
+        tokens, words, classes, traits, widths = zip(*rows, strict=True)
+        # Every line has a character after it, as every stretch has: the space or the line break.
+        *starts, begin = accumulate(widths, initial=begin)
+        stops = [at for at, trait in enumerate(traits) if trait & _STOPS]
+        if any(traits[at] & word_trait.SPACE for at in stops):
+            kept = [at for at, trait in enumerate(traits) if not trait & word_trait.SPACE]
+            starts = [starts[at] for at in kept]
+            tokens, words, classes, traits = (
+                tuple([values[at] for at in kept]) for values in (tokens, words, classes, traits)
+            )
+            stops = [at for at, trait in enumerate(traits) if trait & word_trait.TERMINATOR]
+        first = 0
+        for stop in stops:
+            following = _after_stop(tokens, traits, starts, stop) if stop + 1 < len(tokens) else 0
+            if following:
+                part = slice(first, following)
+                yield Cut(tokens[part], words[part], classes[part], traits[part], starts[part])
+                first = following
+        if not first and tokens:
+            yield Cut(tokens, words, classes, traits, starts)
+        elif first < len(tokens):
+            yield Cut(tokens[first:], words[first:], classes[first:], traits[first:], starts[first:])
+
+
+def _after_stop(tokens: Sequence[Token], traits: Sequence[int], starts: Sequence[int], stop: int) -> int:
+    """Tell which word begins a sentence after a stop and the quotation mark that may follow it; 0 for none."""
+    at = stop + 1
+    if traits[at] & word_trait.QUOTE and starts[at] == starts[stop] + 1:
+        at += 1
+    elif stop and traits[stop - 1] & word_trait.ABBREVIATION:
+        return 0
+    if at >= len(tokens) or not traits[at] & word_trait.OPENING:
+        return 0
+    return at if starts[at] > starts[at - 1] + tokens[at - 1].length else 0

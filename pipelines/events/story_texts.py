@@ -1,20 +1,19 @@
-"""Frames of texts and mentions become stories: lists of sentences with their words looked up.
+"""Frames of texts and mentions become stories: lists of sentences with their mentions in place."""
 
-Cutting and placing are columns; only what is left is turned into Python lists, each column once.
-"""
-
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import reduce
-from operator import attrgetter, or_
-from typing import NamedTuple, TypeVar
+from operator import or_
+from typing import NamedTuple
 
 import polars as pl
 
 from pipelines.events.actors import Mention, Sentence
-from pipelines.events.lexicon import Lexicon
-from pipelines.events.sentences import words
+from pipelines.events.sentences import sentences
+from pipelines.events.tokens import Tokens
 
-_Value = TypeVar("_Value")
+# A mention in a text: country, kind, and the characters of the field that it begins at and ends before.
+Span = tuple[str, str, int, int]
 
 
 class Passage(NamedTuple):
@@ -26,116 +25,70 @@ class Passage(NamedTuple):
 
 
 class StoryText(NamedTuple):
-    """All sentences of one version of a story in order, those of the headline first."""
+    """A story with the mentions of each field in the order of the text, longer ones first."""
 
-    version_id: str
-    passages: list[Passage]
-
-
-def read_stories(versions: pl.DataFrame, mentions: pl.DataFrame, lexicon: Lexicon) -> Iterator[StoryText]:
-    """Cut versions (`version_id`, `headline`, `body`; each id once) into sentences and place their mentions.
-
-    Versions without any word are left out.
-    """
-    texts = _texts(versions)
-    batch = words(texts)
-    marks = _marks(mentions, texts, batch)
-    yield from _stories(versions["version_id"].to_list(), texts["content"].to_list(), batch, marks, lexicon)
+    headline: str
+    body: str
+    in_headline: tuple[Span, ...]
+    in_body: tuple[Span, ...]
 
 
-def _texts(versions: pl.DataFrame) -> pl.DataFrame:
-    """List headline and body of each version as texts of their own, in order: text 2n and 2n + 1."""
-    return (
-        versions.select(
-            "version_id",
-            content=pl.concat_list(pl.col("headline").fill_null(""), pl.col("body").fill_null("")),
-            field=pl.lit(["headline", "body"], dtype=pl.List(pl.String)),
-        )
-        .explode("content", "field")
-        .with_columns(text=pl.int_range(pl.len(), dtype=pl.UInt32))
-    )
-
-
-def _marks(mentions: pl.DataFrame, texts: pl.DataFrame, batch: pl.DataFrame) -> pl.DataFrame:
-    """Give each mention the rows of the words that it begins and ends in."""
-    rows = batch.select("text", "start", "end").with_row_index("row")
+def story_texts(versions: pl.DataFrame, mentions: pl.DataFrame) -> Iterator[tuple[str, StoryText]]:
+    """Yield each version (`version_id`, `headline`, `body`; each id once) with its text and mentions."""
+    texts = pl.col("story") * 2 + (pl.col("field") == "body")
     placed = (
-        mentions.join(texts.select("version_id", "field", "text"), on=["version_id", "field"])
-        .select("text", "country", "kind", "span_start", "span_end")
-        .sort("text", "span_start")
+        mentions.join(versions.select("version_id").with_row_index("story"), on="version_id")
+        .with_columns(text=texts)
+        .sort("text", "span_start", "span_end", descending=[False, False, True], maintain_order=True)
     )
-    starts = placed.join_asof(
-        rows.select("text", "start", first="row"),
-        left_on="span_start",
-        right_on="start",
-        by="text",
-        check_sortedness=False,
-    )
-    return (
-        starts.with_columns(last_character=pl.col("span_end") - 1)
-        .sort("text", "last_character")
-        .join_asof(
-            rows.select("text", "start", last="row"),
-            left_on="last_character",
-            right_on="start",
-            by="text",
-            check_sortedness=False,
-        )
-        .drop_nulls(["first", "last"])
-        .sort("first", "span_end", descending=[False, True])
-        .select("country", "kind", "first", "last", "span_start", "span_end")
-    )
+    spans: list[Span] = placed.select("country", "kind", "span_start", "span_end").rows()
+    # Text 2n is the headline of story n, text 2n + 1 its body.
+    first_of_text = placed["text"].search_sorted(pl.int_range(2 * versions.height + 1, eager=True)).to_list()
+    headlines, bodies = (versions[field].fill_null("").to_list() for field in ("headline", "body"))
+    for story, version_id in enumerate(versions["version_id"].to_list()):
+        first, middle, last = first_of_text[2 * story : 2 * story + 3]
+        in_headline, in_body = tuple(spans[first:middle]), tuple(spans[middle:last])
+        yield version_id, StoryText(headlines[story], bodies[story], in_headline, in_body)
 
 
-def _stories(
-    ids: list[str], contents: list[str], batch: pl.DataFrame, marks: pl.DataFrame, lexicon: Lexicon
-) -> Iterator[StoryText]:
-    """Walk the batch story by story, slicing its columns."""
-    # Each distinct word becomes one string and is looked up once: comparing and hashing it again costs next to nothing.
-    vocabulary = batch.select("word").unique().with_row_index("number")
-    numbers = batch.join(vocabulary, on="word", how="left", maintain_order="left")["number"].to_list()
-    all_words = _gathered(vocabulary["word"].to_list(), numbers)
-    known = _gathered(lexicon.words(vocabulary["word"].to_list()), numbers)
-    classes = list(map(attrgetter("classes"), known))
-    traits = list(map(attrgetter("traits"), known))
-    upper, starts, ends = (batch[name].to_list() for name in ("upper", "start", "end"))
-    bounds = (
-        batch.with_row_index("row")
-        .group_by("sentence", maintain_order=True)
-        .agg(first=pl.col("row").first(), last=pl.col("row").last() + 1, text=pl.col("text").first())
-    )
-    mention_rows = marks.rows()
-    at_mention = 0
-    current = -1
-    passages: list[Passage] = []
-    for first, last, text in bounds.select("first", "last", "text").iter_rows():
-        if text // 2 != current:
-            if passages:
-                yield StoryText(ids[current], passages)
-            current, passages = text // 2, []
-        inside: list[Mention] = []
-        while at_mention < len(mention_rows) and mention_rows[at_mention][2] < last:
-            country, kind, m_first, m_last, m_start, m_end = mention_rows[at_mention]
-            inside.append(
-                Mention(country, kind, m_first - first, min(m_last + 1, last) - first, m_start, m_end)
-            )
-            at_mention += 1
-        sentence = Sentence(
-            all_words[first:last],
-            upper[first:last],
-            starts[first:last],
-            ends[first:last],
-            known[first:last],
-            classes[first:last],
-            traits[first:last],
-            inside,
-            reduce(or_, classes[first:last]),
-            reduce(or_, traits[first:last]),
-        )
-        passages.append(Passage("body" if text % 2 else "headline", contents[text], sentence))
-    if passages:
-        yield StoryText(ids[current], passages)
+def passages(text: StoryText, known: Tokens) -> list[Passage]:
+    """Cut a story into sentences, those of the headline first, and place its mentions."""
+    found: list[Passage] = []
+    for field, content, spans in (
+        ("headline", text.headline, text.in_headline),
+        ("body", text.body, text.in_body),
+    ):
+        cut = list(sentences(content, known)) if content else []
+        placed = _placed(spans, [starts for *_, starts in cut])
+        for (tokens, words, classes, traits, starts), mentions in zip(cut, placed, strict=True):
+            all_classes, all_traits = reduce(or_, classes), reduce(or_, traits)
+            sentence = Sentence(tokens, words, classes, traits, starts, mentions, all_classes, all_traits)
+            found.append(Passage(field, content, sentence))
+    return found
 
 
-def _gathered(values: list[_Value], numbers: list[int]) -> list[_Value]:
-    return list(map(values.__getitem__, numbers))
+def _placed(spans: Sequence[Span], cut: Sequence[Sequence[int]]) -> list[list[Mention]]:
+    """Give the mentions of each sentence the words that they begin and end in; `cut` has where its words begin.
+
+    What begins before the first word of a text has no place.
+    """
+    placed: list[list[Mention]] = [[] for _ in cut]
+    if not spans or not cut:
+        return placed
+    openings = [starts[0] for starts in cut]
+    for country, kind, start, end in spans:
+        number = bisect_right(openings, start) - 1
+        if number < 0:
+            continue
+        starts = cut[number]
+        first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1)
+        placed[number].append(Mention(country, kind, first, last, start, end))
+    for mentions in placed:
+        if len(mentions) > 1:
+            # Of those that begin in one word the longest comes first.
+            mentions.sort(key=_by_place)
+    return placed
+
+
+def _by_place(mention: Mention) -> tuple[int, int]:
+    return mention.first, -mention.end

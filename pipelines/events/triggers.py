@@ -2,51 +2,36 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from pipelines.events import word_class, word_trait
 from pipelines.events.actors import Sentence
 from pipelines.events.clauses import Clause
-from pipelines.events.lexicon import (
-    NO_EVENT,
-    Element,
-    Lexicon,
-    Trigger,
-    VerbReading,
-    Word,
-    WordClass,
-    WordTrait,
-)
+from pipelines.events.lexicon import Lexicon
+from pipelines.events.tokens import Token
+from pipelines.events.words import NO_EVENT, Element, Trigger, VerbReading
 
-_OF_PERFECT = frozenset(
-    ["is", "zijn", "was", "waren", "heeft", "hebben", "had", "hadden", "wordt", "worden", "werd", "werden"]
-)
-_MODALS = frozenset(
-    [
-        "zou",
-        "zouden",
-        "kan",
-        "kunnen",
-        "moet",
-        "moeten",
-        "wil",
-        "willen",
-        "mag",
-        "mogen",
-        "zal",
-        "zullen",
-        "gaat",
-        "gaan",
-        "laat",
-        "laten",
-    ]
-)
 _ANTECEDENT_REACH = 6
 _INFINITIVE_REACH = 6
 _NO_WORDS: frozenset[int] = frozenset()
+_ELEMENT = word_trait.SINGLE | word_trait.SEQUENCES
+_FINITE_OR_INFINITIVE = word_trait.FINITE | word_trait.INFINITIVE
+_FINITE_OR_PARTICIPLE = word_trait.FINITE | word_trait.PARTICIPLE
+_HEAD_NOUN = (
+    word_class.STATE_NOUN | word_class.PEOPLE | word_class.THING | word_class.TITLE | word_class.INSTITUTION
+)
+_AFTER_PARTICLE = (
+    word_class.PREPOSITION
+    | word_class.SUBORDINATOR
+    | word_class.COORDINATOR
+    | word_class.TIME
+    | word_class.VERB
+)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Hit:
-    """One trigger in one clause: the words that it consumed, its verb form, and whether another hit outranks it."""
+    """One trigger in one clause: the words that it consumed, its verb form, and the hits that it outranks there."""
 
     trigger: Trigger
     clause: int
@@ -56,63 +41,72 @@ class Hit:
     alternatives: list["Hit"] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Elements:
-    """The fixed elements of patterns that a sentence has: all their numbers, and where each stands.
+class Elements(NamedTuple):
+    """The fixed elements of patterns that a sentence has.
 
-    `places` holds word positions `[first, last)`; those of one word come first. `sequences` are the longer elements.
+    `present` has all their numbers, `singles` the tokens that are elements by themselves, with their positions, and
+    `sequences` the word positions `[first, last)` of the longer ones.
     """
 
     present: set[int]
-    places: dict[int, list[tuple[int, int]]]
+    singles: list[tuple[int, Token]]
     sequences: dict[int, list[tuple[int, int]]]
+
+    def places(self, element: int) -> list[tuple[int, int]]:
+        """List where an element stands, as word positions `[first, last)`; as a single word first."""
+        single = [(at, at + 1) for at, token in self.singles if element in token.singles]
+        return single + self.sequences[element] if element in self.sequences else single
 
 
 def find_elements(sentence: Sentence) -> Elements:
     """Find the fixed elements of patterns in a sentence."""
-    places: dict[int, list[tuple[int, int]]] = {}
+    if not sentence.all_traits & _ELEMENT:
+        return Elements(set(), [], {})
     sequences: dict[int, list[tuple[int, int]]] = {}
-    words, all_known = sentence.words, sentence.known
-    if not sentence.all_traits & WordTrait.ELEMENT:
-        return Elements(set(), places, sequences)
-    for at in [at for at, trait in enumerate(sentence.traits) if trait & WordTrait.ELEMENT]:
-        known = all_known[at]
-        for element in known.singles:
-            places.setdefault(element, []).append((at, at + 1))
-        for element, offset, sequence in _candidates(known, words, at) if known.sequences else ():
+    words, tokens = sentence.words, sentence.tokens
+    end = len(words) - 1
+    singles: list[tuple[int, Token]] = []
+    for at in [at for at, trait in enumerate(sentence.traits) if trait & _ELEMENT]:
+        token = tokens[at]
+        if token.singles:
+            singles.append((at, token))
+        if not token.sequences:
+            continue
+        followed = token.followed.get(words[at + 1]) if at < end else None
+        preceded = token.preceded.get(words[at - 1]) if at else None
+        if not followed and not preceded:
+            continue
+        for element, offset, sequence in _in_order(token, followed or (), preceded or ()):
             first = at - offset
             last = first + len(sequence)
             if first >= 0 and tuple(words[first:last]) == sequence:
                 sequences.setdefault(element, []).append((first, last))
-    for element, longer in sequences.items():
-        places[element] = places.get(element, []) + longer
-    return Elements(set(places), places, sequences)
+    present = set(sequences).union(*[token.singles for _, token in singles])
+    return Elements(present, singles, sequences)
 
 
-def _candidates(known: Word, words: Sequence[str], at: int) -> Sequence[Element]:
-    """List the longer elements filed under a word that agree with a word next to it, in the order of the lexicon."""
-    followed = known.followed.get(words[at + 1], ()) if at + 1 < len(words) else ()
-    preceded = known.preceded.get(words[at - 1], ()) if at else ()
+def _in_order(token: Token, followed: Sequence[Element], preceded: Sequence[Element]) -> Sequence[Element]:
+    """List the longer elements that agree with a word next to a token, in the order of the lexicon."""
     if followed and preceded:
-        return [element for element in known.sequences if element in followed or element in preceded]
+        return [element for element in token.sequences if element in followed or element in preceded]
     return followed or preceded
 
 
 def may_tell(sentence: Sentence, elements: Elements, lexicon: Lexicon) -> bool:
     """Whether any pattern may match: the cheap question, asked before a sentence is cut into clauses."""
-    if sentence.all_traits & WordTrait.TELLING:
+    if sentence.all_traits & word_trait.TELLING:
         return True
-    if not lexicon.by_element.keys().isdisjoint(elements.sequences):
+    if elements.sequences and not lexicon.by_element.keys().isdisjoint(elements.sequences):
         return True
-    if not sentence.all_traits & WordTrait.PATTERNED:
+    if not sentence.all_traits & word_trait.PATTERNED:
         return False
     traits = sentence.traits
-    particles = [sentence.words[at] for at, trait in enumerate(traits) if trait & WordTrait.PARTICLE]
-    for at in [at for at, trait in enumerate(traits) if trait & WordTrait.PATTERNED]:
-        for verb, particle, _ in sentence.known[at].verbs:
+    particles = [sentence.words[at] for at, trait in enumerate(traits) if trait & word_trait.PARTICLE]
+    for at in [at for at, trait in enumerate(traits) if trait & word_trait.PATTERNED]:
+        for verb, particle, _ in sentence.tokens[at].verbs:
+            patterns = lexicon.by_verb.get(verb, {})
             for option in (particle,) if particle else ("", *particles):
-                patterns = lexicon.by_verb.get((verb, option))
-                if patterns is not None and patterns.matching(elements.present):
+                if option in patterns and patterns[option].matching(elements.present):
                     return True
     return False
 
@@ -126,121 +120,138 @@ def find_hits(
 ) -> list[Hit]:
     """Match all patterns; where patterns share words, the one with more of them wins."""
     hits: list[Hit] = []
-    if sentence.all_traits & WordTrait.PATTERNED:
+    tokens, traits = sentence.tokens, sentence.traits
+    if sentence.all_traits & word_trait.PATTERNED:
         for number, clause in enumerate(clauses):
-            if clause.verbs:
-                hits += _verb_hits(sentence, clause, number, clause_of, elements, lexicon=lexicon)
-    heads: list[tuple[int, tuple[int, int]]] = []
-    if sentence.all_traits & WordTrait.HEAD:
-        heads = [
-            (element, (at, at + 1))
-            for at, trait in enumerate(sentence.traits)
-            if trait & WordTrait.HEAD
-            for element in sentence.known[at].heads
-        ]
-    heads += [(e, place) for e, places in elements.sequences.items() for place in places]
-    for element, (first, last) in heads:
-        for trigger in lexicon.by_element.get(element, ()):
-            # A noun within a name or a person's title is no act: `vredesoverleg` is, `minister van Handel` is not.
-            actor = sentence.owners[first]
-            if (
-                actor is not None
-                and actor.trigger_noun != first
-                and trigger.kind == "noun"
-                and actor.countries
-            ):
-                continue
-            consumed = _with_elements(trigger, clause_of[first], clause_of, elements, None)
-            if consumed is not None:
-                words = consumed | frozenset(range(first, last))
-                hits.append(Hit(trigger, clause_of[first], first, trigger.kind, words))
+            verbs = [at for at in clause.verbs if traits[at] & word_trait.PATTERNED]
+            if verbs:
+                hits += _verb_hits(
+                    sentence, clause, number, verbs, clause_of, elements=elements, lexicon=lexicon
+                )
+    if sentence.all_traits & word_trait.HEAD:
+        for at in [at for at, trait in enumerate(traits) if trait & word_trait.HEAD]:
+            for element in tokens[at].heads:
+                hits += _noun_hits(sentence, lexicon.by_element[element], at, at + 1, clause_of, elements)
+    for element, places in elements.sequences.items():
+        triggers = lexicon.by_element.get(element)
+        if triggers:
+            for first, last in places:
+                hits += _noun_hits(sentence, triggers, first, last, clause_of, elements)
     return _outranked(hits)
+
+
+def _noun_hits(
+    sentence: Sentence,
+    triggers: Sequence[Trigger],
+    first: int,
+    last: int,
+    clause_of: list[int],
+    elements: Elements,
+) -> list[Hit]:
+    """Match the patterns without a verb that an element begins."""
+    actor = sentence.owners[first]
+    # A noun within a name or a person's title is no act: `vredesoverleg` is, `minister van Handel` is not.
+    within = actor is not None and actor.trigger_noun != first and bool(actor.countries)
+    number = clause_of[first]
+    hits: list[Hit] = []
+    for trigger in triggers:
+        if within and trigger.kind == "noun":
+            continue
+        consumed = _with_elements(trigger, number, clause_of, elements, None)
+        if consumed is not None:
+            hits.append(Hit(trigger, number, first, trigger.kind, consumed.union(range(first, last))))
+    return hits
 
 
 def _verb_hits(
     sentence: Sentence,
     clause: Clause,
     number: int,
+    verbs: list[int],
     clause_of: list[int],
-    elements: Elements,
     *,
+    elements: Elements,
     lexicon: Lexicon,
 ) -> list[Hit]:
     traits, words = sentence.traits, sentence.words
-    verbs = [at for at in clause.verbs if traits[at] & WordTrait.PATTERNED]
-    if not verbs:
-        return []
-    particles = [at for at in clause.positions if traits[at] & WordTrait.PARTICLE]
+    particles: list[int] = []
+    if sentence.all_traits & word_trait.PARTICLE:
+        particles = [at for at in clause.positions if traits[at] & word_trait.PARTICLE]
     hits: list[Hit] = []
     for at in verbs:
-        for verb, particle, form in _readings(sentence, clause, at, lexicon):
-            options = [(particle, -1)]
-            if not particle:
-                options += [(words[p], p) for p in particles]
-            for option, place in options:
-                patterns = lexicon.by_verb.get((verb, option))
-                if patterns is None or (place >= 0 and not _is_particle(sentence, at, place, form)):
-                    continue
+        for verb, particle, form in _readings(sentence, clause, at):
+            of_verb = lexicon.by_verb.get(verb)
+            if of_verb is None:
+                continue
+            options = [(of_verb[particle], -1)] if particle in of_verb else []
+            if not particle and len(of_verb) > len(options):
+                options += [
+                    (of_verb[words[place]], place)
+                    for place in particles
+                    if words[place] in of_verb and _is_particle(sentence, at, place, form)
+                ]
+            for patterns, place in options:
+                taken = (at,) if place < 0 else (at, place)
                 for trigger in patterns.matching(elements.present):
                     consumed = _with_elements(trigger, number, clause_of, elements, clause)
                     if consumed is not None:
-                        taken = consumed | ({at, place} if place >= 0 else {at})
-                        hits.append(Hit(trigger, number, at, form, taken))
+                        hits.append(Hit(trigger, number, at, form, consumed.union(taken)))
     return hits
 
 
-def _readings(sentence: Sentence, clause: Clause, at: int, lexicon: Lexicon) -> Sequence[VerbReading]:
+def _readings(sentence: Sentence, clause: Clause, at: int) -> Sequence[VerbReading]:
     """List a word's verb readings: `bestookt` after another finite verb is a participle, alone it is finite."""
-    readings = sentence.known[at].verbs
-    if sentence.classes[at] & WordClass.NOUN_TRIGGER and _after_determiner(sentence, at):
-        return []
-    before = sentence.words[at - 1] if at else ""
+    traits = sentence.traits
+    kinds = traits[at] & word_trait.VERB
+    readings: Sequence[VerbReading] = sentence.tokens[at].verbs
+    if sentence.classes[at] & word_class.NOUN_TRIGGER and _after_determiner(sentence, at):
+        return ()
     if (
-        before != "te"
-        and at
-        and sentence.classes[at - 1] & WordClass.PREPOSITION
-        and before not in lexicon.particles
+        at
+        and sentence.classes[at - 1] & word_class.PREPOSITION
+        and sentence.words[at - 1] != "te"
+        and not traits[at - 1] & word_trait.PARTICLE
     ):
         # `tegen vragen`, `na beschieten`: after a preposition an infinitive is a noun.
-        readings = tuple(reading for reading in readings if reading.kind == "participle")
-    if len(readings) == 1 and readings[0].kind != "participle":
-        return readings
-    kinds = {reading.kind for reading in readings}
-    if "participle" in kinds and "finite" in kinds and _counted(sentence, at):
-        return []
-    if "participle" in kinds and _attributive(sentence, at):
-        readings = tuple(reading for reading in readings if reading.kind != "participle")
-        kinds.discard("participle")
-    if {"infinitive", "finite"} <= kinds and "participle" not in kinds:
+        kinds &= word_trait.PARTICIPLE
+        readings = [reading for reading in readings if reading.kind == "participle"]
+    if kinds & word_trait.PARTICIPLE and _attributive(sentence, at):
+        if kinds & word_trait.FINITE and _after_count(sentence, at):
+            return ()
+        kinds &= ~word_trait.PARTICIPLE
+        readings = [reading for reading in readings if reading.kind != "participle"]
+    if kinds == _FINITE_OR_INFINITIVE:
         infinitive = sentence.words[at - 1] == "te" or any(
-            sentence.traits[other] & WordTrait.FINITE for other in clause.verbs if other < at
+            traits[other] & word_trait.FINITE for other in clause.verbs if other < at
         )
         unwanted = "finite" if infinitive else "infinitive"
-        return [reading for reading in readings if reading.kind != unwanted]
-    if not {"participle", "finite"} <= kinds:
+    elif kinds & _FINITE_OR_PARTICIPLE == _FINITE_OR_PARTICIPLE:
+        others = 0
+        for other in clause.positions:
+            if other != at:
+                others |= traits[other]
+        if others & word_trait.OF_PERFECT:
+            return [reading for reading in readings if reading.kind == "participle"]
+        unwanted = "finite" if others & word_trait.MODAL else "participle"
+    else:
         return readings
-    others = {sentence.words[other] for other in clause.positions if other != at}
-    if others & _OF_PERFECT:
-        return [reading for reading in readings if reading.kind == "participle"]
-    unwanted = "finite" if others & _MODALS else "participle"
     return [reading for reading in readings if reading.kind != unwanted]
 
 
 def _attributive(sentence: Sentence, at: int) -> bool:
     """Whether a participle stands before its noun: `het getroffen buurland`."""
-    if at + 1 >= len(sentence.words) or not sentence.traits[at + 1] & WordTrait.LETTER:
+    if at + 1 >= len(sentence.words) or not sentence.traits[at + 1] & word_trait.LETTER:
         return False
     following = sentence.classes[at + 1]
-    noun = WordClass.STATE_NOUN | WordClass.PEOPLE | WordClass.THING | WordClass.TITLE | WordClass.INSTITUTION
-    return not following or (bool(following & noun) and not following & WordClass.VERB)
+    return not following or (bool(following & _HEAD_NOUN) and not following & word_class.VERB)
 
 
-def _counted(sentence: Sentence, at: int) -> bool:
+def _after_count(sentence: Sentence, at: int) -> bool:
     """Whether a participle that looks like a past tense stands in a phrase: `81 veroordeelde Afghanen`."""
-    if at == 0 or not _attributive(sentence, at):
+    if at == 0:
         return False
     before = sentence.words[at - 1]
-    return before[0].isdigit() or bool(sentence.classes[at - 1] & (WordClass.DET | WordClass.QUANTIFIER))
+    return before[0].isdigit() or bool(sentence.classes[at - 1] & (word_class.DET | word_class.QUANTIFIER))
 
 
 def _after_determiner(sentence: Sentence, at: int) -> bool:
@@ -250,8 +261,8 @@ def _after_determiner(sentence: Sentence, at: int) -> bool:
     word, classes = sentence.words[at - 1], sentence.classes[at - 1]
     if word == "te":
         return False
-    adjective = word.endswith("e") and not classes & (WordClass.VERB | WordClass.TIME)
-    return adjective or bool(classes & (WordClass.DET | WordClass.PREPOSITION | WordClass.QUANTIFIER))
+    adjective = word.endswith("e") and not classes & (word_class.VERB | word_class.TIME)
+    return adjective or bool(classes & (word_class.DET | word_class.PREPOSITION | word_class.QUANTIFIER))
 
 
 def _is_particle(sentence: Sentence, verb: int, at: int, form: str) -> bool:
@@ -263,19 +274,12 @@ def _is_particle(sentence: Sentence, verb: int, at: int, form: str) -> bool:
     if at + 1 >= len(sentence.words):
         return True
     following = sentence.classes[at + 1]
-    if not sentence.traits[at + 1] & WordTrait.ALPHANUMERIC:
+    if not sentence.traits[at + 1] & word_trait.ALPHANUMERIC:
         return True
     # `roept X op de wapens neer te leggen`: before an infinitive with `te` it is a particle all the same.
     if sentence.words[at + 1] == "dat" or "te" in sentence.words[at + 2 : at + 2 + _INFINITIVE_REACH]:
         return True
-    stops = (
-        WordClass.PREPOSITION
-        | WordClass.SUBORDINATOR
-        | WordClass.COORDINATOR
-        | WordClass.TIME
-        | WordClass.VERB
-    )
-    return bool(following & stops) and not following & WordClass.DET
+    return bool(following & _AFTER_PARTICLE) and not following & word_class.DET
 
 
 def _with_elements(
@@ -300,7 +304,7 @@ def _with_elements(
         place = next(
             (
                 p
-                for p in elements.places.get(element, ())
+                for p in elements.places(element)
                 if clause_of[p[0]] == number or begin <= p[0] < first or p[0] == following
             ),
             None,
@@ -311,24 +315,18 @@ def _with_elements(
     return frozenset(words)
 
 
+def _rank(hit: Hit) -> tuple[int, tuple[int, bool, bool], int, bool, int]:
+    trigger = hit.trigger
+    return -len(hit.consumed), trigger.precedence, hit.at, trigger.kind != "verb", trigger.rank
+
+
 def _outranked(hits: list[Hit]) -> list[Hit]:
     if len(hits) < 2:
         return [hit for hit in hits if hit.trigger.event_type != NO_EVENT]
     kept: list[Hit] = []
     taken: set[int] = set()
     heads: set[int] = set()
-    for hit in sorted(
-        hits,
-        key=lambda h: (
-            -len(h.consumed),
-            -h.trigger.weight,
-            h.trigger.event_type != NO_EVENT,
-            not h.trigger.strict,
-            h.at,
-            h.trigger.kind != "verb",
-            h.trigger.rank,
-        ),
-    ):
+    for hit in sorted(hits, key=_rank):
         # Two verbs may share a noun (`de sancties die X oplegde, opheffen`), but a noun told through a verb is used up.
         clash = hit.at in taken if hit.trigger.kind == "verb" else bool(hit.consumed & taken)
         if not clash and hit.at not in heads:

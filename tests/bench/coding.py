@@ -67,6 +67,8 @@ def main() -> None:
     texts, mentions = sample_texts()
     times = -(-wanted // texts.height)
     texts = repeated(texts.select("version_id", "headline", "body"), times)
+    # The coder reads the same text once: a last line of its own keeps each telling apart.
+    texts = texts.with_columns(body=pl.format("{}\n{}", "body", "version_id"))
     mentions = repeated(mentions, times)
     two = (
         mentions.group_by("version_id").agg(pl.col("country").n_unique()).filter(pl.col("country") > 1).height

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pipelines.events.coding import EVENT_COLUMNS, UNCODED_COLUMNS, code_events
 from pipelines.events.lexicon import load_lexicon
-from pipelines.events.sentences import words
+from pipelines.events.sentences import sentences
 from tests.events.gold_events import mentions_of, versions_of
 from tests.events.test_constructs import CONSTRUCTS, FORMS, code
 
@@ -127,23 +127,24 @@ def test_no_mentions_no_rows() -> None:
     assert coded.uncoded.is_empty()
 
 
+def _words(text: str) -> list[list[tuple[str, int, int]]]:
+    """Give the words of each sentence with their places."""
+    return [
+        [(token.word, start, start + token.length) for token, start in zip(tokens, starts, strict=True)]
+        for tokens, *_, starts in sentences(text, LEXICON.tokens)
+    ]
+
+
 @given(st.text(alphabet="aB é\n.'\"-1,!?…", max_size=60))
 def test_words_keep_their_places(text: str) -> None:
-    frame = words(
-        pl.DataFrame({"text": [0], "content": [text]}, schema={"text": pl.UInt32, "content": pl.String})
-    )
-    rows = list(frame.iter_rows(named=True))
-    assert all(text[r["start"] : r["end"]].lower() == r["word"] for r in rows)
-    assert "".join(r["word"] for r in rows) == "".join(text.split()).lower()
+    rows = [row for sentence in _words(text) for row in sentence]
+    assert all(text[start:end].lower() == word for word, start, end in rows)
+    assert "".join(word for word, _, _ in rows) == "".join(text.split()).lower()
 
 
 def test_sentences_end_where_they_should() -> None:
     text = 'Hij zei: "Kom." Daarna ging dr. A. Jansen weg.\nOnrust\nHet is 3.5 procent. "Nee!", riep ze.'
-    frame = words(
-        pl.DataFrame({"text": [0], "content": [text]}, schema={"text": pl.UInt32, "content": pl.String})
-    )
-    sentences = frame.group_by("sentence", maintain_order=True).agg("start", "end")
-    spans = [text[s[0] : e[-1]] for s, e in sentences.select("start", "end").iter_rows()]
+    spans = [text[sentence[0][1] : sentence[-1][2]] for sentence in _words(text)]
     assert spans == [
         'Hij zei: "Kom."',
         "Daarna ging dr. A. Jansen weg.",

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 import pipelines
-from pipelines.events.lexicon import NO_EVENT, WordClass, load_lexicon
+from pipelines.events import word_class
+from pipelines.events.lexicon import load_lexicon
 from pipelines.events.morphology import PrincipalParts, verb_forms
+from pipelines.events.words import NO_EVENT
 
 FOLDER = Path(pipelines.__file__).parent / "lexicon"
 FILES = {
@@ -54,7 +56,7 @@ def test_codes_are_known() -> None:
         "verb_of_speech",
         "verb_with_zijn",
     }
-    assert all(hasattr(WordClass, name.upper()) for name in classes - groups)
+    assert all(hasattr(word_class, name.upper()) for name in classes - groups)
     prepositions = {row["form"] for row in rows("word_classes.csv") if row["word_class"] == "preposition"}
     for row in rows("triggers.csv"):
         roles = {*row["source_role"].split(), *row["target_role"].split()}
@@ -117,4 +119,4 @@ def test_compounds_count_as_their_heads() -> None:
     lexicon = load_lexicon()
     assert lexicon.word("droneaanval").heads
     assert not lexicon.word("hartaanval").heads
-    assert lexicon.word("justitieminister").classes & WordClass.TITLE
+    assert lexicon.word("justitieminister").classes & word_class.TITLE

@@ -1,0 +1,100 @@
+"""What the lexicon says of words: their classes and traits, their readings as verbs, the patterns that they begin."""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import NamedTuple
+
+# Patterns of this type use words up that another pattern would read: `deel uitmaken` is no insult.
+NO_EVENT = "NONE"
+
+
+class VerbReading(NamedTuple):
+    """One way to read a word as a verb: infinitive without particle, the particle written with it, and the form."""
+
+    verb: str
+    particle: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One pattern of words that names an event, and how its two ends are marked.
+
+    `weight` counts its words; `rank` is its place in the file, which settles ties. Of patterns with as many words in
+    a text, that of lower `precedence` wins.
+    """
+
+    trigger_id: str
+    event_type: str
+    kind: str
+    verb: str
+    particle: str
+    elements: tuple[int, ...]
+    source_roles: tuple[str, ...]
+    target_roles: tuple[str, ...]
+    mutual: bool
+    strict: bool
+    weight: int
+    rank: int
+    precedence: tuple[int, bool, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """Class and intensity of a PLOVER type."""
+
+    event_type: str
+    quad_class: int
+    intensity: float
+    directed: bool
+
+
+class Element(NamedTuple):
+    """A fixed sequence of words in a pattern, filed under its longest word, which is `offset` words from its first."""
+
+    element: int
+    offset: int
+    words: tuple[str, ...]
+
+
+class Word(NamedTuple):
+    """What the lexicon knows of one word form.
+
+    `singles` are the one-word elements that it is, `heads` those of them that name an event by themselves,
+    `sequences` the longer elements filed under it, `followed` and `preceded` the same by the word that stands next to
+    it in them: a common word begins hundreds. `traits` are bits of `word_trait`.
+    """
+
+    classes: int
+    traits: int
+    verbs: tuple[VerbReading, ...]
+    singles: frozenset[int]
+    heads: tuple[int, ...]
+    sequences: tuple[Element, ...]
+    followed: Mapping[str, tuple[Element, ...]]
+    preceded: Mapping[str, tuple[Element, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class VerbPatterns:
+    """The patterns of one verb: those that need no other words, one element, or several (under the first of them).
+
+    Common verbs have a hundred patterns (`op het matje roepen`); only those of the elements at hand are looked at.
+    """
+
+    bare: tuple[Trigger, ...]
+    by_element: Mapping[int, tuple[Trigger, ...]]
+    by_first_element: Mapping[int, tuple[tuple[frozenset[int], Trigger], ...]]
+
+    def matching(self, present: Set[int]) -> Sequence[Trigger]:
+        """Give the patterns whose elements are all present."""
+        single = self.by_element.keys() & present if self.by_element else ()
+        several = self.by_first_element.keys() & present if self.by_first_element else ()
+        if not single and not several:
+            return self.bare
+        found = list(self.bare)
+        for element in single:
+            found += self.by_element[element]
+        for element in several:
+            found += [trigger for needed, trigger in self.by_first_element[element] if needed <= present]
+        return found
