@@ -5,6 +5,8 @@ from importlib.resources import files
 
 import polars as pl
 
+from pipelines.countries.needles import Needles, compile_needles
+
 FORM_FILES = ("country_forms", "country_places", "institutions", "places")
 """Lexicon files with one form of a country a row, in the order in which they win over each other."""
 
@@ -31,11 +33,12 @@ class Gazetteer:
     `alternatives`: how many countries the form may stand for (1 for a form that names several at once);
     `pattern`: the position of the form in `patterns`; `country_rank`: the place of the country in the order of
     codes; `listed_place`: whether the form comes from the long list of places; `surname_is_form`: whether the
-    surname is a person's form for the same country.
+    surname is a person's form for the same country. `needles` are the patterns as they are searched for.
     """
 
     patterns: pl.Series
     readings: pl.DataFrame
+    needles: Needles
 
     def with_people(self, people: pl.DataFrame) -> "Gazetteer":
         """Return a gazetteer that also knows `people` [full_name, surname, country, bare].
@@ -102,7 +105,8 @@ def compile_gazetteer(readings: pl.DataFrame) -> Gazetteer:
         .join(bare.with_columns(surname_is_form=True), on=["country", "surname"], how="left")
         .with_columns(pl.col("surname_is_form").fill_null(False))
     )
-    return Gazetteer(patterns, counted.sort("form", "country", "organisation", "lexicon_id"))
+    readings = counted.sort("form", "country", "organisation", "lexicon_id")
+    return Gazetteer(patterns, readings, compile_needles(patterns))
 
 
 def _country_readings(name: str) -> pl.DataFrame:

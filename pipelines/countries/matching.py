@@ -33,7 +33,7 @@ def mentions(texts: pl.DataFrame, gazetteer: Gazetteer, people: pl.DataFrame | N
     if people is not None:
         gazetteer = gazetteer.with_people(people)
     documents = _documents(texts)
-    hits = scan(documents, gazetteer.patterns).with_row_index("hit")
+    hits = scan(documents, gazetteer.needles).with_row_index("hit")
     accepted = _accept(_readings_in_context(hits, documents, gazetteer))
     wide = compounds.widen(accepted, gazetteer.patterns)
     persons = _persons_of_the_story(documents, accepted)
@@ -54,7 +54,7 @@ def organisation_mentions(texts: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataF
     """
     documents = _documents(texts)
     forms = gazetteer.readings.filter(pl.col("organisation").is_not_null())
-    hits = scan(documents, gazetteer.patterns).join(forms, on="pattern")
+    hits = scan(documents, gazetteer.needles).join(forms, on="pattern")
     rows = hits.with_columns(country=pl.col("organisation"))
     placed = _in_fields(_in_order(rows.select(_SPAN)), documents)
     return placed.select(

@@ -1,28 +1,32 @@
 """One pass over texts for many fixed strings, with Unicode word boundaries and offsets in characters.
 
 The automaton (Aho and Corasick 1975, leftmost-first) knows neither word boundaries nor character offsets;
-both are added afterwards, for all hits at once. Searching is replacing: each form gives way to a mark and one
-character that stands for the form, so that one search tells where it stands and which it is, and cutting at
-the marks leaves the texts between the hits.
+both are added afterwards, for all hits at once. Searching is replacing: each needle gives way to a mark and three
+characters that stand for it, so that one search tells where it stands and which it is. All that is asked of a plain
+hit is then read off the bytes around its mark, as numbers; only what is not plain is looked at as text.
 """
 
 import polars as pl
+import pyarrow as pa
+
+from pipelines.countries.needles import CODE_BYTES, Needles, codes, number_of_code
 
 _SAME_ROW_AS_PREVIOUS = (pl.col("row") == pl.col("row").shift(1)).fill_null(False)
-_SAME_ROW_AS_NEXT = (pl.col("row") == pl.col("row").shift(-1)).fill_null(False)
 _ENDS_IN_WORD = r"[\p{L}\p{N}]$"
 _RIGHT_BOUNDARY = r"^s?(?:[^\p{L}\p{N}]|$)"
 """The end of a word, or the s of a genitive and the end of a word."""
+_SEVERAL_WORDS = r"[^\p{L}]"
 
 NORMALISED = {"\u00a0": " ", "\u202f": " ", "\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-"}
 """Look-alikes that forms are not written with. One character for one, so that offsets hold."""
 
 MARK = "\x1f"
-"""Stands before each hit while a text is cut; a text must not hold it."""
+"""Stands before each hit while a text is searched; a text must not hold it."""
+_MARK_BYTES = 1 + CODE_BYTES
 _NO_MARK = {MARK: "\x1e"}
 _LOOKALIKE = f"[{''.join(NORMALISED | _NO_MARK)}]"
-_FIRST_CODE = 0xF0000
-"""Where the private use planes of Unicode begin: 131,000 characters that stand for patterns."""
+# Of bytes: whether they are a letter or digit of ASCII, or part of another character.
+_WORD_BYTE = pl.Series([byte < 0x80 and chr(byte).isalnum() for byte in range(256)])
 
 
 def normalise(text: pl.Expr) -> pl.Expr:
@@ -36,24 +40,27 @@ def has_lookalike(text: pl.Expr) -> pl.Expr:
     return text.str.contains(_LOOKALIKE)
 
 
-def scan(documents: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
-    """Find `patterns` (longest first) as whole words in `documents` [row UInt32, text], rows ascending.
+def scan(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
+    """Find the patterns of `needles` as whole words in `documents` [row (UInt32, 0 and up), text].
 
-    Texts are normalised. Returns [row, pattern (UInt32, position in `patterns`), start, end, before, after],
-    sorted by row and start, without overlaps. `start` and `end` are characters (Int32); `before` and `after`
-    are the texts between a hit and its neighbours. A genitive s after a hit is the first character of
-    `after`.
+    Texts are normalised. Returns [row, pattern (UInt32, position among the patterns), start, end, before, after],
+    sorted by row and start, without overlaps: the leftmost, and of those the longest. `start` and `end` are
+    characters (Int32); `before` and `after` are the texts between a hit and its neighbours. A genitive s after a
+    hit is the first character of `after`.
     """
-    pieces = _cut(documents, patterns)
-    pieces = pieces.with_columns(torn=pl.col("pattern").is_not_null() & ~_at_word_boundaries())
-    torn = pieces.filter("torn")
-    if torn.height:
-        # What stands between hits changes where one falls away: those rows are put together again.
-        in_torn_rows = pl.col("row").is_in(torn.get_column("row").unique().implode())
-        whole = pieces.filter(~in_torn_rows)
-        mended = _mended(pieces.filter(in_torn_rows), torn, documents, patterns)
-        pieces = whole.select(mended.columns).merge_sorted(mended, key="row")
-    return _hits(pieces, patterns)
+    found = _found(documents, needles)
+    found, doubtful = _with_heads(found, documents, needles)
+    whole = found.select(pl.col("starts_word") & pl.col("ends_word") & pl.col("pattern").is_not_null()).to_series()
+    # A failed needle of several words may hide a shorter form inside: only such rows are searched for all overlaps.
+    failed = found.filter(~whole)
+    several_words = needles.needles.str.contains(_SEVERAL_WORDS).gather(failed.get_column("needle"))
+    hiding = failed.get_column("row").filter(several_words)
+    without_capital = _rows_without_capital(documents, needles)
+    in_doubt = pl.repeat(False, documents.height, eager=True)
+    in_doubt = in_doubt.scatter(pl.concat([hiding, doubtful, without_capital]), True)
+    plain = found.select("row", "pattern", "byte").filter(whole & ~in_doubt.gather(found.get_column("row")))
+    again = _searched_again(documents.select("row", "text").filter(in_doubt), needles.patterns)
+    return _hits(plain.merge_sorted(again, key="row"), documents, needles.patterns)
 
 
 def scan_own(documents: pl.DataFrame, forms: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
@@ -62,98 +69,173 @@ def scan_own(documents: pl.DataFrame, forms: pl.DataFrame, patterns: pl.Series) 
     `patterns` are the distinct forms. A form of one document hides no shorter form of another, so what is found
     does not depend on the documents that are searched together.
     """
-    texts = documents.join(forms, on="row", how="semi", maintain_order="left").select("row", "text")
+    texts = documents.select("row", "text").filter(_holding(documents, forms.get_column("row")))
     own = _overlapping(texts, patterns).join(forms, on=["row", "form"], how="semi")
-    return _hits(_between(own, texts, patterns), patterns)
+    return _hits(_longest_words(own, texts, patterns), documents, patterns)
 
 
-def _cut(documents: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
-    """Cut texts at leftmost hits: [row, pattern (null for what precedes the first hit), gap], as texts run."""
-    codes = pl.Series([chr(_FIRST_CODE + number) for number in range(len(patterns))], dtype=pl.String)
-    forms, marked = (pl.lit(values.implode()).first() for values in (patterns, MARK + codes))
-    pieces = documents.select(
-        "row", piece=pl.col("text").str.replace_many(forms, marked, leftmost=True).str.split(MARK)
-    ).explode("piece")
-    hit = _SAME_ROW_AS_PREVIOUS
-    return pieces.select(
-        "row",
-        pattern=pl.when(hit).then(_pattern_of_code(pl.col("piece"))),
-        gap=pl.when(hit).then(pl.col("piece").str.slice(1)).otherwise("piece"),
+def _found(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
+    """The leftmost needles, as texts run.
+
+    Returns [row, needle, pattern (null where the needle is only the tail of forms), byte, starts_word, ends_word].
+    """
+    marks = MARK + codes(len(needles.needles))
+    forms, marked = (pl.lit(values.implode()).first() for values in (needles.needles, marks))
+    replaced = documents.select("row", text=pl.col("text").str.replace_many(forms, marked, leftmost=True))
+    found = replaced.select("row", at=pl.col("text").str.find_many([MARK])).explode("at").drop_nulls("at")
+    flat, begins = _flat(replaced.get_column("text"))
+    row, at = found.get_column("row"), found.get_column("at").cast(pl.Int64)
+    place = begins.gather(row) + at
+    needle = number_of_code(*(flat.gather(place + 1 + digit) for digit in range(CODE_BYTES)))
+    size = needles.needles.str.len_bytes().cast(pl.Int64).gather(needle)
+    growth = size - _MARK_BYTES
+    grown = pl.DataFrame({"row": row, "grown": growth.cum_sum() - growth})
+    rest = begins.gather(row + 1) - place - _MARK_BYTES
+    around = pl.DataFrame(
+        {
+            "row": row,
+            "byte": at + _from_row_begin(grown),
+            "size": size,
+            # What is not there is 0, a byte of no word.
+            "previous": _bytes_at(flat, place - 1, at > 0),
+            "next": _bytes_at(flat, place + _MARK_BYTES, rest > 0),
+            "next_but_one": _bytes_at(flat, place + _MARK_BYTES + 1, rest > 1),
+            # One that touches another is no whole word.
+            "touches": (place.diff() == _MARK_BYTES).fill_null(False) & (at > 0),
+        }
+    )
+    starts_word, ends_word = _at_word_boundaries(around, documents)
+    return pl.DataFrame(
+        {
+            "row": row,
+            "needle": needle,
+            "pattern": needles.own.gather(needle),
+            "byte": around.get_column("byte"),
+            "starts_word": starts_word,
+            "ends_word": ends_word,
+        }
     )
 
 
-def _pattern_of_code(piece: pl.Expr) -> pl.Expr:
-    """Read the number of a pattern off the four bytes of the character that a piece begins with."""
-    code = piece.cast(pl.Binary).bin.slice(0, 4).bin.reinterpret(dtype=pl.UInt32, endianness="big")
-    # In UTF-8 the first byte holds three bits of a character, and each of the others six.
-    bits = [(code // 2 ** (8 * byte)) % (8 if byte == 3 else 64) * 64**byte for byte in range(4)]
-    return (pl.sum_horizontal(bits) - _FIRST_CODE).cast(pl.UInt32)
-
-
-def _at_word_boundaries() -> pl.Expr:
-    """Whether the hit of a piece is a whole word; one that touches another is none."""
-    before = pl.col("gap").shift(1)
-    left = ~pl.col("gap").str.contains(_ENDS_IN_WORD).shift(1)
-    touches_previous = _SAME_ROW_AS_PREVIOUS.shift(1).fill_null(False) & (before == "")
-    touches_next = _SAME_ROW_AS_NEXT & (pl.col("gap") == "")
-    return left & pl.col("gap").str.contains(_RIGHT_BOUNDARY) & ~touches_previous & ~touches_next
-
-
-def _mended(
-    pieces: pl.DataFrame, torn: pl.DataFrame, documents: pl.DataFrame, patterns: pl.Series
-) -> pl.DataFrame:
-    """Give torn hits back to the text around them: [row, pattern, gap]."""
-    # A failed form of several words may hide a shorter one inside: only those rows are searched for all
-    # overlaps.
-    several_words = pl.col("form").str.contains(r"[^\p{L}]")
-    forms = torn.select("row", form=patterns.gather(torn.get_column("pattern")))
-    doubtful = forms.filter(several_words).select("row").unique()
-    texts = documents.join(doubtful, on="row", how="semi", maintain_order="left").select("row", "text")
-    simple = pieces.join(doubtful, on="row", how="anti", maintain_order="left")
-    # Only a torn piece and those right before it change.
-    simple = simple.with_row_index("place")
-    changes = simple.select(pl.col("torn") | pl.col("torn").shift(-1).fill_null(False)).to_series()
-    changing = simple.filter(changes)
-    form = patterns.gather(changing.get_column("pattern"))
-    joined = (
-        changing.with_columns(written=pl.when("torn").then(form + pl.col("gap")).otherwise("gap"))
-        .group_by((~pl.col("torn")).cum_sum().alias("piece"), maintain_order=True)
-        .agg(pl.col("place", "row", "pattern").first(), gap=pl.col("written").str.join(""))
+def _flat(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The bytes of all texts one after the other (UInt8), and where each begins (Int64, and where the last ends)."""
+    array = texts.to_arrow(compat_level=pl.CompatLevel.oldest())
+    _, begins, data = array.buffers()
+    count = len(texts) + 1
+    offsets = pa.Array.from_buffers(pa.int64(), count, [None, begins], offset=array.offset)
+    size = offsets[-1].as_py()
+    return (
+        pl.Series(pl.from_arrow(pa.Array.from_buffers(pa.uint8(), size, [None, data]))),
+        pl.Series(pl.from_arrow(offsets)),
     )
-    columns = ["place", "row", "pattern", "gap"]
-    mended = pl.concat([simple.filter(~changes).select(columns), joined.select(columns)]).sort("place")
-    return mended.drop("place").merge_sorted(_cut_again(texts, patterns), key="row")
 
 
-def _cut_again(texts: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
-    """Cut texts [row, text] at the leftmost of the longest whole words: [row, pattern, gap]."""
-    found = _overlapping(texts, _occurring(patterns, texts.get_column("text")))
-    return _between(found, texts, patterns)
+def _bytes_at(flat: pl.Series, place: pl.Series, there: pl.Series) -> pl.Series:
+    return flat.gather(place * there) * there
 
 
-def _between(found: pl.DataFrame, texts: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
-    """Cut texts at those of the found [row, byte, form] that are whole words, the longest first."""
+def _from_row_begin(counted: pl.DataFrame) -> pl.Series:
+    """A count [row, count] that goes on from row to row, less what it was at the first hit of each row."""
+    count = pl.col(counted.columns[1])
+    at_begin = pl.when(~_SAME_ROW_AS_PREVIOUS).then(count).forward_fill()
+    return counted.select(count - at_begin).to_series()
+
+
+def _at_word_boundaries(around: pl.DataFrame, documents: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Whether needles begin and end where words do; the s of a genitive may follow."""
+    previous, following, next_but_one = (
+        around.get_column(name) for name in ("previous", "next", "next_but_one")
+    )
+    touches = around.get_column("touches")
+    genitive = following == ord("s")
+    last = following.zip_with(~genitive, next_but_one)
+    starts = ~_WORD_BYTE.gather(previous) & ~touches
+    ends = ~_WORD_BYTE.gather(last) & (following != ord(MARK))
+    # Characters beyond ASCII are few, and looked at as text.
+    place = pl.Series((previous >= 0x80) & ~touches).arg_true()
+    texts = _texts_of(around[place], documents)
+    left = texts.select(~_before(pl.col("byte")).str.contains(_ENDS_IN_WORD)).to_series()
+    starts = starts.scatter(place, left)
+    place = (last >= 0x80).arg_true()
+    texts = _texts_of(around[place], documents)
+    right = texts.select(_from(pl.col("byte") + pl.col("size")).str.contains(_RIGHT_BOUNDARY)).to_series()
+    return starts, ends.scatter(place, right)
+
+
+def _texts_of(found: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    return found.with_columns(
+        bytes=documents.get_column("text").cast(pl.Binary).gather(found.get_column("row"))
+    )
+
+
+def _before(byte: pl.Expr) -> pl.Expr:
+    return pl.col("bytes").bin.slice(0, byte).cast(pl.String)
+
+
+def _from(byte: pl.Expr) -> pl.Expr:
+    return pl.col("bytes").bin.slice(byte, None).cast(pl.String)
+
+
+def _with_heads(
+    found: pl.DataFrame, documents: pl.DataFrame, needles: Needles
+) -> tuple[pl.DataFrame, pl.Series]:
+    """Let needles after a head be the form that both make up, and tell the rows where that does not settle it."""
+    end_of_previous = pl.when(_SAME_ROW_AS_PREVIOUS).then(pl.col("byte").shift(1))
+    size = needles.needles.str.len_bytes().cast(pl.Int64)
+    place = needles.has_head.gather(found.get_column("needle")).arg_true()
+    last = found[(place.cast(pl.Int64) - 1).clip(lower_bound=0)]
+    near = found[place].with_columns(
+        place=place,
+        reach=pl.when(pl.col("row") == last.get_column("row")).then(
+            last.get_column("byte") + size.gather(last.get_column("needle"))
+        ),
+    )
+    head_size = pl.col("head").bin.size().cast(pl.Int64)
+    begin = pl.col("byte") - head_size
+    headed = (
+        _texts_of(near, documents)
+        .drop("pattern")
+        .join(needles.heads, on="needle")
+        .filter(begin >= 0)
+        .filter(pl.col("bytes").bin.slice(begin, head_size) == pl.col("head"))
+        .filter(~_before(begin).str.contains(_ENDS_IN_WORD))
+        .with_columns(byte=begin)
+    )
+    settled = pl.col("whole") & (pl.col("byte") >= pl.col("reach").fill_null(0))
+    doubtful = headed.filter(~settled).get_column("row")
+    longest = headed.filter(settled).sort("place", "byte").unique("place", keep="first", maintain_order=True)
+    at = longest.get_column("place")
+    changed = (
+        found.get_column(name).scatter(at, longest.get_column(name)) for name in ("pattern", "byte")
+    )
+    return found.with_columns(*changed, found.get_column("starts_word").scatter(at, True)), doubtful
+
+
+def _rows_without_capital(documents: pl.DataFrame, needles: Needles) -> pl.Series:
+    """The rows that hold a form without a capital."""
+    if needles.without_capital is None:
+        return documents.get_column("row").clear()
+    return documents.filter(pl.col("text").str.contains(needles.without_capital)).get_column("row")
+
+
+def _searched_again(texts: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
+    """Find the leftmost of the longest whole words in texts [row, text]: [row, pattern, byte]."""
+    return _longest_words(_overlapping(texts, _occurring(patterns, texts.get_column("text"))), texts, patterns)
+
+
+def _longest_words(found: pl.DataFrame, texts: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
+    """Keep those of the found [row, byte, form] that are whole words, the longest first: [row, pattern, byte]."""
     encoded = texts.select("row", bytes=pl.col("text").cast(pl.Binary))
     numbered = pl.DataFrame({"form": patterns}).with_row_index("pattern")
-    hits = _leftmost_longest(_whole_words(found, encoded)).join(numbered, on="form")
-    ends = hits.select("row", "pattern", "byte", end=pl.col("byte") + pl.col("form").str.len_bytes())
-    begins = texts.select(
-        "row", pattern=pl.lit(None, pl.UInt32), byte=pl.lit(0, pl.Int64), end=pl.lit(0, pl.Int64)
-    )
-    size = pl.col("bytes").bin.size().cast(pl.Int64)
-    gap_end = pl.when(_SAME_ROW_AS_NEXT).then(pl.col("byte").shift(-1)).otherwise(size)
     return (
-        # What precedes the first hit comes first, also where that is nothing.
-        pl.concat([begins, ends])
-        .sort("row", "byte", "pattern", nulls_last=False)
-        .join(encoded, on="row", how="left", maintain_order="left")
-        .with_columns(gap_end=gap_end)
-        .select(
-            "row",
-            "pattern",
-            gap=pl.col("bytes").bin.slice("end", pl.col("gap_end") - pl.col("end")).cast(pl.String),
-        )
+        _leftmost_longest(_whole_words(found, encoded))
+        .join(numbered, on="form", maintain_order="left")
+        .select("row", "pattern", "byte")
     )
+
+
+def _holding(documents: pl.DataFrame, rows: pl.Series) -> pl.Series:
+    return pl.repeat(False, documents.height, eager=True).scatter(rows, True)
 
 
 def _occurring(patterns: pl.Series, texts: pl.Series) -> pl.Series:
@@ -191,33 +273,50 @@ def _whole_words(found: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _leftmost_longest(found: pl.DataFrame) -> pl.DataFrame:
-    """Drop hits that begin before the longest reach of the hits before them in their row."""
-    size = pl.col("form").str.len_bytes()
-    return (
-        found.with_columns(byte_end=pl.col("byte") + size)
-        .sort("row", "byte", "byte_end", descending=[False, False, True])
-        .with_columns(reach=pl.col("byte_end").cum_max().shift(1).over("row").fill_null(0))
-        .filter(pl.col("byte") >= pl.col("reach"))
-        .select("row", "byte", "form")
+    """Keep of the found [row, byte, form] the longest of the leftmost, then of those after it, and so on."""
+    byte_end = pl.col("byte") + pl.col("form").str.len_bytes()
+    left = found.with_columns(byte_end=byte_end).sort(
+        "row", "byte", "byte_end", descending=[False, False, True]
     )
+    kept = [left.clear()]
+    # Each round keeps what nothing before it reaches, at least the first of every row, and drops what that covers.
+    while left.height:
+        reach = pl.col("byte_end").cum_max().shift(1).over("row").fill_null(0)
+        clear = left.select(pl.col("byte") >= reach).to_series()
+        kept.append(left.filter(clear))
+        covered = pl.col("byte") < pl.when(clear).then("byte_end").forward_fill()
+        left = left.filter(~clear & ~left.select(covered).to_series())
+    return pl.concat(kept).sort("row", "byte").select("row", "byte", "form")
 
 
-def _hits(pieces: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
-    """Turn pieces [row, pattern, gap] into hits with offsets and what stands around them."""
-    sizes = patterns.str.len_chars().cast(pl.Int64)
-    form_size = sizes.gather(pieces.get_column("pattern")).fill_null(0)
-    counted = pieces.with_columns(
-        gap_size=pl.col("gap").str.len_chars().cast(pl.Int64),
-        form_size=form_size,
-    ).with_columns(piece_end=(pl.col("gap_size") + pl.col("form_size")).cum_sum())
-    # Offsets count on from piece to piece; the count at the beginning of a row is taken off.
-    row_base = pl.when(~_SAME_ROW_AS_PREVIOUS).then(pl.col("piece_end") - pl.col("gap_size")).forward_fill()
-    end = pl.col("piece_end") - pl.col("gap_size") - row_base
-    return counted.select(
-        "row",
-        "pattern",
-        start=(end - pl.col("form_size")).cast(pl.Int32),
-        end=end.cast(pl.Int32),
-        before=pl.col("gap").shift(1),
-        after="gap",
-    ).filter(pl.col("pattern").is_not_null())
+def _hits(found: pl.DataFrame, documents: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
+    """Give found patterns [row, pattern, byte] their offsets in characters and what stands around them."""
+    row, pattern, byte = (found.get_column(name) for name in ("row", "pattern", "byte"))
+    end = byte + patterns.str.len_bytes().cast(pl.Int64).gather(pattern)
+    same_row = (row == row.shift(1)).fill_null(False)
+    text = documents.get_column("text").cast(pl.Binary).gather(row)
+    begin = end.shift(1).fill_null(0) * same_row
+    cut = pl.DataFrame({"bytes": text, "begin": begin, "size": byte - begin, "end": end})
+    before = cut.select(pl.col("bytes").bin.slice("begin", "size").cast(pl.String)).to_series()
+    # What follows a hit precedes the next; only after the last of a row is there more.
+    last = (~same_row).shift(-1).fill_null(True)
+    rests = cut.filter(last).select(pl.col("bytes").bin.slice("end", None).cast(pl.String)).to_series()
+    follows = pl.int_range(1, len(found) + 1, eager=True)
+    follows = follows.scatter(last.arg_true(), pl.int_range(len(found), len(found) + len(rests), eager=True))
+    after = pl.concat([before, rests]).gather(follows)
+    # Offsets count on from hit to hit; the count at the beginning of a row is taken off.
+    gap_size = before.str.len_chars().cast(pl.Int64)
+    form_size = patterns.str.len_chars().cast(pl.Int64).gather(pattern)
+    counted = (gap_size + form_size).cum_sum() - form_size
+    row_begin = pl.DataFrame({"row": row, "counted": counted - gap_size})
+    start = gap_size + _from_row_begin(row_begin)
+    return pl.DataFrame(
+        {
+            "row": row,
+            "pattern": pattern,
+            "start": start.cast(pl.Int32),
+            "end": (start + form_size).cast(pl.Int32),
+            "before": before,
+            "after": after,
+        }
+    )
