@@ -9,6 +9,11 @@ _WORD_SUFFIX = r"^(-\p{Lu}[\p{L}-]+)"
 _GENITIVE = r"^s(?:[^\p{L}\p{N}]|$)"
 
 
+def maybe_carried() -> pl.Expr:
+    """Whether the bytes around a hit let its span be wider than its form: false for nearly all hits."""
+    return (pl.col("previous") == ord("-")) | pl.col("next").is_in([ord("-"), ord("s")])
+
+
 def widen(found: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
     """Find the accepted hits whose span is wider than their form, and join compounds of two countries.
 

@@ -29,8 +29,8 @@ class Gazetteer:
     """Forms compiled for matching.
 
     `patterns` are the distinct forms, longest first in bytes, so that a leftmost search prefers the longest.
-    `readings` has the columns of `READING`, one row for each thing that a form may stand for, and
-    `alternatives`: how many countries the form may stand for (1 for a form that names several at once);
+    `readings` has the columns of `READING`, one row for each thing that a form may stand for, those of a form
+    together, and `alternatives`: how many countries the form may stand for (1 for a form that names several at once);
     `pattern`: the position of the form in `patterns`; `country_rank`: the place of the country in the order of
     codes; `listed_place`: whether the form comes from the long list of places; `surname_is_form`: whether the
     surname is a person's form for the same country. `needles` are the patterns as they are searched for.

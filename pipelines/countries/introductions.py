@@ -45,6 +45,8 @@ _AFTER_ADJECTIVE = (
 _AN_OFFICE = rf"(?i:(?:^|[^\p{{L}}-])(?:{_OFFICES}))"
 _AFTER_OFFICE = rf"{_AN_OFFICE}{_PORTFOLIO} ({_FULL_NAME})"
 _OF_COUNTRY = " van (?:de |het )?$"
+# The last two bytes of what may stand before the country, as one number.
+_ENDS_OF_OF = [int.from_bytes(word, "big") for word in (b"an", b"de", b"et")]
 _OFFICE_OF_COUNTRY = rf"{_AN_OFFICE}{_PORTFOLIO} ({_FULL_NAME}){_OF_COUNTRY}"
 _MARK = "\x1f"
 
@@ -74,6 +76,13 @@ def introductions(texts: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         bodies.join(countries.filter("single").select("version_id", "country"), on="version_id")
     )
     return _distinct(pl.concat([appositions, alone]))
+
+
+def maybe_beside() -> pl.Expr:
+    """Whether the bytes around a hit let a person be introduced beside it: false for many hits."""
+    office_follows = pl.col("next").is_in([ord(" "), ord("-")])
+    of_precedes = (pl.col("previous") == ord(" ")) & pl.col("previous_word_end").is_in(_ENDS_OF_OF)
+    return office_follows | of_precedes
 
 
 def introduced_beside(around: pl.DataFrame) -> pl.DataFrame:

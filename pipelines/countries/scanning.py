@@ -43,10 +43,11 @@ def has_lookalike(text: pl.Expr) -> pl.Expr:
 def scan(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
     """Find the patterns of `needles` as whole words in `documents` [row (UInt32, 0 and up), text].
 
-    Texts are normalised. Returns [row, pattern (UInt32, position among the patterns), start, end, before, after],
-    sorted by row and start, without overlaps: the leftmost, and of those the longest. `start` and `end` are
-    characters (Int32); `before` and `after` are the texts between a hit and its neighbours. A genitive s after a
-    hit is the first character of `after`.
+    Texts are normalised. Returns a row a hit, sorted by row and start, without overlaps: the leftmost, and of those
+    the longest. Its columns are `row`; `pattern` (UInt32, position among the patterns); `start`, `end` (characters,
+    Int32); `byte`, `byte_end` (bytes, Int64); `gap_begin`, `gap_end`: the bytes where the neighbouring hits end and
+    begin, or the text; `previous`, `next`, `next_but_one`: the bytes around the hit (0 where the text ends), and
+    `previous_word_end`: the two before `previous`, as one number. The s of a genitive comes after the hit.
     """
     found = _found(documents, needles)
     found, doubtful = _with_heads(found, documents, needles)
@@ -290,33 +291,52 @@ def _leftmost_longest(found: pl.DataFrame) -> pl.DataFrame:
 
 
 def _hits(found: pl.DataFrame, documents: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
-    """Give found patterns [row, pattern, byte] their offsets in characters and what stands around them."""
+    """Give found patterns [row, pattern, byte] their offsets in characters, and their neighbours."""
     row, pattern, byte = (found.get_column(name) for name in ("row", "pattern", "byte"))
-    end = byte + patterns.str.len_bytes().cast(pl.Int64).gather(pattern)
-    same_row = (row == row.shift(1)).fill_null(False)
-    text = documents.get_column("text").cast(pl.Binary).gather(row)
-    begin = end.shift(1).fill_null(0) * same_row
-    cut = pl.DataFrame({"bytes": text, "begin": begin, "size": byte - begin, "end": end})
-    before = cut.select(pl.col("bytes").bin.slice("begin", "size").cast(pl.String)).to_series()
-    # What follows a hit precedes the next; only after the last of a row is there more.
-    last = (~same_row).shift(-1).fill_null(True)
-    rests = cut.filter(last).select(pl.col("bytes").bin.slice("end", None).cast(pl.String)).to_series()
-    follows = pl.int_range(1, len(found) + 1, eager=True)
-    follows = follows.scatter(last.arg_true(), pl.int_range(len(found), len(found) + len(rests), eager=True))
-    after = pl.concat([before, rests]).gather(follows)
-    # Offsets count on from hit to hit; the count at the beginning of a row is taken off.
-    gap_size = before.str.len_chars().cast(pl.Int64)
-    form_size = patterns.str.len_chars().cast(pl.Int64).gather(pattern)
-    counted = (gap_size + form_size).cum_sum() - form_size
-    row_begin = pl.DataFrame({"row": row, "counted": counted - gap_size})
-    start = gap_size + _from_row_begin(row_begin)
+    flat, begins = _flat(documents.get_column("text"))
+    row_begin, row_end = begins.gather(row), begins.gather(row + 1)
+    byte_end = byte + patterns.str.len_bytes().cast(pl.Int64).gather(pattern)
+    first = (row != row.shift(1)).fill_null(True)
+    last = (row != row.shift(-1)).fill_null(True)
+    place = row_begin + byte
+    # A character is counted at its first byte: the others are taken off.
+    more_bytes = ((flat & 0xC0) == 0x80).arg_true().cast(pl.Int64)
+    start = byte - (_smaller(more_bytes, place) - _smaller(more_bytes, row_begin))
+    rest = row_end - row_begin - byte_end
     return pl.DataFrame(
         {
             "row": row,
             "pattern": pattern,
             "start": start.cast(pl.Int32),
-            "end": (start + form_size).cast(pl.Int32),
-            "before": before,
-            "after": after,
+            "end": (start + patterns.str.len_chars().cast(pl.Int64).gather(pattern)).cast(pl.Int32),
+            "byte": byte,
+            "byte_end": byte_end,
+            "gap_begin": byte_end.shift(1, fill_value=0) * ~first,
+            "gap_end": byte.shift(-1, fill_value=0).zip_with(~last, row_end - row_begin),
+            "previous": _bytes_at(flat, place - 1, byte > 0),
+            "previous_word_end": _bytes_at(flat, place - 3, byte > 2).cast(pl.UInt16) * 256
+            + _bytes_at(flat, place - 2, byte > 1),
+            "next": _bytes_at(flat, row_begin + byte_end, rest > 0),
+            "next_but_one": _bytes_at(flat, row_begin + byte_end + 1, rest > 1),
         }
     )
+
+
+def _smaller(numbers: pl.Series, limits: pl.Series) -> pl.Series:
+    """How many of ascending `numbers` are smaller than each of ascending `limits`."""
+    counted = pl.DataFrame({"number": numbers}).with_columns(count=pl.int_range(1, pl.len() + 1))
+    asked = pl.DataFrame({"number": limits - 1}).set_sorted("number")
+    return (
+        asked.join_asof(counted.set_sorted("number"), on="number").get_column("count").fill_null(0)
+    )
+
+
+def with_gaps(hits: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Add to some hits of `scan` the texts between them and their neighbours: `before` and `after`."""
+    text = documents.get_column("text").cast(pl.Binary).gather(hits.get_column("row"))
+    written = pl.col("bytes").bin
+    before = written.slice("gap_begin", pl.col("byte") - pl.col("gap_begin"))
+    after = written.slice("byte_end", pl.col("gap_end") - pl.col("byte_end"))
+    return hits.with_columns(bytes=text).with_columns(
+        before=before.cast(pl.String), after=after.cast(pl.String)
+    ).drop("bytes")
