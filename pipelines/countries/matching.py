@@ -94,7 +94,7 @@ def _documents(texts: pl.DataFrame) -> pl.DataFrame:
     normal = documents[altered].select(normalise(pl.col("written"))).to_series()
     place = pl.int_range(len(text), eager=True)
     place = place.scatter(altered, pl.int_range(len(text), len(text) + len(normal), eager=True))
-    return documents.with_columns(text=pl.concat([text, normal]).gather(place))
+    return documents.with_columns(text=pl.concat([text, normal], rechunk=True).gather(place))
 
 
 def _readings(hits: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
@@ -422,7 +422,7 @@ def _in_fields(
     row, reading, start = (spans.get_column(name) for name in ("row", "reading", "start"))
     size = spans.get_column("end") - start
     told = {
-        name: pl.concat([readings.get_column(name), ordered.get_column(name)]).gather(reading)
+        name: pl.concat([readings.get_column(name), ordered.get_column(name)], rechunk=True).gather(reading)
         for name in ("country", "kind", "lexicon_id")
     }
     # A form stands there as in the lexicon, but for wider spans and look-alikes.
@@ -444,7 +444,7 @@ def _in_fields(
         {
             "version_id": documents.get_column("version_id").gather(row),
             "field": pl.Series(["headline", "body"]).gather(in_body.cast(pl.UInt32)),
-            "form": pl.concat([readings.get_column("form"), cut.to_series()]).gather(form),
+            "form": pl.concat([readings.get_column("form"), cut.to_series()], rechunk=True).gather(form),
             "span_start": start - offset,
             "span_end": start + size - offset,
             **told,

@@ -3,10 +3,9 @@
 Nearly all forms begin with a capital. The few that do not (`koning Charles`, `in het Frans`) would take the
 automaton off its fast path at every word, and cost as much as all others together. Such a form is searched for from
 its first capital on (`Charles`), and the `head` before it is compared where that is found. Forms without any
-capital (`eurozone`) are looked for with a regular expression, which only tells the texts that hold one.
+capital (`eurozone`) are few, and so are the texts that hold one: a regular expression finds those.
 """
 
-import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,6 +13,9 @@ import polars as pl
 _FIRST_DIGIT = 0x30
 _BASE = 64
 CODE_BYTES = 3
+WORD = r"[\p{L}\p{N}]+"
+RIGHT_BOUNDARY = r"^s?(?:[^\p{L}\p{N}]|$)"
+"""The end of a word, or the s of a genitive and the end of a word."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -21,18 +23,22 @@ class Needles:
     """Forms compiled for a search.
 
     `patterns` are the forms, and `needles` the distinct strings that are searched for, both longest first in bytes.
-    `own`: the pattern that a needle is (UInt32, null where it is only the tail of forms). `heads` [needle, pattern,
-    head (Binary), whole]: a needle that the head of a form precedes is `pattern`, if the needle is the whole tail of
-    the form and not only begins with it. `has_head`: which needles are in `heads`. `without_capital`: a regular
-    expression for the other forms, or null where there are none.
+    `sizes`: the bytes of needles (UInt32). `several_words`: which are not letters only. `own`: the pattern that a
+    needle is (UInt32, null where it is only the tail of forms). `heads` [needle, pattern, head (Binary), whole]: a
+    needle that the head of a form precedes is `pattern`, if the needle is the whole tail of the form and not only
+    begins with it. `has_head`: which needles are in `heads`. `without_capital`: the other forms.
+    `first_words`: the first words of the patterns.
     """
 
     patterns: pl.Series
     needles: pl.Series
+    sizes: pl.Series
+    several_words: pl.Series
     own: pl.Series
     heads: pl.DataFrame
     has_head: pl.Series
-    without_capital: str | None
+    without_capital: pl.Series
+    first_words: pl.Series
 
 
 def compile_needles(patterns: pl.Series) -> Needles:
@@ -49,19 +55,22 @@ def compile_needles(patterns: pl.Series) -> Needles:
     own = needles.join(forms, left_on="needle_text", right_on="form", how="left", maintain_order="left")
     heads = _heads(forms.filter(pl.col("tail") != pl.col("form")), needles)
     has_head = pl.repeat(False, needles.height, eager=True).scatter(heads.get_column("needle").unique(), True)
-    without_capital = forms.filter(pl.col("tail").is_null()).get_column("form")
+    text = needles.get_column("needle_text")
     return Needles(
         patterns,
-        needles.get_column("needle_text"),
-        own.get_column("pattern"),
-        heads,
-        has_head,
-        "|".join(re.escape(form) for form in without_capital) or None,
+        needles=text,
+        sizes=text.str.len_bytes(),
+        several_words=text.str.contains(r"[^\p{L}]"),
+        own=own.get_column("pattern"),
+        heads=heads,
+        has_head=has_head,
+        without_capital=forms.filter(pl.col("tail").is_null()).get_column("form"),
+        first_words=patterns.str.extract(rf"^({WORD})"),
     )
 
 
 def _heads(headed: pl.DataFrame, needles: pl.DataFrame) -> pl.DataFrame:
-    """Which heads to look for before which needles: those that are the tail of a form, or begin with one."""
+    """Which heads to look for before which needles: those that are the tail of a form, or begin with its words."""
     tails = pl.lit(headed.get_column("tail").unique().implode()).first()
     text = pl.col("needle_text").str
     begun = (
@@ -72,6 +81,8 @@ def _heads(headed: pl.DataFrame, needles: pl.DataFrame) -> pl.DataFrame:
         .explode("at", "tail")
         .filter(pl.col("at") == 0)
     )
+    goes_on = pl.col("needle_text").str.strip_prefix(pl.col("tail"))
+    begun = begun.filter(goes_on.str.contains(RIGHT_BOUNDARY))
     head_size = pl.col("form").str.len_bytes() - pl.col("tail").str.len_bytes()
     return begun.join(headed, on="tail").select(
         "needle",
