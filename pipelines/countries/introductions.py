@@ -78,11 +78,15 @@ def introductions(texts: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     return _distinct(pl.concat([appositions, alone]))
 
 
-def maybe_beside() -> pl.Expr:
-    """Whether the bytes around a hit let a person be introduced beside it: false for many hits."""
-    office_follows = pl.col("next").is_in([ord(" "), ord("-")])
-    of_precedes = (pl.col("previous") == ord(" ")) & pl.col("previous_word_end").is_in(_ENDS_OF_OF)
-    return office_follows | of_precedes
+def maybe_office_follows() -> pl.Expr:
+    """Whether the bytes after an adjective let an office follow: no capital may."""
+    capital = pl.col("next_but_one").is_between(ord("A"), ord("Z"))
+    return (pl.col("next") == ord("-")) | (pl.col("next") == ord(" ")) & ~capital
+
+
+def maybe_of_precedes() -> pl.Expr:
+    """Whether the bytes before a name let `van` precede it: false for most."""
+    return (pl.col("previous") == ord(" ")) & pl.col("previous_word_end").is_in(_ENDS_OF_OF)
 
 
 def introduced_beside(around: pl.DataFrame) -> pl.DataFrame:

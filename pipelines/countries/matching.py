@@ -184,7 +184,7 @@ def _failing(
         )
     )
     return pl.concat(
-        [tested.filter(asks & fails).get_column("place") for asks, fails in conditions.FAILURES]
+        [tested.filter(asks).filter(fails).get_column("place") for asks, fails in conditions.FAILURES]
     )
 
 
@@ -339,17 +339,21 @@ def _names_of_the_story(
     """Names to look for in each story: [row, name, country, lexicon_id], one country a name."""
     reading = accepted.get_column("reading")
     # A surname that is a form by itself has been searched for already.
-    goes_on, kind_introduces = gazetteer.readings.select(
+    goes_on, adjective, name = gazetteer.readings.select(
         goes_on=pl.col("surname").is_not_null() & ~pl.col("surname_is_form"),
-        introduces=pl.col("kind").is_in(["adjective", "name"]),
+        adjective=pl.col("kind") == "adjective",
+        name=pl.col("kind") == "name",
     )
     full = accepted.filter(goes_on.gather(reading))
     known = _standing_alone(
         _with_readings(full, gazetteer, "form", "surname", "country", "lexicon_id"), documents
     )
+    hit = accepted.get_column("hit")
+    office_follows, of_precedes = hits.select(
+        office=introductions.maybe_office_follows(), of=introductions.maybe_of_precedes()
+    )
     beside = accepted.filter(
-        kind_introduces.gather(reading)
-        & hits.select(introductions.maybe_beside()).to_series().gather(accepted.get_column("hit"))
+        adjective.gather(reading) & office_follows.gather(hit) | name.gather(reading) & of_precedes.gather(hit)
     )
     beside = _with_readings(_with_text(beside, hits, documents), gazetteer, "country", "kind")
     introduced = pl.concat(

@@ -102,7 +102,8 @@ def codes(count: int) -> pl.Series:
     return low.gather(number // _BASE**2) + low.gather(number // _BASE % _BASE) + low.gather(number % _BASE)
 
 
-def number_of_code(first: pl.Series, second: pl.Series, third: pl.Series) -> pl.Series:
-    """The numbers of codes, from their bytes."""
-    high, middle, low = ((byte - _FIRST_DIGIT).cast(pl.UInt32) for byte in (first, second, third))
+def number_of_code(marked: pl.Series) -> pl.Series:
+    """The numbers (UInt32) of codes, from Binary of any one byte and the code."""
+    read = marked.bin.reinterpret(dtype=pl.UInt32, endianness="big")
+    high, middle, low = (read // 256**place % 256 - _FIRST_DIGIT for place in (2, 1, 0))
     return high * _BASE**2 + middle * _BASE + low

@@ -7,6 +7,7 @@ hit is then read off the bytes around its mark, as numbers; only what is not pla
 """
 
 import re
+from dataclasses import dataclass
 
 import polars as pl
 import pyarrow as pa
@@ -48,16 +49,24 @@ def scan(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
     begin, or the text; `previous`, `next`, `next_but_one`: the bytes around the hit (0 where the text ends), and
     `previous_word_end`: the two before `previous`, as one number. The s of a genitive comes after the hit.
     """
-    found, doubtful = _with_heads(_found(documents, needles), documents, needles)
-    whole = found.select(pl.col("starts_word") & pl.col("ends_word") & pl.col("pattern").is_not_null()).to_series()
+    flat = _flat(documents.get_column("text"))
+    found = _around(_found(documents, needles), flat)
+    starts_word, ends_word = _at_word_boundaries(found, documents)
+    found, doubtful = _with_heads(found.with_columns(starts_word), documents, flat, needles)
+    whole = found.get_column("starts_word") & ends_word & found.get_column("pattern").is_not_null()
     # A failed needle of several words may hide a shorter form inside: only such rows are searched for all overlaps.
     failed = found.filter(~whole)
     hiding = failed.get_column("row").filter(needles.several_words.gather(failed.get_column("needle")))
     in_doubt = _holding(documents, pl.concat([hiding, doubtful]))
-    plain = found.select("row", "pattern", "byte").filter(whole & ~in_doubt.gather(found.get_column("row")))
     again = _searched_again(documents.select("row", "text").filter(in_doubt), needles)
-    plain = _with_lower_case(plain.merge_sorted(again, key="row"), documents, needles)
-    return _hits(plain, documents, needles.patterns)
+    lower_case = _lower_case(documents.filter(~in_doubt), needles)
+    with_lower_case = _holding(documents, lower_case.get_column("row"))
+    row = found.get_column("row")
+    beside = found.filter(whole & with_lower_case.gather(row)).select(lower_case.columns)
+    special = pl.concat([again, _leftmost_longest(pl.concat([lower_case, beside]))])
+    special = _around(special.sort("row", "byte"), flat)
+    plain = found.filter(whole & ~(in_doubt | with_lower_case).gather(row))
+    return _in_characters(plain.select(special.columns).merge_sorted(special, key="row"), flat, needles.patterns)
 
 
 def scan_own(documents: pl.DataFrame, forms: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
@@ -70,65 +79,74 @@ def scan_own(documents: pl.DataFrame, forms: pl.DataFrame, patterns: pl.Series) 
     own = _overlapping(texts, patterns, patterns)
     own = own.with_columns(patterns.gather(own.get_column("pattern")).alias("form"))
     own = own.join(forms, on=["row", "form"], how="semi").drop("form")
-    return _hits(_leftmost_longest(_whole_words(own, texts, patterns), patterns), documents, patterns)
+    hits = _leftmost_longest(_whole_words(own, texts))
+    flat = _flat(documents.get_column("text"))
+    return _in_characters(_around(hits, flat), flat, patterns)
 
 
 def _found(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
-    """The leftmost needles, as texts run.
-
-    Returns [row, needle, pattern (null where the needle is only the tail of forms), byte, starts_word, ends_word].
-    """
+    """The leftmost needles, as texts run: [row, needle, pattern (null: only the tail of forms), byte, size]."""
     marks = MARK + codes(len(needles.needles))
     forms, marked = (pl.lit(values.implode()).first() for values in (needles.needles, marks))
-    replaced = documents.select("row", text=pl.col("text").str.replace_many(forms, marked, leftmost=True))
-    found = replaced.select("row", at=pl.col("text").str.find_many([MARK])).explode("at").drop_nulls("at")
-    flat, begins = _flat(replaced.get_column("text"))
-    row, at = found.get_column("row"), found.get_column("at")
-    place = begins.gather(row) + at
-    needle = number_of_code(*(flat.gather(place + 1 + digit) for digit in range(CODE_BYTES)))
+    found = (
+        documents.select("row", text=pl.col("text").str.replace_many(forms, marked, leftmost=True))
+        .select("row", pl.col("text").cast(pl.Binary), at=pl.col("text").str.find_many([MARK]))
+        .explode("at")
+        .drop_nulls("at")
+        .select("row", "at", code=pl.col("text").bin.slice("at", _MARK_BYTES))
+    )
+    needle = number_of_code(found.get_column("code"))
     size = needles.sizes.gather(needle)
     growth = size.cast(pl.Int32) - _MARK_BYTES
-    grown = pl.DataFrame({"row": row, "grown": growth.cum_sum() - growth})
-    after = place + _MARK_BYTES
-    rest = begins.gather(row + 1) - after
-    around = pl.DataFrame(
-        {
-            "row": row,
-            "byte": (at.cast(pl.Int32) + _from_row_begin(grown)).cast(pl.UInt32),
-            "size": size,
-            "previous": _byte_at(flat, place - 1, at > 0),
-            "next": _byte_at(flat, after, rest > 0),
-            "next_but_one": _byte_at(flat, after + 1, rest > 1),
-            # One that touches another is no whole word.
-            "touches": (place - place.shift(1) == _MARK_BYTES).fill_null(False) & (at > 0),
-        }
-    )
-    starts_word, ends_word = _at_word_boundaries(around, documents)
+    grown = found.select("row", grown=growth.cum_sum() - growth)
+    byte = found.get_column("at").cast(pl.Int32) + _from_row_begin(grown)
     return pl.DataFrame(
         {
-            "row": row,
+            "row": found.get_column("row"),
             "needle": needle,
             "pattern": needles.own.gather(needle),
-            "byte": around.get_column("byte"),
-            "starts_word": starts_word,
-            "ends_word": ends_word,
+            "byte": byte.cast(pl.UInt32),
+            "size": size,
         }
     )
 
 
-def _flat(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """The bytes of all texts one after the other (UInt8), and where each begins (UInt32, and where the last ends)."""
+@dataclass(frozen=True)
+class _Flat:
+    """The bytes of texts one after the other (UInt8), and where each begins (UInt32, and where the last ends)."""
+
+    bytes: pl.Series
+    begins: pl.Series
+
+
+def _flat(texts: pl.Series) -> _Flat:
     array = texts.to_arrow(compat_level=pl.CompatLevel.oldest())
     _, begins, data = array.buffers()
     offsets = pa.Array.from_buffers(pa.int64(), len(texts) + 1, [None, begins], offset=array.offset)
     flat = pa.Array.from_buffers(pa.uint8(), offsets[-1].as_py(), [None, data])
-    return pl.Series(pl.from_arrow(flat)), pl.Series(pl.from_arrow(offsets)).cast(pl.UInt32)
+    return _Flat(pl.Series(pl.from_arrow(flat)), pl.Series(pl.from_arrow(offsets)).cast(pl.UInt32))
 
 
-def _byte_at(flat: pl.Series, place: pl.Series, there: pl.Series) -> pl.Series:
+def _around(found: pl.DataFrame, flat: _Flat) -> pl.DataFrame:
+    """Add to found [row, byte, size] the bytes around them, as `scan` returns them."""
+    row, byte = found.get_column("row"), found.get_column("byte")
+    begin, end = flat.begins.gather(row), byte + found.get_column("size")
+    rest = flat.begins.gather(row + 1) - begin - end
+    place, after = begin + byte, begin + end
+    word_end = [_byte_at(flat, place - back, byte >= back).cast(pl.UInt16) for back in (3, 2)]
+    return found.with_columns(
+        byte_end=end,
+        previous=_byte_at(flat, place - 1, byte >= 1),
+        previous_word_end=word_end[0] * 256 + word_end[1],
+        next=_byte_at(flat, after, rest > 0),
+        next_but_one=_byte_at(flat, after + 1, rest > 1),
+    )
+
+
+def _byte_at(flat: _Flat, place: pl.Series, there: pl.Series) -> pl.Series:
     """The bytes at some places, and 0, a byte of no word, where nothing is there."""
     mask = there.cast(pl.UInt32)
-    return flat.gather(place * mask) * mask.cast(pl.UInt8)
+    return flat.bytes.gather(place * mask) * mask.cast(pl.UInt8)
 
 
 def _from_row_begin(counted: pl.DataFrame) -> pl.Series:
@@ -138,25 +156,23 @@ def _from_row_begin(counted: pl.DataFrame) -> pl.Series:
     return counted.select(count - at_begin).to_series()
 
 
-def _at_word_boundaries(around: pl.DataFrame, documents: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
-    """Whether needles begin and end where words do; the s of a genitive may follow."""
-    previous, following, next_but_one = (
-        around.get_column(name) for name in ("previous", "next", "next_but_one")
+def _at_word_boundaries(found: pl.DataFrame, documents: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Whether needles begin and end where words do (`starts_word`, `ends_word`); the s of a genitive may follow."""
+    row, byte, previous, following, next_but_one = (
+        found.get_column(name) for name in ("row", "byte", "previous", "next", "next_but_one")
     )
-    touches = around.get_column("touches")
-    genitive = following == ord("s")
-    last = following.zip_with(~genitive, next_but_one)
+    # One that touches another is no whole word.
+    touches = ((row == row.shift(1)) & (byte == found.get_column("byte_end").shift(1))).fill_null(False)
+    last = next_but_one.zip_with(following == ord("s"), following)
     starts = ~_WORD_BYTE.gather(previous) & ~touches
-    ends = ~_WORD_BYTE.gather(last) & (following != ord(MARK))
+    ends = ~_WORD_BYTE.gather(last) & ~touches.shift(-1, fill_value=False)
     # Characters beyond ASCII are few, and looked at as text.
-    place = pl.Series((previous >= 0x80) & ~touches).arg_true()
-    texts = _texts_of(around[place], documents)
-    left = texts.select(~_before(pl.col("byte")).str.contains(_ENDS_IN_WORD)).to_series()
-    starts = starts.scatter(place, left)
-    place = (last >= 0x80).arg_true()
-    texts = _texts_of(around[place], documents)
-    right = texts.select(_from(pl.col("byte") + pl.col("size")).str.contains(RIGHT_BOUNDARY)).to_series()
-    return starts, ends.scatter(place, right)
+    place = (starts & (previous >= 0x80)).arg_true()
+    left = _texts_of(found[place], documents).select(~_before(pl.col("byte")).str.contains(_ENDS_IN_WORD))
+    starts = starts.scatter(place, left.to_series())
+    place = (ends & (last >= 0x80)).arg_true()
+    right = _texts_of(found[place], documents).select(_from(pl.col("byte_end")).str.contains(RIGHT_BOUNDARY))
+    return starts.alias("starts_word"), ends.scatter(place, right.to_series())
 
 
 def _texts_of(found: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
@@ -174,12 +190,12 @@ def _from(byte: pl.Expr) -> pl.Expr:
 
 
 def _with_heads(
-    found: pl.DataFrame, documents: pl.DataFrame, needles: Needles
+    found: pl.DataFrame, documents: pl.DataFrame, flat: _Flat, needles: Needles
 ) -> tuple[pl.DataFrame, pl.Series]:
     """Let needles after a head be the form that both make up, and tell the rows where that does not settle it."""
     place = needles.has_head.gather(found.get_column("needle")).arg_true()
     previous = found[pl.select(pl.when(place > 0).then(place - 1).otherwise(0)).to_series()]
-    reach = previous.get_column("byte") + needles.sizes.gather(previous.get_column("needle"))
+    reach = previous.get_column("byte_end")
     near = found[place].with_columns(
         place=place, reach=reach.zip_with(previous.get_column("row") == found.get_column("row").gather(place), reach * 0)
     )
@@ -197,31 +213,28 @@ def _with_heads(
     settled = pl.col("whole") & (pl.col("byte") >= pl.col("reach"))
     doubtful = headed.filter(~settled).get_column("row")
     longest = headed.filter(settled).sort("place", "byte").unique("place", keep="first", maintain_order=True)
+    longest = _around(longest.with_columns(size=pl.col("byte_end") - pl.col("byte"), starts_word=True), flat)
+    changed = ("pattern", "byte", "size", "previous", "previous_word_end", "starts_word")
     at = longest.get_column("place")
-    changed = (
-        found.get_column(name).scatter(at, longest.get_column(name)) for name in ("pattern", "byte")
-    )
-    return found.with_columns(*changed, found.get_column("starts_word").scatter(at, True)), doubtful
+    return found.with_columns(
+        found.get_column(name).scatter(at, longest.get_column(name)) for name in changed
+    ), doubtful
 
 
-def _with_lower_case(found: pl.DataFrame, documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
-    """Add the forms without a capital to what is found [row, pattern, byte]; the leftmost wins."""
+def _lower_case(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
+    """Find the forms without a capital: [row, pattern, byte, size]."""
     forms = needles.without_capital
-    if forms.is_empty():
-        return found
-    holding = documents.get_column("text").str.contains("|".join(map(re.escape, forms)))
+    # A regular expression of no forms would match everything.
+    holding = pl.col("text").str.contains("|".join(map(re.escape, forms))) if len(forms) else pl.lit(False)
     texts = documents.select("row", "text").filter(holding)
-    more = _whole_words(_overlapping(texts, forms, needles.patterns), texts, needles.patterns)
-    in_row = _holding(documents, more.get_column("row")).gather(found.get_column("row"))
-    both = pl.concat([more, found.filter(in_row)])
-    return found.filter(~in_row).merge_sorted(_leftmost_longest(both, needles.patterns), key="row")
+    return _whole_words(_overlapping(texts, forms, needles.patterns), texts)
 
 
 def _searched_again(texts: pl.DataFrame, needles: Needles) -> pl.DataFrame:
-    """Find the leftmost of the longest whole words in texts [row, text]: [row, pattern, byte]."""
+    """Find the leftmost of the longest whole words in texts [row, text]: [row, pattern, byte, size]."""
     occurring = _occurring(needles, texts.get_column("text"))
     found = _overlapping(texts, occurring, needles.patterns)
-    return _leftmost_longest(_whole_words(found, texts, needles.patterns), needles.patterns)
+    return _leftmost_longest(_whole_words(found, texts))
 
 
 def _holding(documents: pl.DataFrame, rows: pl.Series) -> pl.Series:
@@ -239,7 +252,7 @@ def _occurring(needles: Needles, texts: pl.Series) -> pl.Series:
 
 
 def _overlapping(texts: pl.DataFrame, forms: pl.Series, patterns: pl.Series) -> pl.DataFrame:
-    """Return [row, pattern, byte] of all hits of some forms, also within others, in any order."""
+    """Return [row, pattern, byte, size] of all hits of some forms, also within others, in any order."""
     text, sought = pl.col("text").str, pl.lit(forms.implode()).first()
     numbered = pl.DataFrame({"form": patterns}).with_row_index("pattern")
     return (
@@ -251,29 +264,26 @@ def _overlapping(texts: pl.DataFrame, forms: pl.Series, patterns: pl.Series) -> 
         .filter(pl.col("byte").list.len() > 0)
         .explode("byte", "form")
         .join(numbered, on="form")
-        .select("row", "pattern", "byte")
+        .select("row", "pattern", "byte", size=pl.col("form").str.len_bytes())
     )
 
 
-def _whole_words(found: pl.DataFrame, texts: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
-    """Keep hits [row, pattern, byte] that stand at word boundaries."""
+def _whole_words(found: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Keep hits [row, pattern, byte, size] that stand at word boundaries."""
     encoded = texts.select("row", bytes=pl.col("text").cast(pl.Binary))
-    sizes = patterns.str.len_bytes().gather(found.get_column("pattern"))
     return (
-        found.with_columns(end=found.get_column("byte") + sizes)
-        .join(encoded, on="row")
+        found.join(encoded, on="row")
         .filter(
             ~_before(pl.col("byte")).str.contains(_ENDS_IN_WORD),
-            _from(pl.col("end")).str.contains(RIGHT_BOUNDARY),
+            _from(pl.col("byte") + pl.col("size")).str.contains(RIGHT_BOUNDARY),
         )
-        .select("row", "pattern", "byte")
+        .select(found.columns)
     )
 
 
-def _leftmost_longest(found: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
-    """Keep of hits [row, pattern, byte] the longest of the leftmost, then of those after it, and so on."""
-    sizes = patterns.str.len_bytes().gather(found.get_column("pattern"))
-    left = found.with_columns(end=found.get_column("byte") + sizes).sort(
+def _leftmost_longest(found: pl.DataFrame) -> pl.DataFrame:
+    """Keep of hits [row, pattern, byte, size] the longest of the leftmost, then of those after it, and so on."""
+    left = found.with_columns(end=pl.col("byte") + pl.col("size")).sort(
         "row", "byte", "end", descending=[False, False, True]
     )
     kept = [left.clear()]
@@ -284,38 +294,25 @@ def _leftmost_longest(found: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
         kept.append(left.filter(clear))
         covered = left.select(pl.col("byte") < pl.when(clear).then("end").forward_fill()).to_series()
         left = left.filter(~clear & ~covered)
-    return pl.concat(kept).sort("row", "byte").select("row", "pattern", "byte")
+    return pl.concat(kept).sort("row", "byte").select(found.columns)
 
 
-def _hits(found: pl.DataFrame, documents: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
-    """Give found patterns [row, pattern, byte] their offsets in characters, and their neighbours."""
-    row, pattern, byte = (found.get_column(name) for name in ("row", "pattern", "byte"))
-    flat, begins = _flat(documents.get_column("text"))
-    row_begin = begins.gather(row)
-    row_size = begins.gather(row + 1) - row_begin
-    byte_end = byte + patterns.str.len_bytes().gather(pattern)
-    goes_on = (row == row.shift(1)).fill_null(False)
-    place, after = row_begin + byte, row_begin + byte_end
-    rest = row_size - byte_end
+def _in_characters(found: pl.DataFrame, flat: _Flat, patterns: pl.Series) -> pl.DataFrame:
+    """Give hits their offsets in characters, and where the gaps around them begin and end."""
+    row, byte, pattern = (found.get_column(name) for name in ("row", "byte", "pattern"))
+    begin = flat.begins.gather(row)
     # A character is counted at its first byte: the others, in UTF-8 from 0x80 to 0xBF, are taken off.
-    continued = flat.reinterpret(signed=True).lt(-64).arg_true()
-    start = (byte - _smaller(continued, place) + _smaller(continued, row_begin)).cast(pl.Int32)
-    word_end = _byte_at(flat, place - 3, byte > 2).cast(pl.UInt16) * 256 + _byte_at(flat, place - 2, byte > 1)
-    return pl.DataFrame(
-        {
-            "row": row,
-            "pattern": pattern,
-            "start": start,
-            "end": start + patterns.str.len_chars().cast(pl.Int32).gather(pattern),
-            "byte": byte,
-            "byte_end": byte_end,
-            "gap_begin": byte_end.shift(1, fill_value=0) * goes_on.cast(pl.UInt32),
-            "gap_end": byte.shift(-1, fill_value=0).zip_with(goes_on.shift(-1, fill_value=False), row_size),
-            "previous": _byte_at(flat, place - 1, byte > 0),
-            "previous_word_end": word_end,
-            "next": _byte_at(flat, after, rest > 0),
-            "next_but_one": _byte_at(flat, after + 1, rest > 1),
-        }
+    continued = (flat.bytes.reinterpret(signed=True) < 0xC0 - 0x100).arg_true()
+    taken_off = _smaller(continued, begin + byte) - _smaller(continued, begin)
+    start = (byte - taken_off).cast(pl.Int32)
+    goes_on = (row == row.shift(1)).fill_null(False)
+    return found.with_columns(
+        start=start,
+        end=start + patterns.str.len_chars().cast(pl.Int32).gather(pattern),
+        gap_begin=found.get_column("byte_end").shift(1, fill_value=0) * goes_on.cast(pl.UInt32),
+        gap_end=byte.shift(-1, fill_value=0).zip_with(
+            goes_on.shift(-1, fill_value=False), flat.begins.gather(row + 1) - begin
+        ),
     )
 
 
