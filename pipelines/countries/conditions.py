@@ -1,7 +1,7 @@
 """What must hold around a form before it counts: the conditions of the lexicon, as expressions on hits.
 
 A hit has the columns of `scanning.scan`; what its expressions ask of the text around it is there for some hits only, as
-`scanning.with_gaps` adds it. The conditions are
+`scanning.gap` gives it. The conditions are
 
 | condition | the form counts |
 | --- | --- |
@@ -20,7 +20,7 @@ A hit has the columns of `scanning.scan`; what its expressions ask of the text a
 import polars as pl
 
 from pipelines.countries.gazetteer import Gazetteer
-from pipelines.countries.scanning import with_gaps
+from pipelines.countries.scanning import gap
 
 _LOCATION_NOUNS = (
     "stad|steden|dorp|dorpen|plaats|plaatsen|plaatsje|stadje|dorpje|gemeente|badplaats|havenstad|hoofdstad|"
@@ -209,7 +209,9 @@ def _names_language() -> pl.Expr:
 
 def _where(asked: pl.Series, hits: pl.DataFrame, documents: pl.DataFrame, test: pl.Expr) -> pl.Series:
     """The result of a test for the hits that ask for it, false for others, which are not looked at."""
-    answers = with_gaps(hits.filter(asked), documents).select(test).to_series()
+    chosen = hits.filter(asked)
+    read = [side for side in ("before", "after") if side in test.meta.root_names()]
+    answers = chosen.select(gap(chosen, documents, side).alias(side) for side in read).select(test).to_series()
     return pl.repeat(False, hits.height, eager=True).scatter(asked.arg_true(), answers)
 
 
@@ -234,17 +236,23 @@ ASKING = [
     (pl.col("listed_place") | pl.col("kind").is_in(["adjective", "inhabitants"])).alias("where_maybe_genitive"),
 ]
 """Which readings must be looked at: always, or only where `maybe_named_after` or `maybe_genitive` holds."""
-FAILURES: list[tuple[pl.Expr, pl.Expr]] = [
-    (_CONDITION == "inside", sentence_start()),
-    (_CONDITION == "locative", ~pl.col("locative")),
-    (_CONDITION == "club", ~pl.col("locative") & pl.col("match_report")),
-    (_CONDITION == "eu_seat", ~strictly_in() & pl.col("acts_for_organisation")),
-    (_CONDITION == "unnamed", ~pl.col("locative") & in_a_name()),
-    (_SURNAME, ~bare_surname()),
-    (_CONDITION.str.starts_with("unless_"), pl.col("acts_for_organisation")),
-    (_PLACE, named_after()),
-    (pl.col("listed_place"), ~pl.col("locative") & pl.col("after_first_name")),
-    (_ADJECTIVE, pl.col("language")),
-    (pl.col("listed_place") | pl.col("kind").is_in(["adjective", "inhabitants"]), genitive()),
+MAYBE = [maybe_named_after().alias("maybe_named_after"), maybe_genitive().alias("maybe_genitive")]
+"""What the bytes around a hit tell of it."""
+_MAYBE_GENITIVE = pl.col("maybe_genitive") & (
+    pl.col("listed_place") | pl.col("kind").is_in(["adjective", "inhabitants"])
+)
+_BEFORE, _AFTER = ("before",), ("after",)
+FAILURES: list[tuple[pl.Expr, tuple[str, ...], pl.Expr]] = [
+    (_CONDITION == "inside", _BEFORE, sentence_start()),
+    (_CONDITION == "locative", (), ~pl.col("locative")),
+    (_CONDITION == "club", (), ~pl.col("locative") & pl.col("match_report")),
+    ((_CONDITION == "eu_seat") & pl.col("acts_for_organisation"), _BEFORE, ~strictly_in()),
+    ((_CONDITION == "unnamed") & ~pl.col("locative"), _BEFORE + _AFTER, in_a_name()),
+    (_SURNAME, _AFTER, ~bare_surname()),
+    (_CONDITION.str.starts_with("unless_"), (), pl.col("acts_for_organisation")),
+    (_PLACE & pl.col("maybe_named_after"), _BEFORE + _AFTER, named_after()),
+    (pl.col("listed_place"), (), ~pl.col("locative") & pl.col("after_first_name")),
+    (_ADJECTIVE, (), pl.col("language")),
+    (_MAYBE_GENITIVE, _AFTER, genitive()),
 ]
-"""Which readings ask for what, and when they fail. The order does not matter."""
+"""Which readings ask for what, which texts beside them that takes, and when they fail. The order does not matter."""

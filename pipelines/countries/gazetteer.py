@@ -33,11 +33,15 @@ class Gazetteer:
     together, and `alternatives`: how many countries the form may stand for (1 for a form that names several at once);
     `pattern`: the position of the form in `patterns`; `country_rank`: the place of the country in the order of
     codes; `listed_place`: whether the form comes from the long list of places; `surname_is_form`: whether the
-    surname is a person's form for the same country. `needles` are the patterns as they are searched for.
+    surname is a person's form for the same country. `first_reading` is the row (UInt32) of a pattern's first reading
+    (nearly all have no other), `other_readings` [pattern, reading] are the rows of the others. `needles` are the
+    patterns as they are searched for.
     """
 
     patterns: pl.Series
     readings: pl.DataFrame
+    first_reading: pl.Series
+    other_readings: pl.DataFrame
     needles: Needles
 
     def with_people(self, people: pl.DataFrame) -> "Gazetteer":
@@ -106,7 +110,15 @@ def compile_gazetteer(readings: pl.DataFrame) -> Gazetteer:
         .with_columns(pl.col("surname_is_form").fill_null(False))
     )
     readings = counted.sort("form", "country", "organisation", "lexicon_id")
-    return Gazetteer(patterns, readings, compile_needles(patterns))
+    numbers = readings.select("pattern").with_row_index("reading").sort("pattern", "reading")
+    first = numbers.get_column("pattern").is_first_distinct()
+    return Gazetteer(
+        patterns,
+        readings,
+        numbers.filter(first).get_column("reading"),
+        numbers.filter(~first).select("pattern", "reading"),
+        compile_needles(patterns),
+    )
 
 
 def _country_readings(name: str) -> pl.DataFrame:

@@ -42,13 +42,17 @@ _FULL_NAME = rf"{_CAPITALISED}(?: \p{{Lu}}\.)?(?: (?:(?:{_PARTICLES}) )?{_CAPITA
 _AFTER_ADJECTIVE = (
     rf"^(?:-\p{{L}}+)? (?:\p{{Ll}}[\p{{L}}-]* ){{0,3}}?(?:{_OFFICES}){_PORTFOLIO},? ({_FULL_NAME})"
 )
+# An automaton that minds no case knows ASCII only.
+_OFFICES_WRITTEN = sorted({*_OFFICES.split("|"), *_OFFICES.replace("ë", "Ë").split("|")})
 _AN_OFFICE = rf"(?i:(?:^|[^\p{{L}}-])(?:{_OFFICES}))"
+_BEFORE_OFFICE = r"(?:^|[^\p{L}-])$"
 _AFTER_OFFICE = rf"{_AN_OFFICE}{_PORTFOLIO} ({_FULL_NAME})"
 _OF_COUNTRY = " van (?:de |het )?$"
 # The last two bytes of what may stand before the country, as one number.
 _ENDS_OF_OF = [int.from_bytes(word, "big") for word in (b"an", b"de", b"et")]
 _OFFICE_OF_COUNTRY = rf"{_AN_OFFICE}{_PORTFOLIO} ({_FULL_NAME}){_OF_COUNTRY}"
-_MARK = "\x1f"
+_INTRODUCTION = rf"(?i:{_OFFICES}){_PORTFOLIO},? {_FULL_NAME}"
+"""What every introduction holds."""
 
 FAMILY_NAME_FIRST = ("CHN", "HKG", "TWN", "KOR", "PRK", "KHM", "VNM")
 """Countries whose people are written with the family name first."""
@@ -62,20 +66,28 @@ def introductions(texts: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     where the adjective of the country stands before the office or `van` and its name after the person,
     `only_country` where the story refers to one country and to no other.
     """
-    countries = mentions.group_by("version_id").agg(
-        pl.col("country").first(), single=pl.col("country").n_unique() == 1
+    # All that follows looks only at texts where somebody with an office is named.
+    bodies = texts.select("version_id", text="body").filter(pl.col("text").str.contains(_INTRODUCTION))
+    told = mentions.join(bodies, on="version_id", how="semi", maintain_order="left")
+    spans = told.filter(pl.col("field") == "body").join(bodies, on="version_id")
+    adjectives = spans.filter(kind="adjective").with_columns(after=pl.col("text").str.slice("span_end", 120))
+    names = spans.filter(kind="name").with_columns(
+        before=pl.col("text").str.slice(0, "span_start").str.tail(120)
     )
-    bodies = texts.select("version_id", text=pl.col("body"))
-    spans = mentions.filter(pl.col("field") == "body", pl.col("kind").is_in(["adjective", "name"]))
-    around = spans.join(bodies, on="version_id").with_columns(
-        after=pl.col("text").str.slice("span_end", 120),
-        before=pl.col("text").str.head("span_start").str.tail(120),
+    # Mentions of a text stand together: a text refers to one country where none differs from the one before it.
+    of_text = pl.col("version_id") == pl.col("version_id").shift(1)
+    several = told.filter(of_text & (pl.col("country") != pl.col("country").shift(1)))
+    single = told.filter(~of_text.fill_null(False)).join(several, on="version_id", how="anti")
+    alone = bodies.join(single.select("version_id", "country"), on="version_id")
+    return _distinct(
+        pl.concat(
+            [
+                introduced_after(adjectives.select("version_id", "country", "after")),
+                introduced_before(names.select("version_id", "country", "before")),
+                introduced_alone(alone),
+            ]
+        )
     )
-    appositions = introduced_beside(around)
-    alone = introduced_alone(
-        bodies.join(countries.filter("single").select("version_id", "country"), on="version_id")
-    )
-    return _distinct(pl.concat([appositions, alone]))
 
 
 def maybe_office_follows() -> pl.Expr:
@@ -89,24 +101,23 @@ def maybe_of_precedes() -> pl.Expr:
     return (pl.col("previous") == ord(" ")) & pl.col("previous_word_end").is_in(_ENDS_OF_OF)
 
 
-def introduced_beside(around: pl.DataFrame) -> pl.DataFrame:
-    """Names beside an adjective or a name of a country: [version_id, country, kind, before, after] in any
-    order.
-    """
-    columns = ["version_id", "country"]
-    adjective = (
-        around.filter(pl.col("kind") == "adjective")
-        .filter(pl.col("after").str.contains(_AFTER_ADJECTIVE))
-        .select(*columns, full_name=pl.col("after").str.extract(_AFTER_ADJECTIVE))
+def introduced_after(adjectives: pl.DataFrame) -> pl.DataFrame:
+    """Names after adjectives of countries: [version_id, country, after] in any order."""
+    return (
+        adjectives.with_columns(full_name=pl.col("after").str.extract(_AFTER_ADJECTIVE))
+        .drop_nulls("full_name")
+        .select("version_id", "full_name", "country", evidence=pl.lit("apposition"))
     )
-    name = (
-        around.filter(pl.col("kind") == "name")
-        .filter(pl.col("before").str.contains(_OF_COUNTRY))
-        .select(*columns, text="before")
+
+
+def introduced_before(names: pl.DataFrame) -> pl.DataFrame:
+    """Names before names of countries: [version_id, country, before] in any order."""
+    named = names.filter(pl.col("before").str.contains(_OF_COUNTRY)).rename({"before": "text"})
+    return (
+        _from_offices(named, _OFFICE_OF_COUNTRY)
+        .unique("place", keep="first", maintain_order=True)
+        .select("version_id", "full_name", "country", evidence=pl.lit("apposition"))
     )
-    named = _from_offices(name, _OFFICE_OF_COUNTRY).unique("place", keep="first", maintain_order=True)
-    both = pl.concat([adjective, named.select(adjective.columns)])
-    return both.select("version_id", "full_name", "country", evidence=pl.lit("apposition"))
 
 
 def introduced_alone(stories: pl.DataFrame) -> pl.DataFrame:
@@ -124,21 +135,23 @@ def _from_offices(texts: pl.DataFrame, introduction: str) -> pl.DataFrame:
     ...], as the texts run. A search for the whole pattern would look for its beginning backwards, which takes
     a hundred times as long as going on from every office.
     """
-    told = texts.with_row_index("place").filter(pl.col("text").str.contains(introduction))
-    unmarked = pl.col("text").str.replace_all(_MARK, " ", literal=True)
-    pieces = told.with_columns(
-        piece=unmarked.str.replace_all(f"({_AN_OFFICE})", _MARK + "$1").str.split(_MARK)
-    ).explode("piece")
-    size = pl.col("piece").str.len_bytes().cast(pl.Int64)
-    offices = pieces.with_columns(start=(size.cum_sum() - size).over("place")).filter(
-        pl.col("place") == pl.col("place").shift(1)
+    told = texts.with_row_index("place")
+    offices = told.select(
+        "place",
+        start=pl.col("text").str.find_many(_OFFICES_WRITTEN, ascii_case_insensitive=True, overlapping=True),
     )
-    rest = pl.col("text").cast(pl.Binary).bin.slice("start", None).cast(pl.String)
+    # Several offices may begin alike.
+    starts = offices.explode("start").drop_nulls("start").unique().sort("place", "start")
+    text = told.get_column("text").cast(pl.Binary).gather(starts.get_column("place"))
+    written = pl.col("bytes").bin
     return (
-        offices.with_columns(rest=rest)
-        .filter(pl.col("rest").str.contains(f"^{introduction}"))
+        starts.with_columns(text.alias("bytes"))
+        .filter(written.slice(0, "start").cast(pl.String).str.contains(_BEFORE_OFFICE))
+        .with_columns(rest=written.slice("start", None).cast(pl.String))
         .with_columns(full_name=pl.col("rest").str.extract(f"^{introduction}"))
+        .drop_nulls("full_name")
         .with_columns(end=pl.col("start") + pl.col("rest").str.extract(f"^({introduction})").str.len_bytes())
+        .join(told, on="place", maintain_order="left")
     )
 
 

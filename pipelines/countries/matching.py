@@ -4,7 +4,7 @@ import polars as pl
 
 from pipelines.countries import compounds, conditions, introductions
 from pipelines.countries.gazetteer import Gazetteer
-from pipelines.countries.scanning import has_lookalike, normalise, scan, scan_own, with_gaps
+from pipelines.countries.scanning import gap, has_lookalike, normalise, scan, scan_own
 
 MENTION_COLUMNS = [
     "version_id",
@@ -98,22 +98,17 @@ def _documents(texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _readings(hits: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
-    """What hits may stand for: [hit, row, reading (of the gazetteer), start, end], numbers only, as texts run."""
-    numbered = gazetteer.readings.select("pattern").with_row_index("reading")
-    # Nearly every form has one reading: the others are added where they belong.
-    first = numbered.unique("pattern", keep="first").sort("pattern").get_column("reading")
-    others = numbered.join(pl.DataFrame({"reading": first}), on="reading", how="anti")
-    columns = ["hit", "row", "reading", "start", "end"]
-    read = hits.select(
-        "row", "start", "end", "pattern", reading=first.gather(hits.get_column("pattern"))
-    ).with_row_index("hit")
-    ambiguous = _marked(len(gazetteer.patterns), others.get_column("pattern")).gather(
-        hits.get_column("pattern")
-    )
-    more = read.filter(ambiguous).drop("reading").join(others, on="pattern")
-    if more.is_empty():
-        return read.select(columns)
-    return read.select(columns).merge_sorted(more.select(columns).sort("hit", "reading"), key="hit")
+    """What hits may stand for: [hit, row, reading (of the gazetteer)], numbers only, as texts run."""
+    pattern = hits.get_column("pattern")
+    read = hits.select(reading=gazetteer.first_reading.gather(pattern)).with_row_index("hit")
+    # Nearly every form has one reading: the others are put where they belong.
+    others = gazetteer.other_readings
+    ambiguous = _marked(len(gazetteer.patterns), others.get_column("pattern")).gather(pattern).arg_true()
+    more = pl.DataFrame({"hit": ambiguous, "pattern": pattern.gather(ambiguous)}).join(others, on="pattern")
+    if more.height:
+        read = read.merge_sorted(more.select("hit", "reading").sort("hit", "reading"), key="hit")
+    row = hits.get_column("row").gather(read.get_column("hit"))
+    return read.select("hit", row, "reading")
 
 
 def _with_readings(found: pl.DataFrame, gazetteer: Gazetteer, *columns: str) -> pl.DataFrame:
@@ -122,10 +117,12 @@ def _with_readings(found: pl.DataFrame, gazetteer: Gazetteer, *columns: str) -> 
     return found.with_columns(gazetteer.readings.get_column(name).gather(reading) for name in columns)
 
 
-def _with_text(found: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    """Add `before` and `after`."""
+def _with_text(
+    found: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, *sides: str
+) -> pl.DataFrame:
+    """Add the texts between hits and their neighbours: `before`, `after` or both."""
     around = hits.select("row", "byte", "byte_end", "gap_begin", "gap_end")[found.get_column("hit")]
-    return found.with_columns(with_gaps(around, documents).select("before", "after"))
+    return found.with_columns(gap(around, documents, side).alias(side) for side in sides)
 
 
 def _marked(size: int, chosen: pl.Series) -> pl.Series:
@@ -154,27 +151,28 @@ def _accept(
     persons = readings.with_row_index("place").with_columns(held=held).filter(person.gather(reading))
     held &= ~_marked(readings.height, _namesakes(persons, hits, documents, gazetteer))
     settled = held & clear.gather(reading)
-    chosen = _weighed(readings.with_row_index("place").filter(held & ~settled), readings.filter(settled), documents, gazetteer)
-    return readings.filter(settled | _marked(readings.height, chosen))
+    chosen = _weighed(readings.with_row_index("place").filter(held & ~settled), readings.filter(settled), hits, documents, gazetteer)
+    accepted = readings.filter(settled | _marked(readings.height, chosen))
+    hit = accepted.get_column("hit")
+    return accepted.with_columns(hits.get_column(name).gather(hit) for name in ("start", "end"))
 
 
 def _failing(
     readings: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
 ) -> pl.Series:
     """Places of the readings whose condition fails, as far as the text around the hit tells."""
-    hit = readings.get_column("hit")
     always, of_place, before_genitive = (
         flag.gather(readings.get_column("reading")) for flag in gazetteer.readings.select(conditions.ASKING)
     )
-    maybe_named_after, maybe_genitive = hits.select(
-        named_after=conditions.maybe_named_after(), genitive=conditions.maybe_genitive()
+    named_after, genitive = (
+        flag.gather(readings.get_column("hit")) for flag in hits.select(conditions.MAYBE)
     )
-    asked = always | of_place & maybe_named_after.gather(hit) | before_genitive & maybe_genitive.gather(hit)
+    asked = always | of_place & named_after | before_genitive & genitive
     asking = readings.with_row_index("place").filter(asked)
-    columns = ("kind", "condition", "listed_place")
-    around = conditions.around(hits, documents, gazetteer)
-    tested = _with_readings(_with_text(asking, hits, documents), gazetteer, *columns).with_columns(
-        value.gather(asking.get_column("hit")).alias(name) for name, value in around.items()
+    hit = asking.get_column("hit")
+    told = {**conditions.around(hits, documents, gazetteer), **hits.select(conditions.MAYBE).to_dict()}
+    tested = _with_readings(asking, gazetteer, "kind", "condition", "listed_place").with_columns(
+        value.gather(hit).alias(name) for name, value in told.items()
     )
     tested = tested.with_columns(
         _marked(tested.height, chosen).alias(name)
@@ -183,8 +181,12 @@ def _failing(
             ("match_report", _on_a_match(tested, documents)),
         )
     )
+    # A test costs far more than finding the readings that ask for it.
     return pl.concat(
-        [tested.filter(asks).filter(fails).get_column("place") for asks, fails in conditions.FAILURES]
+        [
+            _with_text(tested.filter(asks), hits, documents, *sides).filter(fails).get_column("place")
+            for asks, sides, fails in conditions.FAILURES
+        ]
     )
 
 
@@ -223,7 +225,7 @@ def _namesakes(
     full = pl.col("surname").is_not_null()
     surnames = read.filter(~full, "held").select("place", "row", "form", "country")
     strangers = (
-        _with_text(read.filter(~full), hits, documents)
+        _with_text(read.filter(~full), hits, documents, "before")
         .filter(conditions.after_first_name_inside())
         .select("row", "form")
         .unique()
@@ -248,11 +250,16 @@ def _namesakes(
 
 
 def _weighed(
-    candidates: pl.DataFrame, settled: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
+    candidates: pl.DataFrame,
+    settled: pl.DataFrame,
+    hits: pl.DataFrame,
+    documents: pl.DataFrame,
+    gazetteer: Gazetteer,
 ) -> pl.Series:
     """Choose among the countries of a form by what else the story refers to, and where it did so first."""
     asked = _holding(documents, candidates.get_column("row")).gather(settled.get_column("row"))
     beside = _with_readings(settled.filter(asked), gazetteer, "country")
+    beside = beside.with_columns(hits.get_column("start").gather(beside.get_column("hit")))
     evidence = beside.group_by("row", "country").agg(first_at=pl.col("start").min())
     weighed = (
         _with_readings(candidates, gazetteer, "country", "condition", "lexicon_id")
@@ -283,10 +290,11 @@ def _wide(
     accepted: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
 ) -> pl.DataFrame:
     """The accepted hits whose span is wider than their form."""
-    carried = hits.select(compounds.maybe_carried()).to_series().gather(accepted.get_column("hit"))
+    maybe_carried = hits.select(carried=compounds.maybe_carried()).to_series()
+    carried = maybe_carried.gather(accepted.get_column("hit"))
     # What is carried on can reach its neighbours.
     rows = _holding(documents, accepted.get_column("row").filter(carried))
-    near = accepted.filter(rows.gather(accepted.get_column("row")))
+    near = accepted.with_columns(carried).filter(rows.gather(accepted.get_column("row")))
     hit = near.get_column("hit").cast(pl.Int64)
     row, pattern = hits.get_column("row"), hits.get_column("pattern")
     previous_pattern, next_pattern = (
@@ -295,8 +303,11 @@ def _wide(
         .to_series()
         for beside in ((hit - 1).clip(lower_bound=0), (hit + 1).clip(upper_bound=len(row) - 1))
     )
-    near = _with_readings(_with_text(near, hits, documents), gazetteer, "country", "kind", "lexicon_id")
-    near = near.with_columns(previous_pattern.alias("previous_pattern"), next_pattern.alias("next_pattern"))
+    near = _with_readings(near, gazetteer, "country", "kind", "lexicon_id").with_columns(
+        previous_pattern.alias("previous_pattern"), next_pattern.alias("next_pattern")
+    )
+    read = _with_text(near.filter("carried"), hits, documents, "before", "after")
+    near = pl.concat([read, near.filter(~pl.col("carried"))], how="diagonal")
     return compounds.widen(near, gazetteer.patterns)
 
 
@@ -326,11 +337,8 @@ def _persons_of_the_story(
     )
     free = found.join(overlapping.select("found").unique(), on="found", how="anti")
     genitive = conditions.genitive().cast(pl.Int32)
-    return (
-        with_gaps(free, documents)
-        .with_columns(kind=pl.lit("person"), end=pl.col("end") + genitive)
-        .select(_SPAN)
-    )
+    read = free.with_columns(gap(free, documents, "after").alias("after"))
+    return read.with_columns(kind=pl.lit("person"), end=pl.col("end") + genitive).select(_SPAN)
 
 
 def _names_of_the_story(
@@ -352,13 +360,14 @@ def _names_of_the_story(
     office_follows, of_precedes = hits.select(
         office=introductions.maybe_office_follows(), of=introductions.maybe_of_precedes()
     )
-    beside = accepted.filter(
-        adjective.gather(reading) & office_follows.gather(hit) | name.gather(reading) & of_precedes.gather(hit)
-    )
-    beside = _with_readings(_with_text(beside, hits, documents), gazetteer, "country", "kind")
+    adjectives = accepted.filter(adjective.gather(reading) & office_follows.gather(hit))
+    after = _with_text(_with_readings(adjectives, gazetteer, "country"), hits, documents, "after")
+    names_of_countries = accepted.filter(name.gather(reading) & of_precedes.gather(hit))
+    before = _with_text(_with_readings(names_of_countries, gazetteer, "country"), hits, documents, "before")
     introduced = pl.concat(
         [
-            introductions.introduced_beside(beside.rename({"row": "version_id"})),
+            introductions.introduced_after(after.select("country", "after", version_id="row")),
+            introductions.introduced_before(before.select("country", "before", version_id="row")),
             introductions.introduced_alone(_of_one_country(accepted, documents, gazetteer)),
         ]
     )

@@ -64,9 +64,10 @@ def scan(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
     row = found.get_column("row")
     beside = found.filter(whole & with_lower_case.gather(row)).select(lower_case.columns)
     special = pl.concat([again, _leftmost_longest(pl.concat([lower_case, beside]))])
-    special = _around(special.sort("row", "byte"), flat)
+    special = _around(special.sort("row", "byte"), flat).drop("size")
     plain = found.filter(whole & ~(in_doubt | with_lower_case).gather(row))
-    return _in_characters(plain.select(special.columns).merge_sorted(special, key="row"), flat, needles.patterns)
+    both = plain.select(special.columns).merge_sorted(special, key="row")
+    return _in_characters(both, flat, needles.patterns)
 
 
 def scan_own(documents: pl.DataFrame, forms: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
@@ -324,24 +325,9 @@ def _smaller(numbers: pl.Series, limits: pl.Series) -> pl.Series:
     return found.get_column("count").fill_null(0)
 
 
-def before(hits: pl.DataFrame, documents: pl.DataFrame) -> pl.Series:
-    """The texts between some hits of `scan` and those before them."""
-    return _between(hits, documents, "gap_begin", "byte")
-
-
-def after(hits: pl.DataFrame, documents: pl.DataFrame) -> pl.Series:
-    """The texts between some hits of `scan` and those after them."""
-    return _between(hits, documents, "byte_end", "gap_end")
-
-
-def _between(hits: pl.DataFrame, documents: pl.DataFrame, begin: str, end: str) -> pl.Series:
+def gap(hits: pl.DataFrame, documents: pl.DataFrame, side: str) -> pl.Series:
+    """The texts between some hits of `scan` and their neighbours on one side, `before` or `after`."""
+    begin, end = ("gap_begin", "byte") if side == "before" else ("byte_end", "gap_end")
     text = documents.get_column("text").cast(pl.Binary).gather(hits.get_column("row"))
-    cut = hits.select(begin, size=pl.col(end) - pl.col(begin)).with_columns(text.alias("bytes"))
-    return cut.select(pl.col("bytes").bin.slice(begin, "size").cast(pl.String)).to_series()
-
-
-def with_gaps(hits: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    """Add `before` and `after` to some hits of `scan`."""
-    return hits.with_columns(
-        before(hits, documents).alias("before"), after(hits, documents).alias("after")
-    )
+    cut = hits.select(begin=begin, size=pl.col(end) - pl.col(begin)).with_columns(text.alias("bytes"))
+    return cut.select(pl.col("bytes").bin.slice("begin", "size").cast(pl.String)).to_series()
