@@ -175,31 +175,31 @@ def surname() -> pl.Expr:
 
 
 def people_from_introductions(
-    counted: pl.DataFrame, minimum_stories: int = 2, minimum_share: float = 0.9
+    counted: pl.DataFrame, *by: str, minimum_stories: int = 2, minimum_share: float = 0.9
 ) -> pl.DataFrame:
     """Turn counted introductions into people for `Gazetteer.with_people`.
 
     `counted` [full_name, surname, country, stories]: in how many stories of a window a person was introduced
-    for a country. A person is kept with `minimum_stories` and where `minimum_share` of them agree on the
+    for a country; columns `by` tell several windows apart. A person is kept with `minimum_stories` and where `minimum_share` of them agree on the
     country. `bare` is set where nobody else in the window carries the surname, and twice as many stories are
-    there. The result [full_name, surname, country, bare, stories] is sorted and depends on the counts only,
+    there. The result [by, full_name, surname, country, bare, stories] is sorted and depends on the counts only,
     not on their order.
     """
-    total = pl.col("stories").sum().over("full_name")
+    total = pl.col("stories").sum().over(*by, "full_name")
     people = (
-        counted.group_by("full_name", "surname", "country")
+        counted.group_by(*by, "full_name", "surname", "country")
         .agg(pl.col("stories").sum())
         .with_columns(share=pl.col("stories") / total)
         .filter(pl.col("stories") >= minimum_stories, pl.col("share") >= minimum_share)
     )
-    bearers = counted.group_by("surname").agg(bearers=pl.col("full_name").n_unique())
+    bearers = counted.group_by(*by, "surname").agg(bearers=pl.col("full_name").n_unique())
     return (
-        people.join(bearers, on="surname", how="left")
+        people.join(bearers, on=[*by, "surname"], how="left")
         .with_columns(
             bare=(pl.col("bearers") == 1)
             & (pl.col("stories") >= 2 * minimum_stories)
             & (pl.col("surname").str.len_chars() > 3)
         )
-        .select("full_name", "surname", "country", "bare", "stories")
-        .sort("full_name", "country")
+        .select(*by, "full_name", "surname", "country", "bare", "stories")
+        .sort(*by, "full_name", "country")
     )
