@@ -78,16 +78,27 @@ def make_stage(
     settings: Settings,
     progress: Progress,
     marks: Mapping[date, Mark] | None = None,
+    batch_rows: int = BATCH_ROWS,
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
     """Make those of a run's days that are due in a stage, and yield results and checks for the UI.
 
-    `marks` are the due days with their marks, where they do not follow from the stages that this one reads.
+    `marks` are the due days with their marks, where they do not follow from the stages that this one reads;
+    `batch_rows` the rows, or pages, in one batch.
     """
     asked = days_of(context)
     data.parsed.mkdir(parents=True, exist_ok=True)
     # A run beside this one waits here, and then finds that nothing is due.
     with FileLock(data.parsed / f"{stage.name}.lock"):
-        outcome, due = _make(stage, make_days, data, asked, settings=settings, progress=progress, marks=marks)
+        outcome, due = _make(
+            stage,
+            make_days,
+            data,
+            asked,
+            settings=settings,
+            progress=progress,
+            marks=marks,
+            batch_rows=batch_rows,
+        )
     yield from _tell(context, stage, outcome, data=data, asked=asked, due=due)
 
 
@@ -100,13 +111,14 @@ def _make(
     settings: Settings,
     progress: Progress,
     marks: Mapping[date, Mark] | None,
+    batch_rows: int,
 ) -> tuple[Outcome, list[date]]:
     made = Manifest(data).read()
     due = due_days(data, stage, asked, made, redo=settings.redo) if marks is None else marks
     weights = {day: mark.files or made[CAPTURES.name, day].files for day, mark in due.items()}
     outcome = Outcome()
     progress.start(stage.name, sum(weights.values()), len(due))
-    for rows, part in settings.pool.run(make_days, data.root, weights, most=BATCH_ROWS):
+    for rows, part in settings.pool.run(make_days, data.root, weights, most=batch_rows):
         outcome += part
         progress.advance(rows)
     progress.finish()

@@ -211,7 +211,9 @@ def _where(asked: pl.Series, hits: pl.DataFrame, documents: pl.DataFrame, test: 
     """The result of a test for the hits that ask for it, false for others, which are not looked at."""
     chosen = hits.filter(asked)
     read = [side for side in ("before", "after") if side in test.meta.root_names()]
-    answers = chosen.select(gap(chosen, documents, side).alias(side) for side in read).select(test).to_series()
+    answers = (
+        chosen.select(gap(chosen, documents, side).alias(side) for side in read).select(test).to_series()
+    )
     return pl.repeat(False, hits.height, eager=True).scatter(asked.arg_true(), answers)
 
 
@@ -233,7 +235,9 @@ ASKING = [
         | _CONDITION.is_in(["inside", "locative", "club", "eu_seat", "unnamed"])
     ).alias("always"),
     _PLACE.alias("where_maybe_named_after"),
-    (pl.col("listed_place") | pl.col("kind").is_in(["adjective", "inhabitants"])).alias("where_maybe_genitive"),
+    (pl.col("listed_place") | pl.col("kind").is_in(["adjective", "inhabitants"])).alias(
+        "where_maybe_genitive"
+    ),
 ]
 """Which readings must be looked at: always, or only where `maybe_named_after` or `maybe_genitive` holds."""
 MAYBE = [maybe_named_after().alias("maybe_named_after"), maybe_genitive().alias("maybe_genitive")]

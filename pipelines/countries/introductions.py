@@ -180,10 +180,10 @@ def people_from_introductions(
     """Turn counted introductions into people for `Gazetteer.with_people`.
 
     `counted` [full_name, surname, country, stories]: in how many stories of a window a person was introduced
-    for a country; columns `by` tell several windows apart. A person is kept with `minimum_stories` and where `minimum_share` of them agree on the
-    country. `bare` is set where nobody else in the window carries the surname, and twice as many stories are
-    there. The result [by, full_name, surname, country, bare, stories] is sorted and depends on the counts only,
-    not on their order.
+    for a country; columns `by` tell several windows apart. A person is kept with `minimum_stories` and where
+    `minimum_share` of them agree on the country. `bare` is set where nobody else in the window carries the
+    surname, and twice as many stories are there. The result [by, full_name, surname, country, bare, stories]
+    is sorted and depends on the counts only, not on their order.
     """
     total = pl.col("stories").sum().over(*by, "full_name")
     people = (

@@ -66,8 +66,13 @@ def _forms(people: pl.DataFrame, *by: str) -> pl.DataFrame:
     """The names that people are found by: [by, form, full_name, surname, country]."""
     bare = people.filter("bare", pl.col("surname").is_not_null())
     return pl.concat(
-        [part.select(*by, form, *_PERSON) for part, form in ((people, pl.col("full_name").alias("form")),
-                                                             (bare, pl.col("surname").alias("form")))]
+        [
+            part.select(*by, form, *_PERSON)
+            for part, form in (
+                (people, pl.col("full_name").alias("form")),
+                (bare, pl.col("surname").alias("form")),
+            )
+        ]
     )
 
 

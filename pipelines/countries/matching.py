@@ -117,16 +117,14 @@ def _with_readings(found: pl.DataFrame, gazetteer: Gazetteer, *columns: str) -> 
     return found.with_columns(gazetteer.readings.get_column(name).gather(reading) for name in columns)
 
 
-def _with_text(
-    found: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, *sides: str
-) -> pl.DataFrame:
+def _with_text(found: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, *sides: str) -> pl.DataFrame:
     """Add the texts between hits and their neighbours: `before`, `after` or both."""
     around = hits.select("row", "byte", "byte_end", "gap_begin", "gap_end")[found.get_column("hit")]
     return found.with_columns(gap(around, documents, side).alias(side) for side in sides)
 
 
 def _marked(size: int, chosen: pl.Series) -> pl.Series:
-    """A mark on the chosen of `size` rows. A mark is far cheaper than to take frames of all hits apart and join them."""
+    """A mark on the chosen of `size` rows: far cheaper than to take frames of all hits apart and join them."""
     return pl.repeat(False, size, eager=True).scatter(chosen, True)
 
 
@@ -151,7 +149,13 @@ def _accept(
     persons = readings.with_row_index("place").with_columns(held=held).filter(person.gather(reading))
     held &= ~_marked(readings.height, _namesakes(persons, hits, documents, gazetteer))
     settled = held & clear.gather(reading)
-    chosen = _weighed(readings.with_row_index("place").filter(held & ~settled), readings.filter(settled), hits, documents, gazetteer)
+    chosen = _weighed(
+        readings.with_row_index("place").filter(held & ~settled),
+        readings.filter(settled),
+        hits,
+        documents,
+        gazetteer,
+    )
     accepted = readings.filter(settled | _marked(readings.height, chosen))
     hit = accepted.get_column("hit")
     return accepted.with_columns(hits.get_column(name).gather(hit) for name in ("start", "end"))
@@ -383,9 +387,7 @@ def _names_of_the_story(
     return names.sort("row", "name", "lexicon_id").unique(["row", "name"], keep="first", maintain_order=True)
 
 
-def _of_one_country(
-    accepted: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
-) -> pl.DataFrame:
+def _of_one_country(accepted: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """The stories that refer to one country: [version_id (the row), text, country]."""
     rank = gazetteer.readings.get_column("country_rank").gather(accepted.get_column("reading"))
     row = accepted.get_column("row")

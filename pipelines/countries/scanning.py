@@ -194,12 +194,13 @@ def _with_heads(
     found: pl.DataFrame, documents: pl.DataFrame, flat: _Flat, needles: Needles
 ) -> tuple[pl.DataFrame, pl.Series]:
     """Let needles after a head be the form that both make up, and tell the rows where that does not settle it."""
-    place = needles.has_head.gather(found.get_column("needle")).arg_true()
-    previous = found[pl.select(pl.when(place > 0).then(place - 1).otherwise(0)).to_series()]
-    reach = previous.get_column("byte_end")
-    near = found[place].with_columns(
-        place=place, reach=reach.zip_with(previous.get_column("row") == found.get_column("row").gather(place), reach * 0)
+    row = found.get_column("row")
+    # Where the needle before it in the same row ends: a head does not reach into that.
+    reach = found.get_column("byte_end").shift(1, fill_value=0) * (row == row.shift(1)).fill_null(False).cast(
+        pl.UInt32
     )
+    place = needles.has_head.gather(found.get_column("needle")).arg_true()
+    near = found[place].with_columns(place=place, reach=reach.gather(place))
     head_size = pl.col("head").bin.size()
     begin = pl.col("byte") - head_size
     headed = (

@@ -105,7 +105,9 @@ def test_baseline_finds_the_same_forms(parsed: Parsed):
     )
     gazetteer = load_gazetteer()
     hits = scan(texts, gazetteer.needles)
-    ours = hits.select("row", form=gazetteer.patterns.gather(hits["pattern"]), start="start", end="end").rows()
+    ours = hits.select(
+        "row", form=gazetteer.patterns.gather(hits["pattern"]), start="start", end="end"
+    ).rows()
     plain = [(row, *found) for row, text in texts.iter_rows() for found in find_forms(text)]
     assert len(ours) > 500
     assert plain == ours
