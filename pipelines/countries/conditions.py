@@ -20,7 +20,7 @@ A hit has the columns of `scanning.scan`; what its expressions ask of the text a
 import polars as pl
 
 from pipelines.countries.gazetteer import Gazetteer
-from pipelines.countries.scanning import gap
+from pipelines.countries.scanning import GAPS, gap
 
 _LOCATION_NOUNS = (
     "stad|steden|dorp|dorpen|plaats|plaatsen|plaatsje|stadje|dorpje|gemeente|badplaats|havenstad|hoofdstad|"
@@ -209,7 +209,7 @@ def _names_language() -> pl.Expr:
 
 def _where(asked: pl.Series, hits: pl.DataFrame, documents: pl.DataFrame, test: pl.Expr) -> pl.Series:
     """The result of a test for the hits that ask for it, false for others, which are not looked at."""
-    chosen = hits.filter(asked)
+    chosen = hits.select(GAPS).filter(asked)
     read = [side for side in ("before", "after") if side in test.meta.root_names()]
     answers = (
         chosen.select(gap(chosen, documents, side).alias(side) for side in read).select(test).to_series()

@@ -4,7 +4,7 @@ import polars as pl
 
 from pipelines.countries import compounds, conditions, introductions
 from pipelines.countries.gazetteer import Gazetteer
-from pipelines.countries.scanning import gap, has_lookalike, normalise, scan, scan_own
+from pipelines.countries.scanning import GAPS, gap, has_lookalike, normalise, scan, scan_own
 
 MENTION_COLUMNS = [
     "version_id",
@@ -119,7 +119,9 @@ def _with_readings(found: pl.DataFrame, gazetteer: Gazetteer, *columns: str) -> 
 
 def _with_text(found: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, *sides: str) -> pl.DataFrame:
     """Add the texts between hits and their neighbours: `before`, `after` or both."""
-    around = hits.select("row", "byte", "byte_end", "gap_begin", "gap_end")[found.get_column("hit")]
+    if not sides:
+        return found
+    around = hits.select(GAPS)[found.get_column("hit")]
     return found.with_columns(gap(around, documents, side).alias(side) for side in sides)
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+MARK = "\x1f"
+"""Stands before each hit while a text is searched; a text must not hold it."""
 _FIRST_DIGIT = 0x30
 _BASE = 64
 CODE_BYTES = 3
@@ -23,15 +25,16 @@ class Needles:
     """Forms compiled for a search.
 
     `patterns` are the forms, and `needles` the distinct strings that are searched for, both longest first in bytes.
-    `sizes`: the bytes of needles (UInt32). `several_words`: which are not letters only. `own`: the pattern that a
-    needle is (UInt32, null where it is only the tail of forms). `heads` [needle, pattern, head (Binary), whole]: a
-    needle that the head of a form precedes is `pattern`, if the needle is the whole tail of the form and not only
-    begins with it. `has_head`: which needles are in `heads`. `without_capital`: the other forms.
-    `first_words`: the first words of the patterns.
+    `marks`: what stands for each needle while a text is searched. `sizes`: the bytes of needles (UInt32).
+    `several_words`: which are not letters only. `own`: the pattern that a needle is (UInt32, null where it is only the
+    tail of forms). `heads` [needle, pattern, head (Binary), whole]: a needle that the head of a form precedes is
+    `pattern`, if the needle is the whole tail of the form and not only begins with it. `has_head`: which needles are in
+    `heads`. `without_capital`: the other forms. `first_words`: the first words of the patterns.
     """
 
     patterns: pl.Series
     needles: pl.Series
+    marks: pl.Series
     sizes: pl.Series
     several_words: pl.Series
     own: pl.Series
@@ -59,6 +62,7 @@ def compile_needles(patterns: pl.Series) -> Needles:
     return Needles(
         patterns,
         needles=text,
+        marks=MARK + _codes(len(text)),
         sizes=text.str.len_bytes(),
         several_words=text.str.contains(r"[^\p{L}]"),
         own=own.get_column("pattern"),
@@ -92,14 +96,13 @@ def _heads(headed: pl.DataFrame, needles: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def codes(count: int) -> pl.Series:
+def _codes(count: int) -> pl.Series:
     """Strings of three ASCII characters for the numbers from 0 to `count` (at most 262,144)."""
-    digits = [chr(_FIRST_DIGIT + digit) for digit in range(_BASE)]
-    # Written out in full once, then cut: far cheaper than to format each number.
-    written = pl.DataFrame({"low": digits})
-    number = pl.select(number=pl.int_range(count)).to_series()
-    low = written.get_column("low")
-    return low.gather(number // _BASE**2) + low.gather(number // _BASE % _BASE) + low.gather(number % _BASE)
+    digits = pl.Series([chr(_FIRST_DIGIT + digit) for digit in range(_BASE)])
+    high, middle, low = (
+        digits.gather(pl.int_range(count, eager=True) // _BASE**place % _BASE) for place in (2, 1, 0)
+    )
+    return high + middle + low
 
 
 def number_of_code(marked: pl.Series) -> pl.Series:

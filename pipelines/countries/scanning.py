@@ -12,16 +12,16 @@ from dataclasses import dataclass
 import polars as pl
 import pyarrow as pa
 
-from pipelines.countries.needles import CODE_BYTES, RIGHT_BOUNDARY, WORD, Needles, codes, number_of_code
+from pipelines.countries.needles import CODE_BYTES, MARK, RIGHT_BOUNDARY, WORD, Needles, number_of_code
 
 _SAME_ROW_AS_PREVIOUS = (pl.col("row") == pl.col("row").shift(1)).fill_null(False)
+GAPS = ["row", "byte", "byte_end", "gap_begin", "gap_end"]
+"""The columns of hits that `gap` asks."""
 _ENDS_IN_WORD = r"[\p{L}\p{N}]$"
 
 NORMALISED = {"\u00a0": " ", "\u202f": " ", "\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-"}
 """Look-alikes that forms are not written with. One character for one, so that offsets hold."""
 
-MARK = "\x1f"
-"""Stands before each hit while a text is searched; a text must not hold it."""
 _MARK_BYTES = 1 + CODE_BYTES
 _NO_MARK = {MARK: "\x1e"}
 _LOOKALIKE = f"[{''.join(NORMALISED | _NO_MARK)}]"
@@ -62,11 +62,11 @@ def scan(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
     lower_case = _lower_case(documents.filter(~in_doubt), needles)
     with_lower_case = _holding(documents, lower_case.get_column("row"))
     row = found.get_column("row")
-    beside = found.filter(whole & with_lower_case.gather(row)).select(lower_case.columns)
+    beside = found.select(lower_case.columns).filter(whole & with_lower_case.gather(row))
     special = pl.concat([again, _leftmost_longest(pl.concat([lower_case, beside]))])
     special = _around(special.sort("row", "byte"), flat).drop("size")
-    plain = found.filter(whole & ~(in_doubt | with_lower_case).gather(row))
-    both = plain.select(special.columns).merge_sorted(special, key="row")
+    plain = found.select(special.columns).filter(whole & ~(in_doubt | with_lower_case).gather(row))
+    both = plain.merge_sorted(special, key="row")
     return _in_characters(both, flat, needles.patterns)
 
 
@@ -81,14 +81,17 @@ def scan_own(documents: pl.DataFrame, forms: pl.DataFrame, patterns: pl.Series) 
     own = own.with_columns(patterns.gather(own.get_column("pattern")).alias("form"))
     own = own.join(forms, on=["row", "form"], how="semi").drop("form")
     hits = _leftmost_longest(_whole_words(own, texts))
-    flat = _flat(documents.get_column("text"))
-    return _in_characters(_around(hits, flat), flat, patterns)
+    # Only the texts searched are laid out, and numbered for that.
+    row = hits.get_column("row")
+    placed = texts.select("row").with_row_index("place").join(hits, on="row", maintain_order="right")
+    flat = _flat(texts.get_column("text"))
+    found = placed.drop("row").rename({"place": "row"})
+    return _in_characters(_around(found, flat), flat, patterns).with_columns(row)
 
 
 def _found(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
     """The leftmost needles, as texts run: [row, needle, pattern (null: only the tail of forms), byte, size]."""
-    marks = MARK + codes(len(needles.needles))
-    forms, marked = (pl.lit(values.implode()).first() for values in (needles.needles, marks))
+    forms, marked = (pl.lit(values.implode()).first() for values in (needles.needles, needles.marks))
     found = (
         documents.select("row", text=pl.col("text").str.replace_many(forms, marked, leftmost=True))
         .select("row", pl.col("text").cast(pl.Binary), at=pl.col("text").str.find_many([MARK]))
