@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 
 import dagster as dg
+import polars as pl
 
 from assets.daily import daily_assets, make_stage
 from assets.data_folder import DataFolder
@@ -17,11 +19,10 @@ from assets.stages import CAPTURES
 from assets.work import Outcome
 
 
-def make_captures(root: str, days: Sequence[date]) -> Outcome:
-    """List the raw files of some days."""
-    data = DataFolder(root)
-    files = read_inventory(data.raw, set(days)).rename({"day": "date"})
-    return write_days(data, "captures", days, files)
+def make_captures(inventory: pl.DataFrame, root: str, days: Sequence[date]) -> Outcome:
+    """Write down the raw files of some days."""
+    files = inventory.filter(pl.col("day").is_in(days)).rename({"day": "date"})
+    return write_days(DataFolder(root), "captures", days, files)
 
 
 @dg.multi_asset(**daily_assets(CAPTURES))  # type: ignore[arg-type]
@@ -32,8 +33,10 @@ def captures(
     progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
     """Every file of the day under `data/raw`, as it was found."""
-    asked = set(days_of(context))
-    marks = {day: mark for day, mark in capture_marks(read_inventory(data.raw)).items() if day in asked}
+    inventory = read_inventory(data.raw, set(days_of(context)))
+    marks = capture_marks(inventory)
+    # The files are listed once: that takes longer than to write them down.
+    make_days = partial(make_captures, inventory)
     yield from make_stage(
-        context, CAPTURES, make_captures, data, settings=settings, progress=progress, marks=marks
+        context, CAPTURES, make_days, data, settings=settings, progress=progress, marks=marks
     )

@@ -15,7 +15,7 @@ from assets.partitions import DAYS, days_of
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.stages import CAPTURES, STAGES, Mark, Stage, code_version
-from assets.work import MakeDays, Numbers, Outcome
+from assets.work import MakeDays, Numbers, Outcome, Workers
 from schemas.catalog import TABLES
 from schemas.rules import RuleReport, rule_reports
 from schemas.table import polars_schema
@@ -23,8 +23,6 @@ from schemas.table import polars_schema
 _STAGE_OF = {table: stage.name for stage in STAGES for table in stage.tables}
 _TABLES_OF = {stage.name: stage.tables for stage in STAGES}
 
-# Pages, or rows of what a stage reads, in one batch: fewer cost time, more cost memory.
-BATCH_ROWS = 5_000
 # Days in the small picture of a table's rows.
 DAYS_PICTURED = 30
 
@@ -78,27 +76,16 @@ def make_stage(
     settings: Settings,
     progress: Progress,
     marks: Mapping[date, Mark] | None = None,
-    batch_rows: int = BATCH_ROWS,
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
     """Make those of a run's days that are due in a stage, and yield results and checks for the UI.
 
-    `marks` are the due days with their marks, where they do not follow from the stages that this one reads;
-    `batch_rows` the rows, or pages, in one batch.
+    `marks` are the due days with their marks, where they do not follow from the stages that this one reads.
     """
     asked = days_of(context)
     data.parsed.mkdir(parents=True, exist_ok=True)
     # A run beside this one waits here, and then finds that nothing is due.
     with FileLock(data.parsed / f"{stage.name}.lock"):
-        outcome, due = _make(
-            stage,
-            make_days,
-            data,
-            asked,
-            settings=settings,
-            progress=progress,
-            marks=marks,
-            batch_rows=batch_rows,
-        )
+        outcome, due = _make(stage, make_days, data, asked, settings=settings, progress=progress, marks=marks)
     yield from _tell(context, stage, outcome, data=data, asked=asked, due=due)
 
 
@@ -111,14 +98,14 @@ def _make(
     settings: Settings,
     progress: Progress,
     marks: Mapping[date, Mark] | None,
-    batch_rows: int,
 ) -> tuple[Outcome, list[date]]:
     made = Manifest(data).read()
     due = due_days(data, stage, asked, made, redo=settings.redo) if marks is None else marks
     weights = {day: mark.files or made[CAPTURES.name, day].files for day, mark in due.items()}
     outcome = Outcome()
     progress.start(stage.name, sum(weights.values()), len(due))
-    for rows, part in settings.pool.run(make_days, data.root, weights, most=batch_rows):
+    workers = settings.pool if stage.on_workers else Workers(1)
+    for rows, part in workers.run(make_days, data.root, weights, most=stage.batch_pages):
         outcome += part
         progress.advance(rows)
     progress.finish()

@@ -8,6 +8,8 @@ import yaml
 
 from assets.data_folder import PROJECT
 
+EVENTS_AT_ONCE = 1_000
+
 
 def use_history_of(root: str) -> Path:
     """Point Dagster at the history under a data folder, with the settings of the project's `dagster.yaml`.
@@ -26,6 +28,8 @@ def use_history_of(root: str) -> Path:
 def history_of(root: str) -> dg.DagsterInstance:
     """The instance with the history under a data folder, for a run of this process; the UI shows the same history."""
     home = use_history_of(root)
+    # Dagster hands over the events of a table's days together only when it is told to.
+    os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", str(EVENTS_AT_ONCE))
     settings = yaml.safe_load((home / "dagster.yaml").read_text("utf-8"))
     settings["storage"] = {
         "custom": {

@@ -24,8 +24,6 @@ from schemas.table import polars_schema
 
 _VERSIONS = polars_schema(TABLES["story_versions"].model, "parsed")
 _MENTIONS = polars_schema(TABLES["form_mentions"].model, "parsed")
-# Pages in one batch: the texts of these stages take little memory, and each batch compiles all forms anew.
-_BATCH_ROWS = 25_000
 _INTRODUCTIONS = polars_schema(TABLES["introductions"].model, "parsed")
 
 
@@ -87,9 +85,7 @@ def form_mentions(
     progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
     """Every form of the lexicon in a text, and the people whom the text introduces."""
-    yield from make_stage(
-        context, FORMS, make_forms, data, settings=settings, progress=progress, batch_rows=_BATCH_ROWS
-    )
+    yield from make_stage(context, FORMS, make_forms, data, settings=settings, progress=progress)
 
 
 @dg.multi_asset(**daily_assets(MENTIONS))  # type: ignore[arg-type]
@@ -100,6 +96,4 @@ def mentions(
     progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
     """Every form in a text that refers to a country."""
-    yield from make_stage(
-        context, MENTIONS, make_mentions, data, settings=settings, progress=progress, batch_rows=_BATCH_ROWS
-    )
+    yield from make_stage(context, MENTIONS, make_mentions, data, settings=settings, progress=progress)

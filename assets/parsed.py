@@ -5,7 +5,7 @@ from datetime import date
 
 import dagster as dg
 
-from assets.daily import BATCH_ROWS, daily_assets, make_stage
+from assets.daily import daily_assets, make_stage
 from assets.data_folder import DataFolder
 from assets.day_parts import DayParts
 from assets.drift import CHECKS, page_checks
@@ -26,7 +26,7 @@ def make_parsed(root: str, days: Sequence[date]) -> Outcome:
     data = DataFolder(root)
     captures = data.scan("captures", days, polars_schema(Captures, "parsed")).collect()
     with DayParts(data, PARSED.tables, days) as parts:
-        for batch in captures.iter_slices(BATCH_ROWS):
+        for batch in captures.iter_slices(PARSED.batch_pages):
             files, unread = read_files(data.raw, batch)
             for table, rows in read_pages(files)._asdict().items():
                 parts.add(table, rows)

@@ -23,6 +23,12 @@ class Reads:
     days_after: int = 0
 
 
+# Pages that a stage makes at once. Fewer cost time: every operation on a frame has a price of its own, and those of
+# the clock are many and small. More cost memory.
+BATCH_PAGES = 5_000
+LARGE_BATCH_PAGES = 20_000
+
+
 @dataclass(frozen=True)
 class Stage:
     """One stage: the tables it writes, what it reads, and the code and data that decide its rows."""
@@ -33,9 +39,18 @@ class Stage:
     reads: tuple[Reads, ...] = ()
     # A day with captures outside dated folders is dated by the pages of all other days.
     undated_read_all: bool = False
+    batch_pages: int = BATCH_PAGES
+    # Else in the process of the run itself.
+    on_workers: bool = True
 
 
-CAPTURES = Stage("captures", ("captures",), ("assets/inventory.py",))
+CAPTURES = Stage(
+    "captures",
+    ("captures",),
+    ("assets/inventory.py",),
+    batch_pages=LARGE_BATCH_PAGES,
+    on_workers=False,
+)
 PARSED = Stage(
     "parsed",
     ("pages", "items", "segments", "quarantine"),
@@ -48,7 +63,11 @@ LINK_DAYS = 7
 # The clock of a day hears those of this many days on either side.
 CLOCK_DAYS = 1
 LINKS = Stage(
-    "links", ("version_links",), ("schemas", "pipelines/stories"), (Reads("versions", days_before=LINK_DAYS),)
+    "links",
+    ("version_links",),
+    ("schemas", "pipelines/stories"),
+    (Reads("versions", days_before=LINK_DAYS),),
+    batch_pages=LARGE_BATCH_PAGES,
 )
 CLOCK = Stage(
     "clock",
@@ -56,6 +75,7 @@ CLOCK = Stage(
     ("schemas", "pipelines/stories"),
     (Reads("parsed", days_before=CLOCK_DAYS, days_after=CLOCK_DAYS),),
     undated_read_all=True,
+    batch_pages=LARGE_BATCH_PAGES,
 )
 # People are learnt from the texts of a day and of this many days before.
 PEOPLE_DAYS = 30
@@ -64,12 +84,14 @@ FORMS = Stage(
     ("form_mentions", "introductions"),
     ("schemas", "pipelines/countries", "pipelines/lexicon"),
     (Reads("versions"),),
+    batch_pages=LARGE_BATCH_PAGES,
 )
 MENTIONS = Stage(
     "mentions",
     ("mentions",),
     ("schemas", "pipelines/countries", "pipelines/lexicon"),
     (Reads("forms", days_before=PEOPLE_DAYS), Reads("versions")),
+    batch_pages=LARGE_BATCH_PAGES,
 )
 EVENTS = Stage(
     "events",

@@ -18,8 +18,10 @@ def versions() -> tuple[str, str]:
 
 
 def is_stale(data: DataFolder) -> bool:
-    """Whether the warehouse is missing, older than the parsed layer, or made by other code or another lexicon."""
-    if not data.database.exists():
+    """Whether the warehouse or its report is missing, older than the parsed layer, or made by other code or another
+    lexicon.
+    """
+    if not (data.database.exists() and data.report.exists()):
         return True
     manifest = Manifest(data).path
     if manifest.exists() and manifest.stat().st_mtime_ns > data.database.stat().st_mtime_ns:

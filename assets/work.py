@@ -41,13 +41,17 @@ class Outcome:
 MakeDays = Callable[[str, Sequence[date]], Outcome]
 
 
-def batches(weights: dict[date, int], most: int) -> list[list[date]]:
-    """Days in order, cut into batches of about `most` rows; a day is never cut."""
+def batches(weights: dict[date, int], most: int, workers: int) -> list[list[date]]:
+    """Days in order, cut into batches of about `most` rows at most, as many for each worker; a day is never cut."""
     # A day has files open while its batch is made: even an empty one weighs something.
-    ends = accumulate(max(weights[day], most // MOST_DAYS) for day in sorted(weights))
+    ends = list(accumulate(max(weights[day], -(-most // MOST_DAYS)) for day in sorted(weights)))
+    if not ends:
+        return []
+    rounds = -(-ends[-1] // (most * workers))
+    size = -(-ends[-1] // (rounds * workers))
     found: dict[int, list[date]] = {}
     for day, end in zip(sorted(weights), ends, strict=True):
-        found.setdefault(max(end - 1, 0) // most, []).append(day)
+        found.setdefault((end - 1) // size, []).append(day)
     return list(found.values())
 
 
@@ -79,9 +83,10 @@ class Workers:
             weights: the days, with the rows that each is expected to read.
             most: rows in a batch; bounds the memory of a process.
         """
-        todo = batches(weights, most)
+        workers = self.most if sum(weights.values()) >= ROWS_FOR_WORKERS else 1
+        todo = batches(weights, most, workers)
         sizes = [sum(weights[day] for day in days) for days in todo]
-        if self.most < 2 or len(todo) < 2 or sum(sizes) < ROWS_FOR_WORKERS:
+        if workers == 1 or len(todo) == 1:
             yield from ((size, _make(make_days, root, days)) for size, days in zip(sizes, todo, strict=True))
             return
         pool = self._started()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandera.polars as pa
 import polars as pl
+from pandera.api.polars.types import PolarsData
 
 from schemas.table import FAILURES_SHOWN, Layer, Table, columns_of, schema_of
 
@@ -31,6 +32,7 @@ _BUILT_IN = {
     "field_uniqueness": "unique",
 }
 _WHOLE_TABLE = "(row)"
+_FAILURES = pl.Schema({"column": pl.String, "rule": pl.String, "failure_case": pl.String})
 
 
 def _expected(model: type[Table], layer: Layer) -> list[tuple[str, str]]:
@@ -44,6 +46,29 @@ def _expected(model: type[Table], layer: Layer) -> list[tuple[str, str]]:
     return rules
 
 
+def _is_sound(frame: pl.DataFrame, model: type[Table], layer: Layer) -> bool:
+    """Whether no rule of a model fails: Pandera's own checks, evaluated together instead of one by one, which takes a
+    tenth of the time. Which rules fail is Pandera's to say.
+    """
+    columns = columns_of(model, layer)
+    if dict(frame.schema) != {column.name: column.dtype for column in columns}:
+        return False
+    rows, schema = frame.lazy(), schema_of(model, layer)
+    kept = [
+        (pl.col(column.name).is_not_null() & pl.col(column.name).is_not_nan()).all()
+        if column.dtype.is_float()
+        else pl.col(column.name).is_not_null().all()
+        for column in columns
+        if not column.nullable
+    ]
+    kept += [pl.col(column.name).is_unique().all() for column in columns if column.unique]
+    checks = [(check, name) for name, field in schema.columns.items() for check in field.checks]
+    checks += [(check, "*") for check in schema.checks]
+    asked = [check.get_backend(rows)(check).apply(PolarsData(rows, name)) for check, name in checks]
+    judged = [rows.select(rule) for rule in kept] + [answer.select(pl.first().all()) for answer in asked]
+    return all(answer.item() for answer in pl.collect_all(judged))
+
+
 def _failures(frame: pl.DataFrame, model: type[Table], layer: Layer) -> pl.DataFrame:
     schema = schema_of(model, layer)
     try:
@@ -53,7 +78,7 @@ def _failures(frame: pl.DataFrame, model: type[Table], layer: Layer) -> pl.DataF
     except pa.errors.SchemaErrors as error:
         cases: pl.DataFrame = error.failure_cases
     else:
-        return pl.DataFrame(schema={"column": pl.String, "rule": pl.String, "failure_case": pl.String})
+        return pl.DataFrame(schema=_FAILURES)
     rule = pl.col("check").str.replace(r"^dtype\(.*$", "dtype").replace(_BUILT_IN)
     subject = (
         pl.when(pl.col("check").str.starts_with("column_in_dataframe"))
@@ -71,10 +96,10 @@ def rule_reports(frame: pl.DataFrame, model: type[Table], layer: Layer = "parsed
     Returns one report a rule, in the order of the columns, with zero failures where the rule holds. Values are
     checked, not only types: the frame must be eager (Pandera skips value rules on a LazyFrame).
     """
-    broken = (
-        _failures(frame, model, layer)
-        .group_by("column", "rule")
-        .agg(failures=pl.len(), example=pl.col("failure_case").first())
+    sound = _is_sound(frame, model, layer)
+    failures = pl.DataFrame(schema=_FAILURES) if sound else _failures(frame, model, layer)
+    broken = failures.group_by("column", "rule").agg(
+        failures=pl.len(), example=pl.col("failure_case").first()
     )
     found = {(row["column"], row["rule"]): row for row in broken.iter_rows(named=True)}
     expected = _expected(model, layer)

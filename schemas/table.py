@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 import pandera.polars as pa
 import polars as pl
+from pandera.backends.polars.register import register_polars_backends
 
 Layer = Literal["parsed", "warehouse"]
 Timestamp = Annotated[pl.Datetime, "us", "UTC"]
@@ -79,6 +80,8 @@ class Column:
 @cache
 def schema_of(model: type[Table], layer: Layer) -> pa.DataFrameSchema:
     """The Pandera schema of a model in one layer: without the columns that only the other layer has."""
+    # A schema keeps the checks that it was made with: those for polars have to be there before.
+    register_polars_backends()
     schema = model.to_schema()
     elsewhere = [
         name

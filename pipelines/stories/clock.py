@@ -137,17 +137,16 @@ def named_clashes(contradictions: pl.DataFrame) -> pl.DataFrame:
 
 def _labels(pages: pl.DataFrame, sightings: pl.DataFrame) -> pl.DataFrame:
     """The distinct labels with indices of their page and version, numbered from 1 in canonical order."""
-    known = sightings.select("network", "page_id", "version_id", "age_minutes_min", "age_minutes_max")
-    known = known.drop_nulls().join(pages.select("network", "page_id"), on=["network", "page_id"], how="semi")
-    texts = (
-        known.select("network", "version_id").unique().sort("network", "version_id").with_row_index("version")
-    )
+    order = ("network", "page_id", "version_id", "age_minutes_min", "age_minutes_max")
     return (
-        known.join(texts, on=["network", "version_id"])
-        .unique(["network", "page_id", "version", "age_minutes_min", "age_minutes_max"])
-        .sort("network", "page_id", "version", "age_minutes_min", "age_minutes_max")
+        sightings.select(order)
+        .drop_nulls()
+        .join(pages.select("network", "page_id"), on=["network", "page_id"], how="semi")
+        .unique(order)
+        .sort(order)
         .with_columns(
             page=pl.struct("network", "page_id").rle_id(),
+            version=pl.struct("network", "version_id").rank("dense").cast(pl.UInt32) - 1,
             label=pl.int_range(1, pl.len() + 1, dtype=pl.Int64),
             low=pl.col("age_minutes_min").cast(pl.Int64),
             high=pl.col("age_minutes_max").cast(pl.Int64),
@@ -193,11 +192,10 @@ def _propagate(
             broken = ends.select(pl.col("network").gather(found["label"] - 1)).to_series().unique()
             pages, texts = _reset(pages, dated.pages, broken), _reset(texts, dated.versions, broken)
             moved = pages.select("network", moved=moved_pages).filter("moved")["network"].unique()
-            labels = labels.filter(
-                pl.col("network").is_in(moved.implode()) & ~pl.col("network").is_in(broken.implode())
-            )
-            to_version, to_page = _constraints(labels)
-        if labels.is_empty() or not moved_pages.any():
+            going_on = pl.col("network").is_in(moved.implode()) & ~pl.col("network").is_in(broken.implode())
+            to_version = to_version.filter(texts.select(going_on).to_series().gather(to_version["node"]))
+            to_page = to_page.filter(pages.select(going_on).to_series().gather(to_page["node"]))
+        if to_page.is_empty() or not moved_pages.any():
             return _Bounds(pages, texts), clashes.sort("clash", "label")
     raise AssertionError
 

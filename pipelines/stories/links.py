@@ -48,10 +48,11 @@ def links(versions: pl.DataFrame, days: Collection[date]) -> pl.DataFrame:
     seen = versions.select("date", "version_id", "body", "complete", "block_keys").join(ids, on="version_id")
     pairs = _with_texts(_candidates(seen, days), seen)
 
-    alike = _alike(pairs.select("text_a", "text_b").unique(), seen)
+    texts = _lines(seen, pairs)
+    alike = _alike(pairs.select("text_a", "text_b").unique(), texts)
     alike = pairs.join(alike, on=["text_a", "text_b"])
     return (
-        _of_one_subject(alike, seen)
+        _of_one_subject(alike, texts)
         .select(
             "date",
             "similarity",
@@ -114,9 +115,14 @@ def _with_texts(pairs: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
     return pairs.join(a, on=["date", "a"]).join(b, on=["date", "b"])
 
 
+def _texts_of(pairs: pl.DataFrame) -> pl.Series:
+    """The texts that occur in pairs, in order."""
+    return pl.concat([pairs["text_a"], pairs["text_b"]]).unique().sort()
+
+
 def _lines(seen: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """The texts that occur in pairs: `text`, `complete`, `lines` (a sentence each), `masked` (the same, masked)."""
-    wanted = pl.concat([pairs["text_a"], pairs["text_b"]]).unique().sort()
+    wanted = _texts_of(pairs)
     texts = seen.select(pl.col("complete", "body").gather(wanted)).with_columns(text=wanted)
     lines = pl.col("lines")
     # Where a capture breaks off, so may its last word.
@@ -143,40 +149,48 @@ def _fewest(column: str) -> pl.Expr:
     return pl.min_horizontal(pl.col(f"{column}_a").list.len(), pl.col(f"{column}_b").list.len())
 
 
-def _alike(pairs: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
+def _alike(pairs: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     """The pairs of texts with much wording in common: `text_a`, `text_b`, `similarity`, `method`."""
     masked = pl.col("masked")
-    texts = _lines(seen, pairs).select(
+    openings = texts.select(
         "text",
         "complete",
         run=masked.str.replace_all("\n", " ", literal=True),
-        words=masked.str.count_matches(r"[^ \n]+"),
-        shingles=wording.shingles(masked),
-        sentences=wording.long_sentences(masked),
         lead=wording.content_words(masked),
     )
     a_is_shorter = pl.col("run_a").str.len_bytes() <= pl.col("run_b").str.len_bytes()
-    compared = _sides(pairs, texts).with_columns(
-        short=pl.when(a_is_shorter).then("run_a").otherwise("run_b"),
-        long=pl.when(a_is_shorter).then("run_b").otherwise("run_a"),
-        short_complete=pl.when(a_is_shorter).then("complete_a").otherwise("complete_b"),
-        short_words=pl.min_horizontal("words_a", "words_b"),
+    short = pl.when(a_is_shorter).then("run_a").otherwise("run_b")
+    long = pl.when(a_is_shorter).then("run_b").otherwise("run_a")
+    # Most pairs begin with other things, which costs little to see.
+    opened = (
+        _sides(pairs, openings)
+        .select(
+            "text_a",
+            "text_b",
+            equal=pl.col("run_a") == pl.col("run_b"),
+            begins=long.str.starts_with(short) & (short.str.count_matches(" ", literal=True) >= 5),
+            short_complete=pl.when(a_is_shorter).then("complete_a").otherwise("complete_b"),
+            same_lead=(_shared("lead") / _fewest("lead")).fill_nan(0.0) >= 0.3,
+        )
+        .filter(pl.any_horizontal("equal", "begins", "same_lead"))
+    )
+    wordings = texts.filter(pl.col("text").is_in(_texts_of(opened).implode())).select(
+        "text", shingles=wording.shingles(masked), sentences=wording.long_sentences(masked)
+    )
+    compared = _sides(opened, wordings).with_columns(
         similarity=(_shared("shingles") / _fewest("shingles")).fill_nan(0.0),
         shared_sentences=_shared("sentences"),
-        lead_overlap=(_shared("lead") / _fewest("lead")).fill_nan(0.0),
     )
-    begins = pl.col("long").str.starts_with(pl.col("short")) & (pl.col("short_words") >= 6)
-    same_lead = pl.col("lead_overlap") >= 0.3
     method = (
-        pl.when(pl.col("run_a") == pl.col("run_b"))
+        pl.when("equal")
         .then(pl.lit("same_words"))
-        .when(begins & ~pl.col("short_complete"))
+        .when(pl.col("begins") & ~pl.col("short_complete"))
         .then(pl.lit("cut_off"))
-        .when(begins)
+        .when("begins")
         .then(pl.lit("lead"))
-        .when((pl.col("shared_sentences") > 0) & (pl.col("similarity") >= 0.4) & same_lead)
+        .when((pl.col("shared_sentences") > 0) & (pl.col("similarity") >= 0.4) & pl.col("same_lead"))
         .then(pl.lit("sentences"))
-        .when((pl.col("similarity") >= 0.6) & same_lead)
+        .when((pl.col("similarity") >= 0.6) & pl.col("same_lead"))
         .then(pl.lit("wording"))
     )
     return compared.select("text_a", "text_b", "similarity", method=method).filter(
@@ -184,10 +198,11 @@ def _alike(pairs: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _of_one_subject(pairs: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
+def _of_one_subject(pairs: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     """Those of the pairs whose texts do not tell of different things."""
     lines, masked = pl.col("lines"), pl.col("masked")
-    texts = _lines(seen, pairs).select(
+    alike = texts.filter(pl.col("text").is_in(_texts_of(pairs).implode()))
+    subjects = alike.select(
         "text",
         run=masked.str.replace_all("\n", " ", literal=True),
         vocabulary=masked.str.extract_all(r"[a-z#]+").list.unique(),
@@ -197,9 +212,8 @@ def _of_one_subject(pairs: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
         measures=wording.measures(lines),
         numbers=wording.numbers(lines),
         named=wording.named_sentences(lines),
-        skeletons=wording.skeletons(lines),
-    )
-    return _sides(pairs, texts).filter(~_other_subject().fill_null(value=False))
+    ).with_columns(skeletons=wording.skeletons(pl.col("named")))
+    return _sides(pairs, subjects).filter(~_other_subject().fill_null(value=False))
 
 
 def _other_subject() -> pl.Expr:

@@ -155,9 +155,9 @@ def named_sentences(lines: pl.Expr) -> pl.Expr:
     return _unattributed(lines).list.eval(pl.element().filter(pl.element().str.contains(_NAME)))
 
 
-def skeletons(lines: pl.Expr) -> pl.Expr:
+def skeletons(named: pl.Expr) -> pl.Expr:
     """`named_sentences` with every name replaced by `@`: what reports made from one template share."""
-    return named_sentences(lines).list.eval(pl.element().str.replace_all(_NAME, "$1@"))
+    return named.list.eval(pl.element().str.replace_all(_NAME, "$1@"))
 
 
 def _unattributed(lines: pl.Expr) -> pl.Expr:

@@ -31,6 +31,10 @@ def built_beside(
         db.execute(f"ATTACH '{_quoted(beside)}' AS news (STORAGE_VERSION '{STORAGE_VERSION}')")
         db.execute("USE news")
         db.execute("SET TimeZone = 'UTC'")
+        # Tables without an order of their own are inserted by all threads.
+        db.execute("SET preserve_insertion_order = false")
+        # One checkpoint, when all is built: nobody reads the file before.
+        db.execute("SET checkpoint_threshold = '1TB'")
         yield db, beside
         db.execute("CHECKPOINT news")
         db.execute("USE memory")

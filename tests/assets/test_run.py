@@ -42,6 +42,13 @@ def test_a_run_makes_the_warehouse_and_the_next_has_nothing_to_do(small, datelin
     assert "Nothing new" in told
 
 
+def test_a_report_that_was_deleted_comes_back(small, dateline):
+    assert dateline(small, "run")[0] == Exit.DONE
+    small.report.unlink()
+    assert dateline(small, "run")[0] == Exit.DONE
+    assert small.report.exists()
+
+
 def test_a_changed_file_makes_its_day_again_and_no_other(small, dateline):
     dateline(small, "run")
     changed, other = sorted(small.raw.iterdir())
