@@ -54,7 +54,7 @@ def learnt_mentions(texts: pl.DataFrame, people: pl.DataFrame, known: pl.DataFra
         return known.clear()
     alone = _read_alone(named, forms, *by)
     # The people of windows that overlap are nearly the same: their texts are read together.
-    everybody = people.group_by(_PERSON).agg(pl.col("bare").any())
+    everybody = people.group_by(_PERSON).agg(pl.col("bare").any()).sort(_PERSON)
     found = [_found(named.join(alone, on="version_id", how="anti"), everybody)]
     for window in alone.select(by).unique().iter_rows(named=True) if by else ():
         own = named.join(alone.filter(**window), on="version_id", how="semi")
