@@ -52,14 +52,21 @@ def make_mentions(root: str, days: Sequence[date]) -> Outcome:
     window = sorted({day - timedelta(days=shift) for day in days for shift in range(PEOPLE_DAYS + 1)})
     texts, forms = _texts(data, days), data.scan("form_mentions", days, _MENTIONS).collect()
     introduced = data.scan("introductions", window, _INTRODUCTIONS).collect()
+    people = people_of_window(_of_windows(introduced, days), gazetteer, "date")
+    # All days are read in one pass, as each pass costs a compilation of its people.
+    learnt = learnt_mentions(by_day(texts).with_columns(texts["date"]), people, by_day(forms), "date")
     with DayParts(data, MENTIONS.tables, days) as parts:
-        parts.add("mentions", forms)
-        for day in days:
-            near = introduced.filter(pl.col("date").is_between(day - timedelta(days=PEOPLE_DAYS), day))
-            people = people_of_window(near, gazetteer)
-            learnt = learnt_mentions(texts.filter(date=day), people, forms.filter(date=day).drop("date"))
-            parts.add("mentions", learnt.with_columns(date=pl.lit(day)))
+        parts.add("mentions", pl.concat([forms, undo_by_day(learnt).select(forms.columns)]))
     return parts.outcome
+
+
+def _of_windows(introduced: pl.DataFrame, days: Sequence[date]) -> pl.DataFrame:
+    """Introductions of the days that the people of each day are learnt from; `date` is the day they are learnt for."""
+    windows = pl.DataFrame({"day": days}, schema={"day": pl.Date}).join(
+        pl.select(shift=pl.duration(days=pl.int_range(PEOPLE_DAYS + 1))), how="cross"
+    )
+    told = windows.select("day", date=pl.col("day") - pl.col("shift"))
+    return introduced.join(told, on="date").drop("date").rename({"day": "date"})
 
 
 def _texts(data: DataFolder, days: Sequence[date]) -> pl.DataFrame:

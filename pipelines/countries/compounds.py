@@ -9,11 +9,17 @@ _WORD_SUFFIX = r"^(-\p{Lu}[\p{L}-]+)"
 _GENITIVE = r"^s(?:[^\p{L}\p{N}]|$)"
 
 
+def maybe_carried() -> pl.Expr:
+    """Whether the bytes around a hit let its span be wider than its form: false for nearly all hits."""
+    return (pl.col("previous") == ord("-")) | pl.col("next").is_in([ord("-"), ord("s")])
+
+
 def widen(found: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
     """Find the accepted hits whose span is wider than their form, and join compounds of two countries.
 
     Takes [row, hit, start, end, before, after, previous_pattern, next_pattern, country, kind, ...], where the
-    patterns are those of neighbours in the same text, and returns the wider hits among them with their
+    patterns are those of neighbours in the same text (`before` and `after` may be null where `maybe_carried` is false),
+    and returns the wider hits among them with their
     `start`, `end` and `kind`. `Zuid-Spaanse` keeps its prefix, `Pools-Joodse` its second part, `Poetins` its
     s. `Brits-Noorse` becomes one span of kind `elided` for both countries.
     """

@@ -1,6 +1,7 @@
 """What must hold around a form before it counts: the conditions of the lexicon, as expressions on hits.
 
-A hit has the columns of `scanning.scan`. The conditions are
+A hit has the columns of `scanning.scan`; what its expressions ask of the text around it is there for some hits only, as
+`scanning.gap` gives it. The conditions are
 
 | condition | the form counts |
 | --- | --- |
@@ -17,6 +18,9 @@ A hit has the columns of `scanning.scan`. The conditions are
 """
 
 import polars as pl
+
+from pipelines.countries.gazetteer import Gazetteer
+from pipelines.countries.scanning import GAPS, gap
 
 _LOCATION_NOUNS = (
     "stad|steden|dorp|dorpen|plaats|plaatsen|plaatsje|stadje|dorpje|gemeente|badplaats|havenstad|hoofdstad|"
@@ -53,11 +57,13 @@ _NAMED_AFTER_RIGHT = (
     r"Tigers|"
     r"Lions|Records|Pictures|Studios|Hilton)(?:[^\p{L}]|$)"
 )
-_NAMED_AFTER_LEFT = (
-    r"(?:^|[^\p{L}])(?:FC|SC|AC|AS|RC|CF|SV|VfB|VfL|TSV|Bank of|Air|Real|Atlético|Sporting|Dynamo|Dinamo|"
-    r"CSKA|"
-    r"Lokomotiv|Maccabi|Hapoel|Racing|Olympique|Borussia|Eintracht|Rapid|Radio|Dagblad van) $"
+_NAMES_BEFORE = (
+    "FC|SC|AC|AS|RC|CF|SV|VfB|VfL|TSV|Bank of|Air|Real|Atlético|Sporting|Dynamo|Dinamo|CSKA|Lokomotiv|Maccabi|"
+    "Hapoel|Racing|Olympique|Borussia|Eintracht|Rapid|Radio|Dagblad van"
 )
+_NAMED_AFTER_LEFT = rf"(?:^|[^\p{{L}}])(?:{_NAMES_BEFORE}) $"
+# The last two bytes of those names, as one number.
+_ENDS_OF_NAMES = sorted({int.from_bytes(name.encode()[-2:], "big") for name in _NAMES_BEFORE.split("|")})
 _LANGUAGE_LEFT = (
     r"(?:(?:^|[^\p{L}])(?:in|In|naar|uit|van|tot) (?:het |vloeiend |gebroken |gebrekkig |vlekkeloos |"
     r"goed |slecht )+|"
@@ -93,28 +99,39 @@ def sentence_start() -> pl.Expr:
     return pl.col("before").str.contains(_SENTENCE_START)
 
 
-def locative(hits: pl.DataFrame, asked: pl.Series) -> pl.Series:
-    """Whether a preposition or noun of place precedes a hit, also across an enumeration of hits.
-
-    `asked` marks the hits that want to know; of others nothing is told.
-    """
-    same_row = (pl.col("row") == pl.col("row").shift(1)).fill_null(False)
-    marked = hits.select(
-        listed=pl.col("before").is_in([", ", " en ", " of "]) & same_row, asked=asked
-    ).with_columns(listed_twice=pl.col("listed") & pl.col("listed").shift(1).fill_null(False))
-    second = (pl.col("asked") & pl.col("listed")).shift(-1).fill_null(False)
-    third = (pl.col("asked") & pl.col("listed_twice")).shift(-2).fill_null(False)
-    looked_at = marked.select(pl.col("asked") | second | third).to_series()
-    near = pl.col("near")
-    return (
-        marked.with_columns(near=_where(looked_at, hits, pl.col("before").str.contains(LOCATIVE)))
-        .select(
-            near
-            | (pl.col("listed") & near.shift(1).fill_null(False))
-            | (pl.col("listed_twice") & near.shift(2).fill_null(False))
-        )
-        .to_series()
+def around(hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer) -> dict[str, pl.Series]:
+    """What hits whose readings ask for it find around them; of others nothing is told (false)."""
+    locative_asked, first_name_asked, language_asked = (
+        _asking(hits, gazetteer, asks) for asks in (_ASKS_LOCATIVE, _ASKS_FIRST_NAME, _ASKS_LANGUAGE)
     )
+    return {
+        "locative": _locative(hits, documents, locative_asked),
+        "after_first_name": _where(first_name_asked, hits, documents, _after_first_name()),
+        "language": _language(hits, documents, language_asked, gazetteer),
+    }
+
+
+def _asking(hits: pl.DataFrame, gazetteer: Gazetteer, asks: pl.Expr) -> pl.Series:
+    """Whether a reading of a hit asks for a test."""
+    patterns = gazetteer.readings.filter(asks).get_column("pattern").unique()
+    marked = pl.repeat(False, len(gazetteer.patterns), eager=True).scatter(patterns, True)
+    return marked.gather(hits.get_column("pattern"))
+
+
+def _goes_on(hits: pl.DataFrame) -> pl.Series:
+    row = hits.get_column("row")
+    return (row == row.shift(1)).fill_null(False)
+
+
+def _locative(hits: pl.DataFrame, documents: pl.DataFrame, asked: pl.Series) -> pl.Series:
+    """Whether a preposition or noun of place precedes a hit, also across an enumeration of hits."""
+    maybe_listed = (asked | asked.shift(-1, fill_value=False)) & _goes_on(hits)
+    listed = _where(maybe_listed, hits, documents, pl.col("before").is_in([", ", " en ", " of "]))
+    listed_twice = listed & listed.shift(1, fill_value=False)
+    second = (asked & listed).shift(-1, fill_value=False)
+    third = (asked & listed_twice).shift(-2, fill_value=False)
+    near = _where(asked | second | third, hits, documents, pl.col("before").str.contains(LOCATIVE))
+    return near | listed & near.shift(1, fill_value=False) | listed_twice & near.shift(2, fill_value=False)
 
 
 def strictly_in() -> pl.Expr:
@@ -127,18 +144,15 @@ def match_report(text: pl.Expr) -> pl.Expr:
     return text.str.contains(_MATCH_REPORT)
 
 
-def after_first_name(hits: pl.DataFrame, asked: pl.Series) -> pl.Series:
-    """Whether a capitalised word that is no known form stands right before a hit, as a first name does.
-
-    `asked` marks the hits that want to know; of others nothing is told.
-    """
+def _after_first_name() -> pl.Expr:
+    """Whether a capitalised word that is no known form stands right before a hit, as a first name does."""
     first = pl.col("before").str.extract(_CAPITALISED_FIRST)
     opener = first.str.contains(rf"^(?:{_OPENERS})$")
-    return _where(asked, hits, after_first_name_inside() | (~opener).fill_null(False))
+    return after_first_name_inside() | (~opener).fill_null(False)
 
 
 def after_first_name_inside() -> pl.Expr:
-    """As `after_first_name`, but only inside a sentence, where no common word has a capital."""
+    """As `_after_first_name`, but only inside a sentence, where no common word has a capital."""
     return pl.col("before").str.contains(_CAPITALISED_BEFORE)
 
 
@@ -157,37 +171,49 @@ def named_after() -> pl.Expr:
     return pl.col("after").str.contains(_NAMED_AFTER_RIGHT) | pl.col("before").str.contains(_NAMED_AFTER_LEFT)
 
 
+def maybe_named_after() -> pl.Expr:
+    """Whether the bytes around a hit let it be `named_after` something: false for nearly all hits."""
+    capital_follows = (pl.col("next") == ord(" ")) & pl.col("next_but_one").is_between(ord("A"), ord("Z"))
+    name_precedes = (pl.col("previous") == ord(" ")) & pl.col("previous_word_end").is_in(_ENDS_OF_NAMES)
+    return capital_follows | name_precedes
+
+
+def maybe_genitive() -> pl.Expr:
+    """Whether the byte after a hit lets it be a `genitive`."""
+    return pl.col("next") == ord("s")
+
+
 def genitive() -> pl.Expr:
     """Whether the s of a genitive follows a hit."""
     return pl.col("after").str.contains(r"^s(?:[^\p{L}\p{N}]|$)")
 
 
-def language(hits: pl.DataFrame, asked: pl.Series) -> pl.Series:
+def _language(
+    hits: pl.DataFrame, documents: pl.DataFrame, asked: pl.Series, gazetteer: Gazetteer
+) -> pl.Series:
     """Whether an uninflected adjective names a language (`in het Frans en het Duits`), and no noun follows
     it.
-
-    `asked` marks the hits that want to know; of others nothing is told.
     """
-    same_row = (pl.col("row") == pl.col("row").shift(1)).fill_null(False)
-    goes_on = _where(asked, hits, pl.col("before").str.contains(r"^(?:,| en| of) (?:het )?$"))
-    marked = hits.select(listed=goes_on & same_row, asked=asked)
-    looked_at = marked.select(pl.col("asked") | pl.col("listed").shift(-1).fill_null(False)).to_series()
-    named = pl.col("named")
-    return (
-        marked.with_columns(named=_where(looked_at, hits, _names_language()))
-        .select(named | (pl.col("listed") & named.shift(1).fill_null(False)))
-        .to_series()
-    )
+    on_from_previous = pl.col("before").str.contains(r"^(?:,| en| of) (?:het )?$")
+    listed = _where(asked & _goes_on(hits), hits, documents, on_from_previous)
+    uninflected = ~gazetteer.patterns.str.ends_with("e").gather(hits.get_column("pattern"))
+    looked_at = (asked | listed.shift(-1, fill_value=False)) & uninflected
+    named = _where(looked_at, hits, documents, _names_language())
+    return named | listed & named.shift(1, fill_value=False)
 
 
 def _names_language() -> pl.Expr:
     noun = pl.col("after").str.contains(_NOUN_FOLLOWS) & ~pl.col("after").str.contains(_NO_NOUN)
-    return ~pl.col("form").str.ends_with("e") & pl.col("before").str.contains(_LANGUAGE_LEFT) & ~noun
+    return pl.col("before").str.contains(_LANGUAGE_LEFT) & ~noun
 
 
-def _where(asked: pl.Series, hits: pl.DataFrame, test: pl.Expr) -> pl.Series:
+def _where(asked: pl.Series, hits: pl.DataFrame, documents: pl.DataFrame, test: pl.Expr) -> pl.Series:
     """The result of a test for the hits that ask for it, false for others, which are not looked at."""
-    answers = hits.filter(asked).select(test).to_series()
+    chosen = hits.select(GAPS).filter(asked)
+    read = [side for side in ("before", "after") if side in test.meta.root_names()]
+    answers = (
+        chosen.select(gap(chosen, documents, side).alias(side) for side in read).select(test).to_series()
+    )
     return pl.repeat(False, hits.height, eager=True).scatter(asked.arg_true(), answers)
 
 
@@ -196,29 +222,41 @@ _PLACE = pl.col("kind").is_in(["place", "name"])
 _ADJECTIVE = pl.col("kind") == "adjective"
 _SURNAME = (_CONDITION == "surname") | _CONDITION.str.starts_with("unless_")
 
-ASKS_LOCATIVE = pl.col("listed_place") | _CONDITION.is_in(["locative", "club", "unnamed"])
-"""Readings that ask whether a preposition of place precedes."""
-ASKS_FIRST_NAME = pl.col("listed_place") | _SURNAME
-"""Readings that ask whether a first name precedes."""
-ASKS_LANGUAGE = _ADJECTIVE & ~pl.col("form").str.ends_with("e")
-"""Readings that may name a language."""
+_UNINFLECTED = _ADJECTIVE & ~pl.col("form").str.ends_with("e")
+_ASKS_LOCATIVE = pl.col("listed_place") | _CONDITION.is_in(["locative", "club", "unnamed"])
+_ASKS_FIRST_NAME = pl.col("listed_place") | _SURNAME
+_ASKS_LANGUAGE = _UNINFLECTED
 
-ASKED = [
-    *("reading", "row", "before", "after", "kind", "condition", "listed_place"),
-    *("locative", "after_first_name", "language", "acts_for_organisation", "match_report"),
+ASKING = [
+    (
+        pl.col("listed_place")
+        | _UNINFLECTED
+        | _SURNAME
+        | _CONDITION.is_in(["inside", "locative", "club", "eu_seat", "unnamed"])
+    ).alias("always"),
+    _PLACE.alias("where_maybe_named_after"),
+    (pl.col("listed_place") | pl.col("kind").is_in(["adjective", "inhabitants"])).alias(
+        "where_maybe_genitive"
+    ),
 ]
-"""The columns that `FAILURES` ask."""
-FAILURES: list[tuple[pl.Expr, pl.Expr]] = [
-    (_CONDITION == "inside", sentence_start()),
-    (_CONDITION == "locative", ~pl.col("locative")),
-    (_CONDITION == "club", ~pl.col("locative") & pl.col("match_report")),
-    (_CONDITION == "eu_seat", ~strictly_in() & pl.col("acts_for_organisation")),
-    (_CONDITION == "unnamed", ~pl.col("locative") & in_a_name()),
-    (_SURNAME, ~bare_surname()),
-    (_CONDITION.str.starts_with("unless_"), pl.col("acts_for_organisation")),
-    (_PLACE, named_after()),
-    (pl.col("listed_place"), ~pl.col("locative") & pl.col("after_first_name")),
-    (_ADJECTIVE, pl.col("language")),
-    (pl.col("listed_place") | pl.col("kind").is_in(["adjective", "inhabitants"]), genitive()),
+"""Which readings must be looked at: always, or only where `maybe_named_after` or `maybe_genitive` holds."""
+MAYBE = [maybe_named_after().alias("maybe_named_after"), maybe_genitive().alias("maybe_genitive")]
+"""What the bytes around a hit tell of it."""
+_MAYBE_GENITIVE = pl.col("maybe_genitive") & (
+    pl.col("listed_place") | pl.col("kind").is_in(["adjective", "inhabitants"])
+)
+_BEFORE, _AFTER = ("before",), ("after",)
+FAILURES: list[tuple[pl.Expr, tuple[str, ...], pl.Expr]] = [
+    (_CONDITION == "inside", _BEFORE, sentence_start()),
+    (_CONDITION == "locative", (), ~pl.col("locative")),
+    (_CONDITION == "club", (), ~pl.col("locative") & pl.col("match_report")),
+    ((_CONDITION == "eu_seat") & pl.col("acts_for_organisation"), _BEFORE, ~strictly_in()),
+    ((_CONDITION == "unnamed") & ~pl.col("locative"), _BEFORE + _AFTER, in_a_name()),
+    (_SURNAME, _AFTER, ~bare_surname()),
+    (_CONDITION.str.starts_with("unless_"), (), pl.col("acts_for_organisation")),
+    (_PLACE & pl.col("maybe_named_after"), _BEFORE + _AFTER, named_after()),
+    (pl.col("listed_place"), (), ~pl.col("locative") & pl.col("after_first_name")),
+    (_ADJECTIVE, (), pl.col("language")),
+    (_MAYBE_GENITIVE, _AFTER, genitive()),
 ]
-"""Which readings ask for what, and when they fail. The order does not matter."""
+"""Which readings ask for what, which texts beside them that takes, and when they fail. The order does not matter."""

@@ -5,6 +5,8 @@ from importlib.resources import files
 
 import polars as pl
 
+from pipelines.countries.needles import Needles, compile_needles
+
 FORM_FILES = ("country_forms", "country_places", "institutions", "places")
 """Lexicon files with one form of a country a row, in the order in which they win over each other."""
 
@@ -27,15 +29,20 @@ class Gazetteer:
     """Forms compiled for matching.
 
     `patterns` are the distinct forms, longest first in bytes, so that a leftmost search prefers the longest.
-    `readings` has the columns of `READING`, one row for each thing that a form may stand for, and
-    `alternatives`: how many countries the form may stand for (1 for a form that names several at once);
+    `readings` has the columns of `READING`, one row for each thing that a form may stand for, those of a form
+    together, and `alternatives`: how many countries the form may stand for (1 for a form that names several at once);
     `pattern`: the position of the form in `patterns`; `country_rank`: the place of the country in the order of
     codes; `listed_place`: whether the form comes from the long list of places; `surname_is_form`: whether the
-    surname is a person's form for the same country.
+    surname is a person's form for the same country. `first_reading` is the row (UInt32) of a pattern's first reading
+    (nearly all have no other), `other_readings` [pattern, reading] are the rows of the others. `needles` are the
+    patterns as they are searched for.
     """
 
     patterns: pl.Series
     readings: pl.DataFrame
+    first_reading: pl.Series
+    other_readings: pl.DataFrame
+    needles: Needles
 
     def with_people(self, people: pl.DataFrame) -> "Gazetteer":
         """Return a gazetteer that also knows `people` [full_name, surname, country, bare].
@@ -102,7 +109,16 @@ def compile_gazetteer(readings: pl.DataFrame) -> Gazetteer:
         .join(bare.with_columns(surname_is_form=True), on=["country", "surname"], how="left")
         .with_columns(pl.col("surname_is_form").fill_null(False))
     )
-    return Gazetteer(patterns, counted.sort("form", "country", "organisation", "lexicon_id"))
+    readings = counted.sort("form", "country", "organisation", "lexicon_id")
+    numbers = readings.select("pattern").with_row_index("reading").sort("pattern", "reading")
+    first = numbers.get_column("pattern").is_first_distinct()
+    return Gazetteer(
+        patterns,
+        readings,
+        numbers.filter(first).get_column("reading"),
+        numbers.filter(~first).select("pattern", "reading"),
+        compile_needles(patterns),
+    )
 
 
 def _country_readings(name: str) -> pl.DataFrame:

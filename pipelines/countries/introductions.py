@@ -42,11 +42,22 @@ _FULL_NAME = rf"{_CAPITALISED}(?: \p{{Lu}}\.)?(?: (?:(?:{_PARTICLES}) )?{_CAPITA
 _AFTER_ADJECTIVE = (
     rf"^(?:-\p{{L}}+)? (?:\p{{Ll}}[\p{{L}}-]* ){{0,3}}?(?:{_OFFICES}){_PORTFOLIO},? ({_FULL_NAME})"
 )
+# Where an office begins, whichever it is: up to a hundred strings are searched for several times as fast as more. An
+# automaton that minds no case knows ASCII only.
+_OFFICE_BEGINS = sorted(
+    office
+    for office in {*_OFFICES.split("|"), *_OFFICES.replace("ë", "Ë").split("|")}
+    if not any(office != other and office.startswith(other) for other in _OFFICES.split("|"))
+)
 _AN_OFFICE = rf"(?i:(?:^|[^\p{{L}}-])(?:{_OFFICES}))"
+_BEFORE_OFFICE = r"(?:^|[^\p{L}-])$"
 _AFTER_OFFICE = rf"{_AN_OFFICE}{_PORTFOLIO} ({_FULL_NAME})"
 _OF_COUNTRY = " van (?:de |het )?$"
+# The last two bytes of what may stand before the country, as one number.
+_ENDS_OF_OF = [int.from_bytes(word, "big") for word in (b"an", b"de", b"et")]
 _OFFICE_OF_COUNTRY = rf"{_AN_OFFICE}{_PORTFOLIO} ({_FULL_NAME}){_OF_COUNTRY}"
-_MARK = "\x1f"
+_INTRODUCTION = rf"(?i:{_OFFICES}){_PORTFOLIO},? {_FULL_NAME}"
+"""What every introduction holds. As a search over whole texts it would cost ten times what finding offices does."""
 
 FAMILY_NAME_FIRST = ("CHN", "HKG", "TWN", "KOR", "PRK", "KHM", "VNM")
 """Countries whose people are written with the family name first."""
@@ -60,40 +71,58 @@ def introductions(texts: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     where the adjective of the country stands before the office or `van` and its name after the person,
     `only_country` where the story refers to one country and to no other.
     """
-    countries = mentions.group_by("version_id").agg(
-        pl.col("country").first(), single=pl.col("country").n_unique() == 1
+    # All that follows looks only at texts where somebody with an office is named.
+    bodies = _introducing(texts.select("version_id", text="body"))
+    told = mentions.join(bodies, on="version_id", how="semi", maintain_order="left")
+    spans = told.filter(pl.col("field") == "body").join(bodies, on="version_id")
+    adjectives = spans.filter(kind="adjective").with_columns(after=pl.col("text").str.slice("span_end", 120))
+    names = spans.filter(kind="name").with_columns(
+        before=pl.col("text").str.slice(0, "span_start").str.tail(120)
     )
-    bodies = texts.select("version_id", text=pl.col("body"))
-    spans = mentions.filter(pl.col("field") == "body", pl.col("kind").is_in(["adjective", "name"]))
-    around = spans.join(bodies, on="version_id").with_columns(
-        after=pl.col("text").str.slice("span_end", 120),
-        before=pl.col("text").str.head("span_start").str.tail(120),
+    # Mentions of a text stand together: a text refers to one country where none differs from the one before it.
+    of_text = pl.col("version_id") == pl.col("version_id").shift(1)
+    several = told.filter(of_text & (pl.col("country") != pl.col("country").shift(1)))
+    single = told.filter(~of_text.fill_null(False)).join(several, on="version_id", how="anti")
+    alone = bodies.join(single.select("version_id", "country"), on="version_id")
+    return _distinct(
+        pl.concat(
+            [
+                introduced_after(adjectives.select("version_id", "country", "after")),
+                introduced_before(names.select("version_id", "country", "before")),
+                introduced_alone(alone),
+            ]
+        )
     )
-    appositions = introduced_beside(around)
-    alone = introduced_alone(
-        bodies.join(countries.filter("single").select("version_id", "country"), on="version_id")
-    )
-    return _distinct(pl.concat([appositions, alone]))
 
 
-def introduced_beside(around: pl.DataFrame) -> pl.DataFrame:
-    """Names beside an adjective or a name of a country: [version_id, country, kind, before, after] in any
-    order.
-    """
-    columns = ["version_id", "country"]
-    adjective = (
-        around.filter(pl.col("kind") == "adjective")
-        .filter(pl.col("after").str.contains(_AFTER_ADJECTIVE))
-        .select(*columns, full_name=pl.col("after").str.extract(_AFTER_ADJECTIVE))
+def maybe_office_follows() -> pl.Expr:
+    """Whether the bytes after an adjective let an office follow: no capital may."""
+    capital = pl.col("next_but_one").is_between(ord("A"), ord("Z"))
+    return (pl.col("next") == ord("-")) | (pl.col("next") == ord(" ")) & ~capital
+
+
+def maybe_of_precedes() -> pl.Expr:
+    """Whether the bytes before a name let `van` precede it: false for most."""
+    return (pl.col("previous") == ord(" ")) & pl.col("previous_word_end").is_in(_ENDS_OF_OF)
+
+
+def introduced_after(adjectives: pl.DataFrame) -> pl.DataFrame:
+    """Names after adjectives of countries: [version_id, country, after] in any order."""
+    return (
+        adjectives.with_columns(full_name=pl.col("after").str.extract(_AFTER_ADJECTIVE))
+        .drop_nulls("full_name")
+        .select("version_id", "full_name", "country", evidence=pl.lit("apposition"))
     )
-    name = (
-        around.filter(pl.col("kind") == "name")
-        .filter(pl.col("before").str.contains(_OF_COUNTRY))
-        .select(*columns, text="before")
+
+
+def introduced_before(names: pl.DataFrame) -> pl.DataFrame:
+    """Names before names of countries: [version_id, country, before] in any order."""
+    named = names.filter(pl.col("before").str.contains(_OF_COUNTRY)).rename({"before": "text"})
+    return (
+        _from_offices(named, _OFFICE_OF_COUNTRY)
+        .unique("place", keep="first", maintain_order=True)
+        .select("version_id", "full_name", "country", evidence=pl.lit("apposition"))
     )
-    named = _from_offices(name, _OFFICE_OF_COUNTRY).unique("place", keep="first", maintain_order=True)
-    both = pl.concat([adjective, named.select(adjective.columns)])
-    return both.select("version_id", "full_name", "country", evidence=pl.lit("apposition"))
 
 
 def introduced_alone(stories: pl.DataFrame) -> pl.DataFrame:
@@ -111,21 +140,38 @@ def _from_offices(texts: pl.DataFrame, introduction: str) -> pl.DataFrame:
     ...], as the texts run. A search for the whole pattern would look for its beginning backwards, which takes
     a hundred times as long as going on from every office.
     """
-    told = texts.with_row_index("place").filter(pl.col("text").str.contains(introduction))
-    unmarked = pl.col("text").str.replace_all(_MARK, " ", literal=True)
-    pieces = told.with_columns(
-        piece=unmarked.str.replace_all(f"({_AN_OFFICE})", _MARK + "$1").str.split(_MARK)
-    ).explode("piece")
-    size = pl.col("piece").str.len_bytes().cast(pl.Int64)
-    offices = pieces.with_columns(start=(size.cum_sum() - size).over("place")).filter(
-        pl.col("place") == pl.col("place").shift(1)
-    )
-    rest = pl.col("text").cast(pl.Binary).bin.slice("start", None).cast(pl.String)
+    told = texts.with_row_index("place")
     return (
-        offices.with_columns(rest=rest)
-        .filter(pl.col("rest").str.contains(f"^{introduction}"))
+        _offices(texts)
+        .filter(pl.col("bytes").bin.slice(0, "start").cast(pl.String).str.contains(_BEFORE_OFFICE))
         .with_columns(full_name=pl.col("rest").str.extract(f"^{introduction}"))
+        .drop_nulls("full_name")
         .with_columns(end=pl.col("start") + pl.col("rest").str.extract(f"^({introduction})").str.len_bytes())
+        .join(told, on="place", maintain_order="left")
+    )
+
+
+def _introducing(texts: pl.DataFrame) -> pl.DataFrame:
+    """Keep those of texts [text, ...] where a name follows an office."""
+    place = _offices(texts).filter(pl.col("rest").str.contains(f"^{_INTRODUCTION}")).get_column("place")
+    return texts.filter(pl.repeat(False, texts.height, eager=True).scatter(place, True))
+
+
+def _offices(texts: pl.DataFrame) -> pl.DataFrame:
+    """Wherever an office is written in texts [text, ...], also within a word.
+
+    Returns [place (of the text in `texts`), start (byte), bytes (the text), rest (the text from there on)], as the
+    texts run.
+    """
+    offices = texts.select(
+        place=pl.int_range(pl.len(), dtype=pl.UInt32),
+        start=pl.col("text").str.find_many(_OFFICE_BEGINS, ascii_case_insensitive=True, overlapping=True),
+    )
+    # Several offices may begin alike.
+    starts = offices.explode("start").drop_nulls("start").unique().sort("place", "start")
+    text = texts.get_column("text").cast(pl.Binary).gather(starts.get_column("place"))
+    return starts.with_columns(text.alias("bytes")).with_columns(
+        rest=pl.col("bytes").bin.slice("start", None).cast(pl.String)
     )
 
 
@@ -149,31 +195,31 @@ def surname() -> pl.Expr:
 
 
 def people_from_introductions(
-    counted: pl.DataFrame, minimum_stories: int = 2, minimum_share: float = 0.9
+    counted: pl.DataFrame, *by: str, minimum_stories: int = 2, minimum_share: float = 0.9
 ) -> pl.DataFrame:
     """Turn counted introductions into people for `Gazetteer.with_people`.
 
     `counted` [full_name, surname, country, stories]: in how many stories of a window a person was introduced
-    for a country. A person is kept with `minimum_stories` and where `minimum_share` of them agree on the
-    country. `bare` is set where nobody else in the window carries the surname, and twice as many stories are
-    there. The result [full_name, surname, country, bare, stories] is sorted and depends on the counts only,
-    not on their order.
+    for a country; columns `by` tell several windows apart. A person is kept with `minimum_stories` and where
+    `minimum_share` of them agree on the country. `bare` is set where nobody else in the window carries the
+    surname, and twice as many stories are there. The result [by, full_name, surname, country, bare, stories]
+    is sorted and depends on the counts only, not on their order.
     """
-    total = pl.col("stories").sum().over("full_name")
+    total = pl.col("stories").sum().over(*by, "full_name")
     people = (
-        counted.group_by("full_name", "surname", "country")
+        counted.group_by(*by, "full_name", "surname", "country")
         .agg(pl.col("stories").sum())
         .with_columns(share=pl.col("stories") / total)
         .filter(pl.col("stories") >= minimum_stories, pl.col("share") >= minimum_share)
     )
-    bearers = counted.group_by("surname").agg(bearers=pl.col("full_name").n_unique())
+    bearers = counted.group_by(*by, "surname").agg(bearers=pl.col("full_name").n_unique())
     return (
-        people.join(bearers, on="surname", how="left")
+        people.join(bearers, on=[*by, "surname"], how="left")
         .with_columns(
             bare=(pl.col("bearers") == 1)
             & (pl.col("stories") >= 2 * minimum_stories)
             & (pl.col("surname").str.len_chars() > 3)
         )
-        .select("full_name", "surname", "country", "bare", "stories")
-        .sort("full_name", "country")
+        .select(*by, "full_name", "surname", "country", "bare", "stories")
+        .sort(*by, "full_name", "country")
     )

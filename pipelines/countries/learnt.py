@@ -5,56 +5,129 @@ import polars as pl
 from pipelines.countries.gazetteer import READING, Gazetteer, compile_gazetteer
 from pipelines.countries.introductions import people_from_introductions
 from pipelines.countries.matching import mentions
+from pipelines.countries.scanning import normalise
+
+_PERSON = ["full_name", "surname", "country"]
 
 
-def people_of_window(introductions: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
+def people_of_window(introductions: pl.DataFrame, gazetteer: Gazetteer, *by: str) -> pl.DataFrame:
     """Whom the stories of a window introduce clearly enough, and the lexicon does not know.
 
     Args:
         introductions: `version_id`, `full_name`, `surname`, `country`, of the texts of some days in any order; a
             text that several days show counts once.
         gazetteer: the lexicon; a name that it holds, as a person or as nobody, is not learnt.
+        by: columns of `introductions` that tell several windows apart.
 
     Returns:
-        `full_name`, `surname`, `country`, `bare` (whether the surname alone names the person), `stories`, sorted.
+        `by`, `full_name`, `surname`, `country`, `bare` (whether the surname alone names the person), `stories`, sorted.
     """
-    counted = introductions.group_by("full_name", "surname", "country").agg(
-        stories=pl.col("version_id").n_unique()
+    counted = (
+        introductions.select(*by, "version_id", *_PERSON)
+        .unique()
+        .group_by(*by, *_PERSON)
+        .agg(stories=pl.len())
     )
     known = gazetteer.readings.select(full_name="form").unique()
     return (
-        people_from_introductions(counted)
+        people_from_introductions(counted, *by)
         .join(known, on="full_name", how="anti")
-        .sort("full_name", "country")
+        .sort(*by, "full_name", "country")
     )
 
 
-def learnt_mentions(texts: pl.DataFrame, people: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+def learnt_mentions(texts: pl.DataFrame, people: pl.DataFrame, known: pl.DataFrame, *by: str) -> pl.DataFrame:
     """The mentions of learnt people that the lexicon alone does not find.
 
     Args:
         texts: `version_id`, `headline`, `body`.
         people: of `people_of_window`.
         known: the mentions found already; where one stands, nobody else is read.
+        by: columns of texts and people that tell several windows apart: a text is read for the people of its own.
 
     Returns:
         Rows as of `matching.mentions`; the `lexicon_id` begins with `people_learnt:`.
     """
-    names = pl.concat([people["full_name"], people.filter("bare")["surname"]]).unique()
-    if names.is_empty():
-        return known.clear()
-    # Nearly all texts name nobody learnt: only the others are looked at closely.
-    named = texts.filter(
-        pl.any_horizontal(pl.col("headline", "body").str.contains_any(names.to_list()).fill_null(False))
-    )
+    forms = _forms(people, *by)
+    named = _naming(texts, forms, *by)
     if named.is_empty():
         return known.clear()
-    nobody = compile_gazetteer(pl.DataFrame(schema=READING))
-    found = mentions(named, nobody.with_people(people)).filter(
-        pl.col("lexicon_id").str.starts_with("people_learnt:")
+    alone = _read_alone(named, forms, *by)
+    # The people of windows that overlap are nearly the same: their texts are read together.
+    everybody = people.group_by(_PERSON).agg(pl.col("bare").any()).sort(_PERSON)
+    found = [_found(named.join(alone, on="version_id", how="anti"), everybody)]
+    for window in alone.select(by).unique().iter_rows(named=True) if by else ():
+        own = named.join(alone.filter(**window), on="version_id", how="semi")
+        found.append(_found(own, people.filter(**window)))
+    return _free(pl.concat(found).sort("version_id", maintain_order=True), known)
+
+
+def _forms(people: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """The names that people are found by: [by, form, full_name, surname, country]."""
+    bare = people.filter("bare", pl.col("surname").is_not_null())
+    return pl.concat(
+        [
+            part.select(*by, form, *_PERSON)
+            for part, form in (
+                (people, pl.col("full_name").alias("form")),
+                (bare, pl.col("surname").alias("form")),
+            )
+        ]
     )
-    taken = known.select("version_id", "field", taken_start="span_start", taken_end="span_end")
+
+
+def _naming(texts: pl.DataFrame, forms: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """The texts that hold a name of their own window. Nearly all hold none: only the others are looked at closely."""
+    names = forms.get_column("form").unique()
+    if names.is_empty():
+        return texts.clear()
+    held = texts.filter(
+        pl.any_horizontal(pl.col("headline", "body").str.contains_any(names.to_list()).fill_null(False))
+    )
+    own = _names_in(held, names, *by).join(forms, on=[*by, "form"], how="semi")
+    return held.join(own, on="version_id", how="semi")
+
+
+def _names_in(texts: pl.DataFrame, names: pl.Series, *by: str) -> pl.DataFrame:
+    """Which names stand in which texts: [version_id, by, form]."""
+    written = pl.concat_str(pl.col("headline").fill_null(""), pl.lit("\n"), "body")
+    # As it is written, and as it is searched.
+    held = [
+        texts.select(
+            "version_id", *by, form=text.str.extract_many(names.implode().to_list()[0], overlapping=True)
+        )
+        for text in (written, normalise(written))
+    ]
+    return pl.concat(held).explode("form").drop_nulls("form").unique()
+
+
+def _read_alone(named: pl.DataFrame, forms: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """Texts [version_id, by] that hold a name that stands for somebody else, or for nobody, in another window."""
+    anywhere = forms.select("form", *_PERSON).unique().group_by("form").agg(anywhere=pl.len())
+    in_window = forms.group_by(*by, "form").agg(in_window=pl.len())
+    return (
+        _names_in(named, anywhere.get_column("form"), *by)
+        .join(anywhere, on="form")
+        .join(in_window, on=[*by, "form"], how="left")
+        .filter(pl.col("in_window").fill_null(0) != pl.col("anywhere"))
+        .select("version_id", *by)
+        .unique()
+    )
+
+
+def _found(texts: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    nobody = compile_gazetteer(pl.DataFrame(schema=READING))
+    return mentions(texts, nobody, people).filter(pl.col("lexicon_id").str.starts_with("people_learnt:"))
+
+
+def _free(found: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Those of the found mentions that overlap with none known."""
+    taken = known.join(found, on="version_id", how="semi").select(
+        "version_id", "field", taken_start="span_start", taken_end="span_end"
+    )
     overlapping = found.join(taken, on=["version_id", "field"]).filter(
         (pl.col("span_start") < pl.col("taken_end")) & (pl.col("taken_start") < pl.col("span_end"))
     )
-    return found.join(overlapping, on=["version_id", "field", "span_start"], how="anti")
+    return found.join(
+        overlapping, on=["version_id", "field", "span_start"], how="anti", maintain_order="left"
+    )

@@ -4,7 +4,7 @@ import polars as pl
 
 from pipelines.countries import compounds, conditions, introductions
 from pipelines.countries.gazetteer import Gazetteer
-from pipelines.countries.scanning import has_lookalike, normalise, scan, scan_own
+from pipelines.countries.scanning import GAPS, gap, has_lookalike, normalise, scan, scan_own
 
 MENTION_COLUMNS = [
     "version_id",
@@ -33,39 +33,18 @@ def mentions(texts: pl.DataFrame, gazetteer: Gazetteer, people: pl.DataFrame | N
     if people is not None:
         gazetteer = gazetteer.with_people(people)
     documents = _documents(texts)
-    hits = scan(documents, gazetteer.patterns).with_row_index("hit")
-    accepted = _accept(_readings_in_context(hits, documents, gazetteer))
-    wide = compounds.widen(accepted, gazetteer.patterns)
-    persons = _persons_of_the_story(documents, accepted)
+    hits = scan(documents, gazetteer.needles)
+    accepted = _accept(_readings(hits, gazetteer), hits, documents, gazetteer)
+    wide = _wide(accepted, hits, documents, gazetteer)
+    persons = _persons_of_the_story(accepted, hits, documents, gazetteer)
     # In a text without wide spans and persons of its own, the hits are in order and distinct already.
     several = accepted.filter(pl.col("hit") == pl.col("hit").shift(1))
-    mixed = pl.concat([frame.get_column("row") for frame in (wide, persons, several)]).unique()
-    in_mixed = accepted.select(pl.col("row").is_in(mixed.implode())).to_series()
+    mixed = _holding(documents, *(frame.get_column("row") for frame in (wide, persons, several)))
+    in_mixed = mixed.gather(accepted.get_column("row"))
     narrow = accepted.filter(in_mixed).join(wide, on="hit", how="anti")
-    ordered = pl.concat([frame.select(_SPAN) for frame in (narrow, wide, persons)]).pipe(_in_order)
-    plain = accepted.filter(~in_mixed).select(_SPAN)
-    return _in_fields(plain.merge_sorted(ordered, key="row"), documents)
-
-
-def organisation_mentions(texts: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
-    """Find international organisations in `texts` [version_id, headline, body].
-
-    Returns [version_id, field, organisation, form, span_start, span_end, lexicon_id], sorted as mentions are.
-    """
-    documents = _documents(texts)
-    forms = gazetteer.readings.filter(pl.col("organisation").is_not_null())
-    hits = scan(documents, gazetteer.patterns).join(forms, on="pattern")
-    rows = hits.with_columns(country=pl.col("organisation"))
-    placed = _in_fields(_in_order(rows.select(_SPAN)), documents)
-    return placed.select(
-        "version_id",
-        "field",
-        pl.col("country").alias("organisation"),
-        "form",
-        "span_start",
-        "span_end",
-        "lexicon_id",
-    )
+    read = _with_readings(narrow, gazetteer, "country", "kind", "lexicon_id")
+    ordered = _in_order(pl.concat([frame.select(_SPAN) for frame in (read, wide, persons)]))
+    return _in_fields(accepted.filter(~in_mixed), ordered, documents, gazetteer)
 
 
 def dateline_countries(datelines: pl.Series, gazetteer: Gazetteer) -> pl.Series:
@@ -100,109 +79,165 @@ def dateline_countries(datelines: pl.Series, gazetteer: Gazetteer) -> pl.Series:
 def _documents(texts: pl.DataFrame) -> pl.DataFrame:
     """One text a version, in the order of version_id: the headline, a line feed, the body."""
     headline = pl.col("headline").fill_null("")
-    documents = texts.select(
-        "version_id",
-        body_start=headline.str.len_chars().cast(pl.Int32) + 1,
-        written=pl.concat_str(headline, pl.lit("\n"), "body"),
-    ).with_columns(altered=has_lookalike(pl.col("written")))
-    altered = documents.filter("altered").with_columns(text=normalise(pl.col("written")))
-    plain = documents.filter(~pl.col("altered")).with_columns(text="written")
-    return pl.concat([altered, plain]).sort("version_id").with_row_index("row")
-
-
-def _readings_in_context(hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
-    """Join hits with what they may stand for, and what their conditions ask of the text around them."""
-    same_row_as_previous = (pl.col("row") == pl.col("row").shift(1)).fill_null(False)
-    same_row_as_next = (pl.col("row") == pl.col("row").shift(-1)).fill_null(False)
-    hits = hits.with_columns(form=gazetteer.patterns.gather(hits.get_column("pattern")))
-    tested = hits.with_columns(
-        locative=conditions.locative(hits, _asking(hits, gazetteer, conditions.ASKS_LOCATIVE)),
-        after_first_name=conditions.after_first_name(
-            hits, _asking(hits, gazetteer, conditions.ASKS_FIRST_NAME)
-        ),
-        language=conditions.language(hits, _asking(hits, gazetteer, conditions.ASKS_LANGUAGE)),
-        previous_pattern=pl.when(same_row_as_previous).then(pl.col("pattern").shift(1)),
-        next_pattern=pl.when(same_row_as_next).then(pl.col("pattern").shift(-1)),
+    documents = (
+        texts.select(
+            "version_id",
+            body_start=headline.str.len_chars().cast(pl.Int32) + 1,
+            written=pl.concat_str(headline, pl.lit("\n"), "body"),
+        )
+        .sort("version_id")
+        .with_row_index("row")
+        .with_columns(altered=has_lookalike(pl.col("written")))
     )
-    readings = tested.join(
-        gazetteer.readings.drop("form"), on="pattern", maintain_order="left"
-    ).with_row_index("reading")
-    asking = readings.filter(pl.col("condition").str.contains("^(?:club|eu_seat|unless_.*)$"))
-    organisations = readings.select("row", "organisation").drop_nulls()
-    return readings.with_columns(
-        _marked(readings, _acting(asking, organisations)).alias("acts_for_organisation"),
-        _marked(readings, _on_a_match(asking, documents)).alias("match_report"),
+    altered = documents.get_column("altered").arg_true()
+    text = documents.get_column("written")
+    normal = documents[altered].select(normalise(pl.col("written"))).to_series()
+    place = pl.int_range(len(text), eager=True)
+    place = place.scatter(altered, pl.int_range(len(text), len(text) + len(normal), eager=True))
+    return documents.with_columns(text=pl.concat([text, normal], rechunk=True).gather(place))
+
+
+def _readings(hits: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
+    """What hits may stand for: [hit, row, reading (of the gazetteer)], numbers only, as texts run."""
+    pattern = hits.get_column("pattern")
+    read = hits.select(reading=gazetteer.first_reading.gather(pattern)).with_row_index("hit")
+    # Nearly every form has one reading: the others are put where they belong.
+    others = gazetteer.other_readings
+    ambiguous = _marked(len(gazetteer.patterns), others.get_column("pattern")).gather(pattern).arg_true()
+    more = pl.DataFrame({"hit": ambiguous, "pattern": pattern.gather(ambiguous)}).join(others, on="pattern")
+    if more.height:
+        read = read.merge_sorted(more.select("hit", "reading").sort("hit", "reading"), key="hit")
+    row = hits.get_column("row").gather(read.get_column("hit"))
+    return read.select("hit", row, "reading")
+
+
+def _with_readings(found: pl.DataFrame, gazetteer: Gazetteer, *columns: str) -> pl.DataFrame:
+    """Add columns of the gazetteer's readings."""
+    reading = found.get_column("reading")
+    return found.with_columns(gazetteer.readings.get_column(name).gather(reading) for name in columns)
+
+
+def _with_text(found: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, *sides: str) -> pl.DataFrame:
+    """Add the texts between hits and their neighbours: `before`, `after` or both."""
+    if not sides:
+        return found
+    around = hits.select(GAPS)[found.get_column("hit")]
+    return found.with_columns(gap(around, documents, side).alias(side) for side in sides)
+
+
+def _marked(size: int, chosen: pl.Series) -> pl.Series:
+    """A mark on the chosen of `size` rows: far cheaper than to take frames of all hits apart and join them."""
+    return pl.repeat(False, size, eager=True).scatter(chosen, True)
+
+
+def _holding(documents: pl.DataFrame, *rows: pl.Series) -> pl.Series:
+    """A mark on documents."""
+    return _marked(documents.height, pl.concat(rows))
+
+
+def _accept(
+    readings: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
+) -> pl.DataFrame:
+    """Keep the readings whose condition holds, one country a hit unless the form names several."""
+    of_country, clear, person = gazetteer.readings.select(
+        of_country=pl.col("country").is_not_null(),
+        clear=(pl.col("alternatives") == 1) & ~pl.col("condition").is_in(["story", "default"]),
+        person=pl.col("kind") == "person",
+    )
+    reading = readings.get_column("reading")
+    held = of_country.gather(reading) & ~_marked(
+        readings.height, _failing(readings, hits, documents, gazetteer)
+    )
+    persons = readings.with_row_index("place").with_columns(held=held).filter(person.gather(reading))
+    held &= ~_marked(readings.height, _namesakes(persons, hits, documents, gazetteer))
+    settled = held & clear.gather(reading)
+    chosen = _weighed(
+        readings.with_row_index("place").filter(held & ~settled),
+        readings.filter(settled),
+        hits,
+        documents,
+        gazetteer,
+    )
+    accepted = readings.filter(settled | _marked(readings.height, chosen))
+    hit = accepted.get_column("hit")
+    return accepted.with_columns(hits.get_column(name).gather(hit) for name in ("start", "end"))
+
+
+def _failing(
+    readings: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
+) -> pl.Series:
+    """Places of the readings whose condition fails, as far as the text around the hit tells."""
+    always, of_place, before_genitive = (
+        flag.gather(readings.get_column("reading")) for flag in gazetteer.readings.select(conditions.ASKING)
+    )
+    named_after, genitive = (
+        flag.gather(readings.get_column("hit")) for flag in hits.select(conditions.MAYBE)
+    )
+    asked = always | of_place & named_after | before_genitive & genitive
+    asking = readings.with_row_index("place").filter(asked)
+    hit = asking.get_column("hit")
+    told = {**conditions.around(hits, documents, gazetteer), **hits.select(conditions.MAYBE).to_dict()}
+    tested = _with_readings(asking, gazetteer, "kind", "condition", "listed_place").with_columns(
+        value.gather(hit).alias(name) for name, value in told.items()
+    )
+    tested = tested.with_columns(
+        _marked(tested.height, chosen).alias(name)
+        for name, chosen in (
+            ("acts_for_organisation", _acting(tested, readings, gazetteer)),
+            ("match_report", _on_a_match(tested, documents)),
+        )
+    )
+    # A test costs far more than finding the readings that ask for it.
+    return pl.concat(
+        [
+            _with_text(tested.filter(asks), hits, documents, *sides).filter(fails).get_column("place")
+            for asks, sides, fails in conditions.FAILURES
+        ]
     )
 
 
-def _marked(readings: pl.DataFrame, chosen: pl.Series) -> pl.Series:
-    """A mark on the chosen readings. A mark is far cheaper than to take frames of all hits apart and join them."""
-    return pl.repeat(False, readings.height, eager=True).scatter(chosen, True)
-
-
-def _asking(hits: pl.DataFrame, gazetteer: Gazetteer, asks: pl.Expr) -> pl.Series:
-    """Whether a reading of a hit asks for a test."""
-    patterns = gazetteer.readings.filter(asks).get_column("pattern").unique()
-    return hits.get_column("pattern").is_in(patterns.implode())
-
-
-def _acting(asking: pl.DataFrame, organisations: pl.DataFrame) -> pl.Series:
-    """Those readings whose story names the organisation that their condition is about."""
+def _acting(tested: pl.DataFrame, readings: pl.DataFrame, gazetteer: Gazetteer) -> pl.Series:
+    """Those of the tested readings whose story names the organisation that their condition is about."""
     organisation = (
         pl.when(pl.col("condition") == "eu_seat")
         .then(pl.lit("EU"))
         .otherwise(pl.col("condition").str.extract("^unless_(.+)$"))
     )
-    named = asking.select("row", "reading", organisation=organisation)
-    return named.join(organisations, on=["row", "organisation"], how="semi").get_column("reading")
-
-
-def _on_a_match(asking: pl.DataFrame, documents: pl.DataFrame) -> pl.Series:
-    """Those readings for a place with a club whose story is on a match."""
-    clubs = asking.filter(pl.col("condition") == "club").select("row", "reading")
-    stories = documents.select("row", "text").join(clubs, on="row", how="semi")
-    reports = stories.filter(conditions.match_report(pl.col("text")))
-    return clubs.join(reports, on="row", how="semi").get_column("reading")
-
-
-def _accept(readings: pl.DataFrame) -> pl.DataFrame:
-    """Keep the readings whose condition holds, one country a hit unless the form names several."""
-    country = readings.select(pl.col("country").is_not_null()).to_series()
-    held = country & ~_marked(readings, _failing(readings))
-    held &= ~_marked(readings, _namesakes(readings, held))
-    clear = (pl.col("alternatives") == 1) & ~pl.col("condition").is_in(["story", "default"])
-    settled = held & readings.select(clear).to_series()
-    chosen = _weighed(readings.filter(held & ~settled), readings, settled)
-    return readings.filter(settled | _marked(readings, chosen))
-
-
-def _failing(readings: pl.DataFrame) -> pl.Series:
-    """Readings whose condition fails, as far as the text around the hit tells."""
-    # A test costs far more than finding the readings that ask for it.
-    around = readings.select(conditions.ASKED)
-    return pl.concat(
-        [around.filter(asking).filter(fails).get_column("reading") for asking, fails in conditions.FAILURES]
+    asking = tested.select("row", organisation=organisation).with_row_index("number").drop_nulls()
+    is_named = gazetteer.readings.get_column("organisation").is_not_null()
+    named = _with_readings(
+        readings.filter(is_named.gather(readings.get_column("reading"))), gazetteer, "organisation"
     )
+    return asking.join(named, on=["row", "organisation"], how="semi").get_column("number")
 
 
-def _namesakes(readings: pl.DataFrame, held: pl.Series) -> pl.Series:
-    """Readings of a bare surname for somebody else than whom the story names in full.
+def _on_a_match(tested: pl.DataFrame, documents: pl.DataFrame) -> pl.Series:
+    """Those of the tested readings for a place with a club whose story is on a match."""
+    clubs = tested.with_row_index("number").filter(condition="club").select("row", "number")
+    stories = documents.select("row", "text").filter(_holding(documents, clubs.get_column("row")))
+    reports = stories.filter(conditions.match_report(pl.col("text")))
+    return clubs.join(reports, on="row", how="semi").get_column("number")
+
+
+def _namesakes(
+    persons: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
+) -> pl.Series:
+    """Places of readings of a bare surname for somebody else than whom the story names in full.
 
     `Chávez` is no Venezuelan in a story on Betssy Chávez of Peru, nor `Johnson` a Briton in one on Sandra
     Johnson.
     """
-    columns = ["reading", "row", "form", "country"]
-    person = readings.select(pl.col("kind") == "person").to_series()
-    full = readings.select(pl.col("surname").is_not_null()).to_series()
-    surnames = readings.filter(held & person & ~full).select(columns)
+    read = _with_readings(persons, gazetteer, "form", "country", "surname").drop_nulls("country")
+    full = pl.col("surname").is_not_null()
+    surnames = read.filter(~full, "held").select("place", "row", "form", "country")
     strangers = (
-        readings.filter(person & ~full & readings.get_column("country").is_not_null())
+        _with_text(read.filter(~full), hits, documents, "before")
         .filter(conditions.after_first_name_inside())
         .select("row", "form")
         .unique()
     )
     full_names = (
-        readings.filter(held & full)
+        read.filter(full, "held")
         .select("row", "country", form="surname")
         .join(surnames, on=["row", "form"], how="semi")
         .group_by("row", "form")
@@ -217,19 +252,25 @@ def _namesakes(readings: pl.DataFrame, held: pl.Series) -> pl.Series:
         .then(~own)
         .otherwise(pl.col("stranger").fill_null(False))
     )
-    return known.filter(namesake).get_column("reading")
+    return known.filter(namesake).get_column("place")
 
 
-def _weighed(candidates: pl.DataFrame, readings: pl.DataFrame, settled: pl.Series) -> pl.Series:
+def _weighed(
+    candidates: pl.DataFrame,
+    settled: pl.DataFrame,
+    hits: pl.DataFrame,
+    documents: pl.DataFrame,
+    gazetteer: Gazetteer,
+) -> pl.Series:
     """Choose among the countries of a form by what else the story refers to, and where it did so first."""
-    beside = readings.select("row", "country", "start").filter(settled)
-    evidence = (
-        beside.join(candidates.select("row"), on="row", how="semi")
-        .group_by("row", "country")
-        .agg(first_at=pl.col("start").min())
-    )
-    weighed = candidates.join(evidence, on=["row", "country"], how="left").join(
-        evidence.select("row").unique().with_columns(settled=True), on="row", how="left"
+    asked = _holding(documents, candidates.get_column("row")).gather(settled.get_column("row"))
+    beside = _with_readings(settled.filter(asked), gazetteer, "country")
+    beside = beside.with_columns(hits.get_column("start").gather(beside.get_column("hit")))
+    evidence = beside.group_by("row", "country").agg(first_at=pl.col("start").min())
+    weighed = (
+        _with_readings(candidates, gazetteer, "country", "condition", "lexicon_id")
+        .join(evidence, on=["row", "country"], how="left")
+        .join(evidence.select("row").unique().with_columns(settled=True), on="row", how="left")
     )
     evidenced = pl.col("first_at").is_not_null()
     holds = (
@@ -247,51 +288,95 @@ def _weighed(candidates: pl.DataFrame, readings: pl.DataFrame, settled: pl.Serie
             descending=[False, True, False, False, False, False],
         )
         .unique("hit", keep="first", maintain_order=True)
-        .get_column("reading")
+        .get_column("place")
     )
 
 
-def _persons_of_the_story(documents: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
+def _wide(
+    accepted: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
+) -> pl.DataFrame:
+    """The accepted hits whose span is wider than their form."""
+    maybe_carried = hits.select(carried=compounds.maybe_carried()).to_series()
+    carried = maybe_carried.gather(accepted.get_column("hit"))
+    # What is carried on can reach its neighbours.
+    rows = _holding(documents, accepted.get_column("row").filter(carried))
+    near = accepted.with_columns(carried).filter(rows.gather(accepted.get_column("row")))
+    hit = near.get_column("hit").cast(pl.Int64)
+    row, pattern = hits.get_column("row"), hits.get_column("pattern")
+    previous_pattern, next_pattern = (
+        pl.DataFrame({"row": row.gather(beside), "pattern": pattern.gather(beside), "own": near["row"]})
+        .select(pl.when(pl.col("row") == pl.col("own")).then("pattern"))
+        .to_series()
+        for beside in ((hit - 1).clip(lower_bound=0), (hit + 1).clip(upper_bound=len(row) - 1))
+    )
+    near = _with_readings(near, gazetteer, "country", "kind", "lexicon_id").with_columns(
+        previous_pattern.alias("previous_pattern"), next_pattern.alias("next_pattern")
+    )
+    read = _with_text(near.filter("carried"), hits, documents, "before", "after")
+    near = pl.concat([read, near.filter(~pl.col("carried"))], how="diagonal")
+    return compounds.widen(near, gazetteer.patterns)
+
+
+def _persons_of_the_story(
+    accepted: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
+) -> pl.DataFrame:
     """Find the people whom a story introduces, and surnames that go on from a full name in the same story.
 
     Returns [row, country, kind, start, end, lexicon_id]; never on top of an accepted hit.
     """
-    names = _names_of_the_story(documents, accepted)
-    if names.is_empty():
-        return accepted.head(0).select(_SPAN)
+    names = _names_of_the_story(accepted, hits, documents, gazetteer)
     patterns = names.select("name").unique().with_columns(size=pl.col("name").str.len_bytes())
     patterns = (
         patterns.sort("size", "name", descending=[True, False]).select("name").with_row_index("pattern")
     )
     own = names.select("row", form="name")
-    hits = scan_own(documents, own, patterns.get_column("name")).with_row_index("found")
-    found = hits.join(patterns, on="pattern").join(names, on=["row", "name"], how="inner")
-    taken = accepted.select("row", taken_start="start", taken_end="end")
+    found = (
+        scan_own(documents, own, patterns.get_column("name"))
+        .with_row_index("found")
+        .join(patterns, on="pattern")
+        .join(names, on=["row", "name"], how="inner")
+    )
+    in_row = _holding(documents, found.get_column("row")).gather(accepted.get_column("row"))
+    taken = accepted.filter(in_row).select("row", taken_start="start", taken_end="end")
     overlapping = found.join(taken, on="row").filter(
         pl.col("start") < pl.col("taken_end"), pl.col("taken_start") < pl.col("end")
     )
     free = found.join(overlapping.select("found").unique(), on="found", how="anti")
     genitive = conditions.genitive().cast(pl.Int32)
-    return free.with_columns(kind=pl.lit("person"), end=pl.col("end") + genitive).select(_SPAN)
+    read = free.with_columns(gap(free, documents, "after").alias("after"))
+    return read.with_columns(kind=pl.lit("person"), end=pl.col("end") + genitive).select(_SPAN)
 
 
-def _names_of_the_story(documents: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
+def _names_of_the_story(
+    accepted: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
+) -> pl.DataFrame:
     """Names to look for in each story: [row, name, country, lexicon_id], one country a name."""
+    reading = accepted.get_column("reading")
     # A surname that is a form by itself has been searched for already.
+    goes_on, adjective, name = gazetteer.readings.select(
+        goes_on=pl.col("surname").is_not_null() & ~pl.col("surname_is_form"),
+        adjective=pl.col("kind") == "adjective",
+        name=pl.col("kind") == "name",
+    )
+    full = accepted.filter(goes_on.gather(reading))
     known = _standing_alone(
-        accepted.filter(pl.col("surname").is_not_null() & ~pl.col("surname_is_form")), documents
+        _with_readings(full, gazetteer, "form", "surname", "country", "lexicon_id"), documents
     )
-    countries = accepted.group_by("row").agg(
-        pl.col("country").first(),
-        single=pl.col("country_rank").min() == pl.col("country_rank").max(),
+    hit = accepted.get_column("hit")
+    office_follows, of_precedes = hits.select(
+        office=introductions.maybe_office_follows(), of=introductions.maybe_of_precedes()
     )
-    alone = documents.select("text", version_id="row").join(
-        countries.filter("single").select("country", version_id="row"), on="version_id"
+    adjectives = accepted.filter(adjective.gather(reading) & office_follows.gather(hit))
+    after = _with_text(_with_readings(adjectives, gazetteer, "country"), hits, documents, "after")
+    names_of_countries = accepted.filter(name.gather(reading) & of_precedes.gather(hit))
+    before = _with_text(_with_readings(names_of_countries, gazetteer, "country"), hits, documents, "before")
+    introduced = pl.concat(
+        [
+            introductions.introduced_after(after.select("country", "after", version_id="row")),
+            introductions.introduced_before(before.select("country", "before", version_id="row")),
+            introductions.introduced_alone(_of_one_country(accepted, documents, gazetteer)),
+        ]
     )
-    beside = accepted.filter(pl.col("kind").is_in(["adjective", "name"])).select(
-        "country", "kind", "before", "after", version_id="row"
-    )
-    introduced = pl.concat([introductions.introduced_beside(beside), introductions.introduced_alone(alone)])
     introduced = introduced.with_columns(introductions.surname()).rename({"version_id": "row"})
     lexicon_id = pl.format("introduced:{}:{}", "country", "full_name").alias("lexicon_id")
     names = pl.concat(
@@ -302,6 +387,17 @@ def _names_of_the_story(documents: pl.DataFrame, accepted: pl.DataFrame) -> pl.D
         ]
     ).drop_nulls("name")
     return names.sort("row", "name", "lexicon_id").unique(["row", "name"], keep="first", maintain_order=True)
+
+
+def _of_one_country(accepted: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
+    """The stories that refer to one country: [version_id (the row), text, country]."""
+    rank = gazetteer.readings.get_column("country_rank").gather(accepted.get_column("reading"))
+    row = accepted.get_column("row")
+    goes_on = (row == row.shift(1)).fill_null(False)
+    several = _holding(documents, row.filter(goes_on & (rank != rank.shift(1))))
+    first = _with_readings(accepted.filter(~goes_on & ~several.gather(row)), gazetteer, "country")
+    text = documents.get_column("text").gather(first.get_column("row"))
+    return first.select("country", version_id="row").with_columns(text.alias("text"))
 
 
 def _standing_alone(known: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
@@ -327,25 +423,47 @@ def _in_order(spans: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _in_fields(spans: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    """Turn spans of the joined text [row, country, kind, start, end, lexicon_id] into spans of headline
-    and body.
+def _in_fields(
+    plain: pl.DataFrame, ordered: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
+) -> pl.DataFrame:
+    """Turn spans of the joined text into spans of headline and body.
+
+    Takes spans of readings [row, reading, start, end] and, of other rows, [row, country, kind, start, end,
+    lexicon_id], both as texts run.
     """
-    in_body = pl.col("start") >= pl.col("body_start")
-    offset = pl.when(in_body).then("body_start").otherwise(0)
-    return (
-        spans.join(
-            documents.select("row", "version_id", "body_start", "written"), on="row", maintain_order="left"
-        )
-        .select(
-            "version_id",
-            "country",
-            "kind",
-            "lexicon_id",
-            field=pl.when(in_body).then(pl.lit("body")).otherwise(pl.lit("headline")),
-            form=pl.col("written").str.slice("start", pl.col("end") - pl.col("start")),
-            span_start=pl.col("start") - offset,
-            span_end=pl.col("end") - offset,
-        )
-        .select(MENTION_COLUMNS)
+    # Only numbers are merged: what the others stand for is put behind the readings of the gazetteer.
+    readings = gazetteer.readings
+    columns = ["row", "reading", "start", "end"]
+    numbered = ordered.with_row_index("reading", offset=readings.height).select(columns)
+    spans = plain.select(columns).merge_sorted(numbered, key="row")
+    row, reading, start = (spans.get_column(name) for name in ("row", "reading", "start"))
+    size = spans.get_column("end") - start
+    told = {
+        name: pl.concat([readings.get_column(name), ordered.get_column(name)], rechunk=True).gather(reading)
+        for name in ("country", "kind", "lexicon_id")
+    }
+    # A form stands there as in the lexicon, but for wider spans and look-alikes.
+    written = documents.get_column("altered").gather(row) | (reading >= readings.height)
+    cut = pl.DataFrame(
+        {
+            "text": documents.get_column("written").gather(row.filter(written)),
+            "start": start.filter(written),
+            "size": size.filter(written),
+        }
+    ).select(pl.col("text").str.slice("start", "size"))
+    form = reading.scatter(
+        written.arg_true(), pl.int_range(readings.height, readings.height + cut.height, eager=True)
     )
+    body_start = documents.get_column("body_start").gather(row)
+    in_body = start >= body_start
+    offset = body_start * in_body
+    return pl.DataFrame(
+        {
+            "version_id": documents.get_column("version_id").gather(row),
+            "field": pl.Series(["headline", "body"]).gather(in_body.cast(pl.UInt32)),
+            "form": pl.concat([readings.get_column("form"), cut.to_series()], rechunk=True).gather(form),
+            "span_start": start - offset,
+            "span_end": start + size - offset,
+            **told,
+        }
+    ).select(MENTION_COLUMNS)

@@ -1,28 +1,32 @@
 """One pass over texts for many fixed strings, with Unicode word boundaries and offsets in characters.
 
 The automaton (Aho and Corasick 1975, leftmost-first) knows neither word boundaries nor character offsets;
-both are added afterwards, for all hits at once. Searching is replacing: each form gives way to a mark and one
-character that stands for the form, so that one search tells where it stands and which it is, and cutting at
-the marks leaves the texts between the hits.
+both are added afterwards, for all hits at once. Searching is replacing: each needle gives way to a mark and three
+characters that stand for it, so that one search tells where it stands and which it is. All that is asked of a plain
+hit is then read off the bytes around its mark, as numbers; only what is not plain is looked at as text.
 """
 
+import re
+from dataclasses import dataclass
+
 import polars as pl
+import pyarrow as pa
+
+from pipelines.countries.needles import CODE_BYTES, MARK, RIGHT_BOUNDARY, WORD, Needles, number_of_code
 
 _SAME_ROW_AS_PREVIOUS = (pl.col("row") == pl.col("row").shift(1)).fill_null(False)
-_SAME_ROW_AS_NEXT = (pl.col("row") == pl.col("row").shift(-1)).fill_null(False)
+GAPS = ["row", "byte", "byte_end", "gap_begin", "gap_end"]
+"""The columns of hits that `gap` asks."""
 _ENDS_IN_WORD = r"[\p{L}\p{N}]$"
-_RIGHT_BOUNDARY = r"^s?(?:[^\p{L}\p{N}]|$)"
-"""The end of a word, or the s of a genitive and the end of a word."""
 
 NORMALISED = {"\u00a0": " ", "\u202f": " ", "\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-"}
 """Look-alikes that forms are not written with. One character for one, so that offsets hold."""
 
-MARK = "\x1f"
-"""Stands before each hit while a text is cut; a text must not hold it."""
+_MARK_BYTES = 1 + CODE_BYTES
 _NO_MARK = {MARK: "\x1e"}
 _LOOKALIKE = f"[{''.join(NORMALISED | _NO_MARK)}]"
-_FIRST_CODE = 0xF0000
-"""Where the private use planes of Unicode begin: 131,000 characters that stand for patterns."""
+# Of bytes: whether they are a letter or digit of ASCII, or part of another character.
+_WORD_BYTE = pl.Series([byte < 0x80 and chr(byte).isalnum() for byte in range(256)])
 
 
 def normalise(text: pl.Expr) -> pl.Expr:
@@ -36,24 +40,34 @@ def has_lookalike(text: pl.Expr) -> pl.Expr:
     return text.str.contains(_LOOKALIKE)
 
 
-def scan(documents: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
-    """Find `patterns` (longest first) as whole words in `documents` [row UInt32, text], rows ascending.
+def scan(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
+    """Find the patterns of `needles` as whole words in `documents` [row (UInt32, 0 and up), text].
 
-    Texts are normalised. Returns [row, pattern (UInt32, position in `patterns`), start, end, before, after],
-    sorted by row and start, without overlaps. `start` and `end` are characters (Int32); `before` and `after`
-    are the texts between a hit and its neighbours. A genitive s after a hit is the first character of
-    `after`.
+    Texts are normalised. Returns a row a hit, sorted by row and start, without overlaps: the leftmost, and of those
+    the longest. Its columns are `row`; `pattern` (UInt32, position among the patterns); `start`, `end` (characters,
+    Int32); `byte`, `byte_end` (bytes, Int64); `gap_begin`, `gap_end`: the bytes where the neighbouring hits end and
+    begin, or the text; `previous`, `next`, `next_but_one`: the bytes around the hit (0 where the text ends), and
+    `previous_word_end`: the two before `previous`, as one number. The s of a genitive comes after the hit.
     """
-    pieces = _cut(documents, patterns)
-    pieces = pieces.with_columns(torn=pl.col("pattern").is_not_null() & ~_at_word_boundaries())
-    torn = pieces.filter("torn")
-    if torn.height:
-        # What stands between hits changes where one falls away: those rows are put together again.
-        in_torn_rows = pl.col("row").is_in(torn.get_column("row").unique().implode())
-        whole = pieces.filter(~in_torn_rows)
-        mended = _mended(pieces.filter(in_torn_rows), torn, documents, patterns)
-        pieces = whole.select(mended.columns).merge_sorted(mended, key="row")
-    return _hits(pieces, patterns)
+    flat = _flat(documents.get_column("text"))
+    found = _around(_found(documents, needles), flat)
+    starts_word, ends_word = _at_word_boundaries(found, documents)
+    found, doubtful = _with_heads(found.with_columns(starts_word), documents, flat, needles)
+    whole = found.get_column("starts_word") & ends_word & found.get_column("pattern").is_not_null()
+    # A failed needle of several words may hide a shorter form inside: only such rows are searched for all overlaps.
+    failed = found.filter(~whole)
+    hiding = failed.get_column("row").filter(needles.several_words.gather(failed.get_column("needle")))
+    in_doubt = _holding(documents, pl.concat([hiding, doubtful]))
+    again = _searched_again(documents.select("row", "text").filter(in_doubt), needles)
+    lower_case = _lower_case(documents.filter(~in_doubt), needles)
+    with_lower_case = _holding(documents, lower_case.get_column("row"))
+    row = found.get_column("row")
+    beside = found.select(lower_case.columns).filter(whole & with_lower_case.gather(row))
+    special = pl.concat([again, _leftmost_longest(pl.concat([lower_case, beside]))])
+    special = _around(special.sort("row", "byte"), flat).drop("size")
+    plain = found.select(special.columns).filter(whole & ~(in_doubt | with_lower_case).gather(row))
+    both = plain.merge_sorted(special, key="row")
+    return _in_characters(both, flat, needles.patterns)
 
 
 def scan_own(documents: pl.DataFrame, forms: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
@@ -62,162 +76,262 @@ def scan_own(documents: pl.DataFrame, forms: pl.DataFrame, patterns: pl.Series) 
     `patterns` are the distinct forms. A form of one document hides no shorter form of another, so what is found
     does not depend on the documents that are searched together.
     """
-    texts = documents.join(forms, on="row", how="semi", maintain_order="left").select("row", "text")
-    own = _overlapping(texts, patterns).join(forms, on=["row", "form"], how="semi")
-    return _hits(_between(own, texts, patterns), patterns)
+    texts = documents.select("row", "text").filter(_holding(documents, forms.get_column("row")))
+    own = _overlapping(texts, patterns, patterns)
+    own = own.with_columns(patterns.gather(own.get_column("pattern")).alias("form"))
+    own = own.join(forms, on=["row", "form"], how="semi").drop("form")
+    hits = _leftmost_longest(_whole_words(own, texts))
+    # Only the texts searched are laid out, and numbered for that.
+    row = hits.get_column("row")
+    placed = texts.select("row").with_row_index("place").join(hits, on="row", maintain_order="right")
+    flat = _flat(texts.get_column("text"))
+    found = placed.drop("row").rename({"place": "row"})
+    return _in_characters(_around(found, flat), flat, patterns).with_columns(row)
 
 
-def _cut(documents: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
-    """Cut texts at leftmost hits: [row, pattern (null for what precedes the first hit), gap], as texts run."""
-    codes = pl.Series([chr(_FIRST_CODE + number) for number in range(len(patterns))], dtype=pl.String)
-    forms, marked = (pl.lit(values.implode()).first() for values in (patterns, MARK + codes))
-    pieces = documents.select(
-        "row", piece=pl.col("text").str.replace_many(forms, marked, leftmost=True).str.split(MARK)
-    ).explode("piece")
-    hit = _SAME_ROW_AS_PREVIOUS
-    return pieces.select(
-        "row",
-        pattern=pl.when(hit).then(_pattern_of_code(pl.col("piece"))),
-        gap=pl.when(hit).then(pl.col("piece").str.slice(1)).otherwise("piece"),
+def _found(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
+    """The leftmost needles, as texts run: [row, needle, pattern (null: only the tail of forms), byte, size]."""
+    forms, marked = (pl.lit(values.implode()).first() for values in (needles.needles, needles.marks))
+    found = (
+        documents.select("row", text=pl.col("text").str.replace_many(forms, marked, leftmost=True))
+        .select("row", pl.col("text").cast(pl.Binary), at=pl.col("text").str.find_many([MARK]))
+        .explode("at")
+        .drop_nulls("at")
+        .select("row", "at", code=pl.col("text").bin.slice("at", _MARK_BYTES))
+    )
+    needle = number_of_code(found.get_column("code"))
+    size = needles.sizes.gather(needle)
+    growth = size.cast(pl.Int32) - _MARK_BYTES
+    grown = found.select("row", grown=growth.cum_sum() - growth)
+    byte = found.get_column("at").cast(pl.Int32) + _from_row_begin(grown)
+    return pl.DataFrame(
+        {
+            "row": found.get_column("row"),
+            "needle": needle,
+            "pattern": needles.own.gather(needle),
+            "byte": byte.cast(pl.UInt32),
+            "size": size,
+        }
     )
 
 
-def _pattern_of_code(piece: pl.Expr) -> pl.Expr:
-    """Read the number of a pattern off the four bytes of the character that a piece begins with."""
-    code = piece.cast(pl.Binary).bin.slice(0, 4).bin.reinterpret(dtype=pl.UInt32, endianness="big")
-    # In UTF-8 the first byte holds three bits of a character, and each of the others six.
-    bits = [(code // 2 ** (8 * byte)) % (8 if byte == 3 else 64) * 64**byte for byte in range(4)]
-    return (pl.sum_horizontal(bits) - _FIRST_CODE).cast(pl.UInt32)
+@dataclass(frozen=True)
+class _Flat:
+    """The bytes of texts one after the other (UInt8), and where each begins (UInt32, and where the last ends)."""
+
+    bytes: pl.Series
+    begins: pl.Series
 
 
-def _at_word_boundaries() -> pl.Expr:
-    """Whether the hit of a piece is a whole word; one that touches another is none."""
-    before = pl.col("gap").shift(1)
-    left = ~pl.col("gap").str.contains(_ENDS_IN_WORD).shift(1)
-    touches_previous = _SAME_ROW_AS_PREVIOUS.shift(1).fill_null(False) & (before == "")
-    touches_next = _SAME_ROW_AS_NEXT & (pl.col("gap") == "")
-    return left & pl.col("gap").str.contains(_RIGHT_BOUNDARY) & ~touches_previous & ~touches_next
+def _flat(texts: pl.Series) -> _Flat:
+    array = texts.to_arrow(compat_level=pl.CompatLevel.oldest())
+    _, begins, data = array.buffers()
+    offsets = pa.Array.from_buffers(pa.int64(), len(texts) + 1, [None, begins], offset=array.offset)
+    flat = pa.Array.from_buffers(pa.uint8(), offsets[-1].as_py(), [None, data])
+    return _Flat(pl.Series(pl.from_arrow(flat)), pl.Series(pl.from_arrow(offsets)).cast(pl.UInt32))
 
 
-def _mended(
-    pieces: pl.DataFrame, torn: pl.DataFrame, documents: pl.DataFrame, patterns: pl.Series
-) -> pl.DataFrame:
-    """Give torn hits back to the text around them: [row, pattern, gap]."""
-    # A failed form of several words may hide a shorter one inside: only those rows are searched for all
-    # overlaps.
-    several_words = pl.col("form").str.contains(r"[^\p{L}]")
-    forms = torn.select("row", form=patterns.gather(torn.get_column("pattern")))
-    doubtful = forms.filter(several_words).select("row").unique()
-    texts = documents.join(doubtful, on="row", how="semi", maintain_order="left").select("row", "text")
-    simple = pieces.join(doubtful, on="row", how="anti", maintain_order="left")
-    # Only a torn piece and those right before it change.
-    simple = simple.with_row_index("place")
-    changes = simple.select(pl.col("torn") | pl.col("torn").shift(-1).fill_null(False)).to_series()
-    changing = simple.filter(changes)
-    form = patterns.gather(changing.get_column("pattern"))
-    joined = (
-        changing.with_columns(written=pl.when("torn").then(form + pl.col("gap")).otherwise("gap"))
-        .group_by((~pl.col("torn")).cum_sum().alias("piece"), maintain_order=True)
-        .agg(pl.col("place", "row", "pattern").first(), gap=pl.col("written").str.join(""))
-    )
-    columns = ["place", "row", "pattern", "gap"]
-    mended = pl.concat([simple.filter(~changes).select(columns), joined.select(columns)]).sort("place")
-    return mended.drop("place").merge_sorted(_cut_again(texts, patterns), key="row")
-
-
-def _cut_again(texts: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
-    """Cut texts [row, text] at the leftmost of the longest whole words: [row, pattern, gap]."""
-    found = _overlapping(texts, _occurring(patterns, texts.get_column("text")))
-    return _between(found, texts, patterns)
-
-
-def _between(found: pl.DataFrame, texts: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
-    """Cut texts at those of the found [row, byte, form] that are whole words, the longest first."""
-    encoded = texts.select("row", bytes=pl.col("text").cast(pl.Binary))
-    numbered = pl.DataFrame({"form": patterns}).with_row_index("pattern")
-    hits = _leftmost_longest(_whole_words(found, encoded)).join(numbered, on="form")
-    ends = hits.select("row", "pattern", "byte", end=pl.col("byte") + pl.col("form").str.len_bytes())
-    begins = texts.select(
-        "row", pattern=pl.lit(None, pl.UInt32), byte=pl.lit(0, pl.Int64), end=pl.lit(0, pl.Int64)
-    )
-    size = pl.col("bytes").bin.size().cast(pl.Int64)
-    gap_end = pl.when(_SAME_ROW_AS_NEXT).then(pl.col("byte").shift(-1)).otherwise(size)
-    return (
-        # What precedes the first hit comes first, also where that is nothing.
-        pl.concat([begins, ends])
-        .sort("row", "byte", "pattern", nulls_last=False)
-        .join(encoded, on="row", how="left", maintain_order="left")
-        .with_columns(gap_end=gap_end)
-        .select(
-            "row",
-            "pattern",
-            gap=pl.col("bytes").bin.slice("end", pl.col("gap_end") - pl.col("end")).cast(pl.String),
-        )
+def _around(found: pl.DataFrame, flat: _Flat) -> pl.DataFrame:
+    """Add to found [row, byte, size] the bytes around them, as `scan` returns them."""
+    row, byte = found.get_column("row"), found.get_column("byte")
+    begin, end = flat.begins.gather(row), byte + found.get_column("size")
+    rest = flat.begins.gather(row + 1) - begin - end
+    place, after = begin + byte, begin + end
+    word_end = [_byte_at(flat, place - back, byte >= back).cast(pl.UInt16) for back in (3, 2)]
+    return found.with_columns(
+        byte_end=end,
+        previous=_byte_at(flat, place - 1, byte >= 1),
+        previous_word_end=word_end[0] * 256 + word_end[1],
+        next=_byte_at(flat, after, rest > 0),
+        next_but_one=_byte_at(flat, after + 1, rest > 1),
     )
 
 
-def _occurring(patterns: pl.Series, texts: pl.Series) -> pl.Series:
+def _byte_at(flat: _Flat, place: pl.Series, there: pl.Series) -> pl.Series:
+    """The bytes at some places, and 0, a byte of no word, where nothing is there."""
+    mask = there.cast(pl.UInt32)
+    return flat.bytes.gather(place * mask) * mask.cast(pl.UInt8)
+
+
+def _from_row_begin(counted: pl.DataFrame) -> pl.Series:
+    """A count [row, count] that goes on from row to row, less what it was at the first hit of each row."""
+    count = pl.col(counted.columns[1])
+    at_begin = pl.when(~_SAME_ROW_AS_PREVIOUS).then(count).forward_fill()
+    return counted.select(count - at_begin).to_series()
+
+
+def _at_word_boundaries(found: pl.DataFrame, documents: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Whether needles begin and end where words do (`starts_word`, `ends_word`); the s of a genitive may follow."""
+    row, byte, previous, following, next_but_one = (
+        found.get_column(name) for name in ("row", "byte", "previous", "next", "next_but_one")
+    )
+    # One that touches another is no whole word.
+    touches = ((row == row.shift(1)) & (byte == found.get_column("byte_end").shift(1))).fill_null(False)
+    last = next_but_one.zip_with(following == ord("s"), following)
+    starts = ~_WORD_BYTE.gather(previous) & ~touches
+    ends = ~_WORD_BYTE.gather(last) & ~touches.shift(-1, fill_value=False)
+    # Characters beyond ASCII are few, and looked at as text.
+    place = (starts & (previous >= 0x80)).arg_true()
+    left = _texts_of(found[place], documents).select(~_before(pl.col("byte")).str.contains(_ENDS_IN_WORD))
+    starts = starts.scatter(place, left.to_series())
+    place = (ends & (last >= 0x80)).arg_true()
+    right = _texts_of(found[place], documents).select(_from(pl.col("byte_end")).str.contains(RIGHT_BOUNDARY))
+    return starts.alias("starts_word"), ends.scatter(place, right.to_series())
+
+
+def _texts_of(found: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    return found.with_columns(
+        bytes=documents.get_column("text").cast(pl.Binary).gather(found.get_column("row"))
+    )
+
+
+def _before(byte: pl.Expr) -> pl.Expr:
+    return pl.col("bytes").bin.slice(0, byte).cast(pl.String)
+
+
+def _from(byte: pl.Expr) -> pl.Expr:
+    return pl.col("bytes").bin.slice(byte, None).cast(pl.String)
+
+
+def _with_heads(
+    found: pl.DataFrame, documents: pl.DataFrame, flat: _Flat, needles: Needles
+) -> tuple[pl.DataFrame, pl.Series]:
+    """Let needles after a head be the form that both make up, and tell the rows where that does not settle it."""
+    row = found.get_column("row")
+    # Where the needle before it in the same row ends: a head does not reach into that.
+    reach = found.get_column("byte_end").shift(1, fill_value=0) * (row == row.shift(1)).fill_null(False).cast(
+        pl.UInt32
+    )
+    place = needles.has_head.gather(found.get_column("needle")).arg_true()
+    near = found[place].with_columns(place=place, reach=reach.gather(place))
+    head_size = pl.col("head").bin.size()
+    begin = pl.col("byte") - head_size
+    headed = (
+        _texts_of(near, documents)
+        .drop("pattern")
+        .join(needles.heads, on="needle")
+        .filter(pl.col("byte") >= head_size)
+        .filter(pl.col("bytes").bin.slice(begin, head_size) == pl.col("head"))
+        .filter(~_before(begin).str.contains(_ENDS_IN_WORD))
+        .with_columns(byte=begin)
+    )
+    settled = pl.col("whole") & (pl.col("byte") >= pl.col("reach"))
+    doubtful = headed.filter(~settled).get_column("row")
+    longest = headed.filter(settled).sort("place", "byte").unique("place", keep="first", maintain_order=True)
+    longest = _around(longest.with_columns(size=pl.col("byte_end") - pl.col("byte"), starts_word=True), flat)
+    changed = ("pattern", "byte", "size", "previous", "previous_word_end", "starts_word")
+    at = longest.get_column("place")
+    return found.with_columns(
+        found.get_column(name).scatter(at, longest.get_column(name)) for name in changed
+    ), doubtful
+
+
+def _lower_case(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
+    """Find the forms without a capital: [row, pattern, byte, size]."""
+    forms = needles.without_capital
+    # A regular expression of no forms would match everything.
+    holding = pl.col("text").str.contains("|".join(map(re.escape, forms))) if len(forms) else pl.lit(False)
+    texts = documents.select("row", "text").filter(holding)
+    return _whole_words(_overlapping(texts, forms, needles.patterns), texts)
+
+
+def _searched_again(texts: pl.DataFrame, needles: Needles) -> pl.DataFrame:
+    """Find the leftmost of the longest whole words in texts [row, text]: [row, pattern, byte, size]."""
+    occurring = _occurring(needles, texts.get_column("text"))
+    found = _overlapping(texts, occurring, needles.patterns)
+    return _leftmost_longest(_whole_words(found, texts))
+
+
+def _holding(documents: pl.DataFrame, rows: pl.Series) -> pl.Series:
+    """A mark on the documents of some rows."""
+    return pl.repeat(False, documents.height, eager=True).scatter(rows, True)
+
+
+def _occurring(needles: Needles, texts: pl.Series) -> pl.Series:
     """Keep patterns whose first word is in the texts: for few texts a far smaller automaton."""
-    word = r"[\p{L}\p{N}]+"
-    words = texts.str.extract_all(word).explode().drop_nulls().unique()
+    words = texts.str.extract_all(WORD).explode().drop_nulls().unique()
     # The last word of a form may stand there with the s of a genitive.
     words = pl.concat([words, words.str.strip_suffix("s")])
-    first_word = patterns.str.extract(f"^({word})")
-    return patterns.filter(first_word.is_null() | first_word.is_in(words.implode()))
+    first_word = needles.first_words
+    return needles.patterns.filter(first_word.is_null() | first_word.is_in(words.implode()))
 
 
-def _overlapping(texts: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
-    """Return [row, byte, form] of all hits, also within others."""
-    text, forms = pl.col("text").str, pl.lit(patterns.implode()).first()
-    found = texts.select(
-        "row",
-        byte=text.find_many(forms, overlapping=True).cast(pl.List(pl.Int64)),
-        form=text.extract_many(forms, overlapping=True),
+def _overlapping(texts: pl.DataFrame, forms: pl.Series, patterns: pl.Series) -> pl.DataFrame:
+    """Return [row, pattern, byte, size] of all hits of some forms, also within others, in any order."""
+    text, sought = pl.col("text").str, pl.lit(forms.implode()).first()
+    numbered = pl.DataFrame({"form": patterns}).with_row_index("pattern")
+    return (
+        texts.select(
+            "row",
+            byte=text.find_many(sought, overlapping=True),
+            form=text.extract_many(sought, overlapping=True),
+        )
+        .filter(pl.col("byte").list.len() > 0)
+        .explode("byte", "form")
+        .join(numbered, on="form")
+        .select("row", "pattern", "byte", size=pl.col("form").str.len_bytes())
     )
-    return found.filter(pl.col("byte").list.len() > 0).explode("byte", "form")
 
 
 def _whole_words(found: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
-    """Keep overlapping hits that stand at word boundaries."""
-    end = pl.col("byte") + pl.col("form").str.len_bytes()
-    surrounded = found.join(texts, on="row", how="left").with_columns(
-        left=pl.col("bytes").bin.slice(0, pl.col("byte")).cast(pl.String),
-        right=pl.col("bytes").bin.slice(end, None).cast(pl.String),
+    """Keep hits [row, pattern, byte, size] that stand at word boundaries."""
+    encoded = texts.select("row", bytes=pl.col("text").cast(pl.Binary))
+    return (
+        found.join(encoded, on="row")
+        .filter(
+            ~_before(pl.col("byte")).str.contains(_ENDS_IN_WORD),
+            _from(pl.col("byte") + pl.col("size")).str.contains(RIGHT_BOUNDARY),
+        )
+        .select(found.columns)
     )
-    at_boundaries = ~pl.col("left").str.contains(_ENDS_IN_WORD) & pl.col("right").str.contains(
-        _RIGHT_BOUNDARY
-    )
-    return surrounded.filter(at_boundaries).select("row", "byte", "form")
 
 
 def _leftmost_longest(found: pl.DataFrame) -> pl.DataFrame:
-    """Drop hits that begin before the longest reach of the hits before them in their row."""
-    size = pl.col("form").str.len_bytes()
-    return (
-        found.with_columns(byte_end=pl.col("byte") + size)
-        .sort("row", "byte", "byte_end", descending=[False, False, True])
-        .with_columns(reach=pl.col("byte_end").cum_max().shift(1).over("row").fill_null(0))
-        .filter(pl.col("byte") >= pl.col("reach"))
-        .select("row", "byte", "form")
+    """Keep of hits [row, pattern, byte, size] the longest of the leftmost, then of those after it, and so on."""
+    left = found.with_columns(end=pl.col("byte") + pl.col("size")).sort(
+        "row", "byte", "end", descending=[False, False, True]
+    )
+    kept = [left.clear()]
+    # Each round keeps what nothing before it reaches, at least the first of every row, and drops what that covers.
+    while left.height:
+        reach = pl.col("end").cum_max().shift(1).over("row").fill_null(0)
+        clear = left.select(pl.col("byte") >= reach).to_series()
+        kept.append(left.filter(clear))
+        covered = left.select(pl.col("byte") < pl.when(clear).then("end").forward_fill()).to_series()
+        left = left.filter(~clear & ~covered)
+    return pl.concat(kept).sort("row", "byte").select(found.columns)
+
+
+def _in_characters(found: pl.DataFrame, flat: _Flat, patterns: pl.Series) -> pl.DataFrame:
+    """Give hits their offsets in characters, and where the gaps around them begin and end."""
+    row, byte, pattern = (found.get_column(name) for name in ("row", "byte", "pattern"))
+    begin = flat.begins.gather(row)
+    # A character is counted at its first byte: the others, in UTF-8 from 0x80 to 0xBF, are taken off.
+    continued = (flat.bytes.reinterpret(signed=True) < 0xC0 - 0x100).arg_true()
+    taken_off = _smaller(continued, begin + byte) - _smaller(continued, begin)
+    start = (byte - taken_off).cast(pl.Int32)
+    goes_on = (row == row.shift(1)).fill_null(False)
+    return found.with_columns(
+        start=start,
+        end=start + patterns.str.len_chars().cast(pl.Int32).gather(pattern),
+        gap_begin=found.get_column("byte_end").shift(1, fill_value=0) * goes_on.cast(pl.UInt32),
+        gap_end=byte.shift(-1, fill_value=0).zip_with(
+            goes_on.shift(-1, fill_value=False), flat.begins.gather(row + 1) - begin
+        ),
     )
 
 
-def _hits(pieces: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
-    """Turn pieces [row, pattern, gap] into hits with offsets and what stands around them."""
-    sizes = patterns.str.len_chars().cast(pl.Int64)
-    form_size = sizes.gather(pieces.get_column("pattern")).fill_null(0)
-    counted = pieces.with_columns(
-        gap_size=pl.col("gap").str.len_chars().cast(pl.Int64),
-        form_size=form_size,
-    ).with_columns(piece_end=(pl.col("gap_size") + pl.col("form_size")).cum_sum())
-    # Offsets count on from piece to piece; the count at the beginning of a row is taken off.
-    row_base = pl.when(~_SAME_ROW_AS_PREVIOUS).then(pl.col("piece_end") - pl.col("gap_size")).forward_fill()
-    end = pl.col("piece_end") - pl.col("gap_size") - row_base
-    return counted.select(
-        "row",
-        "pattern",
-        start=(end - pl.col("form_size")).cast(pl.Int32),
-        end=end.cast(pl.Int32),
-        before=pl.col("gap").shift(1),
-        after="gap",
-    ).filter(pl.col("pattern").is_not_null())
+def _smaller(numbers: pl.Series, limits: pl.Series) -> pl.Series:
+    """How many of ascending `numbers` are smaller than each of ascending `limits` (all UInt32)."""
+    counted = pl.DataFrame({"number": numbers}).with_row_index("count", offset=1).set_sorted("number")
+    asked = pl.DataFrame({"number": limits}).set_sorted("number")
+    found = asked.join_asof(counted, on="number", allow_exact_matches=False)
+    return found.get_column("count").fill_null(0)
+
+
+def gap(hits: pl.DataFrame, documents: pl.DataFrame, side: str) -> pl.Series:
+    """The texts between some hits of `scan` and their neighbours on one side, `before` or `after`."""
+    begin, end = ("gap_begin", "byte") if side == "before" else ("byte_end", "gap_end")
+    text = documents.get_column("text").cast(pl.Binary).gather(hits.get_column("row"))
+    cut = hits.select(begin=begin, size=pl.col(end) - pl.col(begin)).with_columns(text.alias("bytes"))
+    return cut.select(pl.col("bytes").bin.slice("begin", "size").cast(pl.String)).to_series()

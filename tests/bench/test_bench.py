@@ -103,9 +103,11 @@ def test_baseline_finds_the_same_forms(parsed: Parsed):
         .with_row_index("row")
         .select("row", text=normalise(pl.concat_str(pl.col("headline").fill_null(""), pl.lit("\n"), "body")))
     )
-    patterns = load_gazetteer().patterns
-    hits = scan(texts, patterns)
-    ours = hits.select("row", form=patterns.gather(hits["pattern"]), start="start", end="end").rows()
+    gazetteer = load_gazetteer()
+    hits = scan(texts, gazetteer.needles)
+    ours = hits.select(
+        "row", form=gazetteer.patterns.gather(hits["pattern"]), start="start", end="end"
+    ).rows()
     plain = [(row, *found) for row, text in texts.iter_rows() for found in find_forms(text)]
     assert len(ours) > 500
     assert plain == ours

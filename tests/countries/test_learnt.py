@@ -84,3 +84,25 @@ def test_what_the_lexicon_found_already_is_not_read_again(gazetteer):
 
 def test_with_nobody_learnt_nothing_is_found(gazetteer):
     assert found(gazetteer, learn(gazetteer, "Er gebeurde niets."), BARE) == []
+
+
+def test_windows_read_together_find_what_each_finds_alone(gazetteer):
+    # In the second window the surname alone is not learnt yet, in the third another country claims the name.
+    introducing = [INTRODUCING, INTRODUCING[:2], [text.replace("Noorse", "Deense") for text in INTRODUCING]]
+    told = pl.concat(
+        introductions(stories, mentions(stories, gazetteer)).with_columns(window=pl.lit(window))
+        for window, bodies in enumerate(introducing)
+        for stories in [texts(*bodies)]
+    )
+    people = people_of_window(told, gazetteer, "window")
+    alone = [people_of_window(told.filter(window=window), gazetteer) for window in range(3)]
+    for window in range(3):
+        assert people.filter(window=window).drop("window").equals(alone[window])
+    stories = texts(*[BARE, FULL, "Er gebeurde niets."] * 3).with_columns(
+        window=pl.Series([0, 1, 2]).repeat_by(3).explode()
+    )
+    known = mentions(stories, gazetteer)
+    together = learnt_mentions(stories, people, known, "window")
+    each = [learnt_mentions(stories.filter(window=window), alone[window], known) for window in range(3)]
+    assert together.equals(pl.concat(each))
+    assert together["country"].to_list() == ["NOR", "NOR", "NOR", "DNK", "DNK"]

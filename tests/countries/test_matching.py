@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.countries.gazetteer import compile_gazetteer, lexicon, load_gazetteer
-from pipelines.countries.matching import MENTION_COLUMNS, dateline_countries, mentions, organisation_mentions
+from pipelines.countries.matching import MENTION_COLUMNS, dateline_countries, mentions
 
 _spec = importlib.util.spec_from_file_location("cases", Path(__file__).with_name("cases.py"))
 _module = importlib.util.module_from_spec(_spec)
@@ -120,16 +120,6 @@ def test_datelines_name_their_countries(gazetteer):
     lines = pl.Series("dateline", ["BERLIJN/KYIV", "SEOUL", "DEN HAAG", "", None, "BERLIJN/MÜNCHEN"])
     countries = dateline_countries(lines, gazetteer)
     assert countries.to_list() == [["DEU", "UKR"], ["KOR"], ["NLD"], [], None, ["DEU"]]
-
-
-def test_organisations_are_mentions_of_their_own(gazetteer):
-    text = one_text("De NAVO en de Europese Unie praten.", headline="VN bezorgd")
-    found = organisation_mentions(text, gazetteer)
-    assert found.select("field", "organisation", "form", "span_start", "span_end").rows() == [
-        ("headline", "UN", "VN", 0, 2),
-        ("body", "NATO", "NAVO", 3, 7),
-        ("body", "EU", "Europese Unie", 14, 27),
-    ]
 
 
 def test_texts_without_a_form_give_an_empty_frame_of_the_same_columns(gazetteer):
