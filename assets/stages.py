@@ -57,7 +57,13 @@ PARSED = Stage(
     ("schemas", "pipelines/pages", "pipelines/stories/identity.py", "pipelines/lexicon/agencies.csv"),
     (Reads("captures"),),
 )
-VERSIONS = Stage("versions", ("story_versions",), ("schemas", "pipelines/stories"), (Reads("parsed"),))
+VERSIONS = Stage(
+    "versions",
+    ("story_versions",),
+    ("schemas", "pipelines/stories"),
+    (Reads("parsed"),),
+    batch_pages=LARGE_BATCH_PAGES,
+)
 # A version is linked to those of this many days before: later ones are found from their own day.
 LINK_DAYS = 7
 # The clock of a day hears those of this many days on either side.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import dagster as dg
 import duckdb
@@ -28,13 +29,16 @@ from pipelines.warehouse.building import (
     view_parsed,
 )
 from pipelines.warehouse.checking import table_reports
-from pipelines.warehouse.publishing import built_beside, discard, swap_in
+from pipelines.warehouse.publishing import built_beside, discard, session, swap_in
 from pipelines.warehouse.reference import REFERENCE
+from pipelines.warehouse.working_order import do_in_order, tables_read, tables_referred_to
 from schemas.catalog import tables_in, views
 from schemas.lineage import WAREHOUSE_READS
 from schemas.rules import RuleReport
 
 TABLES = list(tables_in("warehouse"))
+# A table to build, or to check.
+Task = tuple[Literal["build", "check"], str]
 
 
 def _dependency(key: str) -> dg.AssetDep:
@@ -91,20 +95,11 @@ def _dateline_countries(db: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     return datelines.with_columns(countries=dateline_countries(datelines["dateline"], load_gazetteer()))
 
 
-def _build(db: duckdb.DuckDBPyConnection, data: DataFolder, tables: set[str]) -> dict[str, int]:
-    """Build some tables; the others are taken over from the published file."""
+def _prepare(db: duckdb.DuckDBPyConnection, data: DataFolder) -> None:
+    """Show the Parquet layer, and take the steps that several tables need."""
     parts = {table: [f"{data.parsed / table}/date=*/part.parquet"] for table in tables_in("parsed")}
     view_parsed(
         db, {table: paths for table, paths in parts.items() if any((data.parsed / table).glob("date=*"))}
-    )
-    made_by, coded_with = versions()
-    set_variables(
-        db,
-        {
-            "built_at": datetime.now(UTC).isoformat(),
-            "code_version": made_by,
-            "lexicon_version": coded_with,
-        },
     )
     add_step(db, "kept_pages")
     add_step(db, "kept_versions")
@@ -112,20 +107,56 @@ def _build(db: duckdb.DuckDBPyConnection, data: DataFolder, tables: set[str]) ->
     add_step(db, "version_stories", _version_stories(db))
     add_step(db, "story_times")
     add_step(db, "dateline_countries", _dateline_countries(db))
+
+
+def _build(db: duckdb.DuckDBPyConnection, table: str, *, take_over: bool) -> int:
+    if take_over:
+        return build_table(db, table, db.sql(f'FROM published."{table}"').pl())
+    return build_table(db, table, REFERENCE[table]() if table in REFERENCE else None)
+
+
+def _needs() -> dict[Task, set[Task]]:
+    """What has to be built before each table is built or checked."""
+    built = {("build", table): {("build", other) for other in tables_read(table)} for table in TABLES}
+    checked = {
+        ("check", table): {("build", other) for other in tables_referred_to(table)} for table in TABLES
+    }
+    return built | checked
+
+
+def _build_and_check(
+    db: duckdb.DuckDBPyConnection, data: DataFolder, tables: set[str], *, workers: int, progress: Progress
+) -> tuple[dict[str, int], dict[str, list[RuleReport]]]:
+    """Build some tables, take the others over from the published file, and check all.
+
+    Returns:
+        The rows of each table, and the report of every rule.
+    """
+    made_by, coded_with = versions()
+    values = {
+        "built_at": datetime.now(UTC).isoformat(),
+        "code_version": made_by,
+        "lexicon_version": coded_with,
+    }
+    counts: dict[str, int] = {}
+    reports: dict[str, list[RuleReport]] = {}
+
+    def do(task: Task) -> None:
+        kind, table = task
+        with session(db) as connection:
+            set_variables(connection, values)
+            if kind == "build":
+                counts[table] = _build(connection, table, take_over=table not in tables)
+            else:
+                reports[table] = table_reports(connection, table)
+
     if set(TABLES) - tables:
         db.execute(f"ATTACH '{data.database}' AS published (READ_ONLY)")
-    counts = {}
-    for table in TABLES:
-        rows = REFERENCE[table]() if table in REFERENCE else None
-        if table not in tables:
-            rows = db.sql(f'FROM published."{table}"').pl()
-        counts[table] = build_table(db, table, rows)
+    for _ in do_in_order(_needs(), do, workers=workers):
+        progress.advance(1)
     if set(TABLES) - tables:
         db.execute("DETACH published")
-    drop_views(db)
-    for view in views():
-        build_view(db, view)
-    return counts
+    return counts, reports
 
 
 @dg.multi_asset(specs=_specs(), check_specs=_checks(), can_subset=True, name="build_warehouse")
@@ -142,12 +173,11 @@ def warehouse(
     progress.start("warehouse", 2 * len(TABLES), 0)
     with FileLock(data.parsed / "warehouse.lock"):
         with built_beside(data.database, memory=settings.memory, threads=settings.workers) as (db, beside):
-            counts = _build(db, data, tables)
-            progress.advance(len(TABLES))
-            reports: dict[str, list[RuleReport]] = {}
-            for table in TABLES:
-                reports[table] = table_reports(db, table)
-                progress.advance(1)
+            _prepare(db, data)
+            counts, reports = _build_and_check(db, data, tables, workers=settings.workers, progress=progress)
+            drop_views(db)
+            for view in views():
+                build_view(db, view)
             shown = {table: preview(db.sql(f'SELECT * FROM "{table}" LIMIT 5').pl()) for table in asked}
         failed = [table for table in TABLES if any(report.failures for report in reports[table])]
         if failed:

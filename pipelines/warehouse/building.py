@@ -1,11 +1,12 @@
 """Parquet becomes DuckDB tables: one SELECT a table, from files beside this module.
 
-`steps/*.sql` are temporary tables, `tables/*.sql` the tables of the warehouse. They read `parsed.<table>`, views of
+`steps/*.sql` are tables in memory, `tables/*.sql` the tables of the warehouse. They read `parsed.<table>`, views of
 the Parquet layer with the partition's day as `date`, and the tables built before them. `views/*.sql` read the tables
 of the warehouse alone and are kept as views.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
 
 import duckdb
@@ -29,7 +30,7 @@ def view_sql(name: str) -> str:
 
 
 def step_sql(name: str) -> str:
-    """The SELECT of a temporary table."""
+    """The SELECT of a table in memory."""
     return (_SQL / "steps" / f"{name}.sql").read_text("utf-8")
 
 
@@ -57,12 +58,12 @@ def view_parsed(db: duckdb.DuckDBPyConnection, parts: Mapping[str, Sequence[str]
 
 
 def add_step(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame | None = None) -> None:
-    """Make a temporary table, from a frame or else from its SQL file."""
+    """Make a table in memory, from a frame or else from its SQL file."""
     if rows is None:
-        db.execute(f'CREATE TEMP TABLE "{name}" AS {step_sql(name)}')
+        db.execute(f'CREATE TABLE memory.main."{name}" AS {step_sql(name)}')
         return
     db.register("rows_of_step", rows)
-    db.execute(f'CREATE TEMP TABLE "{name}" AS FROM rows_of_step')
+    db.execute(f'CREATE TABLE memory.main."{name}" AS FROM rows_of_step')
     db.unregister("rows_of_step")
 
 
@@ -76,14 +77,17 @@ def build_table(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame | N
         duckdb.Error: where rows do not fit the declared types, or a column is missing or unknown.
     """
     model = TABLES[name].model
-    db.execute(create_table(name, model))
-    if rows is None:
-        db.execute(f'INSERT INTO "{name}" BY NAME {table_sql(name)}')
-    else:
-        db.register("rows_of_table", rows)
-        db.execute(f'INSERT INTO "{name}" BY NAME FROM rows_of_table')
-        db.unregister("rows_of_table")
-    _describe(db, comments(name, model))
+    # In one transaction: what is built beside it sees the whole table or none, and fails where it came too early.
+    with _transaction(db):
+        db.execute(create_table(name, model))
+        if rows is None:
+            db.execute(f'INSERT INTO "{name}" BY NAME {table_sql(name)}')
+        else:
+            db.register("rows_of_table", rows)
+            db.execute(f'INSERT INTO "{name}" BY NAME FROM rows_of_table')
+            db.unregister("rows_of_table")
+        for comment in comments(name, model):
+            db.execute(comment)
     [(count,)] = db.execute(f'SELECT count(*) FROM "{name}"').fetchall()
     return int(count)
 
@@ -104,12 +108,21 @@ def build_view(db: duckdb.DuckDBPyConnection, name: str) -> None:
     ]
     if found != declared:
         raise TypeError(f"view {name}: {sorted(set(found) ^ set(declared))} differ between SQL and schema")
-    _describe(db, comments(name, model, "view"))
-
-
-def _describe(db: duckdb.DuckDBPyConnection, comments: Sequence[str]) -> None:
     # A commit of their own for hundreds of comments takes longer than they do.
-    db.execute(";\n".join(["BEGIN", *comments, "COMMIT"]))
+    with _transaction(db):
+        for comment in comments(name, model, "view"):
+            db.execute(comment)
+
+
+@contextmanager
+def _transaction(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    db.begin()
+    try:
+        yield
+    except BaseException:
+        db.rollback()
+        raise
+    db.commit()
 
 
 def set_variables(db: duckdb.DuckDBPyConnection, values: Mapping[str, str]) -> None:

@@ -29,13 +29,10 @@ def built_beside(
     try:
         db.execute(f"SET temp_directory = '{_quoted(path.parent)}/.spill'")
         db.execute(f"ATTACH '{_quoted(beside)}' AS news (STORAGE_VERSION '{STORAGE_VERSION}')")
-        db.execute("USE news")
-        db.execute("SET TimeZone = 'UTC'")
-        # Tables without an order of their own are inserted by all threads.
-        db.execute("SET preserve_insertion_order = false")
         # One checkpoint, when all is built: nobody reads the file before.
         db.execute("SET checkpoint_threshold = '1TB'")
-        yield db, beside
+        with session(db) as connection:
+            yield connection, beside
         db.execute("CHECKPOINT news")
         db.execute("USE memory")
         db.execute("DETACH news")
@@ -44,6 +41,19 @@ def built_beside(
         discard(beside)
         raise
     db.close()
+
+
+def session(db: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A connection of its own to what is being built, for a thread of its own.
+
+    A name is looked for in the file, then among the steps, which lie in memory.
+    """
+    connection = db.cursor()
+    connection.execute("SET search_path = 'news,memory'")
+    connection.execute("SET TimeZone = 'UTC'")
+    # Tables without an order of their own are inserted by all threads.
+    connection.execute("SET preserve_insertion_order = false")
+    return connection
 
 
 def swap_in(beside: Path, path: Path) -> None:
