@@ -5,6 +5,7 @@ import pytest
 
 from pipelines.warehouse.working_order import do_in_order, tables_read, tables_referred_to
 from schemas.catalog import tables_in
+from schemas.lineage import WAREHOUSE_READS
 
 NEEDS = {"pages": set(), "items": {"pages"}, "stories": {"items"}, "agencies": set()}
 
@@ -16,6 +17,11 @@ def test_a_table_reads_those_that_its_sql_names():
     # Of the Parquet layer alone.
     assert tables_read("pages") == set()
     assert tables_read("countries") == set()
+
+
+@pytest.mark.parametrize("table", tables_in("warehouse"))
+def test_what_a_table_reads_is_told_of_it(table):
+    assert {f"warehouse/{other}" for other in tables_read(table)} <= set(WAREHOUSE_READS.get(table, []))
 
 
 def test_rules_look_into_a_table_itself_and_what_it_refers_to():
