@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
+import xxhash
 
 # pyarrow writes 1,024 values of a column at once where it is not told otherwise.
 _VALUES_AT_ONCE = 65_536
@@ -60,6 +61,13 @@ class DataFolder:
     def parts(self, table: str, days: Iterable[date]) -> list[Path]:
         """The Parquet files of one table that exist among the days."""
         return [path for path in (self.part(table, day) for day in days) if path.exists()]
+
+    def hash_of_parts(self, tables: Iterable[str], day: date) -> str:
+        """A hash of the Parquet files of some tables and one day: equal rows are written as equal bytes."""
+        digest = xxhash.xxh3_64()
+        for table in tables:
+            digest.update(self.part(table, day).read_bytes())
+        return digest.hexdigest()
 
     def days(self, table: str) -> list[date]:
         """The days that one table has a part for."""

@@ -1,8 +1,9 @@
 """What each day was last made from, and so what is due."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from operator import itemgetter
 
 import polars as pl
 from filelock import FileLock
@@ -12,7 +13,14 @@ from assets.inventory import day_files
 from assets.stages import CAPTURES, STAGES, Mark, Marks, Stage, chained_mark, code_version
 
 _SCHEMA = pl.Schema(
-    {"stage": pl.String, "day": pl.Date, "fingerprint": pl.String, "files": pl.Int64, "undated": pl.Boolean}
+    {
+        "stage": pl.String,
+        "day": pl.Date,
+        "fingerprint": pl.String,
+        "files": pl.Int64,
+        "undated": pl.Boolean,
+        "output": pl.String,
+    }
 )
 
 
@@ -20,6 +28,7 @@ class Manifest:
     """The marks of what was made: one small Parquet file under `data/parsed`."""
 
     def __init__(self, data: DataFolder) -> None:
+        self._data = data
         self.path = data.parsed / "manifest.parquet"
 
     def read(self) -> dict[tuple[str, date], Mark]:
@@ -29,13 +38,16 @@ class Manifest:
         return {(stage, day): Mark(*mark) for stage, day, *mark in pl.read_parquet(self.path).iter_rows()}
 
     def record(self, stage: Stage, marks: Mapping[date, Mark]) -> None:
-        """Note that a stage made some days; safe beside other processes that do the same."""
+        """Note that a stage made some days, and what came out; safe beside other processes that do the same."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        new = {
+            (stage.name, day): replace(mark, output=self._data.hash_of_parts(stage.tables, day))
+            for day, mark in marks.items()
+        }
         with FileLock(self.path.with_suffix(".lock")):
-            known = self.read() | {(stage.name, day): mark for day, mark in marks.items()}
             rows = [
-                (name, day, mark.fingerprint, mark.files, mark.undated)
-                for (name, day), mark in sorted(known.items())
+                (name, day, mark.fingerprint, mark.files, mark.undated, mark.output)
+                for (name, day), mark in sorted((self.read() | new).items(), key=itemgetter(0))
             ]
             beside = self.path.with_suffix(".new")
             pl.DataFrame(rows, schema=_SCHEMA, orient="row").write_parquet(beside)
@@ -64,12 +76,8 @@ def due_days(
         redo: call every day due, whatever it was made from.
     """
     made = {} if redo else Manifest(data).read()
-    wanted = {day: chained_mark(stage, day, marks) for day in days}
-    return {
-        day: mark
-        for day, mark in wanted.items()
-        if mark is not None and not _is_made(data, stage, day, mark, made)
-    }
+    wanted = _wanted(stage, days, marks)
+    return {day: mark for day, mark in wanted.items() if not _is_made(data, stage, day, mark, made)}
 
 
 def made_days(data: DataFolder, stage: Stage, days: Iterable[date]) -> list[date]:
@@ -96,10 +104,20 @@ def plan(data: DataFolder, inventory: pl.DataFrame, *, redo: bool = False) -> Pl
     """Compare what lies in `data/raw` with what was made of it, through all stages."""
     captured = capture_marks(inventory)
     made = {} if redo else Manifest(data).read()
-    marks = {(CAPTURES.name, day): mark for day, mark in captured.items()}
-    due = {day for day, mark in captured.items() if not _is_made(data, CAPTURES, day, mark, made)}
-    for stage in STAGES[1:]:
-        wanted = {day: mark for day in captured if (mark := chained_mark(stage, day, marks)) is not None}
-        due |= {day for day, mark in wanted.items() if not _is_made(data, stage, day, mark, made)}
-        marks |= {(stage.name, day): mark for day, mark in wanted.items()}
+    marks: dict[tuple[str, date], Mark] = {}
+    due: set[date] = set()
+    for stage in STAGES:
+        wanted = captured if stage is CAPTURES else _wanted(stage, captured, marks)
+        late = {day for day, mark in wanted.items() if not _is_made(data, stage, day, mark, made)}
+        # What a day that is due will give is not known yet: those that read it are taken to be due, too.
+        marks |= {
+            (stage.name, day): mark if day in late else made[stage.name, day] for day, mark in wanted.items()
+        }
+        due |= late
     return Plan(captured, sorted(due))
+
+
+def _wanted(stage: Stage, days: Iterable[date], marks: Marks) -> dict[date, Mark]:
+    """The marks that days would get in a stage; without those that a stage before it has not made."""
+    wanted = {day: chained_mark(stage, day, marks) for day in days}
+    return {day: mark for day, mark in wanted.items() if mark is not None}

@@ -2,12 +2,13 @@
 
 A day is due in a stage when the mark of what the stage would read differs from the mark of what it was last made from:
 other files, other code or another lexicon. The mark of a day's captures is a hash of its files' paths, sizes and
-times; those of the later stages are chained from it, so that finding what is due reads no data.
+times; those of the later stages are chained from what the stages before them made, so that finding what is due reads no
+data, and what comes out as it was has no consequences.
 """
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
@@ -129,12 +130,18 @@ def code_version(*parts: str) -> str:
 @dataclass(frozen=True)
 class Mark:
     """What a day was made from in a stage; of the captures also how many files there are, and whether some lie
-    outside dated folders.
+    outside dated folders. `output` is a hash of what was made, once that is known.
     """
 
     fingerprint: str
     files: int = 0
     undated: bool = False
+    output: str | None = field(default=None, compare=False)
+
+    @property
+    def read_as(self) -> str:
+        """What the marks of those that read it are chained from."""
+        return self.output or self.fingerprint
 
 
 # The marks of stages and days.
@@ -155,5 +162,5 @@ def chained_mark(stage: Stage, day: date, marks: Marks) -> Mark | None:
     ]
     if stage.undated_read_all and marks[CAPTURES.name, day].undated:
         read += [mark for (name, _), mark in sorted(marks.items()) if name == stage.reads[0].stage]
-    parts = [stage.name, code_version(*stage.code), *(mark.fingerprint if mark else "" for mark in read)]
+    parts = [stage.name, code_version(*stage.code), *(mark.read_as if mark else "" for mark in read)]
     return Mark(hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest())
