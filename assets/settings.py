@@ -17,7 +17,7 @@ class Settings:
 
     redo: bool = False
     workers: int = field(default_factory=lambda: min(os.cpu_count() or 1, 8))
-    memory: str = "2GB"
+    memory: str = "1GB"
 
     @cached_property
     def pool(self) -> Workers:

@@ -170,6 +170,8 @@ def warehouse(
     asked = {key.path[-1] for key in context.selected_asset_keys}
     # Tables that are not asked for are taken over, if this code made them: others may lack a table or a column.
     tables = asked if is_of_this_version(data) else set(TABLES)
+    # All days are made: their processes would lie idle beside DuckDB, with their memory.
+    settings.pool.close()
     progress.start("warehouse", 2 * len(TABLES), 0)
     with FileLock(data.parsed / "warehouse.lock"):
         with built_beside(data.database, memory=settings.memory, threads=settings.workers) as (db, beside):
