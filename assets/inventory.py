@@ -91,7 +91,7 @@ def _list(
                 status = _status(entry)
                 if status is None:
                     continue
-                problem = folder.problem or _problem(entry, path, raw)
+                problem = _problem(entry, path, raw) or folder.problem
                 relative = prefix + name
                 if not relative.isprintable() and "\udc80" <= max(relative) <= "\udcff":
                     relative = relative.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
