@@ -20,7 +20,6 @@ from schemas.catalog import TABLES
 from schemas.rules import RuleReport, rule_reports
 from schemas.table import polars_schema
 
-_STAGE_OF = {table: stage.name for stage in STAGES for table in stage.tables}
 _TABLES_OF = {stage.name: stage.tables for stage in STAGES}
 
 # Days in the small picture of a table's rows.
