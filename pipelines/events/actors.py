@@ -18,7 +18,7 @@ _ACTOR_NOUN = (
 )
 # A host noun before these may be told by the country that follows: `de regering in Praag`, `auto's uit Japan`.
 _LOCATIVE = ("in", "uit", "bij", "te")
-_REFERRING = _ACTOR_NOUN | word_class.PERSONAL | word_class.PERSONAL_OBJECT
+REFERRING = _ACTOR_NOUN | word_class.PERSONAL | word_class.PERSONAL_OBJECT
 _BEFORE_PHRASE = word_class.PREPOSITION | word_class.SPEECH_PREPOSITION
 _BETWEEN_CONJUNCTS = frozenset((",", "en", "of", "noch", "&", "ook", "maar"))
 _CONJUNCTIONS = frozenset(("en", "of", "noch", "&", "alsook"))
@@ -89,7 +89,7 @@ class Sentence:
 
     def may_refer(self) -> bool:
         """Whether a word may stand for a country that is told elsewhere."""
-        return bool(self.all_classes & _REFERRING) or self.words[0] == "die"
+        return bool(self.all_classes & REFERRING) or self.words[0] == "die"
 
 
 _FIRST = attrgetter("first")
@@ -281,7 +281,7 @@ class _Chunker:
                 self._add(Actor((), (), begin, last, self._preposition(begin), "organisation", 0))
 
     def add_anaphors(self) -> None:
-        referring = [at for at, classes in enumerate(self.classes) if classes & _REFERRING or not at]
+        referring = [at for at, classes in enumerate(self.classes) if classes & REFERRING or not at]
         for at in referring:
             if self.taken[at]:
                 continue

@@ -15,7 +15,7 @@ from pipelines.events.context import Context
 from pipelines.events.lexicon import Lexicon
 from pipelines.events.realis import in_scope, is_threat, realis_of
 from pipelines.events.reference import Story
-from pipelines.events.story_texts import Passage, StoryText, passages, story_texts
+from pipelines.events.story_texts import Passage, distinct_stories, story_texts
 from pipelines.events.triggers import Elements, Hit, find_elements, find_hits, may_tell
 from pipelines.events.words import EventType
 
@@ -52,8 +52,6 @@ UNCODED_COLUMNS: dict[str, Any] = {
 }
 MIN_CONFIDENCE = 0.45
 _UNKNOWN_RULE = 0.5
-# Two words of sport make a story a match report: its attacks, defeats and exchanges are play.
-_SPORT_WORDS = 2
 # Where a reading has its confidence.
 _CONFIDENCE = list(EVENT_COLUMNS).index("confidence") - 1
 _COUNTED = ("happened", "announced", "threatened")
@@ -89,33 +87,38 @@ def code_events(
     versions = versions.join(told, on="version_id", how="semi").unique("version_id").sort("version_id")
     if versions.is_empty():
         return Coded(pl.DataFrame(schema=EVENT_COLUMNS), pl.DataFrame(schema=UNCODED_COLUMNS))
+    stories, mentions = distinct_stories(versions, mentions)
     # Salience depends on what was read before in the story, so the stories are read in order, in Python.
-    coded: dict[StoryText, tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]] = {}
     event_rows: list[tuple[Any, ...]] = []
     uncoded_rows: list[tuple[Any, ...]] = []
-    for version_id, story in story_texts(versions, mentions):
-        # The same text comes again on other days.
-        rows = coded.get(story)
-        if rows is None:
-            reader = _StoryReader(story, lexicon, min_confidence)
-            reader.read()
-            rows = coded[story] = reader.events(), reader.uncoded
-        events, uncoded = rows
-        event_rows += [(version_id, *row) for row in events]
-        uncoded_rows += [(version_id, *row) for row in uncoded]
+    for text in story_texts(stories, mentions, lexicon.tokens):
+        reader = _StoryReader(text.passages, lexicon, min_confidence)
+        reader.read()
+        event_rows += [(text.story, *row) for row in reader.events()]
+        uncoded_rows += [(text.story, *row) for row in reader.uncoded]
     ends = ("source_country", "target_country", "event_type")
+    versions_of = stories.select("version_id").with_row_index("story").explode("version_id")
     return Coded(
-        _frame(event_rows, EVENT_COLUMNS).sort(
+        _frame(event_rows, EVENT_COLUMNS, versions_of).sort(
             "version_id", "field", "sentence_start", "trigger_start", *ends
         ),
-        _frame(uncoded_rows, UNCODED_COLUMNS).sort("version_id", "field", "sentence_start"),
+        _frame(uncoded_rows, UNCODED_COLUMNS, versions_of).sort("version_id", "field", "sentence_start"),
     )
 
 
-def _frame(rows: list[tuple[Any, ...]], schema: dict[str, Any]) -> pl.DataFrame:
-    columns = zip(*rows, strict=True) if rows else ([] for _ in schema)
-    return pl.DataFrame(
-        [pl.Series(name, values, kind) for (name, kind), values in zip(schema.items(), columns, strict=True)]
+def _frame(rows: list[tuple[Any, ...]], schema: dict[str, Any], versions_of: pl.DataFrame) -> pl.DataFrame:
+    """Give the rows of each story to every version that tells it."""
+    of_story = {"story": pl.UInt32} | {name: kind for name, kind in schema.items() if name != "version_id"}
+    columns = zip(*rows, strict=True) if rows else ([] for _ in of_story)
+    return (
+        pl.DataFrame(
+            [
+                pl.Series(name, values, kind)
+                for (name, kind), values in zip(of_story.items(), columns, strict=True)
+            ]
+        )
+        .join(versions_of, on="story")
+        .select(*schema)
     )
 
 
@@ -129,19 +132,11 @@ class _Row(NamedTuple):
 def _salience(passages: Sequence[Passage]) -> Story:
     """Count the countries of a story; those of the headline and the first sentence weigh more."""
     weights: dict[str, int] = {}
-    for number, (field, _, sentence) in enumerate(passages):
+    for number, field, _, sentence in passages:
         weight = 3 if field == "headline" else 2 if number <= 1 else 1
         for country, *_ in sentence.mentions:
             weights[country] = weights.get(country, 0) + weight
     return Story(weights, list(weights))
-
-
-def _is_match_report(passages: Sequence[Passage]) -> bool:
-    count = 0
-    for _, _, sentence in passages:
-        if sentence.all_classes & word_class.SPORT:
-            count += sum(1 for classes in sentence.classes if classes & word_class.SPORT)
-    return count >= _SPORT_WORDS
 
 
 class _Parsed(NamedTuple):
@@ -155,22 +150,20 @@ class _Parsed(NamedTuple):
 class _StoryReader:
     """Reads one story sentence by sentence; `rows` and `uncoded` grow as it goes."""
 
-    def __init__(self, text: StoryText, lexicon: Lexicon, min_confidence: float) -> None:
+    def __init__(self, passages: list[Passage], lexicon: Lexicon, min_confidence: float) -> None:
         self.lexicon = lexicon
         self.min_confidence = min_confidence
-        self.passages = passages(text, lexicon.tokens)
+        self.passages = passages
         self.story = _salience(self.passages)
         self.rows: list[_Row] = []
         self.uncoded: list[tuple[Any, ...]] = []
 
     def read(self) -> None:
-        """Code every sentence in order, unless the story is a match report.
+        """Code every sentence in order.
 
         Sentences without a trigger only tell whom the words of later sentences refer to: they are read as far as the
         last sentence with both a trigger and such a word.
         """
-        if _is_match_report(self.passages):
-            return
         parsed = self._parsed()
         for passage, elements, telling in parsed:
             if telling:
@@ -210,8 +203,6 @@ class _StoryReader:
         parsed: list[_Parsed] = []
         for passage in self.passages:
             sentence = passage.sentence
-            if not (passage.field == "headline" or _may_have_actors(sentence)):
-                continue
             elements = find_elements(sentence)
             parsed.append(_Parsed(passage, elements, may_tell(sentence, elements, self.lexicon)))
         return parsed if any(one.telling for one in parsed) else []
@@ -319,13 +310,6 @@ def _yields(row: _Row, rows: list[_Row]) -> bool:
             for other in rows
         )
     return False
-
-
-def _may_have_actors(sentence: Sentence) -> bool:
-    """Whether a sentence may have actors or act on them: without any it neither tells an event nor is remembered."""
-    return (
-        bool(sentence.mentions) or bool(sentence.all_classes & word_class.RECIPROCAL) or sentence.may_refer()
-    )
 
 
 def _refers(parsed: _Parsed) -> bool:

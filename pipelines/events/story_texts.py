@@ -1,94 +1,179 @@
 """Frames of texts and mentions become stories: lists of sentences with their mentions in place."""
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from functools import reduce
-from operator import or_
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import polars as pl
 
-from pipelines.events.actors import Mention, Sentence
-from pipelines.events.sentences import sentences
+from pipelines.events import word_class, word_trait
+from pipelines.events.actors import REFERRING, Mention, Sentence
+from pipelines.events.sentences import cut
 from pipelines.events.tokens import Tokens
 
-# A mention in a text: country, kind, and the characters of the field that it begins at and ends before.
-Span = tuple[str, str, int, int]
+# Two words of sport make a story a match report: its attacks, defeats and exchanges are play.
+_SPORT_WORDS = 2
+# What one mention is to a story: the same text is read the same where all of these are the same.
+_MENTION = ("field", "country", "kind", "span_start", "span_end")
+# The fields of a Mention.
+_PLACED = ("country", "kind", "first", "last", "span_start", "span_end")
 
 
 class Passage(NamedTuple):
-    """One sentence of a story with the field that it stands in and the text of that field."""
+    """One sentence of a story: its number there, the field that it stands in and the text of that field."""
 
+    number: int
     field: str
     content: str
     sentence: Sentence
 
 
 class StoryText(NamedTuple):
-    """A story with the mentions of each field in the order of the text, longer ones first."""
+    """A distinct story: its number, and its sentences that may bear on events; those of the headline come first."""
 
-    headline: str
-    body: str
-    in_headline: tuple[Span, ...]
-    in_body: tuple[Span, ...]
+    story: int
+    passages: list[Passage]
 
 
-def story_texts(versions: pl.DataFrame, mentions: pl.DataFrame) -> Iterator[tuple[str, StoryText]]:
-    """Yield each version (`version_id`, `headline`, `body`; each id once) with its text and mentions."""
-    texts = pl.col("story") * 2 + (pl.col("field") == "body")
-    placed = (
-        mentions.join(versions.select("version_id").with_row_index("story"), on="version_id")
-        .with_columns(text=texts)
-        .sort("text", "span_start", "span_end", descending=[False, False, True], maintain_order=True)
-    )
-    spans: list[Span] = placed.select("country", "kind", "span_start", "span_end").rows()
-    # Text 2n is the headline of story n, text 2n + 1 its body.
-    first_of_text = placed["text"].search_sorted(pl.int_range(2 * versions.height + 1, eager=True)).to_list()
-    headlines, bodies = (versions[field].fill_null("").to_list() for field in ("headline", "body"))
-    for story, version_id in enumerate(versions["version_id"].to_list()):
-        first, middle, last = first_of_text[2 * story : 2 * story + 3]
-        in_headline, in_body = tuple(spans[first:middle]), tuple(spans[middle:last])
-        yield version_id, StoryText(headlines[story], bodies[story], in_headline, in_body)
+def distinct_stories(versions: pl.DataFrame, mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Tell versions with the same texts and mentions as one story, for the same text comes again on other days.
 
-
-def passages(text: StoryText, known: Tokens) -> list[Passage]:
-    """Cut a story into sentences, those of the headline first, and place its mentions."""
-    found: list[Passage] = []
-    for field, content, spans in (
-        ("headline", text.headline, text.in_headline),
-        ("body", text.body, text.in_body),
-    ):
-        cut = list(sentences(content, known)) if content else []
-        placed = _placed(spans, [starts for *_, starts in cut])
-        for (tokens, words, classes, traits, starts), mentions in zip(cut, placed, strict=True):
-            all_classes, all_traits = reduce(or_, classes), reduce(or_, traits)
-            sentence = Sentence(tokens, words, classes, traits, starts, mentions, all_classes, all_traits)
-            found.append(Passage(field, content, sentence))
-    return found
-
-
-def _placed(spans: Sequence[Span], cut: Sequence[Sequence[int]]) -> list[list[Mention]]:
-    """Give the mentions of each sentence the words that they begin and end in; `cut` has where its words begin.
-
-    What begins before the first word of a text has no place.
+    `versions` has `version_id` (each once), `headline` and `body`. Returns the stories (`headline`, `body`, no nulls,
+    and the list `version_id`) and their mentions with `story`, the row of the story, in the order of the texts; longer
+    ones come first.
     """
-    placed: list[list[Mention]] = [[] for _ in cut]
-    if not spans or not cut:
-        return placed
-    openings = [starts[0] for starts in cut]
-    for country, kind, start, end in spans:
-        number = bisect_right(openings, start) - 1
-        if number < 0:
-            continue
-        starts = cut[number]
-        first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1)
-        placed[number].append(Mention(country, kind, first, last, start, end))
-    for mentions in placed:
-        if len(mentions) > 1:
-            # Of those that begin in one word the longest comes first.
-            mentions.sort(key=_by_place)
-    return placed
+    ordered = (
+        mentions.join(versions.select("version_id").with_row_index("version"), on="version_id")
+        .select("version", "version_id", *_MENTION)
+        .sort(
+            "version",
+            pl.col("field") == "body",
+            "span_start",
+            pl.col("span_end"),
+            descending=[False, False, False, True],
+            maintain_order=True,
+        )
+    )
+    told = ordered.group_by("version_id").agg(
+        pl.concat_str(*_MENTION, separator=" ").str.join("\n").alias("told")
+    )
+    stories = (
+        versions.with_columns(pl.col("headline", "body").fill_null(""))
+        .join(told, on="version_id", how="left", maintain_order="left")
+        .group_by("headline", "body", "told", maintain_order=True)
+        .agg("version_id")
+        .drop("told")
+    )
+    first = stories.select(pl.col("version_id").list.first()).with_row_index("story")
+    return stories, ordered.join(first, on="version_id", maintain_order="left")
 
 
-def _by_place(mention: Mention) -> tuple[int, int]:
-    return mention.first, -mention.end
+def story_texts(stories: pl.DataFrame, mentions: pl.DataFrame, known: Tokens) -> Iterator[StoryText]:
+    """Cut stories (as of `distinct_stories`) into sentences with their mentions; match reports are left out."""
+    # Text 2n is the headline of story n, text 2n + 1 its body.
+    texts = stories.select(content=pl.concat_list("headline", "body")).explode("content")
+    size = texts["content"].str.len_chars().cast(pl.Int64) + 1
+    texts = texts.with_columns(base=size.cum_sum() - size)
+    words = cut(texts, known)
+    sentences = _sentences(words)
+    placed = _placed(mentions, texts["base"], words, sentences)
+    sentences = sentences.with_columns(
+        mention=placed["sentence"].search_sorted(sentences["sentence"], "left"),
+        last_mention=placed["sentence"].search_sorted(sentences["sentence"], "right"),
+    )
+    numbers = words["token"].to_list()
+    tokens = list(map(known.tokens.__getitem__, numbers))
+    forms = list(map(known.words.__getitem__, numbers))
+    classes = list(map(known.classes.__getitem__, numbers))
+    traits = list(map(known.traits.__getitem__, numbers))
+    starts = (words["start"] - texts["base"].gather(words["text"])).to_list()
+    spans = list(map(Mention._make, zip(*(placed[name].to_list() for name in _PLACED), strict=True)))
+    contents = texts["content"].to_list()
+    bearing = (
+        sentences.filter(_may_bear())
+        .join(_match_reports(words), on="story", how="anti", maintain_order="left")
+        .select(
+            "story", "text", "number", "first", "last", "mention", "last_mention", "all_classes", "all_traits"
+        )
+    )
+    for story, rows in groupby(bearing.iter_rows(), itemgetter(0)):
+        passages = []
+        for _, text, number, first, last, mention, last_mention, all_classes, all_traits in rows:
+            sentence = Sentence(
+                tokens[first:last],
+                forms[first:last],
+                classes[first:last],
+                traits[first:last],
+                starts[first:last],
+                spans[mention:last_mention],
+                all_classes,
+                all_traits,
+            )
+            passages.append(Passage(number, "body" if text & 1 else "headline", contents[text], sentence))
+        yield StoryText(story, passages)
+
+
+def _sentences(words: pl.DataFrame) -> pl.DataFrame:
+    """Give each sentence its story, its number there, its words `[first, last)` and what is asked of all of them."""
+    return (
+        words.group_by("sentence", maintain_order=True)
+        .agg(
+            pl.col("text").first(),
+            pl.len().cast(pl.Int64).alias("size"),
+            pl.col("classes").bitwise_or().alias("all_classes"),
+            pl.col("traits").bitwise_or().alias("all_traits"),
+            (pl.col("traits").first() & word_trait.POINTING != 0).alias("pointing"),
+        )
+        .with_columns(story=pl.col("text") // 2, last=pl.col("size").cum_sum())
+        .with_columns(
+            first=pl.col("last") - pl.col("size"),
+            number=pl.col("sentence") - pl.col("sentence").first().over("story"),
+        )
+    )
+
+
+def _placed(
+    mentions: pl.DataFrame, base: pl.Series, words: pl.DataFrame, sentences: pl.DataFrame
+) -> pl.DataFrame:
+    """Give mentions the sentence and the words that they begin and end in; `base` is where each text begins.
+
+    What begins before the first word of a text has no place. Of those that begin in one word the longest comes first.
+    """
+    text = mentions["story"].cast(pl.Int64) * 2 + (mentions["field"] == "body").cast(pl.Int64)
+    begins = base.gather(text)
+    starts = words["start"]
+    found = mentions.with_columns(
+        text=text,
+        first=starts.search_sorted(mentions["span_start"] + begins, "right").cast(pl.Int64) - 1,
+        last=starts.search_sorted(mentions["span_end"] + begins - 1, "right").cast(pl.Int64),
+    ).filter(pl.col("first") >= 0)
+    found = found.with_columns(
+        sentence=words["sentence"].gather(found["first"]),
+        text_of_word=words["text"].gather(found["first"]).cast(pl.Int64),
+    ).filter(pl.col("text") == pl.col("text_of_word"))
+    opening, end = (sentences[edge].gather(found["sentence"]) for edge in ("first", "last"))
+    return (
+        found.with_columns(first=pl.col("first") - opening, last=pl.min_horizontal("last", end) - opening)
+        .sort("sentence", "first", "span_end", descending=[False, False, True], maintain_order=True)
+        .select("sentence", *_PLACED)
+    )
+
+
+def _may_bear() -> pl.Expr:
+    """Whether a sentence may have actors or act on them; without any it neither tells an event nor is remembered.
+
+    That of a headline may begin with an organisation.
+    """
+    referring = pl.col("all_classes") & (REFERRING | word_class.RECIPROCAL) != 0
+    mentioning = pl.col("mention") < pl.col("last_mention")
+    return (pl.col("text") % 2 == 0) | mentioning | referring | pl.col("pointing")
+
+
+def _match_reports(words: pl.DataFrame) -> pl.DataFrame:
+    return (
+        words.filter(pl.col("classes") & word_class.SPORT != 0)
+        .group_by(story=pl.col("text") // 2)
+        .len()
+        .filter(pl.col("len") >= _SPORT_WORDS)
+    )

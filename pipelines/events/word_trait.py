@@ -33,3 +33,5 @@ TERMINATOR = 1 << 18
 QUOTE = 1 << 19
 OPENING = 1 << 20
 ABBREVIATION = 1 << 21
+# As the first word of a sentence it may stand for a country.
+POINTING = 1 << 22
