@@ -24,7 +24,7 @@ from pipelines.events.function_words import (
     SOMETIMES_SUBORDINATE,
     TERMINATORS,
 )
-from pipelines.events.words import Element, VerbReading, Word
+from pipelines.events.words import Element, VerbPatterns, VerbReading, Word
 
 # Words with inner apostrophes, hyphens and decimal points, or any other single character.
 _TILE = re.compile(r"[^\W_]+(?:['’.,\-][^\W_]+)*-?|.", re.DOTALL)
@@ -69,6 +69,7 @@ class Token:
     word: str
     length: int
     verbs: tuple[VerbReading, ...]
+    patterns: tuple[tuple[VerbReading, Mapping[str, VerbPatterns]], ...]
     singles: frozenset[int]
     heads: tuple[int, ...]
     sequences: tuple[Element, ...]
@@ -139,6 +140,7 @@ class Tokens:
                     word,
                     len(tile),
                     known.verbs,
+                    known.patterns,
                     known.singles,
                     known.heads,
                     known.sequences,

@@ -1,7 +1,7 @@
 """Finding trigger patterns in a sentence: verbs with their particles and fixed words, nouns, phrases."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipelines.events import word_class, word_trait
@@ -14,6 +14,7 @@ from pipelines.events.words import NO_EVENT, Element, Trigger, VerbReading
 _ANTECEDENT_REACH = 6
 _INFINITIVE_REACH = 6
 _NO_WORDS: frozenset[int] = frozenset()
+_ANY_FORM = ("finite", "participle", "infinitive")
 _ELEMENT = word_trait.SINGLE | word_trait.SEQUENCES
 _FINITE_OR_INFINITIVE = word_trait.FINITE | word_trait.INFINITIVE
 _FINITE_OR_PARTICIPLE = word_trait.FINITE | word_trait.PARTICIPLE
@@ -38,7 +39,7 @@ class Hit:
     at: int
     form: str
     consumed: frozenset[int]
-    alternatives: list["Hit"] = field(default_factory=list)
+    alternatives: tuple["Hit", ...] = ()
 
 
 class Elements(NamedTuple):
@@ -103,8 +104,7 @@ def may_tell(sentence: Sentence, elements: Elements, lexicon: Lexicon) -> bool:
     traits = sentence.traits
     particles = [sentence.words[at] for at, trait in enumerate(traits) if trait & word_trait.PARTICLE]
     for at in [at for at, trait in enumerate(traits) if trait & word_trait.PATTERNED]:
-        for verb, particle, _ in sentence.tokens[at].verbs:
-            patterns = lexicon.by_verb.get(verb, {})
+        for (_, particle, _), patterns in sentence.tokens[at].patterns:
             for option in (particle,) if particle else ("", *particles):
                 if option in patterns and patterns[option].matching(elements.present):
                     return True
@@ -125,9 +125,7 @@ def find_hits(
         for number, clause in enumerate(clauses):
             verbs = [at for at in clause.verbs if traits[at] & word_trait.PATTERNED]
             if verbs:
-                hits += _verb_hits(
-                    sentence, clause, number, verbs, clause_of, elements=elements, lexicon=lexicon
-                )
+                hits += _verb_hits(sentence, clause, number, verbs, clause_of, elements=elements)
     if sentence.all_traits & word_trait.HEAD:
         for at in [at for at, trait in enumerate(traits) if trait & word_trait.HEAD]:
             for element in tokens[at].heads:
@@ -171,7 +169,6 @@ def _verb_hits(
     clause_of: list[int],
     *,
     elements: Elements,
-    lexicon: Lexicon,
 ) -> list[Hit]:
     traits, words = sentence.traits, sentence.words
     particles: list[int] = []
@@ -179,33 +176,35 @@ def _verb_hits(
         particles = [at for at in clause.positions if traits[at] & word_trait.PARTICLE]
     hits: list[Hit] = []
     for at in verbs:
-        for verb, particle, form in _readings(sentence, clause, at):
-            of_verb = lexicon.by_verb.get(verb)
-            if of_verb is None:
+        unwanted = _unwanted(sentence, clause, at)
+        for (_, particle, form), of_verb in sentence.tokens[at].patterns:
+            if form in unwanted:
                 continue
-            options = [(of_verb[particle], -1)] if particle in of_verb else []
-            if not particle and len(of_verb) > len(options):
+            options = [(of_verb[particle], (at,))] if particle in of_verb else []
+            if particles and not particle and len(of_verb) > len(options):
                 options += [
-                    (of_verb[words[place]], place)
+                    (of_verb[words[place]], (at, place))
                     for place in particles
                     if words[place] in of_verb and _is_particle(sentence, at, place, form)
                 ]
-            for patterns, place in options:
-                taken = (at,) if place < 0 else (at, place)
+            for patterns, taken in options:
                 for trigger in patterns.matching(elements.present):
+                    if not trigger.elements:
+                        hits.append(Hit(trigger, number, at, form, frozenset(taken)))
+                        continue
                     consumed = _with_elements(trigger, number, clause_of, elements, clause)
                     if consumed is not None:
                         hits.append(Hit(trigger, number, at, form, consumed.union(taken)))
     return hits
 
 
-def _readings(sentence: Sentence, clause: Clause, at: int) -> Sequence[VerbReading]:
-    """List a word's verb readings: `bestookt` after another finite verb is a participle, alone it is finite."""
+def _unwanted(sentence: Sentence, clause: Clause, at: int) -> Sequence[str]:
+    """List the forms that a verb is not: `bestookt` after another finite verb is a participle, alone it is finite."""
     traits = sentence.traits
     kinds = traits[at] & word_trait.VERB
-    readings: Sequence[VerbReading] = sentence.tokens[at].verbs
+    unwanted: Sequence[str] = ()
     if sentence.classes[at] & word_class.NOUN_TRIGGER and _after_determiner(sentence, at):
-        return ()
+        return _ANY_FORM
     if (
         at
         and sentence.classes[at - 1] & word_class.PREPOSITION
@@ -214,28 +213,26 @@ def _readings(sentence: Sentence, clause: Clause, at: int) -> Sequence[VerbReadi
     ):
         # `tegen vragen`, `na beschieten`: after a preposition an infinitive is a noun.
         kinds &= word_trait.PARTICIPLE
-        readings = [reading for reading in readings if reading.kind == "participle"]
+        unwanted = ("finite", "infinitive")
     if kinds & word_trait.PARTICIPLE and _attributive(sentence, at):
         if kinds & word_trait.FINITE and _after_count(sentence, at):
-            return ()
+            return _ANY_FORM
         kinds &= ~word_trait.PARTICIPLE
-        readings = [reading for reading in readings if reading.kind != "participle"]
+        unwanted = (*unwanted, "participle")
     if kinds == _FINITE_OR_INFINITIVE:
         infinitive = sentence.words[at - 1] == "te" or any(
             traits[other] & word_trait.FINITE for other in clause.verbs if other < at
         )
-        unwanted = "finite" if infinitive else "infinitive"
-    elif kinds & _FINITE_OR_PARTICIPLE == _FINITE_OR_PARTICIPLE:
+        return (*unwanted, "finite" if infinitive else "infinitive")
+    if kinds & _FINITE_OR_PARTICIPLE == _FINITE_OR_PARTICIPLE:
         others = 0
         for other in clause.positions:
             if other != at:
                 others |= traits[other]
         if others & word_trait.OF_PERFECT:
-            return [reading for reading in readings if reading.kind == "participle"]
-        unwanted = "finite" if others & word_trait.MODAL else "participle"
-    else:
-        return readings
-    return [reading for reading in readings if reading.kind != unwanted]
+            return ("finite", "infinitive")
+        return (*unwanted, "finite" if others & word_trait.MODAL else "participle")
+    return unwanted
 
 
 def _attributive(sentence: Sentence, at: int) -> bool:
@@ -336,5 +333,5 @@ def _outranked(hits: list[Hit]) -> list[Hit]:
         else:
             rival = next((k for k in kept if k.consumed == hit.consumed), None)
             if rival is not None and hit.trigger.event_type != NO_EVENT:
-                rival.alternatives.append(hit)
+                rival.alternatives = (*rival.alternatives, hit)
     return sorted((h for h in kept if h.trigger.event_type != NO_EVENT), key=lambda h: h.at)
