@@ -27,6 +27,8 @@ _COMMON_NOUN = word_trait.NOMINAL | word_trait.UPPER
 # Mentions of these kinds stand before the noun that they belong to.
 _BEFORE_ITS_NOUN = ("adjective", "elided")
 _LONGEST_PHRASE = 5
+# Words between two conjuncts.
+_WIDEST_GAP = 3
 
 
 class Mention(NamedTuple):
@@ -100,18 +102,21 @@ def find_actors(sentence: Sentence, organisations: Sequence[tuple[int, int]]) ->
 
     `organisations` are the word positions of organisation names. Anaphoric actors come unresolved, without countries.
     """
+    may_refer = sentence.may_refer()
+    if not sentence.mentions and not organisations and not may_refer:
+        return []
     chunker = _Chunker(sentence)
     if sentence.mentions:
         chunker.add_mentions()
     if organisations:
         chunker.add_organisations(organisations)
-    if sentence.may_refer():
+    if may_refer:
         chunker.add_anaphors()
     actors = chunker.actors
     if len(actors) < 2:
         return actors
     actors.sort(key=_FIRST)
-    return _coordinated(sentence, actors)
+    return actors if _CONJUNCTIONS.isdisjoint(sentence.words) else _coordinated(sentence, actors)
 
 
 class _Chunker:
@@ -207,13 +212,14 @@ class _Chunker:
         """Walk left over determiners, titles and hosts to the phrase's beginning and the preposition before it."""
         if not first:
             return 0, "", head, head_word
-        begin = self._skip_left(first)
-        if begin < first:
+        begin = first
+        if self.traits[first - 1] & word_trait.MODIFIER:
+            begin = self._skip_left(first)
             head, head_word = self._collect(begin, first, head, head_word)
         preposition = self._preposition(begin)
         for _ in range(3):
             host = begin - 2
-            if host < 0 or not preposition or self.taken[host]:
+            if not preposition or host < 0 or self.taken[host]:
                 break
             if preposition in _LOCATIVE and self._institution_before(host):
                 while not self.classes[host] & word_class.INSTITUTION:
@@ -324,15 +330,14 @@ class _Chunker:
 def _coordinated(sentence: Sentence, actors: list[Actor]) -> list[Actor]:
     """Join `A, B en C` into one actor with three countries, where one clause has them all in one role."""
     merged: list[Actor] = []
-    begun = 0
-    for number in range(1, len(actors) + 1):
-        if number == len(actors) or not _continues(
-            sentence, actors[begun], actors[number - 1], actors[number]
-        ):
-            chain = actors[begun:number]
+    chain = [actors[0]]
+    for before, actor in pairwise(actors):
+        if 0 < actor.first - before.last <= _WIDEST_GAP and _continues(sentence, chain[0], before, actor):
+            chain.append(actor)
+        else:
             merged += chain if len(chain) < 2 else _joined(sentence, chain)
-            begun = number
-    return merged
+            chain = [actor]
+    return merged + (chain if len(chain) < 2 else _joined(sentence, chain))
 
 
 def _joined(sentence: Sentence, chain: list[Actor]) -> list[Actor]:
@@ -360,7 +365,7 @@ def _joined(sentence: Sentence, chain: list[Actor]) -> list[Actor]:
 
 def _continues(sentence: Sentence, begun: Actor, before: Actor, actor: Actor) -> bool:
     """Whether an actor is the next in the chain that `begun` begins and `before` ends so far."""
-    if not 0 < actor.first - before.last <= 3 or actor.preposition not in ("", before.preposition):
+    if actor.preposition not in ("", before.preposition):
         return False
     if not before.countries or not actor.countries or before.trigger_noun >= 0:
         return False

@@ -315,9 +315,12 @@ def _yields(row: _Row, rows: list[_Row]) -> bool:
 def _refers(parsed: _Parsed) -> bool:
     """Whether what earlier sentences mention may change how this one is read."""
     sentence = parsed.passage.sentence
-    return bool(sentence.all_classes & word_class.RECIPROCAL) or any(
-        not actor.resolved for actor in sentence.actors
-    )
+    if sentence.all_classes & word_class.RECIPROCAL:
+        return True
+    for actor in sentence.actors:
+        if not actor.resolved:
+            return True
+    return False
 
 
 def _begins_with_organisation(sentence: Sentence) -> bool:
@@ -325,7 +328,10 @@ def _begins_with_organisation(sentence: Sentence) -> bool:
 
 
 def _may_be_remembered(sentence: Sentence) -> bool:
-    return any(len(actor.countries) == 1 and not actor.preposition for actor in sentence.actors)
+    for actor in sentence.actors:
+        if len(actor.countries) == 1 and not actor.preposition:
+            return True
+    return False
 
 
 def _remember(story: Story, context: Context) -> None:

@@ -103,7 +103,7 @@ class Story:
                 subject = actor.countries
             if actor.resolved:
                 self.see(actor.countries)
-                if len(set(actor.countries)) == 2:
+                if len(actor.countries) > 1 and len(set(actor.countries)) == 2:
                     self.group = actor.countries
 
     def _referents(

@@ -1,6 +1,6 @@
 """Finding trigger patterns in a sentence: verbs with their particles and fixed words, nouns, phrases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,7 +15,6 @@ _ANTECEDENT_REACH = 6
 _INFINITIVE_REACH = 6
 _NO_WORDS: frozenset[int] = frozenset()
 _ANY_FORM = ("finite", "participle", "infinitive")
-_ELEMENT = word_trait.SINGLE | word_trait.SEQUENCES
 _FINITE_OR_INFINITIVE = word_trait.FINITE | word_trait.INFINITIVE
 _FINITE_OR_PARTICIPLE = word_trait.FINITE | word_trait.PARTICIPLE
 _HEAD_NOUN = (
@@ -53,36 +52,38 @@ class Elements(NamedTuple):
     singles: list[tuple[int, Token]]
     sequences: dict[int, list[tuple[int, int]]]
 
-    def places(self, element: int) -> list[tuple[int, int]]:
-        """List where an element stands, as word positions `[first, last)`; as a single word first."""
-        single = [(at, at + 1) for at, token in self.singles if element in token.singles]
-        return single + self.sequences[element] if element in self.sequences else single
+    def places(self, element: int) -> Iterator[tuple[int, int]]:
+        """Yield where an element stands, as word positions `[first, last)`; as a single word first."""
+        for at, token in self.singles:
+            if element in token.singles:
+                yield at, at + 1
+        yield from self.sequences.get(element, ())
 
 
 def find_elements(sentence: Sentence) -> Elements:
     """Find the fixed elements of patterns in a sentence."""
-    if not sentence.all_traits & _ELEMENT:
-        return Elements(set(), [], {})
-    sequences: dict[int, list[tuple[int, int]]] = {}
-    words, tokens = sentence.words, sentence.tokens
-    end = len(words) - 1
+    tokens, traits = sentence.tokens, sentence.traits
     singles: list[tuple[int, Token]] = []
-    for at in [at for at, trait in enumerate(sentence.traits) if trait & _ELEMENT]:
-        token = tokens[at]
-        if token.singles:
-            singles.append((at, token))
-        if not token.sequences:
-            continue
-        followed = token.followed.get(words[at + 1]) if at < end else None
-        preceded = token.preceded.get(words[at - 1]) if at else None
-        if not followed and not preceded:
-            continue
-        for element, offset, sequence in _in_order(token, followed or (), preceded or ()):
-            first = at - offset
-            last = first + len(sequence)
-            if first >= 0 and tuple(words[first:last]) == sequence:
-                sequences.setdefault(element, []).append((first, last))
-    present = set(sequences).union(*[token.singles for _, token in singles])
+    if sentence.all_traits & word_trait.SINGLE:
+        singles = [(at, tokens[at]) for at, trait in enumerate(traits) if trait & word_trait.SINGLE]
+    sequences: dict[int, list[tuple[int, int]]] = {}
+    if sentence.all_traits & word_trait.SEQUENCES:
+        words = sentence.words
+        # A word has neighbours on both sides: none at the edges.
+        bounded = ["", *words, ""]
+        for at in [at for at, trait in enumerate(traits) if trait & word_trait.SEQUENCES]:
+            token = tokens[at]
+            followed, preceded = token.followed.get(bounded[at + 2]), token.preceded.get(bounded[at])
+            if not followed and not preceded:
+                continue
+            for element, offset, sequence in _in_order(token, followed or (), preceded or ()):
+                first = at - offset
+                last = first + len(sequence)
+                if first >= 0 and tuple(words[first:last]) == sequence:
+                    sequences.setdefault(element, []).append((first, last))
+    present = set(sequences)
+    for _, token in singles:
+        present |= token.singles
     return Elements(present, singles, sequences)
 
 
@@ -298,17 +299,12 @@ def _with_elements(
     following = clause.positions[-1] + 1 if clause is not None else -1
     words: set[int] = set()
     for element in trigger.elements:
-        place = next(
-            (
-                p
-                for p in elements.places(element)
-                if clause_of[p[0]] == number or begin <= p[0] < first or p[0] == following
-            ),
-            None,
-        )
-        if place is None:
+        for begun, ended in elements.places(element):
+            if clause_of[begun] == number or begin <= begun < first or begun == following:
+                words.update(range(begun, ended))
+                break
+        else:
             return None
-        words.update(range(*place))
     return frozenset(words)
 
 
