@@ -97,6 +97,14 @@ class Sentence:
 _FIRST = attrgetter("first")
 
 
+def countries_of(sentence: Sentence) -> set[str]:
+    """Give the countries that the actors of a sentence stand for."""
+    found: set[str] = set()
+    for actor in sentence.actors:
+        found.update(actor.countries)
+    return found
+
+
 def find_actors(sentence: Sentence, organisations: Sequence[tuple[int, int]]) -> list[Actor]:
     """Collect the actors of a sentence in order: phrases with mentions, organisations, then words that may refer back.
 

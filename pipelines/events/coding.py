@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from pipelines.events import word_class
-from pipelines.events.actors import Sentence
-from pipelines.events.arguments import Reading, read_arguments
+from pipelines.events.actors import Sentence, countries_of
+from pipelines.events.arguments import Reading, cannot_pair, read_arguments
 from pipelines.events.clauses import find_clauses
 from pipelines.events.completion import INFERRED, End
 from pipelines.events.context import Context
@@ -178,9 +178,12 @@ class _StoryReader:
             if at <= referring:
                 self.story.resolve(sentence, self.lexicon.epithets)
             remembered = at < referring and _may_be_remembered(sentence)
+            countries = countries_of(sentence) if telling else set()
+            # Without any country only words like `elkaar` make the story's own act.
+            telling = telling and bool(countries or sentence.all_classes & word_class.RECIPROCAL)
             if not telling and not remembered:
                 continue
-            context = Context(sentence, *find_clauses(sentence), self.story, self.lexicon)
+            context = Context(sentence, *find_clauses(sentence), self.story, self.lexicon, countries)
             if telling:
                 context.hits = find_hits(sentence, context.clauses, context.clause_of, elements, self.lexicon)
                 self._code(passage.field, passage.content, context)
@@ -216,29 +219,30 @@ class _StoryReader:
 
     def _code(self, field: str, content: str, context: Context) -> None:
         sentence = context.sentence
-        span = sentence.span(0, len(sentence.words) - 1)
-        reasons: list[str] = []
+        reason = ""
         coded = False
+        # What gives no event is told of sentences with two countries only.
+        codable = len({mention.country for mention in sentence.mentions}) > 1
         for hit in context.hits:
-            event_type, realis, readings, reason = self._read(context, hit)
-            at = sentence.span(min(hit.consumed), max(hit.consumed))
-            reasons += [reason] if reason else []
+            if not (codable or hit.alternatives) and cannot_pair(context, hit):
+                continue
+            event_type, realis, readings, failed = self._read(context, hit)
+            reason = reason or failed
             for reading in readings:
                 confidence = self._confidence(event_type, reading)
                 if confidence < self.min_confidence:
-                    reasons.append("low confidence")
+                    reason = reason or "low confidence"
                     continue
                 coded = True
                 ends = self._ordered(event_type, reading)
-                where = (field, content[slice(*span)], *span, content[slice(*at)], *at)
+                where = (field, *_told(content, context), *_trigger(content, context, hit))
                 self._keep(
                     event_type, ends, realis=realis, confidence=confidence, where=where, rule=reading.rule
                 )
-        if context.hits and not coded and len({m.country for m in sentence.mentions}) > 1:
-            hit = context.hits[0]
-            trigger = content[slice(*sentence.span(min(hit.consumed), max(hit.consumed)))]
-            reason = reasons[0] if reasons else "no second country"
-            self.uncoded.append((field, *span, content[slice(*span)], trigger, reason))
+        if context.hits and not coded and codable:
+            sentence_text, *span = _told(content, context)
+            trigger, *_ = _trigger(content, context, context.hits[0])
+            self.uncoded.append((field, *span, sentence_text, trigger, reason or "no second country"))
 
     def _read(self, context: Context, hit: Hit) -> tuple[EventType, str, list[Reading], str]:
         """Read one trigger: its type, its realis, its pairs, and the reason where there are none."""
@@ -249,7 +253,7 @@ class _StoryReader:
             event_type, realis = types["THREATEN"], "threatened"
         if realis not in _COUNTED:
             return event_type, realis, [], realis
-        if in_scope(context, hit, context.hits):
+        if in_scope(context, hit):
             return event_type, realis, [], "not actual"
         for candidate in (hit, *hit.alternatives):
             readings = read_arguments(context, candidate)
@@ -292,6 +296,18 @@ def _inferred(rule: str) -> str:
     if source_how in INFERRED:
         return "source"
     return "target" if target_how in INFERRED else ""
+
+
+def _told(content: str, context: Context) -> tuple[str, int, int]:
+    """Give the text of a sentence and its place."""
+    first, last = context.sentence.span(0, len(context.sentence.words) - 1)
+    return content[first:last], first, last
+
+
+def _trigger(content: str, context: Context, hit: Hit) -> tuple[str, int, int]:
+    """Give the text of a trigger, from its first word to its last, and its place."""
+    first, last = context.sentence.span(min(hit.consumed), max(hit.consumed))
+    return content[first:last], first, last
 
 
 def _yields(row: _Row, rows: list[_Row]) -> bool:

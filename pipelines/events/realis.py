@@ -45,6 +45,8 @@ SCOPING = frozenset(("REQUEST", "THREATEN", "REJECT"))
 _CLAIMED = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST", "RETREAT"))
 _FRIENDLY = frozenset(("AGREE", "COOPERATE", "CONSULT", "AID"))
 _ENDING = frozenset(("SANCTION", "REJECT", "COERCE"))
+# All types that another hit may stand in the scope of.
+_GOVERNING = SCOPING | _ENDING | {"ACCUSE", "AGREE"}
 HOSTILE = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "SANCTION"))
 _ACTUAL_PREPOSITIONS = frozenset(
     ["na", "wegens", "vanwege", "om", "door", "tijdens", "naar_aanleiding", "sinds", "ondanks", "over"]
@@ -83,9 +85,12 @@ def _temporal(context: Context, at: int) -> bool:
     return following in ("eerder", "alleen", "lang") or (before == "nog" and words[at] == "nooit")
 
 
-def in_scope(context: Context, hit: Hit, others: list[Hit]) -> bool:
+def in_scope(context: Context, hit: Hit) -> bool:
     """Whether a hit stands in what another trigger of the sentence asks, threatens, refuses or blames."""
-    return len(others) > 1 and any(other is not hit and _governs(context, other, hit) for other in others)
+    for other in context.hits:
+        if other is not hit and other.trigger.event_type in _GOVERNING and _governs(context, other, hit):
+            return True
+    return False
 
 
 def _governs(context: Context, other: Hit, hit: Hit) -> bool:
