@@ -1,24 +1,28 @@
 """Noun phrases that stand for countries: what the mentions are part of, and what else may stand for a country."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
 from pipelines.events import word_class, word_trait
-from pipelines.events.tokens import NOUN, Token
+from pipelines.events.tokens import ACTOR_NOUN, NOUN, REFERRING, Token
 
-_ACTOR_NOUN = (
-    word_class.TITLE
-    | word_class.INSTITUTION
-    | word_class.PEOPLE
-    | word_class.STATE_NOUN
-    | word_class.PLURAL_STATE_NOUN
-)
 # A host noun before these may be told by the country that follows: `de regering in Praag`, `auto's uit Japan`.
 _LOCATIVE = ("in", "uit", "bij", "te")
-REFERRING = _ACTOR_NOUN | word_class.PERSONAL | word_class.PERSONAL_OBJECT
+# The traits that words are listed by: most of them are asked for by all rules, and to look at every word for each of
+# them was a fifth of the work.
+LISTED = (
+    word_trait.SINGLE,
+    word_trait.SEQUENCES,
+    word_trait.VERB,
+    word_trait.PATTERNED,
+    word_trait.PARTICLE,
+    word_trait.HEAD,
+    word_trait.CLAUSE,
+    word_trait.REFERRING,
+)
 _BEFORE_PHRASE = word_class.PREPOSITION | word_class.SPEECH_PREPOSITION
 _BETWEEN_CONJUNCTS = frozenset((",", "en", "of", "noch", "&", "ook", "maar"))
 _CONJUNCTIONS = frozenset(("en", "of", "noch", "&", "alsook"))
@@ -58,12 +62,17 @@ class Actor:
     resolved: bool = True
 
 
+# For each trait the places of the words that have it, each within its sentence, and where those of a sentence begin.
+Places = Mapping[int, tuple[Sequence[int], Sequence[int]]]
+
+
 @dataclass(slots=True, eq=False)
 class Sentence:
     """One sentence of a field as parallel lists of words.
 
     `words`, `classes` and `traits` are those of `tokens`, and `all_classes` and `all_traits` all of them joined: one
-    look tells what the sentence cannot have. `owners` has for each word the actor that it is part of.
+    look tells what the sentence cannot have. `places` is of the whole batch, of which this is the sentence `number`.
+    `owners` has for each word the actor that it is part of.
     """
 
     tokens: Sequence[Token]
@@ -74,12 +83,19 @@ class Sentence:
     mentions: Sequence[Mention]
     all_classes: int
     all_traits: int
+    places: Places
+    number: int
     actors: Sequence[Actor] = ()
     owners: Sequence[Actor | None] = ()
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Give the characters of the field that the words from `first` to `last`, both included, take up."""
         return self.starts[first], self.starts[last] + self.tokens[last].length
+
+    def at(self, trait: int) -> Sequence[int]:
+        """List the words that have a trait: one of LISTED."""
+        places, begins = self.places[trait]
+        return places[begins[self.number] : begins[self.number + 1]]
 
     def find_actors(self, organisations: Sequence[tuple[int, int]]) -> None:
         """Set `actors` and `owners`; `organisations` are the word positions of organisation names."""
@@ -119,7 +135,7 @@ def find_actors(sentence: Sentence, organisations: Sequence[tuple[int, int]]) ->
     if organisations:
         chunker.add_organisations(organisations)
     if may_refer:
-        chunker.add_anaphors()
+        chunker.add_anaphors(sentence)
     actors = chunker.actors
     if len(actors) < 2:
         return actors
@@ -212,7 +228,7 @@ class _Chunker:
             head |= classes & NOUN
             head_word = self.words[last]
             last += 1
-            if classes & word_class.NOUN_TRIGGER and not classes & _ACTOR_NOUN:
+            if classes & word_class.NOUN_TRIGGER and not classes & ACTOR_NOUN:
                 return last, head, head_word, last - 1
         return last, head, head_word, trigger_noun
 
@@ -244,10 +260,10 @@ class _Chunker:
     def _hosts(self, at: int, preposition: str) -> bool:
         classes = self.classes[at]
         if preposition == "van":
-            trigger = classes & word_class.NOUN_TRIGGER and not classes & (_ACTOR_NOUN | word_class.THING)
+            trigger = classes & word_class.NOUN_TRIGGER and not classes & (ACTOR_NOUN | word_class.THING)
             return self.traits[at] & _COMMON_NOUN == word_trait.NOMINAL and not trigger
         if preposition == "uit":
-            return bool(classes & (_ACTOR_NOUN | word_class.THING))
+            return bool(classes & (ACTOR_NOUN | word_class.THING))
         if preposition not in _LOCATIVE:
             return False
         return bool(classes & (word_class.INSTITUTION | word_class.TITLE)) or self._institution_before(at)
@@ -294,8 +310,10 @@ class _Chunker:
                 begin = self._skip_left(first)
                 self._add(Actor((), (), begin, last, self._preposition(begin), "organisation", 0))
 
-    def add_anaphors(self) -> None:
-        referring = [at for at, classes in enumerate(self.classes) if classes & REFERRING or not at]
+    def add_anaphors(self, sentence: Sentence) -> None:
+        referring = sentence.at(word_trait.REFERRING)
+        if self.words[0] == "die" and (not referring or referring[0]):
+            referring = [0, *referring]
         for at in referring:
             if self.taken[at]:
                 continue
@@ -306,7 +324,7 @@ class _Chunker:
                 self._refer(at, at, "pronoun")
             elif at == 0 and self.words[0] == "die" and self.size > 1 and self.classes[1] & word_class.VERB:
                 self._refer(0, 0, "pronoun")
-            elif classes & _ACTOR_NOUN and not classes & word_class.PEOPLE and not self._counts(at):
+            elif classes & ACTOR_NOUN and not classes & word_class.PEOPLE and not self._counts(at):
                 begin = self._skip_left(at)
                 if not classes & word_class.PLURAL_STATE_NOUN:
                     self._refer(begin, at, "definite")

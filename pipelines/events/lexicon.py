@@ -63,7 +63,7 @@ class Lexicon:
     @cached_property
     def tokens(self) -> Tokens:
         """The tiles of text that were met so far, each looked up once."""
-        return Tokens(self.word)
+        return Tokens(self.word, [e for filed in self.elements.values() for e in filed if len(e.words) > 1])
 
     def word(self, form: str) -> Word:
         """Look a lower-case word form up: its classes, its verb readings and the pattern elements filed under it."""

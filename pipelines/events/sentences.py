@@ -3,7 +3,7 @@
 import polars as pl
 
 from pipelines.events import word_trait
-from pipelines.events.tokens import Tokens
+from pipelines.events.tokens import Tokens, pair_of
 
 
 def cut(texts: pl.DataFrame, known: Tokens) -> pl.DataFrame:
@@ -11,7 +11,8 @@ def cut(texts: pl.DataFrame, known: Tokens) -> pl.DataFrame:
 
     `texts` has `content` (no nulls). Returns one row a word in the order of the texts: `text` (row of `texts`),
     `sentence` (counted through all texts), `token` (number in `known`), its `classes` and `traits`, and `start`, the
-    characters before it if every text had one more character at its end.
+    characters before it if every text had one more character at its end. Only those words keep the trait SEQUENCES
+    that stand next to a word of one of their sequences.
     """
     # A stretch is what stands between two spaces; each distinct one is looked up once. Between two stretches there is
     # one character, a space or a line break, that counts as part of the first.
@@ -36,7 +37,7 @@ def cut(texts: pl.DataFrame, known: Tokens) -> pl.DataFrame:
             _begins().cum_sum().alias("sentence") - 1,
             "token",
             "classes",
-            "traits",
+            _without_lone_sequences(known.neighbours),
             "start",
         )
     )
@@ -54,6 +55,19 @@ def _begins() -> pl.Expr:
     quoted = _is("traits", word_trait.QUOTE).shift(fill_value=False) & ~second & ~apart.shift(fill_value=True)
     after_stop = (stopped & ~abbreviated) | (stopped_before & quoted)
     return first | (_is("traits", word_trait.OPENING) & apart & after_stop)
+
+
+def _without_lone_sequences(neighbours: pl.Series) -> pl.Expr:
+    """Take the trait SEQUENCES from words that stand next to no word that stands next to them in a sequence."""
+    # Half of all words are in some sequence, one in fifty stands in one.
+    word = pl.col("word")
+    followed = pair_of(word, word.shift(-1)).is_in(neighbours.implode()).fill_null(value=False)
+    standing = followed | followed.shift(fill_value=False)
+    return (
+        pl.when(standing)
+        .then("traits")
+        .otherwise(pl.col("traits") & ~word_trait.SEQUENCES)
+    )
 
 
 def _is(column: str, bits: int) -> pl.Expr:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.events import word_class, word_trait
-from pipelines.events.actors import REFERRING, Mention, Sentence
+from pipelines.events.actors import LISTED, Mention, Places, Sentence
 from pipelines.events.sentences import cut
-from pipelines.events.tokens import Tokens
+from pipelines.events.tokens import REFERRING, Tokens
 
 # Two words of sport make a story a match report: its attacks, defeats and exchanges are play.
 _SPORT_WORDS = 2
@@ -90,16 +90,26 @@ def story_texts(stories: pl.DataFrame, mentions: pl.DataFrame, known: Tokens) ->
     starts = (words["start"] - texts["base"].gather(words["text"])).to_list()
     spans = list(map(Mention._make, zip(*(placed[name].to_list() for name in _PLACED), strict=True)))
     contents = texts["content"].to_list()
+    places = _places(words, sentences)
     bearing = (
         sentences.filter(_may_bear())
         .join(_match_reports(words), on="story", how="anti", maintain_order="left")
         .select(
-            "story", "text", "number", "first", "last", "mention", "last_mention", "all_classes", "all_traits"
+            "story",
+            "sentence",
+            "text",
+            "number",
+            "first",
+            "last",
+            "mention",
+            "last_mention",
+            "all_classes",
+            "all_traits",
         )
     )
     for story, rows in groupby(bearing.iter_rows(), itemgetter(0)):
         passages = []
-        for _, text, number, first, last, mention, last_mention, all_classes, all_traits in rows:
+        for _, place, text, number, first, last, mention, last_mention, all_classes, all_traits in rows:
             sentence = Sentence(
                 tokens[first:last],
                 forms[first:last],
@@ -109,6 +119,8 @@ def story_texts(stories: pl.DataFrame, mentions: pl.DataFrame, known: Tokens) ->
                 spans[mention:last_mention],
                 all_classes,
                 all_traits,
+                places,
+                place,
             )
             passages.append(Passage(number, "body" if text & 1 else "headline", contents[text], sentence))
         yield StoryText(story, passages)
@@ -131,6 +143,21 @@ def _sentences(words: pl.DataFrame) -> pl.DataFrame:
             number=pl.col("sentence") - pl.col("sentence").first().over("story"),
         )
     )
+
+
+def _places(words: pl.DataFrame, sentences: pl.DataFrame) -> Places:
+    """List the words of each listed trait."""
+    standing = words.select(
+        "sentence",
+        "traits",
+        at=pl.int_range(pl.len(), dtype=pl.Int64) - sentences["first"].gather(words["sentence"]),
+    )
+    edges = pl.int_range(sentences.height + 1, eager=True)
+    places = {}
+    for trait in LISTED:
+        having = standing.filter(pl.col("traits") & trait != 0)
+        places[trait] = having["at"].to_list(), having["sentence"].search_sorted(edges).to_list()
+    return places
 
 
 def _placed(

@@ -5,9 +5,10 @@ before any text is read.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from typing import TypeVar
 from unicodedata import category
 
 import polars as pl
@@ -24,7 +25,7 @@ from pipelines.events.function_words import (
     SOMETIMES_SUBORDINATE,
     TERMINATORS,
 )
-from pipelines.events.words import Element, VerbPatterns, VerbReading, Word
+from pipelines.events.words import Element, VerbPatterns, VerbReading, Word, neighbours
 
 # Words with inner apostrophes, hyphens and decimal points, or any other single character.
 _TILE = re.compile(r"[^\W_]+(?:['’.,\-][^\W_]+)*-?|.", re.DOTALL)
@@ -37,6 +38,14 @@ NOUN = (
     | word_class.PLURAL_STATE_NOUN
     | word_class.NOUN_TRIGGER
 )
+ACTOR_NOUN = (
+    word_class.TITLE
+    | word_class.INSTITUTION
+    | word_class.PEOPLE
+    | word_class.STATE_NOUN
+    | word_class.PLURAL_STATE_NOUN
+)
+REFERRING = ACTOR_NOUN | word_class.PERSONAL | word_class.PERSONAL_OBJECT
 _NO_NOUN = (
     word_class.PREPOSITION
     | word_class.SUBORDINATOR
@@ -57,6 +66,7 @@ _CLAUSE_CLASSES = word_class.SUBORDINATOR | word_class.CONDITIONAL | word_class.
 _CLAUSE_WORDS = PUNCTUATION | ALWAYS_SUBORDINATE | SOMETIMES_SUBORDINATE
 # Pieces of text that one process keeps; a year of reports has fewer, and a stray flood of forms must not fill memory.
 _MOST_KEPT = 500_000
+_MOST_WORDS = 1 << 31
 
 
 @dataclass(slots=True, eq=False)
@@ -84,8 +94,9 @@ class Tokens:
     costs less than a regular expression over the texts.
     """
 
-    def __init__(self, look_up: Callable[[str], Word]) -> None:
+    def __init__(self, look_up: Callable[[str], Word], sequences: Iterable[Element]) -> None:
         self._look_up = look_up
+        self._sequences = sequences
         self._forget()
 
     def _forget(self) -> None:
@@ -96,6 +107,10 @@ class Tokens:
         self.traits: list[int] = []
         self._of_stretch: dict[str, tuple[int, ...]] = {}
         self._of_tile: dict[str, int] = {}
+        self._of_word: dict[str, int] = {}
+        self._word_numbers: list[int] = []
+        pairs = {pair_of(*map(self._word_number, neighbours(element))) for element in self._sequences}
+        self.neighbours = pl.Series(sorted(pairs), dtype=pl.Int64)
         # Thousands of words share few sets of bits: as shared objects they stay in the processor's cache.
         self._shared: dict[int, int] = {}
 
@@ -103,7 +118,8 @@ class Tokens:
         """Cut distinct stretches of text into tokens.
 
         Returns one row a token in the order of the text: `content` (the stretch), `token` (its number, good until the
-        next call), `classes`, `traits`, `length` and `width`: its characters, and one more for the last of a stretch.
+        next call), `word` (number of its word in lower case), `classes`, `traits`, `length` and `width`: its characters,
+        and one more for the last of a stretch.
         """
         if len(self._of_stretch) > _MOST_KEPT:
             self._forget()
@@ -116,6 +132,7 @@ class Tokens:
             .select(pl.col("content").repeat_by("count").explode())
             .with_columns(
                 pl.Series("token", token, pl.UInt32),
+                pl.Series("word", map(self._word_numbers.__getitem__, token), pl.Int64),
                 pl.Series("classes", map(self.classes.__getitem__, token), pl.Int32),
                 pl.Series("traits", map(self.traits.__getitem__, token), pl.Int32),
                 pl.Series("length", [self.tokens[number].length for number in token], pl.Int32),
@@ -149,9 +166,22 @@ class Tokens:
                 )
             )
             self.words.append(word)
+            self._word_numbers.append(self._word_number(word))
             self.classes.append(self._shared.setdefault(known.classes, known.classes))
             self.traits.append(self._shared.setdefault(traits, traits))
         return number
+
+
+    def _word_number(self, word: str) -> int:
+        return self._of_word.setdefault(word, len(self._of_word))
+
+
+_Number = TypeVar("_Number", int, pl.Expr)
+
+
+def pair_of(word: _Number, following: _Number) -> _Number:
+    """Number two words that stand next to each other, by their own numbers."""
+    return word * _MOST_WORDS + following
 
 
 def _traits(tile: str, word: str, classes: int) -> int:
@@ -171,6 +201,7 @@ def _traits(tile: str, word: str, classes: int) -> int:
         word_trait.CLAUSE: word in _CLAUSE_WORDS or bool(classes & _CLAUSE_CLASSES),
         word_trait.OF_PERFECT: word in OF_PERFECT,
         word_trait.MODAL: word in MODALS,
+        word_trait.REFERRING: bool(classes & REFERRING),
         word_trait.SPACE: tile.isspace(),
         word_trait.TERMINATOR: tile in TERMINATORS,
         word_trait.QUOTE: tile in QUOTES,

@@ -62,33 +62,25 @@ class Elements(NamedTuple):
 
 def find_elements(sentence: Sentence) -> Elements:
     """Find the fixed elements of patterns in a sentence."""
-    tokens, traits = sentence.tokens, sentence.traits
-    singles: list[tuple[int, Token]] = []
-    if sentence.all_traits & word_trait.SINGLE:
-        singles = [(at, tokens[at]) for at, trait in enumerate(traits) if trait & word_trait.SINGLE]
+    words, tokens = sentence.words, sentence.tokens
+    singles = [(at, tokens[at]) for at in sentence.at(word_trait.SINGLE)]
     sequences: dict[int, list[tuple[int, int]]] = {}
-    if sentence.all_traits & word_trait.SEQUENCES:
-        words = sentence.words
-        # A word has neighbours on both sides: none at the edges.
-        bounded = ["", *words, ""]
-        for at in [at for at, trait in enumerate(traits) if trait & word_trait.SEQUENCES]:
-            token = tokens[at]
-            followed, preceded = token.followed.get(bounded[at + 2]), token.preceded.get(bounded[at])
-            if not followed and not preceded:
-                continue
-            for element, offset, sequence in _in_order(token, followed or (), preceded or ()):
-                first = at - offset
-                last = first + len(sequence)
-                if first >= 0 and tuple(words[first:last]) == sequence:
-                    sequences.setdefault(element, []).append((first, last))
+    for at in sentence.at(word_trait.SEQUENCES):
+        for element, offset, sequence in _filed_under(tokens[at], words, at):
+            first = at - offset
+            last = first + len(sequence)
+            if first >= 0 and tuple(words[first:last]) == sequence:
+                sequences.setdefault(element, []).append((first, last))
     present = set(sequences)
     for _, token in singles:
         present |= token.singles
     return Elements(present, singles, sequences)
 
 
-def _in_order(token: Token, followed: Sequence[Element], preceded: Sequence[Element]) -> Sequence[Element]:
+def _filed_under(token: Token, words: Sequence[str], at: int) -> Sequence[Element]:
     """List the longer elements that agree with a word next to a token, in the order of the lexicon."""
+    followed = token.followed.get(words[at + 1], ()) if at + 1 < len(words) else ()
+    preceded = token.preceded.get(words[at - 1], ()) if at else ()
     if followed and preceded:
         return [element for element in token.sequences if element in followed or element in preceded]
     return followed or preceded
@@ -102,9 +94,8 @@ def may_tell(sentence: Sentence, elements: Elements, lexicon: Lexicon) -> bool:
         return True
     if not sentence.all_traits & word_trait.PATTERNED:
         return False
-    traits = sentence.traits
-    particles = [sentence.words[at] for at, trait in enumerate(traits) if trait & word_trait.PARTICLE]
-    for at in [at for at, trait in enumerate(traits) if trait & word_trait.PATTERNED]:
+    particles = [sentence.words[at] for at in sentence.at(word_trait.PARTICLE)]
+    for at in sentence.at(word_trait.PATTERNED):
         for (_, particle, _), patterns in sentence.tokens[at].patterns:
             for option in (particle,) if particle else ("", *particles):
                 if option in patterns and patterns[option].matching(elements.present):
@@ -128,7 +119,7 @@ def find_hits(
             if verbs:
                 hits += _verb_hits(sentence, clause, number, verbs, clause_of, elements=elements)
     if sentence.all_traits & word_trait.HEAD:
-        for at in [at for at, trait in enumerate(traits) if trait & word_trait.HEAD]:
+        for at in sentence.at(word_trait.HEAD):
             for element in tokens[at].heads:
                 hits += _noun_hits(sentence, lexicon.by_element[element], at, at + 1, clause_of, elements)
     for element, places in elements.sequences.items():
@@ -174,7 +165,7 @@ def _verb_hits(
     traits, words = sentence.traits, sentence.words
     particles: list[int] = []
     if sentence.all_traits & word_trait.PARTICLE:
-        particles = [at for at in clause.positions if traits[at] & word_trait.PARTICLE]
+        particles = [at for at in sentence.at(word_trait.PARTICLE) if clause_of[at] == number]
     hits: list[Hit] = []
     for at in verbs:
         unwanted = _unwanted(sentence, clause, at)

@@ -57,6 +57,16 @@ class Element(NamedTuple):
     words: tuple[str, ...]
 
 
+def neighbours(element: Element) -> tuple[str, str]:
+    """Give two words of a sequence that stand next to each other: its longest word and the one after it, or before it.
+
+    The one before it where it ends the sequence.
+    """
+    _, offset, words = element
+    first = offset - 1 if offset + 1 == len(words) else offset
+    return words[first], words[first + 1]
+
+
 class Word(NamedTuple):
     """What the lexicon knows of one word form.
 
