@@ -48,6 +48,8 @@ def read_arguments(context: Context, hit: Hit) -> list[Reading]:
     if hit.trigger.mutual and not ends.target:
         group = ends.source
         return [Reading(a, b, rule) for i, a in enumerate(group) for b in group[i + 1 :] if a[0] != b[0]]
+    if not ends.source or not ends.target:
+        return []
     return [Reading(s, t, rule) for s in ends.source for t in ends.target if s[0] and t[0] and s[0] != t[0]]
 
 

@@ -52,8 +52,9 @@ UNCODED_COLUMNS: dict[str, Any] = {
 }
 MIN_CONFIDENCE = 0.45
 _UNKNOWN_RULE = 0.5
-# Where a reading has its confidence.
+# Where a reading has its confidence and its type.
 _CONFIDENCE = list(EVENT_COLUMNS).index("confidence") - 1
+_EVENT_TYPE = list(EVENT_COLUMNS).index("event_type") - 1
 _COUNTED = ("happened", "announced", "threatened")
 
 
@@ -165,10 +166,12 @@ class _StoryReader:
         last sentence with both a trigger and such a word.
         """
         parsed = self._parsed()
-        for passage, elements, telling in parsed:
+        referring = -1
+        for at, (passage, elements, telling) in enumerate(parsed):
             if telling:
                 self._find_actors(passage.sentence, elements)
-        referring = max((at for at, one in enumerate(parsed) if one.telling and _refers(one)), default=-1)
+                if _refers(passage.sentence):
+                    referring = at
         for at, (passage, elements, telling) in enumerate(parsed):
             sentence = passage.sentence
             if not telling and (at <= referring or passage.field == "headline"):
@@ -178,7 +181,9 @@ class _StoryReader:
             if at <= referring:
                 self.story.resolve(sentence, self.lexicon.epithets)
             remembered = at < referring and _may_be_remembered(sentence)
-            countries = countries_of(sentence) if telling else set()
+            if not telling and not remembered:
+                continue
+            countries = countries_of(sentence)
             # Without any country only words like `elkaar` make the story's own act.
             telling = telling and bool(countries or sentence.all_classes & word_class.RECIPROCAL)
             if not telling and not remembered:
@@ -194,21 +199,25 @@ class _StoryReader:
         """List the events of the story, each once, with the first of the most confident readings."""
         best: dict[tuple[str, ...], tuple[Any, ...]] = {}
         for row in self.rows:
-            if not _yields(row, self.rows):
-                values = row.values
-                known = best.get(values[:3])
-                if known is None or values[_CONFIDENCE] > known[_CONFIDENCE]:
-                    best[values[:3]] = values
+            if row.inferred and _yields(row, self.rows):
+                continue
+            values = row.values
+            event = values[:3]
+            if event not in best or values[_CONFIDENCE] > best[event][_CONFIDENCE]:
+                best[event] = values
         return list(best.values())
 
     def _parsed(self) -> list[_Parsed]:
         """List the sentences that may bear on events; none if no sentence has a trigger."""
         parsed: list[_Parsed] = []
+        any_telling = False
         for passage in self.passages:
             sentence = passage.sentence
             elements = find_elements(sentence)
-            parsed.append(_Parsed(passage, elements, may_tell(sentence, elements, self.lexicon)))
-        return parsed if any(one.telling for one in parsed) else []
+            telling = may_tell(sentence, elements, self.lexicon)
+            any_telling = any_telling or telling
+            parsed.append(_Parsed(passage, elements, telling))
+        return parsed if any_telling else []
 
     def _find_actors(self, sentence: Sentence, elements: Elements) -> None:
         organisations = elements.sequences.get(self.lexicon.organisation, [])
@@ -263,8 +272,8 @@ class _StoryReader:
 
     def _confidence(self, event_type: EventType, reading: Reading) -> float:
         known = self.lexicon.confidence
-        of_rule = known.get(reading.rule, _UNKNOWN_RULE)
-        return known.get(f"{event_type.event_type}.{reading.rule}", of_rule)
+        of_type = known.get(f"{event_type.event_type}.{reading.rule}")
+        return known.get(reading.rule, _UNKNOWN_RULE) if of_type is None else of_type
 
     def _ordered(self, event_type: EventType, reading: Reading) -> tuple[End, End]:
         backwards = not event_type.directed and reading.source[0] > reading.target[0]
@@ -311,26 +320,20 @@ def _trigger(content: str, context: Context, hit: Hit) -> tuple[str, int, int]:
 
 
 def _yields(row: _Row, rows: list[_Row]) -> bool:
-    """Whether another sentence tells in full what this reading had to complete: headline and lead are one report."""
-    if not row.inferred:
-        return False
-    source, target, event_type = row.values[:3]
-    if row.inferred == "target":
-        return any(
-            not other.inferred and other.values[0] == source and other.values[2] == event_type
-            for other in rows
-        )
-    if row.inferred == "source":
-        return any(
-            not other.inferred and other.values[1] == target and other.values[2] == event_type
-            for other in rows
-        )
+    """Whether another sentence tells in full what this reading inferred: headline and lead are one report."""
+    told = 0 if row.inferred == "target" else 1
+    for other in rows:
+        if (
+            not other.inferred
+            and other.values[told] == row.values[told]
+            and other.values[_EVENT_TYPE] == row.values[_EVENT_TYPE]
+        ):
+            return True
     return False
 
 
-def _refers(parsed: _Parsed) -> bool:
+def _refers(sentence: Sentence) -> bool:
     """Whether what earlier sentences mention may change how this one is read."""
-    sentence = parsed.passage.sentence
     if sentence.all_classes & word_class.RECIPROCAL:
         return True
     for actor in sentence.actors:

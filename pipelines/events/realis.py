@@ -1,43 +1,10 @@
 """Whether a clause says that something happened, will, might, or did not."""
 
-from pipelines.events import word_class
+from pipelines.events import word_class, word_trait
 from pipelines.events.context import Context
+from pipelines.events.function_words import FUTURE, HYPOTHETICAL, OBLIGATION
 from pipelines.events.triggers import Hit
 
-_FUTURE = frozenset(
-    [
-        "zal",
-        "zullen",
-        "gaat",
-        "gaan",
-        "wil",
-        "willen",
-        "plan",
-        "plannen",
-        "voornemens",
-        "binnenkort",
-        "straks",
-        "belooft",
-        "beloven",
-        "belooft",
-    ]
-)
-_HYPOTHETICAL = frozenset(
-    [
-        "zou",
-        "zouden",
-        "kan",
-        "kunnen",
-        "kon",
-        "mogelijk",
-        "eventueel",
-        "eventuele",
-        "wellicht",
-        "misschien",
-        "dreigende",
-    ]
-)
-_OBLIGATION = frozenset(("moet", "moeten"))
 _PERFECT = frozenset(["hebben", "zijn"])
 # What is asked for, threatened or refused has not happened: the complement of such a trigger is no event of its own.
 SCOPING = frozenset(("REQUEST", "THREATEN", "REJECT"))
@@ -61,12 +28,14 @@ def realis_of(context: Context, hit: Hit) -> str:
     if hit.trigger.event_type == "THREATEN":
         return "threatened"
     conditional = context.sentence.classes[clause.first] & word_class.CONDITIONAL
+    if not context.sentence.all_traits & word_trait.IRREALIS:
+        return "hypothetical" if conditional and clause.kind == "subordinate" else "happened"
     words = context.words_of(hit.clause)
-    possible = not words.isdisjoint(_HYPOTHETICAL) and words.isdisjoint(_PERFECT)
-    obliged = not words.isdisjoint(_OBLIGATION) and hit.trigger.verb != "moeten"
+    possible = not words.isdisjoint(HYPOTHETICAL) and words.isdisjoint(_PERFECT)
+    obliged = not words.isdisjoint(OBLIGATION) and hit.trigger.verb != "moeten"
     if (conditional and clause.kind == "subordinate") or possible or obliged:
         return "hypothetical"
-    return "happened" if words.isdisjoint(_FUTURE) else "announced"
+    return "happened" if words.isdisjoint(FUTURE) else "announced"
 
 
 def _negated(context: Context, hit: Hit) -> bool:

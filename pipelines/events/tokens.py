@@ -17,7 +17,10 @@ from pipelines.events import word_class, word_trait
 from pipelines.events.function_words import (
     ABBREVIATIONS,
     ALWAYS_SUBORDINATE,
+    FUTURE,
+    HYPOTHETICAL,
     MODALS,
+    OBLIGATION,
     OF_PERFECT,
     OPENING_QUOTES,
     PUNCTUATION,
@@ -202,6 +205,7 @@ def _traits(tile: str, word: str, classes: int) -> int:
         word_trait.OF_PERFECT: word in OF_PERFECT,
         word_trait.MODAL: word in MODALS,
         word_trait.REFERRING: bool(classes & REFERRING),
+        word_trait.IRREALIS: word in FUTURE or word in HYPOTHETICAL or word in OBLIGATION,
         word_trait.SPACE: tile.isspace(),
         word_trait.TERMINATOR: tile in TERMINATORS,
         word_trait.QUOTE: tile in QUOTES,

@@ -100,7 +100,8 @@ class VerbPatterns:
 
     def matching(self, present: Set[int]) -> Sequence[Trigger]:
         """Give the patterns whose elements are all present."""
-        if self.first_elements.isdisjoint(present):
+        # Most verbs have no other patterns.
+        if not self.first_elements or self.first_elements.isdisjoint(present):
             return self.bare
         found = list(self.bare)
         for element in self.first_elements & present:
