@@ -36,7 +36,7 @@ _WIDEST_GAP = 3
 
 
 class Mention(NamedTuple):
-    """A mention within one sentence: word positions `[first, last)` and characters of the field."""
+    """A mention within one sentence: word positions `[first, last)` and characters of the sentence."""
 
     country: str
     kind: str
@@ -68,13 +68,14 @@ Places = Mapping[int, tuple[Sequence[int], Sequence[int]]]
 
 @dataclass(slots=True, eq=False)
 class Sentence:
-    """One sentence of a field as parallel lists of words.
+    """One sentence as parallel lists of words; `starts` are characters of its text.
 
     `words`, `classes` and `traits` are those of `tokens`, and `all_classes` and `all_traits` all of them joined: one
     look tells what the sentence cannot have. `places` is of the whole batch, of which this is the sentence `number`.
     `owners` has for each word the actor that it is part of.
     """
 
+    text: str
     tokens: Sequence[Token]
     words: Sequence[str]
     classes: Sequence[int]
@@ -89,7 +90,7 @@ class Sentence:
     owners: Sequence[Actor | None] = ()
 
     def span(self, first: int, last: int) -> tuple[int, int]:
-        """Give the characters of the field that the words from `first` to `last`, both included, take up."""
+        """Give the characters of the text that the words from `first` to `last`, both included, take up."""
         return self.starts[first], self.starts[last] + self.tokens[last].length
 
     def at(self, trait: int) -> Sequence[int]:

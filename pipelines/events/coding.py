@@ -1,6 +1,7 @@
 """Stories with mentions become coded events: the public face of the event coder."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ import polars as pl
 from pipelines.events import word_class
 from pipelines.events.actors import Sentence, countries_of
 from pipelines.events.arguments import Reading, cannot_pair, read_arguments
-from pipelines.events.clauses import find_clauses
+from pipelines.events.clauses import Clause, find_clauses
 from pipelines.events.completion import INFERRED, End
 from pipelines.events.context import Context
 from pipelines.events.lexicon import Lexicon
@@ -51,6 +52,8 @@ UNCODED_COLUMNS: dict[str, Any] = {
     "reason": pl.String,
 }
 MIN_CONFIDENCE = 0.45
+# The coder counts these from the beginning of the sentence.
+_IN_SENTENCE = ("trigger_start", "trigger_end", "source_start", "source_end", "target_start", "target_end")
 _UNKNOWN_RULE = 0.5
 # Where a reading has its confidence and its type.
 _CONFIDENCE = list(EVENT_COLUMNS).index("confidence") - 1
@@ -92,17 +95,18 @@ def code_events(
     # Salience depends on what was read before in the story, so the stories are read in order, in Python.
     event_rows: list[tuple[Any, ...]] = []
     uncoded_rows: list[tuple[Any, ...]] = []
+    recurring: dict[Sentence, _Parsed] = {}
     for text in story_texts(stories, mentions, lexicon.tokens):
-        reader = _StoryReader(text.passages, lexicon, min_confidence)
+        reader = _StoryReader(text.passages, lexicon, min_confidence, recurring)
         reader.read()
         event_rows += [(text.story, *row) for row in reader.events()]
         uncoded_rows += [(text.story, *row) for row in reader.uncoded]
     ends = ("source_country", "target_country", "event_type")
     versions_of = stories.select("version_id").with_row_index("story").explode("version_id")
     return Coded(
-        _frame(event_rows, EVENT_COLUMNS, versions_of).sort(
-            "version_id", "field", "sentence_start", "trigger_start", *ends
-        ),
+        _frame(event_rows, EVENT_COLUMNS, versions_of)
+        .with_columns(pl.col(*_IN_SENTENCE) + pl.col("sentence_start"))
+        .sort("version_id", "field", "sentence_start", "trigger_start", *ends),
         _frame(uncoded_rows, UNCODED_COLUMNS, versions_of).sort("version_id", "field", "sentence_start"),
     )
 
@@ -133,25 +137,43 @@ class _Row(NamedTuple):
 def _salience(passages: Sequence[Passage]) -> Story:
     """Count the countries of a story; those of the headline and the first sentence weigh more."""
     weights: dict[str, int] = {}
-    for number, field, _, sentence in passages:
+    for number, field, _, sentence, _ in passages:
         weight = 3 if field == "headline" else 2 if number <= 1 else 1
         for country, *_ in sentence.mentions:
             weights[country] = weights.get(country, 0) + weight
     return Story(weights, list(weights))
 
 
-class _Parsed(NamedTuple):
-    """A sentence that may bear on events: its pattern elements, and whether a pattern may match in it."""
+@dataclass(slots=True, eq=False)
+class _Parsed:
+    """What a sentence says by itself: its pattern elements, whether a pattern may match in it, and what is found later.
 
-    passage: Passage
+    `refers` tells that what earlier sentences mention may change how this one is read.
+    """
+
+    sentence: Sentence
     elements: Elements
     telling: bool
+    refers: bool = False
+    acted: bool = False
+    clauses: tuple[list[Clause], list[int]] | None = None
+    hits: list[Hit] | None = None
 
 
 class _StoryReader:
-    """Reads one story sentence by sentence; `rows` and `uncoded` grow as it goes."""
+    """Reads one story sentence by sentence; `rows` and `uncoded` grow as it goes.
 
-    def __init__(self, passages: list[Passage], lexicon: Lexicon, min_confidence: float) -> None:
+    `recurring` keeps what other stories may ask again: what sentences say by themselves that the batch has more often.
+    """
+
+    def __init__(
+        self,
+        passages: list[Passage],
+        lexicon: Lexicon,
+        min_confidence: float,
+        recurring: dict[Sentence, _Parsed],
+    ) -> None:
+        self.recurring = recurring
         self.lexicon = lexicon
         self.min_confidence = min_confidence
         self.passages = passages
@@ -167,15 +189,15 @@ class _StoryReader:
         """
         parsed = self._parsed()
         referring = -1
-        for at, (passage, elements, telling) in enumerate(parsed):
-            if telling:
-                self._find_actors(passage.sentence, elements)
-                if _refers(passage.sentence):
+        for at, one in enumerate(parsed):
+            if one.telling:
+                self._find_actors(one)
+                if one.refers:
                     referring = at
-        for at, (passage, elements, telling) in enumerate(parsed):
-            sentence = passage.sentence
+        for at, (one, passage) in enumerate(zip(parsed, self.passages, strict=False)):
+            sentence, telling = one.sentence, one.telling
             if not telling and (at <= referring or passage.field == "headline"):
-                self._find_actors(sentence, elements)
+                self._find_actors(one)
             if passage.field == "headline" and _begins_with_organisation(sentence):
                 self.story.organisation = True
             if at <= referring:
@@ -188,10 +210,15 @@ class _StoryReader:
             telling = telling and bool(countries or sentence.all_classes & word_class.RECIPROCAL)
             if not telling and not remembered:
                 continue
-            context = Context(sentence, *find_clauses(sentence), self.story, self.lexicon, countries)
+            if one.clauses is None:
+                one.clauses = find_clauses(sentence)
+            context = Context(sentence, *one.clauses, self.story, self.lexicon, countries)
             if telling:
-                context.hits = find_hits(sentence, context.clauses, context.clause_of, elements, self.lexicon)
-                self._code(passage.field, passage.content, context)
+                # Whom a word stands for may tell whether a noun within a phrase is an act.
+                if one.hits is None or one.refers:
+                    one.hits = find_hits(sentence, *one.clauses, one.elements, self.lexicon)
+                context.hits = one.hits
+                self._code(passage, context)
             if remembered:
                 _remember(self.story, context)
 
@@ -211,23 +238,31 @@ class _StoryReader:
         """List the sentences that may bear on events; none if no sentence has a trigger."""
         parsed: list[_Parsed] = []
         any_telling = False
-        for passage in self.passages:
-            sentence = passage.sentence
-            elements = find_elements(sentence)
-            telling = may_tell(sentence, elements, self.lexicon)
-            any_telling = any_telling or telling
-            parsed.append(_Parsed(passage, elements, telling))
+        for _, _, _, sentence, recurs in self.passages:
+            one = self.recurring.get(sentence) if recurs else None
+            if one is None:
+                elements = find_elements(sentence)
+                one = _Parsed(sentence, elements, may_tell(sentence, elements, self.lexicon))
+                if recurs:
+                    self.recurring[sentence] = one
+            any_telling = any_telling or one.telling
+            parsed.append(one)
         return parsed if any_telling else []
 
-    def _find_actors(self, sentence: Sentence, elements: Elements) -> None:
-        organisations = elements.sequences.get(self.lexicon.organisation, [])
+    def _find_actors(self, one: _Parsed) -> None:
+        if one.acted:
+            return
+        sentence = one.sentence
+        organisations = one.elements.sequences.get(self.lexicon.organisation, [])
         if sentence.all_classes & word_class.ORGANISATION:
             single = [at for at, classes in enumerate(sentence.classes) if classes & word_class.ORGANISATION]
             organisations = [*((at, at + 1) for at in single), *organisations]
         sentence.find_actors(organisations)
+        one.acted, one.refers = True, _refers(sentence)
 
-    def _code(self, field: str, content: str, context: Context) -> None:
+    def _code(self, passage: Passage, context: Context) -> None:
         sentence = context.sentence
+        told = (passage.field, sentence.text, passage.begin, passage.begin + len(sentence.text))
         reason = ""
         coded = False
         # What gives no event is told of sentences with two countries only.
@@ -244,14 +279,14 @@ class _StoryReader:
                     continue
                 coded = True
                 ends = self._ordered(event_type, reading)
-                where = (field, *_told(content, context), *_trigger(content, context, hit))
+                where = (*told, *_trigger(sentence, hit))
                 self._keep(
                     event_type, ends, realis=realis, confidence=confidence, where=where, rule=reading.rule
                 )
         if context.hits and not coded and codable:
-            sentence_text, *span = _told(content, context)
-            trigger, *_ = _trigger(content, context, context.hits[0])
-            self.uncoded.append((field, *span, sentence_text, trigger, reason or "no second country"))
+            field, text, *span = told
+            trigger, *_ = _trigger(sentence, context.hits[0])
+            self.uncoded.append((field, *span, text, trigger, reason or "no second country"))
 
     def _read(self, context: Context, hit: Hit) -> tuple[EventType, str, list[Reading], str]:
         """Read one trigger: its type, its realis, its pairs, and the reason where there are none."""
@@ -307,16 +342,10 @@ def _inferred(rule: str) -> str:
     return "target" if target_how in INFERRED else ""
 
 
-def _told(content: str, context: Context) -> tuple[str, int, int]:
-    """Give the text of a sentence and its place."""
-    first, last = context.sentence.span(0, len(context.sentence.words) - 1)
-    return content[first:last], first, last
-
-
-def _trigger(content: str, context: Context, hit: Hit) -> tuple[str, int, int]:
+def _trigger(sentence: Sentence, hit: Hit) -> tuple[str, int, int]:
     """Give the text of a trigger, from its first word to its last, and its place."""
-    first, last = context.sentence.span(min(hit.consumed), max(hit.consumed))
-    return content[first:last], first, last
+    first, last = sentence.span(min(hit.consumed), max(hit.consumed))
+    return sentence.text[first:last], first, last
 
 
 def _yields(row: _Row, rows: list[_Row]) -> bool:

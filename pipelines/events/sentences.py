@@ -10,8 +10,8 @@ def cut(texts: pl.DataFrame, known: Tokens) -> pl.DataFrame:
     """Cut texts into words and sentences; white space is left out, a line break ends a sentence.
 
     `texts` has `content` (no nulls). Returns one row a word in the order of the texts: `text` (row of `texts`),
-    `sentence` (counted through all texts), `token` (number in `known`), its `classes` and `traits`, and `start`, the
-    characters before it if every text had one more character at its end. Only those words keep the trait SEQUENCES
+    `sentence` (counted through all texts), `token` (number in `known`), its `classes`, `traits` and `length`, and
+    `start`, the characters before it if every text had one more character at its end. Only those words keep the trait SEQUENCES
     that stand next to a word of one of their sequences.
     """
     # A stretch is what stands between two spaces; each distinct one is looked up once. Between two stretches there is
@@ -39,6 +39,7 @@ def cut(texts: pl.DataFrame, known: Tokens) -> pl.DataFrame:
             "classes",
             _without_lone_sequences(known.neighbours),
             "start",
+            "length",
         )
     )
 
@@ -63,11 +64,7 @@ def _without_lone_sequences(neighbours: pl.Series) -> pl.Expr:
     word = pl.col("word")
     followed = pair_of(word, word.shift(-1)).is_in(neighbours.implode()).fill_null(value=False)
     standing = followed | followed.shift(fill_value=False)
-    return (
-        pl.when(standing)
-        .then("traits")
-        .otherwise(pl.col("traits") & ~word_trait.SEQUENCES)
-    )
+    return pl.when(standing).then("traits").otherwise(pl.col("traits") & ~word_trait.SEQUENCES)
 
 
 def _is(column: str, bits: int) -> pl.Expr:

@@ -21,12 +21,16 @@ _PLACED = ("country", "kind", "first", "last", "span_start", "span_end")
 
 
 class Passage(NamedTuple):
-    """One sentence of a story: its number there, the field that it stands in and the text of that field."""
+    """One sentence of a story: its number there, the field that it stands in, and the characters before it there.
+
+    `recurs` where the batch has it more than once, with the same mentions; it is the same object each time.
+    """
 
     number: int
     field: str
-    content: str
+    begin: int
     sentence: Sentence
+    recurs: bool
 
 
 class StoryText(NamedTuple):
@@ -76,7 +80,7 @@ def story_texts(stories: pl.DataFrame, mentions: pl.DataFrame, known: Tokens) ->
     size = texts["content"].str.len_chars().cast(pl.Int64) + 1
     texts = texts.with_columns(base=size.cum_sum() - size)
     words = cut(texts, known)
-    sentences = _sentences(words)
+    sentences = _sentences(words, texts)
     placed = _placed(mentions, texts["base"], words, sentences)
     sentences = sentences.with_columns(
         mention=placed["sentence"].search_sorted(sentences["sentence"], "left"),
@@ -87,18 +91,21 @@ def story_texts(stories: pl.DataFrame, mentions: pl.DataFrame, known: Tokens) ->
     forms = list(map(known.words.__getitem__, numbers))
     classes = list(map(known.classes.__getitem__, numbers))
     traits = list(map(known.traits.__getitem__, numbers))
-    starts = (words["start"] - texts["base"].gather(words["text"])).to_list()
+    starts = (words["start"] - sentences["start"].gather(words["sentence"])).to_list()
     spans = list(map(Mention._make, zip(*(placed[name].to_list() for name in _PLACED), strict=True)))
-    contents = texts["content"].to_list()
     places = _places(words, sentences)
     bearing = (
         sentences.filter(_may_bear())
         .join(_match_reports(words), on="story", how="anti", maintain_order="left")
+        .join(_told(placed), on="sentence", how="left", maintain_order="left")
         .select(
             "story",
-            "sentence",
+            pl.col("sentence").first().over("content", "told").alias("same"),
+            pl.len().over("content", "told") > 1,
             "text",
             "number",
+            "begin",
+            "content",
             "first",
             "last",
             "mention",
@@ -107,31 +114,57 @@ def story_texts(stories: pl.DataFrame, mentions: pl.DataFrame, known: Tokens) ->
             "all_traits",
         )
     )
+    # A sentence that comes again is read once: versions of a story share most of theirs.
+    recurring: dict[int, Sentence] = {}
     for story, rows in groupby(bearing.iter_rows(), itemgetter(0)):
         passages = []
-        for _, place, text, number, first, last, mention, last_mention, all_classes, all_traits in rows:
-            sentence = Sentence(
-                tokens[first:last],
-                forms[first:last],
-                classes[first:last],
-                traits[first:last],
-                starts[first:last],
-                spans[mention:last_mention],
-                all_classes,
-                all_traits,
-                places,
-                place,
-            )
-            passages.append(Passage(number, "body" if text & 1 else "headline", contents[text], sentence))
+        for (
+            _,
+            place,
+            recurs,
+            text,
+            number,
+            begin,
+            content,
+            first,
+            last,
+            mention,
+            last_mention,
+            all_classes,
+            all_traits,
+        ) in rows:
+            sentence = recurring.get(place) if recurs else None
+            if sentence is None:
+                sentence = Sentence(
+                    content,
+                    tokens[first:last],
+                    forms[first:last],
+                    classes[first:last],
+                    traits[first:last],
+                    starts[first:last],
+                    spans[mention:last_mention],
+                    all_classes,
+                    all_traits,
+                    places,
+                    place,
+                )
+                if recurs:
+                    recurring[place] = sentence
+            passages.append(Passage(number, "body" if text & 1 else "headline", begin, sentence, recurs))
         yield StoryText(story, passages)
 
 
-def _sentences(words: pl.DataFrame) -> pl.DataFrame:
-    """Give each sentence its story, its number there, its words `[first, last)` and what is asked of all of them."""
-    return (
+def _sentences(words: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Give each sentence its story, its number there, its words `[first, last)` and what is asked of all of them.
+
+    `content` is its text, `begin` the characters before it in its field.
+    """
+    sentences = (
         words.group_by("sentence", maintain_order=True)
         .agg(
             pl.col("text").first(),
+            pl.col("start").first(),
+            (pl.col("start") + pl.col("length")).last().alias("end"),
             pl.len().cast(pl.Int64).alias("size"),
             pl.col("classes").bitwise_or().alias("all_classes"),
             pl.col("traits").bitwise_or().alias("all_traits"),
@@ -142,6 +175,10 @@ def _sentences(words: pl.DataFrame) -> pl.DataFrame:
             first=pl.col("last") - pl.col("size"),
             number=pl.col("sentence") - pl.col("sentence").first().over("story"),
         )
+    )
+    base, content = (texts[column].gather(sentences["text"]) for column in ("base", "content"))
+    return sentences.with_columns(begin=pl.col("start") - base, content=content).with_columns(
+        pl.col("content").str.slice("begin", pl.col("end") - pl.col("start"))
     )
 
 
@@ -179,11 +216,22 @@ def _placed(
         sentence=words["sentence"].gather(found["first"]),
         text_of_word=words["text"].gather(found["first"]).cast(pl.Int64),
     ).filter(pl.col("text") == pl.col("text_of_word"))
-    opening, end = (sentences[edge].gather(found["sentence"]) for edge in ("first", "last"))
+    opening, end, begin = (sentences[edge].gather(found["sentence"]) for edge in ("first", "last", "begin"))
     return (
-        found.with_columns(first=pl.col("first") - opening, last=pl.min_horizontal("last", end) - opening)
+        found.with_columns(
+            pl.col("span_start", "span_end") - begin,
+            first=pl.col("first") - opening,
+            last=pl.min_horizontal("last", end) - opening,
+        )
         .sort("sentence", "first", "span_end", descending=[False, False, True], maintain_order=True)
         .select("sentence", *_PLACED)
+    )
+
+
+def _told(placed: pl.DataFrame) -> pl.DataFrame:
+    """Write the mentions of each sentence as one text: sentences with the same words and mentions are the same."""
+    return placed.group_by("sentence").agg(
+        pl.concat_str(*_PLACED, separator=" ").str.join("\n").alias("told")
     )
 
 

@@ -174,7 +174,6 @@ class Tokens:
             self.traits.append(self._shared.setdefault(traits, traits))
         return number
 
-
     def _word_number(self, word: str) -> int:
         return self._of_word.setdefault(word, len(self._of_word))
 
