@@ -363,12 +363,8 @@ def _yields(row: _Row, rows: list[_Row]) -> bool:
 
 def _refers(sentence: Sentence) -> bool:
     """Whether what earlier sentences mention may change how this one is read."""
-    if sentence.all_classes & word_class.RECIPROCAL:
-        return True
-    for actor in sentence.actors:
-        if not actor.resolved:
-            return True
-    return False
+    reciprocal = bool(sentence.all_classes & word_class.RECIPROCAL)
+    return reciprocal or any(not actor.resolved for actor in sentence.actors)
 
 
 def _begins_with_organisation(sentence: Sentence) -> bool:
@@ -376,10 +372,7 @@ def _begins_with_organisation(sentence: Sentence) -> bool:
 
 
 def _may_be_remembered(sentence: Sentence) -> bool:
-    for actor in sentence.actors:
-        if len(actor.countries) == 1 and not actor.preposition:
-            return True
-    return False
+    return any(len(actor.countries) == 1 and not actor.preposition for actor in sentence.actors)
 
 
 def _remember(story: Story, context: Context) -> None:

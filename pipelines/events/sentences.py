@@ -11,8 +11,8 @@ def cut(texts: pl.DataFrame, known: Tokens) -> pl.DataFrame:
 
     `texts` has `content` (no nulls). Returns one row a word in the order of the texts: `text` (row of `texts`),
     `sentence` (counted through all texts), `token` (number in `known`), its `classes`, `traits` and `length`, and
-    `start`, the characters before it if every text had one more character at its end. Only those words keep the trait SEQUENCES
-    that stand next to a word of one of their sequences.
+    `start`, the characters before it if every text had one more character at its end. Only words that stand next to
+    another one of their sequences keep the trait SEQUENCES.
     """
     # A stretch is what stands between two spaces; each distinct one is looked up once. Between two stretches there is
     # one character, a space or a line break, that counts as part of the first.
@@ -59,8 +59,8 @@ def _begins() -> pl.Expr:
 
 
 def _without_lone_sequences(neighbours: pl.Series) -> pl.Expr:
-    """Take the trait SEQUENCES from words that stand next to no word that stands next to them in a sequence."""
-    # Half of all words are in some sequence, one in fifty stands in one.
+    """Take the trait SEQUENCES from words that do not stand next to another one of their sequences."""
+    # One word in five belongs to some sequence, one in thirty has the neighbour for it.
     word = pl.col("word")
     followed = pair_of(word, word.shift(-1)).is_in(neighbours.implode()).fill_null(value=False)
     standing = followed | followed.shift(fill_value=False)

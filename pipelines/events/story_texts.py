@@ -18,6 +18,8 @@ _SPORT_WORDS = 2
 _MENTION = ("field", "country", "kind", "span_start", "span_end")
 # The fields of a Mention.
 _PLACED = ("country", "kind", "first", "last", "span_start", "span_end")
+# What a sentence is cut by.
+_PARTS = ("content", "first", "last", "first_mention", "last_mention", "all_classes", "all_traits")
 
 
 class Passage(NamedTuple):
@@ -83,75 +85,79 @@ def story_texts(stories: pl.DataFrame, mentions: pl.DataFrame, known: Tokens) ->
     sentences = _sentences(words, texts)
     placed = _placed(mentions, texts["base"], words, sentences)
     sentences = sentences.with_columns(
-        mention=placed["sentence"].search_sorted(sentences["sentence"], "left"),
+        first_mention=placed["sentence"].search_sorted(sentences["sentence"], "left"),
         last_mention=placed["sentence"].search_sorted(sentences["sentence"], "right"),
     )
-    numbers = words["token"].to_list()
-    tokens = list(map(known.tokens.__getitem__, numbers))
-    forms = list(map(known.words.__getitem__, numbers))
-    classes = list(map(known.classes.__getitem__, numbers))
-    traits = list(map(known.traits.__getitem__, numbers))
-    starts = (words["start"] - sentences["start"].gather(words["sentence"])).to_list()
-    spans = list(map(Mention._make, zip(*(placed[name].to_list() for name in _PLACED), strict=True)))
-    places = _places(words, sentences)
     bearing = (
         sentences.filter(_may_bear())
         .join(_match_reports(words), on="story", how="anti", maintain_order="left")
         .join(_told(placed), on="sentence", how="left", maintain_order="left")
         .select(
             "story",
-            pl.col("sentence").first().over("content", "told").alias("same"),
-            pl.len().over("content", "told") > 1,
             "text",
             "number",
             "begin",
-            "content",
-            "first",
-            "last",
-            "mention",
-            "last_mention",
-            "all_classes",
-            "all_traits",
+            pl.len().over("content", "told") > 1,
+            pl.col("sentence").first().over("content", "told"),
+            *_PARTS,
         )
     )
+    batch = _Batch(words, sentences, placed, known)
     # A sentence that comes again is read once: versions of a story share most of theirs.
     recurring: dict[int, Sentence] = {}
     for story, rows in groupby(bearing.iter_rows(), itemgetter(0)):
         passages = []
-        for (
-            _,
-            place,
-            recurs,
-            text,
-            number,
-            begin,
-            content,
-            first,
-            last,
-            mention,
-            last_mention,
-            all_classes,
-            all_traits,
-        ) in rows:
-            sentence = recurring.get(place) if recurs else None
+        for _, text, number, begin, recurs, same, *parts in rows:
+            sentence = recurring.get(same) if recurs else None
             if sentence is None:
-                sentence = Sentence(
-                    content,
-                    tokens[first:last],
-                    forms[first:last],
-                    classes[first:last],
-                    traits[first:last],
-                    starts[first:last],
-                    spans[mention:last_mention],
-                    all_classes,
-                    all_traits,
-                    places,
-                    place,
-                )
+                sentence = batch.sentence(same, *parts)
                 if recurs:
-                    recurring[place] = sentence
+                    recurring[same] = sentence
             passages.append(Passage(number, "body" if text & 1 else "headline", begin, sentence, recurs))
         yield StoryText(story, passages)
+
+
+class _Batch:
+    """The words and mentions of all texts, each column a list that sentences are cut from."""
+
+    def __init__(
+        self, words: pl.DataFrame, sentences: pl.DataFrame, placed: pl.DataFrame, known: Tokens
+    ) -> None:
+        numbers = words["token"].to_list()
+        self.tokens = list(map(known.tokens.__getitem__, numbers))
+        self.words = list(map(known.words.__getitem__, numbers))
+        self.classes = list(map(known.classes.__getitem__, numbers))
+        self.traits = list(map(known.traits.__getitem__, numbers))
+        self.starts = (words["start"] - sentences["start"].gather(words["sentence"])).to_list()
+        columns = [placed[name].to_list() for name in _PLACED]
+        self.mentions = list(map(Mention._make, zip(*columns, strict=True)))
+        self.places = _places(words, sentences)
+
+    def sentence(
+        self,
+        number: int,
+        content: str,
+        first: int,
+        last: int,
+        first_mention: int,
+        last_mention: int,
+        all_classes: int,
+        all_traits: int,
+    ) -> Sentence:
+        """Cut the sentence out that has these words and mentions, `[first, last)`."""
+        return Sentence(
+            content,
+            self.tokens[first:last],
+            self.words[first:last],
+            self.classes[first:last],
+            self.traits[first:last],
+            self.starts[first:last],
+            self.mentions[first_mention:last_mention],
+            all_classes,
+            all_traits,
+            self.places,
+            number,
+        )
 
 
 def _sentences(words: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
@@ -241,7 +247,7 @@ def _may_bear() -> pl.Expr:
     That of a headline may begin with an organisation.
     """
     referring = pl.col("all_classes") & (REFERRING | word_class.RECIPROCAL) != 0
-    mentioning = pl.col("mention") < pl.col("last_mention")
+    mentioning = pl.col("first_mention") < pl.col("last_mention")
     return (pl.col("text") % 2 == 0) | mentioning | referring | pl.col("pointing")
 
 

@@ -121,8 +121,8 @@ class Tokens:
         """Cut distinct stretches of text into tokens.
 
         Returns one row a token in the order of the text: `content` (the stretch), `token` (its number, good until the
-        next call), `word` (number of its word in lower case), `classes`, `traits`, `length` and `width`: its characters,
-        and one more for the last of a stretch.
+        next call), `word` (number of its word in lower case), `classes`, `traits`, `length` (its characters) and
+        `width`: one more for the last of a stretch.
         """
         if len(self._of_stretch) > _MOST_KEPT:
             self._forget()

@@ -9,7 +9,7 @@ from pipelines.events.actors import Sentence
 from pipelines.events.clauses import Clause
 from pipelines.events.lexicon import Lexicon
 from pipelines.events.tokens import Token
-from pipelines.events.words import NO_EVENT, Element, Trigger, VerbReading
+from pipelines.events.words import NO_EVENT, Element, Trigger, VerbPatterns
 
 _ANTECEDENT_REACH = 6
 _INFINITIVE_REACH = 6
@@ -162,8 +162,8 @@ def _verb_hits(
     *,
     elements: Elements,
 ) -> list[Hit]:
-    traits, words = sentence.traits, sentence.words
-    particles: list[int] = []
+    words = sentence.words
+    particles: Sequence[int] = ()
     if sentence.all_traits & word_trait.PARTICLE:
         particles = [at for at in sentence.at(word_trait.PARTICLE) if clause_of[at] == number]
     hits: list[Hit] = []
@@ -172,7 +172,9 @@ def _verb_hits(
         for (_, particle, form), of_verb in sentence.tokens[at].patterns:
             if form in unwanted:
                 continue
-            options = [(of_verb[particle], (at,))] if particle in of_verb else []
+            options: list[tuple[VerbPatterns, tuple[int, ...]]] = []
+            if particle in of_verb:
+                options.append((of_verb[particle], (at,)))
             if particles and not particle and len(of_verb) > len(options):
                 options += [
                     (of_verb[words[place]], (at, place))

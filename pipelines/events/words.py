@@ -70,9 +70,10 @@ def neighbours(element: Element) -> tuple[str, str]:
 class Word(NamedTuple):
     """What the lexicon knows of one word form.
 
-    `patterns` are those of its readings as a verb that have patterns, with these by particle. `singles` are the one-word elements that it is, `heads` those of them that name an event by themselves,
-    `sequences` the longer elements filed under it, `followed` and `preceded` the same by the word that stands next to
-    it in them: a common word begins hundreds. `traits` are bits of `word_trait`.
+    `patterns` are those of its readings as a verb that have patterns, with these by particle. `singles` are the
+    one-word elements that it is, `heads` those of them that name an event by themselves, `sequences` the longer
+    elements filed under it, `followed` and `preceded` the same by the word that stands next to it in them: a common
+    word begins hundreds. `traits` are bits of `word_trait`.
     """
 
     classes: int
