@@ -139,7 +139,8 @@ def _salience(passages: Sequence[Passage]) -> Story:
     weights: dict[str, int] = {}
     for number, field, _, sentence, _ in passages:
         weight = 3 if field == "headline" else 2 if number <= 1 else 1
-        for country, *_ in sentence.mentions:
+        for mention in sentence.mentions:
+            country = mention.country
             weights[country] = weights.get(country, 0) + weight
     return Story(weights, list(weights))
 
@@ -266,7 +267,9 @@ class _StoryReader:
         reason = ""
         coded = False
         # What gives no event is told of sentences with two countries only.
-        codable = len({mention.country for mention in sentence.mentions}) > 1
+        codable = (
+            len(sentence.mentions) > 1 and len({mention.country for mention in sentence.mentions}) > 1
+        )
         for hit in context.hits:
             if not (codable or hit.alternatives) and cannot_pair(context, hit):
                 continue

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipelines.events import word_class, word_trait
@@ -301,6 +302,9 @@ def _with_elements(
     return frozenset(words)
 
 
+_AT = attrgetter("at")
+
+
 def _rank(hit: Hit) -> tuple[int, tuple[int, bool, bool], int, bool, int]:
     trigger = hit.trigger
     return -len(hit.consumed), trigger.precedence, hit.at, trigger.kind != "verb", trigger.rank
@@ -323,4 +327,4 @@ def _outranked(hits: list[Hit]) -> list[Hit]:
             rival = next((k for k in kept if k.consumed == hit.consumed), None)
             if rival is not None and hit.trigger.event_type != NO_EVENT:
                 rival.alternatives = (*rival.alternatives, hit)
-    return sorted((h for h in kept if h.trigger.event_type != NO_EVENT), key=lambda h: h.at)
+    return sorted([hit for hit in kept if hit.trigger.event_type != NO_EVENT], key=_AT)
