@@ -164,7 +164,7 @@ class _Parsed:
 class _StoryReader:
     """Reads one story sentence by sentence; `rows` and `uncoded` grow as it goes.
 
-    `recurring` keeps what other stories may ask again: what sentences say by themselves that the batch has more often.
+    `recurring` keeps what sentences say by themselves as long as stories are to come that have them, too.
     """
 
     def __init__(
@@ -239,13 +239,13 @@ class _StoryReader:
         """List the sentences that may bear on events; none if no sentence has a trigger."""
         parsed: list[_Parsed] = []
         any_telling = False
-        for _, _, _, sentence, recurs in self.passages:
-            one = self.recurring.get(sentence) if recurs else None
+        for _, _, _, sentence, again in self.passages:
+            one = self.recurring.pop(sentence, None)
             if one is None:
                 elements = find_elements(sentence)
                 one = _Parsed(sentence, elements, may_tell(sentence, elements, self.lexicon))
-                if recurs:
-                    self.recurring[sentence] = one
+            if again:
+                self.recurring[sentence] = one
             any_telling = any_telling or one.telling
             parsed.append(one)
         return parsed if any_telling else []
@@ -267,9 +267,7 @@ class _StoryReader:
         reason = ""
         coded = False
         # What gives no event is told of sentences with two countries only.
-        codable = (
-            len(sentence.mentions) > 1 and len({mention.country for mention in sentence.mentions}) > 1
-        )
+        codable = len(sentence.mentions) > 1 and len({mention.country for mention in sentence.mentions}) > 1
         for hit in context.hits:
             if not (codable or hit.alternatives) and cannot_pair(context, hit):
                 continue

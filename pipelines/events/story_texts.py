@@ -1,5 +1,6 @@
 """Frames of texts and mentions become stories: lists of sentences with their mentions in place."""
 
+from array import array
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -25,14 +26,14 @@ _PARTS = ("content", "first", "last", "first_mention", "last_mention", "all_clas
 class Passage(NamedTuple):
     """One sentence of a story: its number there, the field that it stands in, and the characters before it there.
 
-    `recurs` where the batch has it more than once, with the same mentions; it is the same object each time.
+    `again` tells how many times more the batch has it, with the same mentions; it is the same object each time.
     """
 
     number: int
     field: str
     begin: int
     sentence: Sentence
-    recurs: bool
+    again: int
 
 
 class StoryText(NamedTuple):
@@ -97,7 +98,7 @@ def story_texts(stories: pl.DataFrame, mentions: pl.DataFrame, known: Tokens) ->
             "text",
             "number",
             "begin",
-            pl.len().over("content", "told") > 1,
+            (pl.len() - pl.int_range(1, pl.len() + 1)).over("content", "told").alias("again"),
             pl.col("sentence").first().over("content", "told"),
             *_PARTS,
         )
@@ -107,30 +108,27 @@ def story_texts(stories: pl.DataFrame, mentions: pl.DataFrame, known: Tokens) ->
     recurring: dict[int, Sentence] = {}
     for story, rows in groupby(bearing.iter_rows(), itemgetter(0)):
         passages = []
-        for _, text, number, begin, recurs, same, *parts in rows:
-            sentence = recurring.get(same) if recurs else None
-            if sentence is None:
-                sentence = batch.sentence(same, *parts)
-                if recurs:
-                    recurring[same] = sentence
-            passages.append(Passage(number, "body" if text & 1 else "headline", begin, sentence, recurs))
+        for _, text, number, begin, again, same, *parts in rows:
+            sentence = recurring.pop(same, None) or batch.sentence(same, *parts)
+            if again:
+                recurring[same] = sentence
+            passages.append(Passage(number, "body" if text & 1 else "headline", begin, sentence, again))
         yield StoryText(story, passages)
 
 
 class _Batch:
-    """The words and mentions of all texts, each column a list that sentences are cut from."""
+    """The words and mentions of all texts, that sentences are made of.
+
+    Numbers are in arrays, for the garbage collector goes through long lists over and over: an eighth of all time.
+    """
 
     def __init__(
         self, words: pl.DataFrame, sentences: pl.DataFrame, placed: pl.DataFrame, known: Tokens
     ) -> None:
-        numbers = words["token"].to_list()
-        self.tokens = list(map(known.tokens.__getitem__, numbers))
-        self.words = list(map(known.words.__getitem__, numbers))
-        self.classes = list(map(known.classes.__getitem__, numbers))
-        self.traits = list(map(known.traits.__getitem__, numbers))
-        self.starts = (words["start"] - sentences["start"].gather(words["sentence"])).to_list()
-        columns = [placed[name].to_list() for name in _PLACED]
-        self.mentions = list(map(Mention._make, zip(*columns, strict=True)))
+        self.known = known
+        self.tokens = _array(words["token"])
+        self.starts = _array(words["start"] - sentences["start"].gather(words["sentence"]))
+        self.mentions = list(zip(*(placed[name].to_list() for name in _PLACED), strict=True))
         self.places = _places(words, sentences)
 
     def sentence(
@@ -145,14 +143,15 @@ class _Batch:
         all_traits: int,
     ) -> Sentence:
         """Cut the sentence out that has these words and mentions, `[first, last)`."""
+        known, tokens = self.known, self.tokens[first:last]
         return Sentence(
             content,
-            self.tokens[first:last],
-            self.words[first:last],
-            self.classes[first:last],
-            self.traits[first:last],
+            list(map(known.tokens.__getitem__, tokens)),
+            list(map(known.words.__getitem__, tokens)),
+            list(map(known.classes.__getitem__, tokens)),
+            list(map(known.traits.__getitem__, tokens)),
             self.starts[first:last],
-            self.mentions[first_mention:last_mention],
+            list(map(Mention._make, self.mentions[first_mention:last_mention])),
             all_classes,
             all_traits,
             self.places,
@@ -199,8 +198,12 @@ def _places(words: pl.DataFrame, sentences: pl.DataFrame) -> Places:
     places = {}
     for trait in LISTED:
         having = standing.filter(pl.col("traits") & trait != 0)
-        places[trait] = having["at"].to_list(), having["sentence"].search_sorted(edges).to_list()
+        places[trait] = _array(having["at"]), _array(having["sentence"].search_sorted(edges))
     return places
+
+
+def _array(numbers: pl.Series) -> "array[int]":
+    return array("l", numbers.to_list())
 
 
 def _placed(
