@@ -115,7 +115,7 @@ def _asking(hits: pl.DataFrame, gazetteer: Gazetteer, asks: pl.Expr) -> pl.Serie
     """Whether a reading of a hit asks for a test."""
     patterns = gazetteer.readings.filter(asks).get_column("pattern").unique()
     marked = pl.repeat(False, len(gazetteer.patterns), eager=True).scatter(patterns, True)
-    return marked.gather(hits.get_column("pattern"))
+    return marked[hits.get_column("pattern")]
 
 
 def _goes_on(hits: pl.DataFrame) -> pl.Series:
@@ -196,7 +196,7 @@ def _language(
     """
     on_from_previous = pl.col("before").str.contains(r"^(?:,| en| of) (?:het )?$")
     listed = _where(asked & _goes_on(hits), hits, documents, on_from_previous)
-    uninflected = ~gazetteer.patterns.str.ends_with("e").gather(hits.get_column("pattern"))
+    uninflected = ~gazetteer.patterns.str.ends_with("e")[hits.get_column("pattern")]
     looked_at = (asked | listed.shift(-1, fill_value=False)) & uninflected
     named = _where(looked_at, hits, documents, _names_language())
     return named | listed & named.shift(1, fill_value=False)

@@ -169,7 +169,7 @@ def _offices(texts: pl.DataFrame) -> pl.DataFrame:
     )
     # Several offices may begin alike.
     starts = offices.explode("start").drop_nulls("start").unique().sort("place", "start")
-    text = texts.get_column("text").cast(pl.Binary).gather(starts.get_column("place"))
+    text = texts.get_column("text").cast(pl.Binary)[starts.get_column("place")]
     return starts.with_columns(text.alias("bytes")).with_columns(
         rest=pl.col("bytes").bin.slice("start", None).cast(pl.String)
     )

@@ -100,7 +100,7 @@ def _codes(count: int) -> pl.Series:
     """Strings of three ASCII characters for the numbers from 0 to `count` (at most 262,144)."""
     digits = pl.Series([chr(_FIRST_DIGIT + digit) for digit in range(_BASE)])
     high, middle, low = (
-        digits.gather(pl.int_range(count, eager=True) // _BASE**place % _BASE) for place in (2, 1, 0)
+        digits[pl.int_range(count, eager=True) // _BASE**place % _BASE] for place in (2, 1, 0)
     )
     return high + middle + low
 

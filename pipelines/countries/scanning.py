@@ -56,16 +56,16 @@ def scan(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
     whole = found.get_column("starts_word") & ends_word & found.get_column("pattern").is_not_null()
     # A failed needle of several words may hide a shorter form inside: only such rows are searched for all overlaps.
     failed = found.filter(~whole)
-    hiding = failed.get_column("row").filter(needles.several_words.gather(failed.get_column("needle")))
+    hiding = failed.get_column("row").filter(needles.several_words[failed.get_column("needle")])
     in_doubt = _holding(documents, pl.concat([hiding, doubtful]))
     again = _searched_again(documents.select("row", "text").filter(in_doubt), needles)
     lower_case = _lower_case(documents.filter(~in_doubt), needles)
     with_lower_case = _holding(documents, lower_case.get_column("row"))
     row = found.get_column("row")
-    beside = found.select(lower_case.columns).filter(whole & with_lower_case.gather(row))
+    beside = found.select(lower_case.columns).filter(whole & with_lower_case[row])
     special = pl.concat([again, _leftmost_longest(pl.concat([lower_case, beside]))])
     special = _around(special.sort("row", "byte"), flat).drop("size")
-    plain = found.select(special.columns).filter(whole & ~(in_doubt | with_lower_case).gather(row))
+    plain = found.select(special.columns).filter(whole & ~(in_doubt | with_lower_case)[row])
     both = plain.merge_sorted(special, key="row")
     return _in_characters(both, flat, needles.patterns)
 
@@ -78,7 +78,7 @@ def scan_own(documents: pl.DataFrame, forms: pl.DataFrame, patterns: pl.Series) 
     """
     texts = documents.select("row", "text").filter(_holding(documents, forms.get_column("row")))
     own = _overlapping(texts, patterns, patterns)
-    own = own.with_columns(patterns.gather(own.get_column("pattern")).alias("form"))
+    own = own.with_columns(patterns[own.get_column("pattern")].alias("form"))
     own = own.join(forms, on=["row", "form"], how="semi").drop("form")
     hits = _leftmost_longest(_whole_words(own, texts))
     # Only the texts searched are laid out, and numbered for that.
@@ -100,7 +100,7 @@ def _found(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
         .select("row", "at", code=pl.col("text").bin.slice("at", _MARK_BYTES))
     )
     needle = number_of_code(found.get_column("code"))
-    size = needles.sizes.gather(needle)
+    size = needles.sizes[needle]
     growth = size.cast(pl.Int32) - _MARK_BYTES
     grown = found.select("row", grown=growth.cum_sum() - growth)
     byte = found.get_column("at").cast(pl.Int32) + _from_row_begin(grown)
@@ -108,7 +108,7 @@ def _found(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
         {
             "row": found.get_column("row"),
             "needle": needle,
-            "pattern": needles.own.gather(needle),
+            "pattern": needles.own[needle],
             "byte": byte.cast(pl.UInt32),
             "size": size,
         }
@@ -134,8 +134,8 @@ def _flat(texts: pl.Series) -> _Flat:
 def _around(found: pl.DataFrame, flat: _Flat) -> pl.DataFrame:
     """Add to found [row, byte, size] the bytes around them, as `scan` returns them."""
     row, byte = found.get_column("row"), found.get_column("byte")
-    begin, end = flat.begins.gather(row), byte + found.get_column("size")
-    rest = flat.begins.gather(row + 1) - begin - end
+    begin, end = flat.begins[row], byte + found.get_column("size")
+    rest = flat.begins[row + 1] - begin - end
     place, after = begin + byte, begin + end
     word_end = [_byte_at(flat, place - back, byte >= back).cast(pl.UInt16) for back in (3, 2)]
     return found.with_columns(
@@ -150,7 +150,7 @@ def _around(found: pl.DataFrame, flat: _Flat) -> pl.DataFrame:
 def _byte_at(flat: _Flat, place: pl.Series, there: pl.Series) -> pl.Series:
     """The bytes at some places, and 0, a byte of no word, where nothing is there."""
     mask = there.cast(pl.UInt32)
-    return flat.bytes.gather(place * mask) * mask.cast(pl.UInt8)
+    return flat.bytes[place * mask] * mask.cast(pl.UInt8)
 
 
 def _from_row_begin(counted: pl.DataFrame) -> pl.Series:
@@ -168,8 +168,8 @@ def _at_word_boundaries(found: pl.DataFrame, documents: pl.DataFrame) -> tuple[p
     # One that touches another is no whole word.
     touches = ((row == row.shift(1)) & (byte == found.get_column("byte_end").shift(1))).fill_null(False)
     last = next_but_one.zip_with(following == ord("s"), following)
-    starts = ~_WORD_BYTE.gather(previous) & ~touches
-    ends = ~_WORD_BYTE.gather(last) & ~touches.shift(-1, fill_value=False)
+    starts = ~_WORD_BYTE[previous] & ~touches
+    ends = ~_WORD_BYTE[last] & ~touches.shift(-1, fill_value=False)
     # Characters beyond ASCII are few, and looked at as text.
     place = (starts & (previous >= 0x80)).arg_true()
     left = _texts_of(found[place], documents).select(~_before(pl.col("byte")).str.contains(_ENDS_IN_WORD))
@@ -180,9 +180,7 @@ def _at_word_boundaries(found: pl.DataFrame, documents: pl.DataFrame) -> tuple[p
 
 
 def _texts_of(found: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    return found.with_columns(
-        bytes=documents.get_column("text").cast(pl.Binary).gather(found.get_column("row"))
-    )
+    return found.with_columns(bytes=documents.get_column("text").cast(pl.Binary)[found.get_column("row")])
 
 
 def _before(byte: pl.Expr) -> pl.Expr:
@@ -202,8 +200,8 @@ def _with_heads(
     reach = found.get_column("byte_end").shift(1, fill_value=0) * (row == row.shift(1)).fill_null(False).cast(
         pl.UInt32
     )
-    place = needles.has_head.gather(found.get_column("needle")).arg_true()
-    near = found[place].with_columns(place=place, reach=reach.gather(place))
+    place = needles.has_head[found.get_column("needle")].arg_true()
+    near = found[place].with_columns(place=place, reach=reach[place])
     head_size = pl.col("head").bin.size()
     begin = pl.col("byte") - head_size
     headed = (
@@ -305,7 +303,7 @@ def _leftmost_longest(found: pl.DataFrame) -> pl.DataFrame:
 def _in_characters(found: pl.DataFrame, flat: _Flat, patterns: pl.Series) -> pl.DataFrame:
     """Give hits their offsets in characters, and where the gaps around them begin and end."""
     row, byte, pattern = (found.get_column(name) for name in ("row", "byte", "pattern"))
-    begin = flat.begins.gather(row)
+    begin = flat.begins[row]
     # A character is counted at its first byte: the others, in UTF-8 from 0x80 to 0xBF, are taken off.
     continued = (flat.bytes.reinterpret(signed=True) < 0xC0 - 0x100).arg_true()
     taken_off = _smaller(continued, begin + byte) - _smaller(continued, begin)
@@ -313,10 +311,10 @@ def _in_characters(found: pl.DataFrame, flat: _Flat, patterns: pl.Series) -> pl.
     goes_on = (row == row.shift(1)).fill_null(False)
     return found.with_columns(
         start=start,
-        end=start + patterns.str.len_chars().cast(pl.Int32).gather(pattern),
+        end=start + patterns.str.len_chars().cast(pl.Int32)[pattern],
         gap_begin=found.get_column("byte_end").shift(1, fill_value=0) * goes_on.cast(pl.UInt32),
         gap_end=byte.shift(-1, fill_value=0).zip_with(
-            goes_on.shift(-1, fill_value=False), flat.begins.gather(row + 1) - begin
+            goes_on.shift(-1, fill_value=False), flat.begins[row + 1] - begin
         ),
     )
 
@@ -332,6 +330,6 @@ def _smaller(numbers: pl.Series, limits: pl.Series) -> pl.Series:
 def gap(hits: pl.DataFrame, documents: pl.DataFrame, side: str) -> pl.Series:
     """The texts between some hits of `scan` and their neighbours on one side, `before` or `after`."""
     begin, end = ("gap_begin", "byte") if side == "before" else ("byte_end", "gap_end")
-    text = documents.get_column("text").cast(pl.Binary).gather(hits.get_column("row"))
+    text = documents.get_column("text").cast(pl.Binary)[hits.get_column("row")]
     cut = hits.select(begin=begin, size=pl.col(end) - pl.col(begin)).with_columns(text.alias("bytes"))
     return cut.select(pl.col("bytes").bin.slice("begin", "size").cast(pl.String)).to_series()
