@@ -23,6 +23,7 @@ NORMALISED = {"\u00a0": " ", "\u202f": " ", "\u2019": "'", "\u2018": "'", "\u201
 """Look-alikes that forms are not written with. One character for one, so that offsets hold."""
 
 _MARK_BYTES = 1 + CODE_BYTES
+_MARGIN = 3
 _NO_MARK = {MARK: "\x1e"}
 _LOOKALIKE = f"[{''.join(NORMALISED | _NO_MARK)}]"
 # Of bytes: whether they are a letter or digit of ASCII, or part of another character.
@@ -66,8 +67,7 @@ def scan(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
     special = pl.concat([again, _leftmost_longest(pl.concat([lower_case, beside]))])
     special = _around(special.sort("row", "byte"), flat).drop("size")
     plain = found.select(special.columns).filter(whole & ~(in_doubt | with_lower_case)[row])
-    both = plain.merge_sorted(special, key="row")
-    return _in_characters(both, flat, needles.patterns)
+    return _in_characters(_merged(plain, special), flat, needles.patterns)
 
 
 def scan_own(documents: pl.DataFrame, forms: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
@@ -87,6 +87,14 @@ def scan_own(documents: pl.DataFrame, forms: pl.DataFrame, patterns: pl.Series) 
     flat = _flat(texts.get_column("text"))
     found = placed.drop("row").rename({"place": "row"})
     return _in_characters(_around(found, flat), flat, patterns).with_columns(row)
+
+
+def _merged(plain: pl.DataFrame, special: pl.DataFrame) -> pl.DataFrame:
+    """Merge frames by `row`, which are sorted by it and have no row in common."""
+    # Only the order is merged, since merging is slow for every column.
+    numbered = pl.concat([plain.select("row"), special.select("row")]).with_row_index("number")
+    order = numbered.head(plain.height).merge_sorted(numbered.tail(special.height), key="row")
+    return pl.concat([plain, special], rechunk=True)[order.get_column("number")]
 
 
 def _found(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
@@ -117,40 +125,44 @@ def _found(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class _Flat:
-    """The bytes of texts one after the other (UInt8), and where each begins (UInt32, and where the last ends)."""
+    """The bytes of texts one after the other (UInt8), and where each begins (UInt32, and where the last ends).
+
+    Some bytes stand before the first text and after the last, so that what is near a hit can be read off everywhere.
+    """
 
     bytes: pl.Series
     begins: pl.Series
 
 
 def _flat(texts: pl.Series) -> _Flat:
-    array = texts.to_arrow(compat_level=pl.CompatLevel.oldest())
-    _, begins, data = array.buffers()
-    offsets = pa.Array.from_buffers(pa.int64(), len(texts) + 1, [None, begins], offset=array.offset)
-    flat = pa.Array.from_buffers(pa.uint8(), offsets[-1].as_py(), [None, data])
-    return _Flat(pl.Series(pl.from_arrow(flat)), pl.Series(pl.from_arrow(offsets)).cast(pl.UInt32))
+    margin = pl.Series([_MARGIN * "\0"])
+    array = pl.concat([margin, texts, margin]).to_arrow(compat_level=pl.CompatLevel.oldest())
+    _, offsets, data = array.buffers()
+    begins = pa.Array.from_buffers(pa.int64(), len(texts) + 1, [None, offsets], offset=array.offset + 1)
+    flat = pa.Array.from_buffers(pa.uint8(), begins[-1].as_py() + _MARGIN, [None, data])
+    return _Flat(pl.Series(pl.from_arrow(flat)), pl.Series(pl.from_arrow(begins)).cast(pl.UInt32))
 
 
 def _around(found: pl.DataFrame, flat: _Flat) -> pl.DataFrame:
     """Add to found [row, byte, size] the bytes around them, as `scan` returns them."""
     row, byte = found.get_column("row"), found.get_column("byte")
     begin, end = flat.begins[row], byte + found.get_column("size")
-    rest = flat.begins[row + 1] - begin - end
     place, after = begin + byte, begin + end
-    word_end = [_byte_at(flat, place - back, byte >= back).cast(pl.UInt16) for back in (3, 2)]
+    text_end = flat.begins[row + 1]
+    # What precedes the last word boundary is only a hint: at the beginning of a text it may be another text's.
+    word_end = [flat.bytes[place - back].cast(pl.UInt16) for back in (3, 2)]
     return found.with_columns(
         byte_end=end,
-        previous=_byte_at(flat, place - 1, byte >= 1),
+        previous=_there(flat.bytes[place - 1], byte >= 1),
         previous_word_end=word_end[0] * 256 + word_end[1],
-        next=_byte_at(flat, after, rest > 0),
-        next_but_one=_byte_at(flat, after + 1, rest > 1),
+        next=_there(flat.bytes[after], after < text_end),
+        next_but_one=_there(flat.bytes[after + 1], after + 1 < text_end),
     )
 
 
-def _byte_at(flat: _Flat, place: pl.Series, there: pl.Series) -> pl.Series:
-    """The bytes at some places, and 0, a byte of no word, where nothing is there."""
-    mask = there.cast(pl.UInt32)
-    return flat.bytes[place * mask] * mask.cast(pl.UInt8)
+def _there(byte: pl.Series, inside: pl.Series) -> pl.Series:
+    """Bytes of a text, and 0, a byte of no word, for what is not inside it."""
+    return byte * inside.cast(pl.UInt8)
 
 
 def _from_row_begin(counted: pl.DataFrame) -> pl.Series:
