@@ -5,6 +5,7 @@ import polars as pl
 from pipelines.countries import compounds, conditions, introductions
 from pipelines.countries.gazetteer import Gazetteer
 from pipelines.countries.scanning import GAPS, gap, has_lookalike, normalise, scan, scan_own
+from pipelines.countries.traits import has
 
 MENTION_COLUMNS = [
     "version_id",
@@ -34,6 +35,7 @@ def mentions(texts: pl.DataFrame, gazetteer: Gazetteer, people: pl.DataFrame | N
         gazetteer = gazetteer.with_people(people)
     documents = _documents(texts)
     hits = scan(documents, gazetteer.needles)
+    hits = hits.with_columns(gazetteer.pattern_traits[hits.get_column("pattern")])
     accepted = _accept(_readings(hits, gazetteer), hits, documents, gazetteer)
     wide = _wide(accepted, hits, documents, gazetteer)
     persons = _persons_of_the_story(accepted, hits, documents, gazetteer)
@@ -98,7 +100,7 @@ def _documents(texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _readings(hits: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
-    """What hits may stand for: [hit, row, reading (of the gazetteer)], numbers only, as texts run."""
+    """What hits may stand for: [hit, row, reading (of the gazetteer), traits], numbers only, as texts run."""
     pattern = hits.get_column("pattern")
     read = hits.select(reading=gazetteer.first_reading[pattern]).with_row_index("hit")
     # Nearly every form has one reading: the others are put where they belong.
@@ -108,7 +110,8 @@ def _readings(hits: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     if more.height:
         read = read.merge_sorted(more.select("hit", "reading").sort("hit", "reading"), key="hit")
     row = hits.get_column("row")[read.get_column("hit")]
-    return read.select("hit", row, "reading")
+    traits = gazetteer.readings.get_column("traits")[read.get_column("reading")]
+    return read.select("hit", row, "reading", traits)
 
 
 def _with_readings(found: pl.DataFrame, gazetteer: Gazetteer, *columns: str) -> pl.DataFrame:
@@ -119,10 +122,10 @@ def _with_readings(found: pl.DataFrame, gazetteer: Gazetteer, *columns: str) -> 
 
 def _with_text(found: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, *sides: str) -> pl.DataFrame:
     """Add the texts between hits and their neighbours: `before`, `after` or both."""
-    if not sides:
-        return found
-    around = hits.select(GAPS)[found.get_column("hit")]
-    return found.with_columns(gap(around, documents, side).alias(side) for side in sides)
+    hit = found.get_column("hit")
+    return found.with_columns(
+        gap(hits.select(GAPS[side])[hit], documents, side).alias(side) for side in sides
+    )
 
 
 def _marked(size: int, chosen: pl.Series) -> pl.Series:
@@ -139,16 +142,12 @@ def _accept(
     readings: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
 ) -> pl.DataFrame:
     """Keep the readings whose condition holds, one country a hit unless the form names several."""
-    of_country, clear, person = gazetteer.readings.select(
-        of_country=pl.col("country").is_not_null(),
-        clear=(pl.col("alternatives") == 1) & ~pl.col("condition").is_in(["story", "default"]),
-        person=pl.col("kind") == "person",
-    )
-    reading = readings.get_column("reading")
-    held = of_country[reading] & ~_marked(readings.height, _failing(readings, hits, documents, gazetteer))
-    persons = readings.with_row_index("place").with_columns(held=held).filter(person[reading])
+    traits = readings.get_column("traits")
+    failing = _marked(readings.height, _failing(readings, hits, documents, gazetteer))
+    held = has(traits, "of_country") & ~failing
+    persons = readings.with_row_index("place").with_columns(held=held).filter(has(traits, "person"))
     held &= ~_marked(readings.height, _namesakes(persons, hits, documents, gazetteer))
-    settled = held & clear[reading]
+    settled = held & has(traits, "settled")
     chosen = _weighed(
         readings.with_row_index("place").filter(held & ~settled),
         readings.filter(settled),
@@ -165,17 +164,11 @@ def _failing(
     readings: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
 ) -> pl.Series:
     """Places of the readings whose condition fails, as far as the text around the hit tells."""
-    always, of_place, before_genitive = (
-        flag[readings.get_column("reading")] for flag in gazetteer.readings.select(conditions.ASKING)
-    )
-    named_after, genitive = (flag[readings.get_column("hit")] for flag in hits.select(conditions.MAYBE))
-    asked = always | of_place & named_after | before_genitive & genitive
-    asking = readings.with_row_index("place").filter(asked)
-    hit = asking.get_column("hit")
-    told = {**conditions.around(hits, documents, gazetteer), **hits.select(conditions.MAYBE).to_dict()}
-    tested = _with_readings(asking, gazetteer, "kind", "condition", "listed_place").with_columns(
-        value[hit].alias(name) for name, value in told.items()
-    )
+    maybe = hits.select(conditions.MAYBE)
+    asking = conditions.asking(hits, maybe)[readings.get_column("hit")]
+    tested = readings.with_row_index("place").filter(asking)
+    told = maybe.with_columns(**conditions.around(hits, documents))[tested.get_column("hit")]
+    tested = _with_readings(tested, gazetteer, "kind", "condition", "listed_place").hstack(told)
     tested = tested.with_columns(
         _marked(tested.height, chosen).alias(name)
         for name, chosen in (
@@ -200,10 +193,8 @@ def _acting(tested: pl.DataFrame, readings: pl.DataFrame, gazetteer: Gazetteer) 
         .otherwise(pl.col("condition").str.extract("^unless_(.+)$"))
     )
     asking = tested.select("row", organisation=organisation).with_row_index("number").drop_nulls()
-    is_named = gazetteer.readings.get_column("organisation").is_not_null()
-    named = _with_readings(
-        readings.filter(is_named[readings.get_column("reading")]), gazetteer, "organisation"
-    )
+    named = readings.filter(has(readings.get_column("traits"), "of_organisation"))
+    named = _with_readings(named, gazetteer, "organisation")
     return asking.join(named, on=["row", "organisation"], how="semi").get_column("number")
 
 
@@ -347,14 +338,8 @@ def _names_of_the_story(
     accepted: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
 ) -> pl.DataFrame:
     """Names to look for in each story: [row, name, country, lexicon_id], one country a name."""
-    reading = accepted.get_column("reading")
-    # A surname that is a form by itself has been searched for already.
-    goes_on, adjective, name = gazetteer.readings.select(
-        goes_on=pl.col("surname").is_not_null() & ~pl.col("surname_is_form"),
-        adjective=pl.col("kind") == "adjective",
-        name=pl.col("kind") == "name",
-    )
-    full = accepted.filter(goes_on[reading])
+    traits = accepted.get_column("traits")
+    full = accepted.filter(has(traits, "surname_goes_on"))
     known = _standing_alone(
         _with_readings(full, gazetteer, "form", "surname", "country", "lexicon_id"), documents
     )
@@ -362,9 +347,9 @@ def _names_of_the_story(
     office_follows, of_precedes = hits.select(
         office=introductions.maybe_office_follows(), of=introductions.maybe_of_precedes()
     )
-    adjectives = accepted.filter(adjective[reading] & office_follows[hit])
+    adjectives = accepted.filter(has(traits, "adjective") & office_follows[hit])
     after = _with_text(_with_readings(adjectives, gazetteer, "country"), hits, documents, "after")
-    names_of_countries = accepted.filter(name[reading] & of_precedes[hit])
+    names_of_countries = accepted.filter(has(traits, "name") & of_precedes[hit])
     before = _with_text(_with_readings(names_of_countries, gazetteer, "country"), hits, documents, "before")
     introduced = pl.concat(
         [

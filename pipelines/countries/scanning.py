@@ -15,8 +15,8 @@ import pyarrow as pa
 from pipelines.countries.needles import CODE_BYTES, MARK, RIGHT_BOUNDARY, WORD, Needles, number_of_code
 
 _SAME_ROW_AS_PREVIOUS = (pl.col("row") == pl.col("row").shift(1)).fill_null(False)
-GAPS = ["row", "byte", "byte_end", "gap_begin", "gap_end"]
-"""The columns of hits that `gap` asks."""
+GAPS = {"before": ["row", "gap_begin", "byte"], "after": ["row", "byte_end", "gap_end"]}
+"""The columns of hits that `gap` asks for each side: the row, and where the gap begins and ends."""
 _ENDS_IN_WORD = r"[\p{L}\p{N}]$"
 
 NORMALISED = {"\u00a0": " ", "\u202f": " ", "\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-"}
@@ -341,7 +341,7 @@ def _smaller(numbers: pl.Series, limits: pl.Series) -> pl.Series:
 
 def gap(hits: pl.DataFrame, documents: pl.DataFrame, side: str) -> pl.Series:
     """The texts between some hits of `scan` and their neighbours on one side, `before` or `after`."""
-    begin, end = ("gap_begin", "byte") if side == "before" else ("byte_end", "gap_end")
-    text = documents.get_column("text").cast(pl.Binary)[hits.get_column("row")]
-    cut = hits.select(begin=begin, size=pl.col(end) - pl.col(begin)).with_columns(text.alias("bytes"))
+    row, begin, end = hits.select(GAPS[side]).get_columns()
+    text = documents.get_column("text").cast(pl.Binary)[row]
+    cut = pl.DataFrame({"bytes": text, "begin": begin, "size": end - begin})
     return cut.select(pl.col("bytes").bin.slice("begin", "size").cast(pl.String)).to_series()
