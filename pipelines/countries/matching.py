@@ -4,7 +4,7 @@ import polars as pl
 
 from pipelines.countries import compounds, conditions, introductions
 from pipelines.countries.gazetteer import Gazetteer
-from pipelines.countries.scanning import GAPS, gap, has_lookalike, normalise, scan, scan_own
+from pipelines.countries.scanning import GAPS, gap, has_lookalike, merging, normalise, scan, scan_own
 from pipelines.countries.traits import has
 
 MENTION_COLUMNS = [
@@ -108,7 +108,9 @@ def _readings(hits: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     ambiguous = _marked(len(gazetteer.patterns), others.get_column("pattern"))[pattern].arg_true()
     more = pl.DataFrame({"hit": ambiguous, "pattern": pattern[ambiguous]}).join(others, on="pattern")
     if more.height:
-        read = read.merge_sorted(more.select("hit", "reading").sort("hit", "reading"), key="hit")
+        more = more.select("hit", "reading").sort("hit", "reading")
+        order = merging(read.get_column("hit"), more.get_column("hit"))
+        read = pl.concat([read, more], rechunk=True)[order]
     row = hits.get_column("row")[read.get_column("hit")]
     traits = gazetteer.readings.get_column("traits")[read.get_column("reading")]
     return read.select("hit", row, "reading", traits)
@@ -341,7 +343,7 @@ def _names_of_the_story(
     traits = accepted.get_column("traits")
     full = accepted.filter(has(traits, "surname_goes_on"))
     known = _standing_alone(
-        _with_readings(full, gazetteer, "form", "surname", "country", "lexicon_id"), documents
+        _with_readings(full, gazetteer, "form", "surname", "country", "lexicon_id"), hits, documents
     )
     hit = accepted.get_column("hit")
     office_follows, of_precedes = hits.select(
@@ -381,14 +383,24 @@ def _of_one_country(accepted: pl.DataFrame, documents: pl.DataFrame, gazetteer: 
     return first.select("country", version_id="row").with_columns(text.alias("text"))
 
 
-def _standing_alone(known: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+def _standing_alone(known: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """Keep those full names whose surname stands in the text more often than within them."""
     name = ["row", "surname"]
-    full = known.filter(pl.col("form").str.contains(pl.col("surname"), literal=True))
+    # Few surnames stand before or after a full name at all; only for those everything is counted.
+    spans = hits.select("byte", "byte_end")[known.get_column("hit")]
+    text = documents.get_column("text").cast(pl.Binary)[known.get_column("row")]
+    before, after = pl.col("text").bin.slice(0, "byte"), pl.col("text").bin.slice("byte_end", None)
+    beside = spans.with_columns(text, known.get_column("surname")).select(
+        pl.any_horizontal(
+            part.cast(pl.String).str.contains(pl.col("surname"), literal=True) for part in (before, after)
+        )
+    )
+    maybe_alone = known.filter(beside.to_series())
+    full = maybe_alone.filter(pl.col("form").str.contains(pl.col("surname"), literal=True))
     within = full.group_by(name).agg(within=pl.col("hit").n_unique())
     occurrences = pl.col("text").str.split(pl.col("surname")).list.len() - 1
     alone = (
-        known.select(name)
+        maybe_alone.select(name)
         .unique()
         .join(within, on=name, how="left")
         .join(documents.select("row", "text"), on="row")
@@ -416,7 +428,8 @@ def _in_fields(
     readings = gazetteer.readings
     columns = ["row", "reading", "start", "end"]
     numbered = ordered.with_row_index("reading", offset=readings.height).select(columns)
-    spans = plain.select(columns).merge_sorted(numbered, key="row")
+    order = merging(plain.get_column("row"), numbered.get_column("row"))
+    spans = pl.concat([plain.select(columns), numbered], rechunk=True)[order]
     row, reading, start = (spans.get_column(name) for name in ("row", "reading", "start"))
     size = spans.get_column("end") - start
     told = {

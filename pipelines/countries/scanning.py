@@ -67,7 +67,8 @@ def scan(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
     special = pl.concat([again, _leftmost_longest(pl.concat([lower_case, beside]))])
     special = _around(special.sort("row", "byte"), flat).drop("size")
     plain = found.select(special.columns).filter(whole & ~(in_doubt | with_lower_case)[row])
-    return _in_characters(_merged(plain, special), flat, needles.patterns)
+    order = merging(plain.get_column("row"), special.get_column("row"))
+    return _in_characters(pl.concat([plain, special], rechunk=True)[order], flat, needles.patterns)
 
 
 def scan_own(documents: pl.DataFrame, forms: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
@@ -89,12 +90,17 @@ def scan_own(documents: pl.DataFrame, forms: pl.DataFrame, patterns: pl.Series) 
     return _in_characters(_around(found, flat), flat, patterns).with_columns(row)
 
 
-def _merged(plain: pl.DataFrame, special: pl.DataFrame) -> pl.DataFrame:
-    """Merge frames by `row`, which are sorted by it and have no row in common."""
-    # Only the order is merged, since merging is slow for every column.
-    numbered = pl.concat([plain.select("row"), special.select("row")]).with_row_index("number")
-    order = numbered.head(plain.height).merge_sorted(numbered.tail(special.height), key="row")
-    return pl.concat([plain, special], rechunk=True)[order.get_column("number")]
+def merging(first: pl.Series, second: pl.Series) -> pl.Series:
+    """The places (UInt32) in two ascending columns, one after the other, that put both in order.
+
+    Of equal values those of `first` go first. For a short `second` far cheaper than to merge column by column.
+    """
+    size = len(first) + len(second)
+    inserted = first.search_sorted(second, side="right").cast(pl.UInt32)
+    inserted += pl.int_range(len(second), dtype=pl.UInt32, eager=True)
+    of_second = pl.repeat(False, size, eager=True).scatter(inserted, True)
+    order = pl.int_range(size, dtype=pl.UInt32, eager=True) - of_second.cum_sum()
+    return order.scatter(inserted, pl.int_range(len(first), size, dtype=pl.UInt32, eager=True))
 
 
 def _found(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
@@ -318,7 +324,7 @@ def _in_characters(found: pl.DataFrame, flat: _Flat, patterns: pl.Series) -> pl.
     begin = flat.begins[row]
     # A character is counted at its first byte: the others, in UTF-8 from 0x80 to 0xBF, are taken off.
     continued = (flat.bytes.reinterpret(signed=True) < 0xC0 - 0x100).arg_true()
-    taken_off = _smaller(continued, begin + byte) - _smaller(continued, begin)
+    taken_off = _smaller(continued, begin + byte) - _smaller(continued, flat.begins)[row]
     start = (byte - taken_off).cast(pl.Int32)
     goes_on = (row == row.shift(1)).fill_null(False)
     return found.with_columns(
