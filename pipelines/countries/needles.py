@@ -25,7 +25,7 @@ class Needles:
     """Forms compiled for a search.
 
     `patterns` are the forms, longest first in bytes, and `needles` the distinct strings that are searched for, in
-    descending order: the longest of those that begin alike comes first, and an automaton of neighbours is built fastest.
+    descending order: the longest of those that begin alike comes first, and the automaton is built fastest so.
     `marks`: what stands for each needle while a text is searched. `sizes`: the bytes of needles (UInt32).
     `several_words`: which are not letters only. `own`: the pattern that a needle is (UInt32, null where it is only the
     tail of forms). `heads` [needle, pattern, head (Binary), whole]: a needle that the head of a form precedes is

@@ -14,7 +14,6 @@ import pyarrow as pa
 
 from pipelines.countries.needles import CODE_BYTES, MARK, RIGHT_BOUNDARY, WORD, Needles, number_of_code
 
-_SAME_ROW_AS_PREVIOUS = (pl.col("row") == pl.col("row").shift(1)).fill_null(False)
 GAPS = {"before": ["row", "gap_begin", "byte"], "after": ["row", "byte_end", "gap_end"]}
 """The columns of hits that `gap` asks for each side: the row, and where the gap begins and ends."""
 _ENDS_IN_WORD = r"[\p{L}\p{N}]$"
@@ -105,27 +104,23 @@ def merging(first: pl.Series, second: pl.Series) -> pl.Series:
 
 def _found(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
     """The leftmost needles, as texts run: [row, needle, pattern (null: only the tail of forms), byte, size]."""
-    forms, marked = (pl.lit(values.implode()).first() for values in (needles.needles, needles.marks))
+    forms, codes = (pl.lit(values.implode()).first() for values in (needles.needles, needles.marks))
+    marked = documents.select("row", text=pl.col("text").str.replace_many(forms, codes, leftmost=True))
     found = (
-        documents.select("row", text=pl.col("text").str.replace_many(forms, marked, leftmost=True))
-        .select("row", pl.col("text").cast(pl.Binary), at=pl.col("text").str.find_many([MARK]))
+        marked.select("row", pl.col("text").cast(pl.Binary), at=pl.col("text").str.find_many([MARK]))
         .explode("at")
         .drop_nulls("at")
         .select("row", "at", code=pl.col("text").bin.slice("at", _MARK_BYTES))
     )
+    row, at = found.get_column("row"), found.get_column("at")
     needle = number_of_code(found.get_column("code"))
     size = needles.sizes[needle]
-    growth = size.cast(pl.Int32) - _MARK_BYTES
-    grown = found.select("row", grown=growth.cum_sum() - growth)
-    byte = found.get_column("at").cast(pl.Int32) + _from_row_begin(grown)
+    # A mark stands as far from its needle as the needles before it in the text were longer than their marks.
+    grown = size.cum_sum() - size - pl.int_range(len(size), dtype=pl.UInt32, eager=True) * _MARK_BYTES
+    shorter = documents.get_column("text").str.len_bytes() - marked.get_column("text").str.len_bytes()
+    byte = at + grown - (shorter.cum_sum() - shorter)[row]
     return pl.DataFrame(
-        {
-            "row": found.get_column("row"),
-            "needle": needle,
-            "pattern": needles.own[needle],
-            "byte": byte.cast(pl.UInt32),
-            "size": size,
-        }
+        {"row": row, "needle": needle, "pattern": needles.own[needle], "byte": byte, "size": size}
     )
 
 
@@ -169,13 +164,6 @@ def _around(found: pl.DataFrame, flat: _Flat) -> pl.DataFrame:
 def _there(byte: pl.Series, inside: pl.Series) -> pl.Series:
     """Bytes of a text, and 0, a byte of no word, for what is not inside it."""
     return byte * inside.cast(pl.UInt8)
-
-
-def _from_row_begin(counted: pl.DataFrame) -> pl.Series:
-    """A count [row, count] that goes on from row to row, less what it was at the first hit of each row."""
-    count = pl.col(counted.columns[1])
-    at_begin = pl.when(~_SAME_ROW_AS_PREVIOUS).then(count).forward_fill()
-    return counted.select(count - at_begin).to_series()
 
 
 def _at_word_boundaries(found: pl.DataFrame, documents: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
