@@ -19,6 +19,7 @@ A hit has the columns of `scanning.scan`; what its expressions ask of the text a
 
 import polars as pl
 
+from pipelines.countries.flags import flag
 from pipelines.countries.scanning import GAPS, gap
 from pipelines.countries.traits import has
 
@@ -191,8 +192,8 @@ def _where(asked: pl.Series, hits: pl.DataFrame, documents: pl.DataFrame, test: 
     """The result of a test for the hits that ask for it, false for others, which are not looked at."""
     read = [side for side in GAPS if side in test.meta.root_names()]
     gaps = {side: gap(hits.select(GAPS[side]).filter(asked), documents, side) for side in read}
-    answers = pl.DataFrame(gaps).select(test).to_series()
-    return pl.repeat(False, hits.height, eager=True).scatter(asked.arg_true(), answers)
+    true = pl.DataFrame(gaps).select(test).to_series()
+    return flag(hits.height, asked.arg_true().filter(true))
 
 
 MAYBE = [
@@ -218,27 +219,32 @@ def asking(hits: pl.DataFrame, maybe: pl.DataFrame) -> pl.Series:
     )
 
 
-_CONDITION = pl.col("condition")
-_PLACE = pl.col("kind").is_in(["place", "name"])
-_ADJECTIVE = pl.col("kind") == "adjective"
-_SURNAME = (_CONDITION == "surname") | _CONDITION.str.starts_with("unless_")
-_MAYBE_GENITIVE = pl.col("maybe_genitive") & (
-    pl.col("listed_place") | pl.col("kind").is_in(["adjective", "inhabitants"])
-)
+def _has(name: str) -> pl.Expr:
+    return has(pl.col("traits"), name)
+
+
 _BEFORE, _AFTER = ("before",), ("after",)
 FAILURES: list[tuple[pl.Expr, tuple[str, ...], pl.Expr]] = [
-    (_CONDITION == "inside", _BEFORE, sentence_start()),
-    (_CONDITION == "locative", (), ~pl.col("locative")),
-    (_CONDITION == "club", (), ~pl.col("locative") & pl.col("match_report")),
-    ((_CONDITION == "eu_seat") & pl.col("acts_for_organisation"), _BEFORE, ~strictly_in()),
-    ((_CONDITION == "unnamed") & ~pl.col("locative"), _BEFORE + _AFTER, in_a_name()),
-    (_SURNAME, _AFTER, ~bare_surname()),
-    (_CONDITION.str.starts_with("unless_"), (), pl.col("acts_for_organisation")),
+    (_has("inside"), _BEFORE, sentence_start()),
+    (_has("locative"), (), ~pl.col("locative")),
+    (_has("club"), (), ~pl.col("locative") & pl.col("match_report")),
+    (_has("eu_seat") & pl.col("acts_for_organisation"), _BEFORE, ~strictly_in()),
+    (_has("unnamed") & ~pl.col("locative"), _BEFORE + _AFTER, in_a_name()),
+    (_has("surname"), _AFTER, ~bare_surname()),
+    (_has("unless"), (), pl.col("acts_for_organisation")),
     # Where a newspaper, company or club carries the hit in its name.
-    (_PLACE & pl.col("maybe_name_follows"), _AFTER, pl.col("after").str.contains(_NAMED_AFTER_RIGHT)),
-    (_PLACE & pl.col("maybe_name_precedes"), _BEFORE, pl.col("before").str.contains(_NAMED_AFTER_LEFT)),
-    (pl.col("listed_place"), (), ~pl.col("locative") & pl.col("after_first_name")),
-    (_ADJECTIVE, (), pl.col("language")),
-    (_MAYBE_GENITIVE, _AFTER, genitive()),
+    (
+        _has("asks_named_after") & pl.col("maybe_name_follows"),
+        _AFTER,
+        pl.col("after").str.contains(_NAMED_AFTER_RIGHT),
+    ),
+    (
+        _has("asks_named_after") & pl.col("maybe_name_precedes"),
+        _BEFORE,
+        pl.col("before").str.contains(_NAMED_AFTER_LEFT),
+    ),
+    (_has("listed_place"), (), ~pl.col("locative") & pl.col("after_first_name")),
+    (_has("adjective"), (), pl.col("language")),
+    (_has("asks_genitive") & pl.col("maybe_genitive"), _AFTER, genitive()),
 ]
 """Which readings ask for what, which texts beside them that takes, and when they fail. The order does not matter."""

@@ -6,6 +6,8 @@ once, and the surname from then on.
 
 import polars as pl
 
+from pipelines.countries.flags import flag
+
 _OFFICES = (
     "president|presidente|presidentskandidaat|presidentskandidate|premier|premierskandidaat|minister|"
     "ministers|"
@@ -154,7 +156,7 @@ def _from_offices(texts: pl.DataFrame, introduction: str) -> pl.DataFrame:
 def _introducing(texts: pl.DataFrame) -> pl.DataFrame:
     """Keep those of texts [text, ...] where a name follows an office."""
     place = _offices(texts).filter(pl.col("rest").str.contains(f"^{_INTRODUCTION}")).get_column("place")
-    return texts.filter(pl.repeat(False, texts.height, eager=True).scatter(place, True))
+    return texts.filter(flag(texts.height, place))
 
 
 def _offices(texts: pl.DataFrame) -> pl.DataFrame:

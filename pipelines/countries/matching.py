@@ -3,6 +3,7 @@
 import polars as pl
 
 from pipelines.countries import compounds, conditions, introductions
+from pipelines.countries.flags import flag, look_up
 from pipelines.countries.gazetteer import Gazetteer
 from pipelines.countries.scanning import GAPS, gap, has_lookalike, merging, normalise, scan, scan_own
 from pipelines.countries.traits import has
@@ -42,7 +43,7 @@ def mentions(texts: pl.DataFrame, gazetteer: Gazetteer, people: pl.DataFrame | N
     # In a text without wide spans and persons of its own, the hits are in order and distinct already.
     several = accepted.filter(pl.col("hit") == pl.col("hit").shift(1))
     mixed = _holding(documents, *(frame.get_column("row") for frame in (wide, persons, several)))
-    in_mixed = mixed[accepted.get_column("row")]
+    in_mixed = look_up(mixed, accepted.get_column("row"))
     narrow = accepted.filter(in_mixed).join(wide, on="hit", how="anti")
     read = _with_readings(narrow, gazetteer, "country", "kind", "lexicon_id")
     ordered = _in_order(pl.concat([frame.select(_SPAN) for frame in (read, wide, persons)]))
@@ -105,7 +106,7 @@ def _readings(hits: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     read = hits.select(reading=gazetteer.first_reading[pattern]).with_row_index("hit")
     # Nearly every form has one reading: the others are put where they belong.
     others = gazetteer.other_readings
-    ambiguous = _marked(len(gazetteer.patterns), others.get_column("pattern"))[pattern].arg_true()
+    ambiguous = look_up(flag(len(gazetteer.patterns), others.get_column("pattern")), pattern).arg_true()
     more = pl.DataFrame({"hit": ambiguous, "pattern": pattern[ambiguous]}).join(others, on="pattern")
     if more.height:
         more = more.select("hit", "reading").sort("hit", "reading")
@@ -130,14 +131,9 @@ def _with_text(found: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame,
     )
 
 
-def _marked(size: int, chosen: pl.Series) -> pl.Series:
-    """A mark on the chosen of `size` rows: far cheaper than to take frames of all hits apart and join them."""
-    return pl.repeat(False, size, eager=True).scatter(chosen, True)
-
-
 def _holding(documents: pl.DataFrame, *rows: pl.Series) -> pl.Series:
-    """A mark on documents."""
-    return _marked(documents.height, pl.concat(rows))
+    """Flags on the documents of some rows."""
+    return flag(documents.height, pl.concat(rows))
 
 
 def _accept(
@@ -145,10 +141,10 @@ def _accept(
 ) -> pl.DataFrame:
     """Keep the readings whose condition holds, one country a hit unless the form names several."""
     traits = readings.get_column("traits")
-    failing = _marked(readings.height, _failing(readings, hits, documents, gazetteer))
+    failing = flag(readings.height, _failing(readings, hits, documents, gazetteer))
     held = has(traits, "of_country") & ~failing
     persons = readings.with_row_index("place").with_columns(held=held).filter(has(traits, "person"))
-    held &= ~_marked(readings.height, _namesakes(persons, hits, documents, gazetteer))
+    held &= ~flag(readings.height, _namesakes(persons, hits, documents, gazetteer))
     settled = held & has(traits, "settled")
     chosen = _weighed(
         readings.with_row_index("place").filter(held & ~settled),
@@ -157,7 +153,7 @@ def _accept(
         documents,
         gazetteer,
     )
-    accepted = readings.filter(settled | _marked(readings.height, chosen))
+    accepted = readings.filter(settled | flag(readings.height, chosen))
     hit = accepted.get_column("hit")
     return accepted.with_columns(hits.get_column(name)[hit] for name in ("start", "end"))
 
@@ -167,12 +163,12 @@ def _failing(
 ) -> pl.Series:
     """Places of the readings whose condition fails, as far as the text around the hit tells."""
     maybe = hits.select(conditions.MAYBE)
-    asking = conditions.asking(hits, maybe)[readings.get_column("hit")]
+    asking = look_up(conditions.asking(hits, maybe), readings.get_column("hit"))
     tested = readings.with_row_index("place").filter(asking)
-    told = maybe.with_columns(**conditions.around(hits, documents))[tested.get_column("hit")]
-    tested = _with_readings(tested, gazetteer, "kind", "condition", "listed_place").hstack(told)
+    told = maybe.with_columns(**conditions.around(hits, documents))
+    tested = tested.with_columns(look_up(flags, tested.get_column("hit")) for flags in told)
     tested = tested.with_columns(
-        _marked(tested.height, chosen).alias(name)
+        flag(tested.height, chosen).alias(name)
         for name, chosen in (
             ("acts_for_organisation", _acting(tested, readings, gazetteer)),
             ("match_report", _on_a_match(tested, documents)),
@@ -189,12 +185,15 @@ def _failing(
 
 def _acting(tested: pl.DataFrame, readings: pl.DataFrame, gazetteer: Gazetteer) -> pl.Series:
     """Those of the tested readings whose story names the organisation that their condition is about."""
-    organisation = (
-        pl.when(pl.col("condition") == "eu_seat")
+    traits = tested.get_column("traits")
+    acting = tested.with_row_index("number").filter(has(traits, "eu_seat") | has(traits, "unless"))
+    asking = _with_readings(acting, gazetteer, "condition").select(
+        "number",
+        "row",
+        organisation=pl.when(condition="eu_seat")
         .then(pl.lit("EU"))
-        .otherwise(pl.col("condition").str.extract("^unless_(.+)$"))
+        .otherwise(pl.col("condition").str.strip_prefix("unless_")),
     )
-    asking = tested.select("row", organisation=organisation).with_row_index("number").drop_nulls()
     named = readings.filter(has(readings.get_column("traits"), "of_organisation"))
     named = _with_readings(named, gazetteer, "organisation")
     return asking.join(named, on=["row", "organisation"], how="semi").get_column("number")
@@ -202,7 +201,7 @@ def _acting(tested: pl.DataFrame, readings: pl.DataFrame, gazetteer: Gazetteer) 
 
 def _on_a_match(tested: pl.DataFrame, documents: pl.DataFrame) -> pl.Series:
     """Those of the tested readings for a place with a club whose story is on a match."""
-    clubs = tested.with_row_index("number").filter(condition="club").select("row", "number")
+    clubs = tested.select("row").with_row_index("number").filter(has(tested.get_column("traits"), "club"))
     stories = documents.select("row", "text").filter(_holding(documents, clubs.get_column("row")))
     reports = stories.filter(conditions.match_report(pl.col("text")))
     return clubs.join(reports, on="row", how="semi").get_column("number")
@@ -252,7 +251,7 @@ def _weighed(
     gazetteer: Gazetteer,
 ) -> pl.Series:
     """Choose among the countries of a form by what else the story refers to, and where it did so first."""
-    asked = _holding(documents, candidates.get_column("row"))[settled.get_column("row")]
+    asked = look_up(_holding(documents, candidates.get_column("row")), settled.get_column("row"))
     beside = _with_readings(settled.filter(asked), gazetteer, "country")
     beside = beside.with_columns(hits.get_column("start")[beside.get_column("hit")])
     evidence = beside.group_by("row", "country").agg(first_at=pl.col("start").min())
@@ -286,10 +285,10 @@ def _wide(
 ) -> pl.DataFrame:
     """The accepted hits whose span is wider than their form."""
     maybe_carried = hits.select(carried=compounds.maybe_carried()).to_series()
-    carried = maybe_carried[accepted.get_column("hit")]
+    carried = look_up(maybe_carried, accepted.get_column("hit"))
     # What is carried on can reach its neighbours.
     rows = _holding(documents, accepted.get_column("row").filter(carried))
-    near = accepted.with_columns(carried).filter(rows[accepted.get_column("row")])
+    near = accepted.with_columns(carried).filter(look_up(rows, accepted.get_column("row")))
     hit = near.get_column("hit").cast(pl.Int64)
     row, pattern = hits.get_column("row"), hits.get_column("pattern")
     previous_pattern, next_pattern = (
@@ -325,7 +324,7 @@ def _persons_of_the_story(
         .join(patterns, on="pattern")
         .join(names, on=["row", "name"], how="inner")
     )
-    in_row = _holding(documents, found.get_column("row"))[accepted.get_column("row")]
+    in_row = look_up(_holding(documents, found.get_column("row")), accepted.get_column("row"))
     taken = accepted.filter(in_row).select("row", taken_start="start", taken_end="end")
     overlapping = found.join(taken, on="row").filter(
         pl.col("start") < pl.col("taken_end"), pl.col("taken_start") < pl.col("end")
@@ -349,9 +348,9 @@ def _names_of_the_story(
     office_follows, of_precedes = hits.select(
         office=introductions.maybe_office_follows(), of=introductions.maybe_of_precedes()
     )
-    adjectives = accepted.filter(has(traits, "adjective") & office_follows[hit])
+    adjectives = accepted.filter(has(traits, "adjective") & look_up(office_follows, hit))
     after = _with_text(_with_readings(adjectives, gazetteer, "country"), hits, documents, "after")
-    names_of_countries = accepted.filter(has(traits, "name") & of_precedes[hit])
+    names_of_countries = accepted.filter(has(traits, "name") & look_up(of_precedes, hit))
     before = _with_text(_with_readings(names_of_countries, gazetteer, "country"), hits, documents, "before")
     introduced = pl.concat(
         [
@@ -378,7 +377,7 @@ def _of_one_country(accepted: pl.DataFrame, documents: pl.DataFrame, gazetteer: 
     row = accepted.get_column("row")
     goes_on = (row == row.shift(1)).fill_null(False)
     several = _holding(documents, row.filter(goes_on & (rank != rank.shift(1))))
-    first = _with_readings(accepted.filter(~goes_on & ~several[row]), gazetteer, "country")
+    first = _with_readings(accepted.filter(~goes_on & ~look_up(several, row)), gazetteer, "country")
     text = documents.get_column("text")[first.get_column("row")]
     return first.select("country", version_id="row").with_columns(text.alias("text"))
 
@@ -437,7 +436,7 @@ def _in_fields(
         for name in ("country", "kind", "lexicon_id")
     }
     # A form stands there as in the lexicon, but for wider spans and look-alikes.
-    written = documents.get_column("altered")[row] | (reading >= readings.height)
+    written = look_up(documents.get_column("altered"), row) | (reading >= readings.height)
     cut = pl.DataFrame(
         {
             "text": documents.get_column("written")[row.filter(written)],

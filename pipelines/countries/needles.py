@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from pipelines.countries.flags import flag
+
 MARK = "\x1f"
 """Stands before each hit while a text is searched; a text must not hold it."""
 _FIRST_DIGIT = 0x30
@@ -58,7 +60,7 @@ def compile_needles(patterns: pl.Series) -> Needles:
     )
     own = needles.join(forms, left_on="needle_text", right_on="form", how="left", maintain_order="left")
     heads = _heads(forms.filter(pl.col("tail") != pl.col("form")), needles)
-    has_head = pl.repeat(False, needles.height, eager=True).scatter(heads.get_column("needle").unique(), True)
+    has_head = flag(needles.height, heads.get_column("needle"))
     text = needles.get_column("needle_text")
     return Needles(
         patterns,

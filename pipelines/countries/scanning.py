@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 import pyarrow as pa
 
+from pipelines.countries.flags import flag, look_up
 from pipelines.countries.needles import CODE_BYTES, MARK, RIGHT_BOUNDARY, WORD, Needles, number_of_code
 
 GAPS = {"before": ["row", "gap_begin", "byte"], "after": ["row", "byte_end", "gap_end"]}
@@ -62,10 +63,10 @@ def scan(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
     lower_case = _lower_case(documents.filter(~in_doubt), needles)
     with_lower_case = _holding(documents, lower_case.get_column("row"))
     row = found.get_column("row")
-    beside = found.select(lower_case.columns).filter(whole & with_lower_case[row])
+    beside = found.select(lower_case.columns).filter(whole & look_up(with_lower_case, row))
     special = pl.concat([again, _leftmost_longest(pl.concat([lower_case, beside]))])
     special = _around(special.sort("row", "byte"), flat).drop("size")
-    plain = found.select(special.columns).filter(whole & ~(in_doubt | with_lower_case)[row])
+    plain = found.select(special.columns).filter(whole & ~look_up(in_doubt | with_lower_case, row))
     order = merging(plain.get_column("row"), special.get_column("row"))
     return _in_characters(pl.concat([plain, special], rechunk=True)[order], flat, needles.patterns)
 
@@ -97,7 +98,7 @@ def merging(first: pl.Series, second: pl.Series) -> pl.Series:
     size = len(first) + len(second)
     inserted = first.search_sorted(second, side="right").cast(pl.UInt32)
     inserted += pl.int_range(len(second), dtype=pl.UInt32, eager=True)
-    of_second = pl.repeat(False, size, eager=True).scatter(inserted, True)
+    of_second = flag(size, inserted)
     order = pl.int_range(size, dtype=pl.UInt32, eager=True) - of_second.cum_sum()
     return order.scatter(inserted, pl.int_range(len(first), size, dtype=pl.UInt32, eager=True))
 
@@ -174,8 +175,8 @@ def _at_word_boundaries(found: pl.DataFrame, documents: pl.DataFrame) -> tuple[p
     # One that touches another is no whole word.
     touches = ((row == row.shift(1)) & (byte == found.get_column("byte_end").shift(1))).fill_null(False)
     last = next_but_one.zip_with(following == ord("s"), following)
-    starts = ~_WORD_BYTE[previous] & ~touches
-    ends = ~_WORD_BYTE[last] & ~touches.shift(-1, fill_value=False)
+    starts = ~look_up(_WORD_BYTE, previous) & ~touches
+    ends = ~look_up(_WORD_BYTE, last) & ~touches.shift(-1, fill_value=False)
     # Characters beyond ASCII are few, and looked at as text.
     place = (starts & (previous >= 0x80)).arg_true()
     left = _texts_of(found[place], documents).select(~_before(pl.col("byte")).str.contains(_ENDS_IN_WORD))
@@ -206,7 +207,7 @@ def _with_heads(
     reach = found.get_column("byte_end").shift(1, fill_value=0) * (row == row.shift(1)).fill_null(False).cast(
         pl.UInt32
     )
-    place = needles.has_head[found.get_column("needle")].arg_true()
+    place = look_up(needles.has_head, found.get_column("needle")).arg_true()
     near = found[place].with_columns(place=place, reach=reach[place])
     head_size = pl.col("head").bin.size()
     begin = pl.col("byte") - head_size
@@ -248,7 +249,7 @@ def _searched_again(texts: pl.DataFrame, needles: Needles) -> pl.DataFrame:
 
 def _holding(documents: pl.DataFrame, rows: pl.Series) -> pl.Series:
     """A mark on the documents of some rows."""
-    return pl.repeat(False, documents.height, eager=True).scatter(rows, True)
+    return flag(documents.height, rows)
 
 
 def _occurring(needles: Needles, texts: pl.Series) -> pl.Series:

@@ -2,14 +2,18 @@
 
 import functools
 import operator
+from typing import TypeVar
 
 import polars as pl
+
+Numbers = TypeVar("Numbers", pl.Series, pl.Expr)
 
 _CONDITION = pl.col("condition")
 _OF_COUNTRY = pl.col("country").is_not_null()
 _ADJECTIVE = pl.col("kind") == "adjective"
 _UNINFLECTED = ~pl.col("form").str.ends_with("e")
-_SURNAME = (_CONDITION == "surname") | _CONDITION.str.starts_with("unless_")
+_UNLESS = _CONDITION.str.starts_with("unless_")
+_SURNAME = (_CONDITION == "surname") | _UNLESS
 
 TRAITS: dict[str, pl.Expr] = {
     "of_country": _OF_COUNTRY,
@@ -20,6 +24,9 @@ TRAITS: dict[str, pl.Expr] = {
     "name": pl.col("kind") == "name",
     # A surname that is a form by itself is searched for as such.
     "surname_goes_on": pl.col("surname").is_not_null() & ~pl.col("surname_is_form"),
+    "listed_place": pl.col("listed_place"),
+    **{name: _CONDITION.eq(name) for name in ("inside", "locative", "club", "eu_seat", "unnamed")},
+    "unless": _UNLESS,
     "surname": _SURNAME,
     "uninflected": _UNINFLECTED,
     "maybe_language": _ADJECTIVE & _UNINFLECTED,
@@ -39,11 +46,11 @@ _BITS = {name: 1 << place for place, name in enumerate(TRAITS)}
 
 
 def traits() -> pl.Expr:
-    """All traits of a reading, as one number (UInt16)."""
-    bits = (trait.fill_null(False).cast(pl.UInt16) * _BITS[name] for name, trait in TRAITS.items())
+    """All traits of a reading, as one number (UInt32)."""
+    bits = (trait.fill_null(False).cast(pl.UInt32) * _BITS[name] for name, trait in TRAITS.items())
     return functools.reduce(operator.or_, bits)
 
 
-def has(traits: pl.Series, name: str) -> pl.Series:
+def has(traits: Numbers, name: str) -> Numbers:
     """Which numbers hold a trait."""
     return (traits & _BITS[name]) != 0
