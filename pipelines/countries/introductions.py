@@ -98,14 +98,16 @@ def introductions(texts: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
 
 
 def maybe_office_follows() -> pl.Expr:
-    """Whether the bytes after an adjective let an office follow: no capital may."""
+    """Whether the bytes after an adjective let an office and a name follow: no capital may."""
     capital = pl.col("next_but_one").is_between(ord("A"), ord("Z"))
-    return (pl.col("next") == ord("-")) | (pl.col("next") == ord(" ")) & ~capital
+    room = pl.col("gap_end") - pl.col("byte_end") >= len(" emir Xx Xx")
+    return room & ((pl.col("next") == ord("-")) | (pl.col("next") == ord(" ")) & ~capital)
 
 
 def maybe_of_precedes() -> pl.Expr:
-    """Whether the bytes before a name let `van` precede it: false for most."""
-    return (pl.col("previous") == ord(" ")) & pl.col("previous_word_end").is_in(_ENDS_OF_OF)
+    """Whether the bytes before a name let an office, a name and `van` precede it: false for most."""
+    room = pl.col("byte") - pl.col("gap_begin") >= len("emir Xx Xx van ")
+    return room & (pl.col("previous") == ord(" ")) & pl.col("previous_word_end").is_in(_ENDS_OF_OF)
 
 
 def introduced_after(adjectives: pl.DataFrame) -> pl.DataFrame:

@@ -50,8 +50,9 @@ def scan(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
     begin, or the text; `previous`, `next`, `next_but_one`: the bytes around the hit (0 where the text ends), and
     `previous_word_end`: the two before `previous`, as one number. The s of a genitive comes after the hit.
     """
+    found = _found(documents, needles)
     flat = _flat(documents.get_column("text"))
-    found = _around(_found(documents, needles), flat)
+    found = _around(found, flat)
     starts_word, ends_word = _at_word_boundaries(found, documents)
     found, doubtful = _with_heads(found.with_columns(starts_word), documents, flat, needles)
     whole = found.get_column("starts_word") & ends_word & found.get_column("pattern").is_not_null()
