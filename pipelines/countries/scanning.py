@@ -99,9 +99,10 @@ def merging(first: pl.Series, second: pl.Series) -> pl.Series:
     size = len(first) + len(second)
     inserted = first.search_sorted(second, side="right").cast(pl.UInt32)
     inserted += pl.int_range(len(second), dtype=pl.UInt32, eager=True)
-    of_second = flag(size, inserted)
-    order = pl.int_range(size, dtype=pl.UInt32, eager=True) - of_second.cum_sum()
-    return order.scatter(inserted, pl.int_range(len(first), size, dtype=pl.UInt32, eager=True))
+    place = pl.int_range(len(first), size, dtype=pl.UInt32, eager=True)
+    # Counting what is not null takes an eighth of the time of a cumulative sum.
+    passed = pl.repeat(None, size, dtype=pl.UInt32, eager=True).scatter(inserted, place).cum_count()
+    return (pl.int_range(size, dtype=pl.UInt32, eager=True) - passed).scatter(inserted, place)
 
 
 def _found(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
