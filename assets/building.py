@@ -1,6 +1,7 @@
 """How the warehouse is built: whole, or from the last one where little has changed since."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
@@ -10,6 +11,7 @@ import polars as pl
 
 from assets.data_folder import DataFolder
 from assets.progress import Progress
+from assets.settings import Settings
 from assets.summary import is_of_this_version, versions
 from pipelines.warehouse.building import (
     build_table,
@@ -21,7 +23,15 @@ from pipelines.warehouse.building import (
 )
 from pipelines.warehouse.changes import changed_days, find_changes
 from pipelines.warehouse.checking import table_reports
-from pipelines.warehouse.publishing import attached, in_memory, session
+from pipelines.warehouse.publishing import (
+    attached,
+    built_beside,
+    discard,
+    in_memory,
+    session,
+    steps_beside,
+    swap_in,
+)
 from pipelines.warehouse.reference import REFERENCE
 from pipelines.warehouse.refreshing import PARSED_ROWS, Reports, refresh_days, refresh_stories
 from pipelines.warehouse.steps import add_dateline_countries, make_steps
@@ -36,7 +46,7 @@ MOST_CHANGED = 1 / 3
 Task = tuple[Literal["build", "check"], str]
 
 
-def days_to_refresh(data: DataFolder, parts: pl.DataFrame) -> list[date] | None:
+def days_to_refresh(data: DataFolder) -> list[date] | None:
     """The days with a part that is not as it was when the published warehouse was built.
 
     None where all has to be built: the warehouse is of other code or another lexicon, its steps are not those of the
@@ -44,6 +54,7 @@ def days_to_refresh(data: DataFolder, parts: pl.DataFrame) -> list[date] | None:
     """
     if not (data.steps.exists() and is_of_this_version(data)):
         return None
+    parts = data.listed_parts(tables_in("parsed"))
     with duckdb.connect(str(data.database), read_only=True) as db, attached(db, before=data.steps):
         if not db.execute("FROM build JOIN before.build USING (built_at)").fetchall():
             return None
@@ -51,8 +62,49 @@ def days_to_refresh(data: DataFolder, parts: pl.DataFrame) -> list[date] | None:
     return days if len(days) <= MOST_CHANGED * parts["date"].n_unique() else None
 
 
+@contextmanager
+def warehouse_built(
+    data: DataFolder, tables: set[str], days: Sequence[date] | None, *, settings: Settings, progress: Progress
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Reports]]:
+    """Build beside the published warehouse, and publish when the block ends, if every rule holds.
+
+    Args:
+        data: the data folder.
+        tables: those to build; the others are taken over from the published file.
+        days: the days that changed since the published file was built, or None to build whole tables.
+        settings: the bounds of DuckDB.
+        progress: hears of two steps a table.
+
+    Gives a connection to the built tables, and the report of every rule of every table.
+    """
+    parts = data.listed_parts(tables_in("parsed"))
+    with (
+        built_beside(
+            data.database, memory=settings.memory, threads=settings.workers, as_published=days is not None
+        ) as (db, beside),
+        steps_beside(db, data.steps) as steps,
+        session(db) as connection,
+    ):
+        build = _Build(connection, data, settings.workers, progress)
+        reports = build.whole(tables) if days is None else build.changed(days)
+        # What is taken over may be of other parts: the next build trusts nothing of it.
+        build.finish(parts if set(TABLES) == tables else parts.clear(), views_are_there=days is not None)
+        yield connection, reports
+    if failing(reports):
+        discard(beside)
+        discard(steps)
+    else:
+        swap_in(beside, data.database)
+        swap_in(steps, data.steps)
+
+
+def failing(reports: Reports) -> list[str]:
+    """The tables with a rule that fails."""
+    return [table for table in TABLES if any(report.failures for report in reports[table])]
+
+
 @dataclass(frozen=True)
-class Build:
+class _Build:
     """A build under way: the connection to what is built, what it reads, and who hears of it."""
 
     db: duckdb.DuckDBPyConnection
@@ -93,7 +145,7 @@ class Build:
             self.db.execute(f'DROP TABLE "{table}"')
         return reports | self._build_and_check(rest)
 
-    def close(self, parts: pl.DataFrame, *, views_are_there: bool) -> None:
+    def finish(self, parts: pl.DataFrame, *, views_are_there: bool) -> None:
         """Finish what is built, so that it stands alone, and note for the next build what it was made from."""
         drop_views(self.db)
         if not views_are_there:

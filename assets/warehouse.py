@@ -6,7 +6,7 @@ from datetime import timedelta
 import dagster as dg
 from filelock import FileLock
 
-from assets.building import TABLES, Build, days_to_refresh
+from assets.building import TABLES, days_to_refresh, failing, warehouse_built
 from assets.column_metadata import column_lineage, preview, rules_table, table_spec
 from assets.data_folder import DataFolder
 from assets.days import LOCAL
@@ -15,8 +15,6 @@ from assets.settings import Settings
 from assets.stages import code_version
 from assets.summary import is_of_this_version
 from pipelines.warehouse.building import row_count
-from pipelines.warehouse.publishing import built_beside, discard, session, steps_beside, swap_in
-from schemas.catalog import tables_in
 from schemas.lineage import WAREHOUSE_READS
 from schemas.rules import RuleReport
 
@@ -74,30 +72,12 @@ def warehouse(
     settings.pool.close()
     progress.start("warehouse", 2 * len(TABLES), 0)
     with FileLock(data.parsed / "warehouse.lock"):
-        parts = data.listed_parts(tables_in("parsed"))
-        days = days_to_refresh(data, parts) if tables == set(TABLES) and not settings.redo else None
-        with (
-            built_beside(
-                data.database, memory=settings.memory, threads=settings.workers, as_published=days is not None
-            ) as (db, beside),
-            steps_beside(db, data.steps) as steps,
-            session(db) as connection,
-        ):
-            build = Build(connection, data, settings.workers, progress)
-            reports = build.whole(tables) if days is None else build.changed(days)
-            build.close(parts, views_are_there=days is not None)
-            counts = {table: row_count(connection, table) for table in asked}
-            shown = {
-                table: preview(connection.sql(f'SELECT * FROM "{table}" LIMIT 5').pl()) for table in asked
-            }
-        failed = [table for table in TABLES if any(report.failures for report in reports[table])]
-        if failed:
-            discard(beside)
-            discard(steps)
-        else:
-            swap_in(beside, data.database)
-            swap_in(steps, data.steps)
+        days = days_to_refresh(data) if tables == set(TABLES) and not settings.redo else None
+        with warehouse_built(data, tables, days, settings=settings, progress=progress) as (db, reports):
+            rows = {table: row_count(db, table) for table in asked}
+            shown = {table: preview(db.sql(f'SELECT * FROM "{table}" LIMIT 5').pl()) for table in asked}
     progress.finish()
+    failed = failing(reports)
     for table in sorted(asked, key=TABLES.index):
         yield _schema_check(table, reports[table])
     if failed:
@@ -107,12 +87,13 @@ def warehouse(
             allow_retries=False,
         )
     for table in sorted(asked, key=TABLES.index):
-        rows = {
-            "dagster/row_count": counts[table],
+        told = {
+            "dagster/row_count": rows[table],
             "dagster/column_lineage": column_lineage(table),
             "preview": shown[table],
+            "made_anew": "everything" if days is None else f"what differs for {len(days)} changed days",
         }
-        yield dg.MaterializeResult(asset_key=["warehouse", table], metadata=rows)
+        yield dg.MaterializeResult(asset_key=["warehouse", table], metadata=told)
 
 
 def _schema_check(table: str, reports: list[RuleReport]) -> dg.AssetCheckResult:

@@ -87,7 +87,9 @@ def session(db: duckdb.DuckDBPyConnection, *first: str) -> duckdb.DuckDBPyConnec
     A name is looked for in the databases that are given, then in the file, then among the steps, where there are any.
     """
     connection = db.cursor()
-    there = {name for (name,) in connection.execute("SELECT database_name FROM duckdb_databases()").fetchall()}
+    there = {
+        name for (name,) in connection.execute("SELECT database_name FROM duckdb_databases()").fetchall()
+    }
     databases = [name for name in (*first, "news", "steps", "memory") if name in there]
     connection.execute(f"SET search_path = '{','.join(databases)}'")
     connection.execute("SET TimeZone = 'UTC'")
