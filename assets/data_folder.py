@@ -64,9 +64,14 @@ class DataFolder:
         """The Parquet file of one table and day."""
         return self.parsed / table / f"date={day.isoformat()}" / "part.parquet"
 
+    def has_part(self, table: str, day: date) -> bool:
+        """Whether there is a Parquet file of one table and day."""
+        # Asked of tens of thousands: pathlib takes ten times as long.
+        return os.path.exists(f"{self.root}/parsed/{table}/date={day}/part.parquet")  # noqa: PTH110
+
     def parts(self, table: str, days: Iterable[date]) -> list[Path]:
         """The Parquet files of one table that exist among the days."""
-        return [path for path in (self.part(table, day) for day in days) if path.exists()]
+        return [self.part(table, day) for day in days if self.has_part(table, day)]
 
     def listed_parts(self, tables: Iterable[str]) -> pl.DataFrame:
         """All Parquet files of some tables: `table`, `date`, `bytes`, and `modified_ns` since 1970."""
@@ -88,9 +93,11 @@ class DataFolder:
 
     def days(self, table: str) -> list[date]:
         """The days that one table has a part for."""
+        if not (self.parsed / table).is_dir():
+            return []
+        names = (entry.name for entry in os.scandir(self.parsed / table) if entry.name.startswith("date="))
         return sorted(
-            date.fromisoformat(path.parent.name[5:])
-            for path in self.parsed.glob(f"{table}/date=*/part.parquet")
+            day for day in map(date.fromisoformat, (name[5:] for name in names)) if self.has_part(table, day)
         )
 
     def scan(self, table: str, days: Iterable[date], schema: pl.Schema) -> pl.LazyFrame:

@@ -57,14 +57,6 @@ class _Found:
     folders: list[tuple[int, str, _Folder]] = field(default_factory=list)
 
 
-def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
-    try:
-        return entry.stat()
-    except OSError:
-        # A dangling link, or a file that vanished since it was listed: a link is still a row, with its problem.
-        return entry.stat(follow_symlinks=False) if entry.is_symlink() else None
-
-
 def _is_utf8(name: str) -> bool:
     # What is not is escaped by surrogates, which cannot be encoded.
     return name.isascii() or not any("\udc80" <= letter <= "\udcff" for letter in name)
@@ -92,9 +84,13 @@ def _list(
                 if entry.is_dir(follow_symlinks=False):
                     inside.append(name)
                     continue
-                status = _status(entry)
-                if status is None:
-                    continue
+                try:
+                    status = entry.stat()
+                except OSError:
+                    # A dangling link, or a file that vanished since it was listed: a link is still a row.
+                    if not entry.is_symlink():
+                        continue
+                    status = entry.stat(follow_symlinks=False)
                 if entry.is_symlink() and not (path / name).resolve().is_relative_to(raw):
                     found.outside.append(len(found.name))
                 found.name.append(name)
