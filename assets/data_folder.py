@@ -1,5 +1,6 @@
 """Where everything lies: the data folder, its parts, and how parts are written."""
 
+import filecmp
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -50,6 +51,11 @@ class DataFolder:
         return self.warehouse / "news.duckdb"
 
     @property
+    def steps(self) -> Path:
+        """What the published DuckDB file was made from and over, for the next build to compare with."""
+        return self.parsed / "steps.duckdb"
+
+    @property
     def report(self) -> Path:
         """The page with pictures."""
         return self.warehouse / "report.html"
@@ -58,9 +64,25 @@ class DataFolder:
         """The Parquet file of one table and day."""
         return self.parsed / table / f"date={day.isoformat()}" / "part.parquet"
 
+    def has_part(self, table: str, day: date) -> bool:
+        """Whether there is a Parquet file of one table and day."""
+        # Asked of tens of thousands: pathlib takes ten times as long.
+        return os.path.exists(f"{self.root}/parsed/{table}/date={day}/part.parquet")  # noqa: PTH110
+
     def parts(self, table: str, days: Iterable[date]) -> list[Path]:
         """The Parquet files of one table that exist among the days."""
-        return [path for path in (self.part(table, day) for day in days) if path.exists()]
+        return [self.part(table, day) for day in days if self.has_part(table, day)]
+
+    def listed_parts(self, tables: Iterable[str]) -> pl.DataFrame:
+        """All Parquet files of some tables: `table`, `date`, `bytes`, and `modified_ns` since 1970."""
+        rows = [
+            (table, day, found.st_size, found.st_mtime_ns)
+            for table in tables
+            for day in self.days(table)
+            for found in [self.part(table, day).stat()]
+        ]
+        schema = {"table": pl.String, "date": pl.Date, "bytes": pl.Int64, "modified_ns": pl.Int64}
+        return pl.DataFrame(rows, schema=schema, orient="row").sort("table", "date")
 
     def hash_of_parts(self, tables: Iterable[str], day: date) -> str:
         """A hash of the Parquet files of some tables and one day: equal rows are written as equal bytes."""
@@ -71,9 +93,11 @@ class DataFolder:
 
     def days(self, table: str) -> list[date]:
         """The days that one table has a part for."""
+        if not (self.parsed / table).is_dir():
+            return []
+        names = (entry.name for entry in os.scandir(self.parsed / table) if entry.name.startswith("date="))
         return sorted(
-            date.fromisoformat(path.parent.name[5:])
-            for path in self.parsed.glob(f"{table}/date=*/part.parquet")
+            day for day in map(date.fromisoformat, (name[5:] for name in names)) if self.has_part(table, day)
         )
 
     def scan(self, table: str, days: Iterable[date], schema: pl.Schema) -> pl.LazyFrame:
@@ -123,12 +147,18 @@ class PartWriter:
         self.rows += len(frame)
 
     def commit(self) -> None:
-        """Put the part in its place; an empty one where nothing was added."""
+        """Put the part in its place; an empty one where nothing was added.
+
+        One that holds the same as the part in its place leaves it there: its time tells since when it is so.
+        """
         if self._writer is None:
             self.append(pl.DataFrame(schema=self._schema))
         assert self._writer is not None
         self._writer.close()
-        self._beside.replace(self._path)
+        if self._path.exists() and filecmp.cmp(self._beside, self._path, shallow=False):
+            self._beside.unlink()
+        else:
+            self._beside.replace(self._path)
 
     def discard(self) -> None:
         """Leave the old part as it is."""

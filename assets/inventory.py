@@ -43,32 +43,27 @@ def _read_folder(name: str) -> _Folder:
         return _Folder(problem=f"unknown_folder: name the folder YYYY-MM-DD or YYYY-MM-DDTHHMM, not {name!r}")
 
 
-def _problem(entry: os.DirEntry[str], path: Path, raw: Path) -> str | None:
-    if entry.is_symlink() and not (path / entry.name).resolve().is_relative_to(raw):
-        return "outside_raw: the link points out of data/raw; copy the file instead"
-    if not entry.name.endswith(".txt"):
-        return "not_a_capture: captures are .txt files; move the file out of data/raw"
-    return None
-
-
 @dataclass
 class _Found:
     """Files as columns: there may be millions of them."""
 
-    source_path: list[str] = field(default_factory=list)
+    name: list[str] = field(default_factory=list)
     size_bytes: list[int] = field(default_factory=list)
-    modified_at: list[int] = field(default_factory=list)
-    problem: list[str | None] = field(default_factory=list)
-    # Files one after the other that lie in one folder, and what its name says.
-    folders: list[tuple[int, _Folder]] = field(default_factory=list)
+    modified_ns: list[int] = field(default_factory=list)
+    # What is wrong with some of the files, by their place in the columns.
+    outside: list[int] = field(default_factory=list)
+    unreadable: list[int] = field(default_factory=list)
+    # Files one after the other that lie in one folder: how many, the folder's path, and what its name says.
+    folders: list[tuple[int, str, _Folder]] = field(default_factory=list)
 
 
-def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
-    try:
-        return entry.stat()
-    except OSError:
-        # A dangling link, or a file that vanished since it was listed: a link is still a row, with its problem.
-        return entry.stat(follow_symlinks=False) if entry.is_symlink() else None
+def _is_utf8(name: str) -> bool:
+    # What is not is escaped by surrogates, which cannot be encoded.
+    return name.isascii() or not any("\udc80" <= letter <= "\udcff" for letter in name)
+
+
+def _readable(name: str) -> str:
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _list(
@@ -76,37 +71,58 @@ def _list(
 ) -> None:
     prefix = "" if depth == 0 else os.path.relpath(path, raw).replace(os.sep, "/") + "/"
     inside: list[str] = []
+    before = len(found.name)
     # By its descriptor: the system then looks up a name in the open folder, not a path from the root.
     descriptor = os.open(path, os.O_RDONLY)
     try:
         with os.scandir(descriptor) as entries:
-            before = len(found.source_path)
+            # Once a file: what can be told of all together is told by `read_inventory`.
             for entry in entries:
                 name = entry.name
-                if name.startswith("."):
+                if name[0] == ".":
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     inside.append(name)
                     continue
-                status = _status(entry)
-                if status is None:
-                    continue
-                problem = _problem(entry, path, raw) or folder.problem
-                relative = prefix + name
-                if not relative.isprintable() and "\udc80" <= max(relative) <= "\udcff":
-                    relative = relative.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-                    problem = "unreadable_name: the name is not UTF-8; rename the file"
-                found.source_path.append(relative)
+                try:
+                    status = entry.stat()
+                except OSError:
+                    # A dangling link, or a file that vanished since it was listed: a link is still a row.
+                    if not entry.is_symlink():
+                        continue
+                    status = entry.stat(follow_symlinks=False)
+                if entry.is_symlink() and not (path / name).resolve().is_relative_to(raw):
+                    found.outside.append(len(found.name))
+                found.name.append(name)
                 found.size_bytes.append(status.st_size)
-                found.modified_at.append(status.st_mtime_ns // 1000)
-                found.problem.append(problem)
-            found.folders.append((len(found.source_path) - before, folder))
+                found.modified_ns.append(status.st_mtime_ns)
     finally:
         os.close(descriptor)
+    names = found.name[before:]
+    readable = _readable(prefix)
+    if readable != prefix or not _is_utf8("".join(names)):
+        found.name[before:] = map(_readable, names)
+        found.unreadable += [
+            place for place, name in enumerate(names, before) if prefix + name != readable + found.name[place]
+        ]
+    found.folders.append((len(names), readable, folder))
     for name in sorted(inside):
         below = _read_folder(name) if depth == 0 else _Folder(problem="unknown_folder: too deep")
         if days is None or below.day is None or below.day in days:
             _list(found, path / name, below, raw, days, depth + 1)
+
+
+def _problem(found: _Found) -> pl.Expr:
+    """What keeps a file from being a capture: its name, where it points to, its kind, or its folder."""
+    return (
+        pl.when(pl.col("place").is_in(found.unreadable))
+        .then(pl.lit("unreadable_name: the name is not UTF-8; rename the file"))
+        .when(pl.col("place").is_in(found.outside))
+        .then(pl.lit("outside_raw: the link points out of data/raw; copy the file instead"))
+        .when(~pl.col("source_path").str.ends_with(".txt"))
+        .then(pl.lit("not_a_capture: captures are .txt files; move the file out of data/raw"))
+        .otherwise("folder_problem")
+    )
 
 
 def read_inventory(raw: Path, days: Collection[date] | None = None) -> pl.DataFrame:
@@ -119,23 +135,26 @@ def read_inventory(raw: Path, days: Collection[date] | None = None) -> pl.DataFr
     if raw.is_dir():
         _list(found, raw.resolve(), _Folder(), raw.resolve(), days)
     folders = pl.DataFrame(
-        [(files, folder.day, folder.time) for files, folder in found.folders],
+        [(files, prefix, folder.day, folder.time, folder.problem) for files, prefix, folder in found.folders],
         schema={
             "files": pl.UInt32,
+            "prefix": pl.String,
             "folder_date": _SCHEMA["folder_date"],
             "folder_time": _SCHEMA["folder_time"],
+            "folder_problem": pl.String,
         },
         orient="row",
     )
     local_day = pl.col("modified_at").dt.convert_time_zone(LOCAL.key).dt.date()
     frame = (
-        folders.select(pl.col("folder_date", "folder_time").repeat_by("files").explode(empty_as_null=False))
+        folders.select(pl.exclude("files").repeat_by("files").explode(empty_as_null=False))
+        .with_row_index("place")
         .with_columns(
-            pl.Series("source_path", found.source_path, pl.String),
+            pl.concat_str("prefix", pl.Series(found.name, dtype=pl.String)).alias("source_path"),
             pl.Series("size_bytes", found.size_bytes, pl.Int64),
-            pl.Series("modified_at", found.modified_at, pl.Int64).cast(pl.Datetime("us", "UTC")),
-            pl.Series("problem", found.problem, pl.String),
+            (pl.Series("modified_at", found.modified_ns, pl.Int64) // 1000).cast(pl.Datetime("us", "UTC")),
         )
+        .with_columns(problem=_problem(found))
         .select(*_SCHEMA)
         .with_columns(day=pl.coalesce("folder_date", pl.max_horizontal(local_day, pl.lit(FIRST_DAY))))
         .sort("source_path")

@@ -88,8 +88,7 @@ def made_days(data: DataFolder, stage: Stage, days: Iterable[date]) -> list[date
 
 
 def _is_made(data: DataFolder, stage: Stage, day: date, mark: Mark, made: Marks) -> bool:
-    parts = (data.part(table, day) for table in stage.tables)
-    return made.get((stage.name, day)) == mark and all(part.exists() for part in parts)
+    return made.get((stage.name, day)) == mark and all(data.has_part(table, day) for table in stage.tables)
 
 
 @dataclass(frozen=True)

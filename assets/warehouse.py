@@ -1,44 +1,22 @@
 """The DuckDB file that analysts open: built beside, checked, swapped in."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Literal
+from datetime import timedelta
 
 import dagster as dg
-import duckdb
-import polars as pl
 from filelock import FileLock
 
+from assets.building import TABLES, days_to_refresh, failing, warehouse_built
 from assets.column_metadata import column_lineage, preview, rules_table, table_spec
 from assets.data_folder import DataFolder
 from assets.days import LOCAL
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.stages import code_version
-from assets.summary import is_of_this_version, versions
-from pipelines.countries.gazetteer import load_gazetteer
-from pipelines.countries.matching import dateline_countries
-from pipelines.stories.resolve import resolve
-from pipelines.stories.windows import merged_versions
-from pipelines.warehouse.building import (
-    add_step,
-    build_table,
-    build_view,
-    drop_views,
-    set_variables,
-    view_parsed,
-)
-from pipelines.warehouse.checking import table_reports
-from pipelines.warehouse.publishing import built_beside, discard, session, swap_in
-from pipelines.warehouse.reference import REFERENCE
-from pipelines.warehouse.working_order import do_in_order, tables_read, tables_referred_to
-from schemas.catalog import tables_in, views
+from assets.summary import is_of_this_version
+from pipelines.warehouse.building import row_count
 from schemas.lineage import WAREHOUSE_READS
 from schemas.rules import RuleReport
-
-TABLES = list(tables_in("warehouse"))
-# A table to build, or to check.
-Task = tuple[Literal["build", "check"], str]
 
 
 def _dependency(key: str) -> dg.AssetDep:
@@ -79,86 +57,6 @@ def _checks() -> list[dg.AssetCheckSpec]:
     ]
 
 
-def _version_stories(db: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    links = db.sql("SELECT DISTINCT version_a, version_b, similarity, method FROM parsed.version_links").pl()
-    versions = db.sql(
-        "SELECT version_id, min(date) AS capture_date, bool_or(complete) AS complete,"
-        " max(length(body)) AS length,"
-        " any_value(t.published_from) AS published_from"
-        " FROM parsed.story_versions LEFT JOIN version_times AS t USING (version_id) GROUP BY version_id"
-    ).pl()
-    return resolve(links, versions).select("version_id", "story_id")
-
-
-def _dateline_countries(db: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    datelines = db.sql("SELECT DISTINCT dateline FROM parsed.items WHERE dateline IS NOT NULL").pl()
-    return datelines.with_columns(countries=dateline_countries(datelines["dateline"], load_gazetteer()))
-
-
-def _prepare(db: duckdb.DuckDBPyConnection, data: DataFolder) -> None:
-    """Show the Parquet layer, and take the steps that several tables need."""
-    parts = {table: [f"{data.parsed / table}/date=*/part.parquet"] for table in tables_in("parsed")}
-    view_parsed(
-        db, {table: paths for table, paths in parts.items() if any((data.parsed / table).glob("date=*"))}
-    )
-    add_step(db, "kept_pages")
-    add_step(db, "kept_versions")
-    add_step(db, "version_times", merged_versions(db.sql("FROM parsed.version_times").pl()))
-    add_step(db, "version_stories", _version_stories(db))
-    add_step(db, "story_times")
-    add_step(db, "dateline_countries", _dateline_countries(db))
-
-
-def _build(db: duckdb.DuckDBPyConnection, table: str, *, take_over: bool) -> int:
-    if take_over:
-        return build_table(db, table, db.sql(f'FROM published."{table}"').pl())
-    return build_table(db, table, REFERENCE[table]() if table in REFERENCE else None)
-
-
-def _needs() -> dict[Task, set[Task]]:
-    """What has to be built before each table is built or checked."""
-    built = {("build", table): {("build", other) for other in tables_read(table)} for table in TABLES}
-    checked = {
-        ("check", table): {("build", other) for other in tables_referred_to(table)} for table in TABLES
-    }
-    return built | checked
-
-
-def _build_and_check(
-    db: duckdb.DuckDBPyConnection, data: DataFolder, tables: set[str], *, workers: int, progress: Progress
-) -> tuple[dict[str, int], dict[str, list[RuleReport]]]:
-    """Build some tables, take the others over from the published file, and check all.
-
-    Returns:
-        The rows of each table, and the report of every rule.
-    """
-    made_by, coded_with = versions()
-    values = {
-        "built_at": datetime.now(UTC).isoformat(),
-        "code_version": made_by,
-        "lexicon_version": coded_with,
-    }
-    counts: dict[str, int] = {}
-    reports: dict[str, list[RuleReport]] = {}
-
-    def do(task: Task) -> None:
-        kind, table = task
-        with session(db) as connection:
-            set_variables(connection, values)
-            if kind == "build":
-                counts[table] = _build(connection, table, take_over=table not in tables)
-            else:
-                reports[table] = table_reports(connection, table)
-
-    if set(TABLES) - tables:
-        db.execute(f"ATTACH '{data.database}' AS published (READ_ONLY)")
-    for _ in do_in_order(_needs(), do, workers=workers):
-        progress.advance(1)
-    if set(TABLES) - tables:
-        db.execute("DETACH published")
-    return counts, reports
-
-
 @dg.multi_asset(specs=_specs(), check_specs=_checks(), can_subset=True, name="build_warehouse")
 def warehouse(
     context: dg.AssetExecutionContext,
@@ -174,19 +72,12 @@ def warehouse(
     settings.pool.close()
     progress.start("warehouse", 2 * len(TABLES), 0)
     with FileLock(data.parsed / "warehouse.lock"):
-        with built_beside(data.database, memory=settings.memory, threads=settings.workers) as (db, beside):
-            _prepare(db, data)
-            counts, reports = _build_and_check(db, data, tables, workers=settings.workers, progress=progress)
-            drop_views(db)
-            for view in views():
-                build_view(db, view)
+        days = days_to_refresh(data) if tables == set(TABLES) and not settings.redo else None
+        with warehouse_built(data, tables, days, settings=settings, progress=progress) as (db, reports):
+            rows = {table: row_count(db, table) for table in asked}
             shown = {table: preview(db.sql(f'SELECT * FROM "{table}" LIMIT 5').pl()) for table in asked}
-        failed = [table for table in TABLES if any(report.failures for report in reports[table])]
-        if failed:
-            discard(beside)
-        else:
-            swap_in(beside, data.database)
     progress.finish()
+    failed = failing(reports)
     for table in sorted(asked, key=TABLES.index):
         yield _schema_check(table, reports[table])
     if failed:
@@ -196,12 +87,13 @@ def warehouse(
             allow_retries=False,
         )
     for table in sorted(asked, key=TABLES.index):
-        rows = {
-            "dagster/row_count": counts[table],
+        told = {
+            "dagster/row_count": rows[table],
             "dagster/column_lineage": column_lineage(table),
             "preview": shown[table],
+            "made_anew": "everything" if days is None else f"what differs for {len(days)} changed days",
         }
-        yield dg.MaterializeResult(asset_key=["warehouse", table], metadata=rows)
+        yield dg.MaterializeResult(asset_key=["warehouse", table], metadata=told)
 
 
 def _schema_check(table: str, reports: list[RuleReport]) -> dg.AssetCheckResult:

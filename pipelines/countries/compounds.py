@@ -33,7 +33,7 @@ def widen(found: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
 
 def _widened(found: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
     previous_form, next_form = (
-        patterns.gather(found.get_column(column)) for column in ("previous_pattern", "next_pattern")
+        patterns[found.get_column(column)] for column in ("previous_pattern", "next_pattern")
     )
     joined_before = pl.when(pl.col("before") == "-").then(previous_form + "-").otherwise("before")
     joined_after = pl.when(pl.col("after") == "-").then("-" + next_form).otherwise("after")

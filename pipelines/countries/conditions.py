@@ -19,8 +19,9 @@ A hit has the columns of `scanning.scan`; what its expressions ask of the text a
 
 import polars as pl
 
-from pipelines.countries.gazetteer import Gazetteer
+from pipelines.countries.flags import flag
 from pipelines.countries.scanning import GAPS, gap
+from pipelines.countries.traits import has
 
 _LOCATION_NOUNS = (
     "stad|steden|dorp|dorpen|plaats|plaatsen|plaatsje|stadje|dorpje|gemeente|badplaats|havenstad|hoofdstad|"
@@ -99,23 +100,19 @@ def sentence_start() -> pl.Expr:
     return pl.col("before").str.contains(_SENTENCE_START)
 
 
-def around(hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer) -> dict[str, pl.Series]:
+def around(hits: pl.DataFrame, documents: pl.DataFrame) -> dict[str, pl.Series]:
     """What hits whose readings ask for it find around them; of others nothing is told (false)."""
-    locative_asked, first_name_asked, language_asked = (
-        _asking(hits, gazetteer, asks) for asks in (_ASKS_LOCATIVE, _ASKS_FIRST_NAME, _ASKS_LANGUAGE)
-    )
+    traits = hits.get_column("traits")
+    first_name_asked = has(traits, "asks_first_name") & _after_space(hits)
     return {
-        "locative": _locative(hits, documents, locative_asked),
+        "locative": _locative(hits, documents, has(traits, "asks_locative")),
         "after_first_name": _where(first_name_asked, hits, documents, _after_first_name()),
-        "language": _language(hits, documents, language_asked, gazetteer),
+        "language": _language(hits, documents, has(traits, "maybe_language")),
     }
 
 
-def _asking(hits: pl.DataFrame, gazetteer: Gazetteer, asks: pl.Expr) -> pl.Series:
-    """Whether a reading of a hit asks for a test."""
-    patterns = gazetteer.readings.filter(asks).get_column("pattern").unique()
-    marked = pl.repeat(False, len(gazetteer.patterns), eager=True).scatter(patterns, True)
-    return marked.gather(hits.get_column("pattern"))
+def _after_space(hits: pl.DataFrame) -> pl.Series:
+    return hits.get_column("previous") == ord(" ")
 
 
 def _goes_on(hits: pl.DataFrame) -> pl.Series:
@@ -125,12 +122,14 @@ def _goes_on(hits: pl.DataFrame) -> pl.Series:
 
 def _locative(hits: pl.DataFrame, documents: pl.DataFrame, asked: pl.Series) -> pl.Series:
     """Whether a preposition or noun of place precedes a hit, also across an enumeration of hits."""
-    maybe_listed = (asked | asked.shift(-1, fill_value=False)) & _goes_on(hits)
-    listed = _where(maybe_listed, hits, documents, pl.col("before").is_in([", ", " en ", " of "]))
+    maybe_listed = (asked | asked.shift(-1, fill_value=False)) & _goes_on(hits) & _after_space(hits)
+    short = hits.get_column("byte") - hits.get_column("gap_begin") <= len(" en ")
+    listed = _where(maybe_listed & short, hits, documents, pl.col("before").is_in([", ", " en ", " of "]))
     listed_twice = listed & listed.shift(1, fill_value=False)
     second = (asked & listed).shift(-1, fill_value=False)
     third = (asked & listed_twice).shift(-2, fill_value=False)
-    near = _where(asked | second | third, hits, documents, pl.col("before").str.contains(LOCATIVE))
+    maybe_near = (asked | second | third) & _after_space(hits)
+    near = _where(maybe_near, hits, documents, pl.col("before").str.contains(LOCATIVE))
     return near | listed & near.shift(1, fill_value=False) | listed_twice & near.shift(2, fill_value=False)
 
 
@@ -166,38 +165,20 @@ def in_a_name() -> pl.Expr:
     return after_first_name_inside() | pl.col("after").str.contains(_NAME_FOLLOWS)
 
 
-def named_after() -> pl.Expr:
-    """Whether a newspaper, company or club carries the hit in its name."""
-    return pl.col("after").str.contains(_NAMED_AFTER_RIGHT) | pl.col("before").str.contains(_NAMED_AFTER_LEFT)
-
-
-def maybe_named_after() -> pl.Expr:
-    """Whether the bytes around a hit let it be `named_after` something: false for nearly all hits."""
-    capital_follows = (pl.col("next") == ord(" ")) & pl.col("next_but_one").is_between(ord("A"), ord("Z"))
-    name_precedes = (pl.col("previous") == ord(" ")) & pl.col("previous_word_end").is_in(_ENDS_OF_NAMES)
-    return capital_follows | name_precedes
-
-
-def maybe_genitive() -> pl.Expr:
-    """Whether the byte after a hit lets it be a `genitive`."""
-    return pl.col("next") == ord("s")
-
-
 def genitive() -> pl.Expr:
     """Whether the s of a genitive follows a hit."""
     return pl.col("after").str.contains(r"^s(?:[^\p{L}\p{N}]|$)")
 
 
-def _language(
-    hits: pl.DataFrame, documents: pl.DataFrame, asked: pl.Series, gazetteer: Gazetteer
-) -> pl.Series:
+def _language(hits: pl.DataFrame, documents: pl.DataFrame, asked: pl.Series) -> pl.Series:
     """Whether an uninflected adjective names a language (`in het Frans en het Duits`), and no noun follows
     it.
     """
     on_from_previous = pl.col("before").str.contains(r"^(?:,| en| of) (?:het )?$")
-    listed = _where(asked & _goes_on(hits), hits, documents, on_from_previous)
-    uninflected = ~gazetteer.patterns.str.ends_with("e").gather(hits.get_column("pattern"))
-    looked_at = (asked | listed.shift(-1, fill_value=False)) & uninflected
+    after_space = _after_space(hits)
+    listed = _where(asked & _goes_on(hits) & after_space, hits, documents, on_from_previous)
+    uninflected = has(hits.get_column("traits"), "uninflected")
+    looked_at = (asked | listed.shift(-1, fill_value=False)) & uninflected & after_space
     named = _where(looked_at, hits, documents, _names_language())
     return named | listed & named.shift(1, fill_value=False)
 
@@ -209,54 +190,61 @@ def _names_language() -> pl.Expr:
 
 def _where(asked: pl.Series, hits: pl.DataFrame, documents: pl.DataFrame, test: pl.Expr) -> pl.Series:
     """The result of a test for the hits that ask for it, false for others, which are not looked at."""
-    chosen = hits.select(GAPS).filter(asked)
-    read = [side for side in ("before", "after") if side in test.meta.root_names()]
-    answers = (
-        chosen.select(gap(chosen, documents, side).alias(side) for side in read).select(test).to_series()
-    )
-    return pl.repeat(False, hits.height, eager=True).scatter(asked.arg_true(), answers)
+    read = [side for side in GAPS if side in test.meta.root_names()]
+    gaps = {side: gap(hits.select(GAPS[side]).filter(asked), documents, side) for side in read}
+    true = pl.DataFrame(gaps).select(test).to_series()
+    return flag(hits.height, asked.arg_true().filter(true))
 
 
-_CONDITION = pl.col("condition")
-_PLACE = pl.col("kind").is_in(["place", "name"])
-_ADJECTIVE = pl.col("kind") == "adjective"
-_SURNAME = (_CONDITION == "surname") | _CONDITION.str.starts_with("unless_")
-
-_UNINFLECTED = _ADJECTIVE & ~pl.col("form").str.ends_with("e")
-_ASKS_LOCATIVE = pl.col("listed_place") | _CONDITION.is_in(["locative", "club", "unnamed"])
-_ASKS_FIRST_NAME = pl.col("listed_place") | _SURNAME
-_ASKS_LANGUAGE = _UNINFLECTED
-
-ASKING = [
-    (
-        pl.col("listed_place")
-        | _UNINFLECTED
-        | _SURNAME
-        | _CONDITION.is_in(["inside", "locative", "club", "eu_seat", "unnamed"])
-    ).alias("always"),
-    _PLACE.alias("where_maybe_named_after"),
-    (pl.col("listed_place") | pl.col("kind").is_in(["adjective", "inhabitants"])).alias(
-        "where_maybe_genitive"
+MAYBE = [
+    ((pl.col("next") == ord(" ")) & pl.col("next_but_one").is_between(ord("A"), ord("Z"))).alias(
+        "maybe_name_follows"
     ),
+    ((pl.col("previous") == ord(" ")) & pl.col("previous_word_end").is_in(_ENDS_OF_NAMES)).alias(
+        "maybe_name_precedes"
+    ),
+    (pl.col("next") == ord("s")).alias("maybe_genitive"),
 ]
-"""Which readings must be looked at: always, or only where `maybe_named_after` or `maybe_genitive` holds."""
-MAYBE = [maybe_named_after().alias("maybe_named_after"), maybe_genitive().alias("maybe_genitive")]
-"""What the bytes around a hit tell of it."""
-_MAYBE_GENITIVE = pl.col("maybe_genitive") & (
-    pl.col("listed_place") | pl.col("kind").is_in(["adjective", "inhabitants"])
-)
+"""What the bytes around a hit let it be: nearly no hit is any of that."""
+
+
+def asking(hits: pl.DataFrame, maybe: pl.DataFrame) -> pl.Series:
+    """The hits with a reading that must be looked at; `maybe` is what `MAYBE` tells of them."""
+    traits = hits.get_column("traits")
+    follows, precedes, genitive = maybe.get_columns()
+    return (
+        has(traits, "asks_always")
+        | has(traits, "asks_named_after") & (follows | precedes)
+        | has(traits, "asks_genitive") & genitive
+    )
+
+
+def _has(name: str) -> pl.Expr:
+    return has(pl.col("traits"), name)
+
+
 _BEFORE, _AFTER = ("before",), ("after",)
 FAILURES: list[tuple[pl.Expr, tuple[str, ...], pl.Expr]] = [
-    (_CONDITION == "inside", _BEFORE, sentence_start()),
-    (_CONDITION == "locative", (), ~pl.col("locative")),
-    (_CONDITION == "club", (), ~pl.col("locative") & pl.col("match_report")),
-    ((_CONDITION == "eu_seat") & pl.col("acts_for_organisation"), _BEFORE, ~strictly_in()),
-    ((_CONDITION == "unnamed") & ~pl.col("locative"), _BEFORE + _AFTER, in_a_name()),
-    (_SURNAME, _AFTER, ~bare_surname()),
-    (_CONDITION.str.starts_with("unless_"), (), pl.col("acts_for_organisation")),
-    (_PLACE & pl.col("maybe_named_after"), _BEFORE + _AFTER, named_after()),
-    (pl.col("listed_place"), (), ~pl.col("locative") & pl.col("after_first_name")),
-    (_ADJECTIVE, (), pl.col("language")),
-    (_MAYBE_GENITIVE, _AFTER, genitive()),
+    (_has("inside"), _BEFORE, sentence_start()),
+    (_has("locative"), (), ~pl.col("locative")),
+    (_has("club"), (), ~pl.col("locative") & pl.col("match_report")),
+    (_has("eu_seat") & pl.col("acts_for_organisation"), _BEFORE, ~strictly_in()),
+    (_has("unnamed") & ~pl.col("locative"), _BEFORE + _AFTER, in_a_name()),
+    (_has("surname"), _AFTER, ~bare_surname()),
+    (_has("unless"), (), pl.col("acts_for_organisation")),
+    # Where a newspaper, company or club carries the hit in its name.
+    (
+        _has("asks_named_after") & pl.col("maybe_name_follows"),
+        _AFTER,
+        pl.col("after").str.contains(_NAMED_AFTER_RIGHT),
+    ),
+    (
+        _has("asks_named_after") & pl.col("maybe_name_precedes"),
+        _BEFORE,
+        pl.col("before").str.contains(_NAMED_AFTER_LEFT),
+    ),
+    (_has("listed_place"), (), ~pl.col("locative") & pl.col("after_first_name")),
+    (_has("adjective"), (), pl.col("language")),
+    (_has("asks_genitive") & pl.col("maybe_genitive"), _AFTER, genitive()),
 ]
 """Which readings ask for what, which texts beside them that takes, and when they fail. The order does not matter."""

@@ -6,6 +6,7 @@ from importlib.resources import files
 import polars as pl
 
 from pipelines.countries.needles import Needles, compile_needles
+from pipelines.countries.traits import traits
 
 FORM_FILES = ("country_forms", "country_places", "institutions", "places")
 """Lexicon files with one form of a country a row, in the order in which they win over each other."""
@@ -33,13 +34,15 @@ class Gazetteer:
     together, and `alternatives`: how many countries the form may stand for (1 for a form that names several at once);
     `pattern`: the position of the form in `patterns`; `country_rank`: the place of the country in the order of
     codes; `listed_place`: whether the form comes from the long list of places; `surname_is_form`: whether the
-    surname is a person's form for the same country. `first_reading` is the row (UInt32) of a pattern's first reading
-    (nearly all have no other), `other_readings` [pattern, reading] are the rows of the others. `needles` are the
-    patterns as they are searched for.
+    surname is a person's form for the same country; `traits`: what is asked of every hit, as `traits.has` tells it.
+    `pattern_traits` are the traits that any reading of a pattern has. `first_reading` is the row (UInt32) of a
+    pattern's first reading (nearly all have no other), `other_readings` [pattern, reading] are the rows of the others.
+    `needles` are the patterns as they are searched for.
     """
 
     patterns: pl.Series
     readings: pl.DataFrame
+    pattern_traits: pl.Series
     first_reading: pl.Series
     other_readings: pl.DataFrame
     needles: Needles
@@ -108,13 +111,16 @@ def compile_gazetteer(readings: pl.DataFrame) -> Gazetteer:
         .join(numbered, on="form")
         .join(bare.with_columns(surname_is_form=True), on=["country", "surname"], how="left")
         .with_columns(pl.col("surname_is_form").fill_null(False))
+        .with_columns(traits=traits())
     )
     readings = counted.sort("form", "country", "organisation", "lexicon_id")
     numbers = readings.select("pattern").with_row_index("reading").sort("pattern", "reading")
+    pattern_traits = readings.group_by("pattern").agg(pl.col("traits").bitwise_or()).sort("pattern")
     first = numbers.get_column("pattern").is_first_distinct()
     return Gazetteer(
         patterns,
         readings,
+        pattern_traits.get_column("traits"),
         numbers.filter(first).get_column("reading"),
         numbers.filter(~first).select("pattern", "reading"),
         compile_needles(patterns),

@@ -6,6 +6,8 @@ once, and the surname from then on.
 
 import polars as pl
 
+from pipelines.countries.flags import flag
+
 _OFFICES = (
     "president|presidente|presidentskandidaat|presidentskandidate|premier|premierskandidaat|minister|"
     "ministers|"
@@ -96,14 +98,16 @@ def introductions(texts: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
 
 
 def maybe_office_follows() -> pl.Expr:
-    """Whether the bytes after an adjective let an office follow: no capital may."""
+    """Whether the bytes after an adjective let an office and a name follow: no capital may."""
     capital = pl.col("next_but_one").is_between(ord("A"), ord("Z"))
-    return (pl.col("next") == ord("-")) | (pl.col("next") == ord(" ")) & ~capital
+    room = pl.col("gap_end") - pl.col("byte_end") >= len(" emir Xx Xx")
+    return room & ((pl.col("next") == ord("-")) | (pl.col("next") == ord(" ")) & ~capital)
 
 
 def maybe_of_precedes() -> pl.Expr:
-    """Whether the bytes before a name let `van` precede it: false for most."""
-    return (pl.col("previous") == ord(" ")) & pl.col("previous_word_end").is_in(_ENDS_OF_OF)
+    """Whether the bytes before a name let an office, a name and `van` precede it: false for most."""
+    room = pl.col("byte") - pl.col("gap_begin") >= len("emir Xx Xx van ")
+    return room & (pl.col("previous") == ord(" ")) & pl.col("previous_word_end").is_in(_ENDS_OF_OF)
 
 
 def introduced_after(adjectives: pl.DataFrame) -> pl.DataFrame:
@@ -154,7 +158,7 @@ def _from_offices(texts: pl.DataFrame, introduction: str) -> pl.DataFrame:
 def _introducing(texts: pl.DataFrame) -> pl.DataFrame:
     """Keep those of texts [text, ...] where a name follows an office."""
     place = _offices(texts).filter(pl.col("rest").str.contains(f"^{_INTRODUCTION}")).get_column("place")
-    return texts.filter(pl.repeat(False, texts.height, eager=True).scatter(place, True))
+    return texts.filter(flag(texts.height, place))
 
 
 def _offices(texts: pl.DataFrame) -> pl.DataFrame:
@@ -169,7 +173,7 @@ def _offices(texts: pl.DataFrame) -> pl.DataFrame:
     )
     # Several offices may begin alike.
     starts = offices.explode("start").drop_nulls("start").unique().sort("place", "start")
-    text = texts.get_column("text").cast(pl.Binary).gather(starts.get_column("place"))
+    text = texts.get_column("text").cast(pl.Binary)[starts.get_column("place")]
     return starts.with_columns(text.alias("bytes")).with_columns(
         rest=pl.col("bytes").bin.slice("start", None).cast(pl.String)
     )

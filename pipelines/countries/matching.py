@@ -3,8 +3,10 @@
 import polars as pl
 
 from pipelines.countries import compounds, conditions, introductions
+from pipelines.countries.flags import flag, look_up
 from pipelines.countries.gazetteer import Gazetteer
-from pipelines.countries.scanning import GAPS, gap, has_lookalike, normalise, scan, scan_own
+from pipelines.countries.scanning import GAPS, gap, has_lookalike, merging, normalise, scan, scan_own
+from pipelines.countries.traits import has
 
 MENTION_COLUMNS = [
     "version_id",
@@ -34,13 +36,14 @@ def mentions(texts: pl.DataFrame, gazetteer: Gazetteer, people: pl.DataFrame | N
         gazetteer = gazetteer.with_people(people)
     documents = _documents(texts)
     hits = scan(documents, gazetteer.needles)
+    hits = hits.with_columns(gazetteer.pattern_traits[hits.get_column("pattern")])
     accepted = _accept(_readings(hits, gazetteer), hits, documents, gazetteer)
     wide = _wide(accepted, hits, documents, gazetteer)
     persons = _persons_of_the_story(accepted, hits, documents, gazetteer)
     # In a text without wide spans and persons of its own, the hits are in order and distinct already.
     several = accepted.filter(pl.col("hit") == pl.col("hit").shift(1))
     mixed = _holding(documents, *(frame.get_column("row") for frame in (wide, persons, several)))
-    in_mixed = mixed.gather(accepted.get_column("row"))
+    in_mixed = look_up(mixed, accepted.get_column("row"))
     narrow = accepted.filter(in_mixed).join(wide, on="hit", how="anti")
     read = _with_readings(narrow, gazetteer, "country", "kind", "lexicon_id")
     ordered = _in_order(pl.concat([frame.select(_SPAN) for frame in (read, wide, persons)]))
@@ -94,63 +97,55 @@ def _documents(texts: pl.DataFrame) -> pl.DataFrame:
     normal = documents[altered].select(normalise(pl.col("written"))).to_series()
     place = pl.int_range(len(text), eager=True)
     place = place.scatter(altered, pl.int_range(len(text), len(text) + len(normal), eager=True))
-    return documents.with_columns(text=pl.concat([text, normal], rechunk=True).gather(place))
+    return documents.with_columns(text=pl.concat([text, normal], rechunk=True)[place])
 
 
 def _readings(hits: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
-    """What hits may stand for: [hit, row, reading (of the gazetteer)], numbers only, as texts run."""
+    """What hits may stand for: [hit, row, reading (of the gazetteer), traits], numbers only, as texts run."""
     pattern = hits.get_column("pattern")
-    read = hits.select(reading=gazetteer.first_reading.gather(pattern)).with_row_index("hit")
+    read = hits.select(reading=gazetteer.first_reading[pattern]).with_row_index("hit")
     # Nearly every form has one reading: the others are put where they belong.
     others = gazetteer.other_readings
-    ambiguous = _marked(len(gazetteer.patterns), others.get_column("pattern")).gather(pattern).arg_true()
-    more = pl.DataFrame({"hit": ambiguous, "pattern": pattern.gather(ambiguous)}).join(others, on="pattern")
+    ambiguous = look_up(flag(len(gazetteer.patterns), others.get_column("pattern")), pattern).arg_true()
+    more = pl.DataFrame({"hit": ambiguous, "pattern": pattern[ambiguous]}).join(others, on="pattern")
     if more.height:
-        read = read.merge_sorted(more.select("hit", "reading").sort("hit", "reading"), key="hit")
-    row = hits.get_column("row").gather(read.get_column("hit"))
-    return read.select("hit", row, "reading")
+        more = more.select("hit", "reading").sort("hit", "reading")
+        order = merging(read.get_column("hit"), more.get_column("hit"))
+        read = pl.concat([read, more], rechunk=True)[order]
+    row = hits.get_column("row")[read.get_column("hit")]
+    traits = gazetteer.readings.get_column("traits")[read.get_column("reading")]
+    return read.select("hit", row, "reading", traits)
 
 
 def _with_readings(found: pl.DataFrame, gazetteer: Gazetteer, *columns: str) -> pl.DataFrame:
     """Add columns of the gazetteer's readings."""
     reading = found.get_column("reading")
-    return found.with_columns(gazetteer.readings.get_column(name).gather(reading) for name in columns)
+    return found.with_columns(gazetteer.readings.get_column(name)[reading] for name in columns)
 
 
 def _with_text(found: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, *sides: str) -> pl.DataFrame:
     """Add the texts between hits and their neighbours: `before`, `after` or both."""
-    if not sides:
-        return found
-    around = hits.select(GAPS)[found.get_column("hit")]
-    return found.with_columns(gap(around, documents, side).alias(side) for side in sides)
-
-
-def _marked(size: int, chosen: pl.Series) -> pl.Series:
-    """A mark on the chosen of `size` rows: far cheaper than to take frames of all hits apart and join them."""
-    return pl.repeat(False, size, eager=True).scatter(chosen, True)
+    hit = found.get_column("hit")
+    return found.with_columns(
+        gap(hits.select(GAPS[side])[hit], documents, side).alias(side) for side in sides
+    )
 
 
 def _holding(documents: pl.DataFrame, *rows: pl.Series) -> pl.Series:
-    """A mark on documents."""
-    return _marked(documents.height, pl.concat(rows))
+    """Flags on the documents of some rows."""
+    return flag(documents.height, pl.concat(rows))
 
 
 def _accept(
     readings: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
 ) -> pl.DataFrame:
     """Keep the readings whose condition holds, one country a hit unless the form names several."""
-    of_country, clear, person = gazetteer.readings.select(
-        of_country=pl.col("country").is_not_null(),
-        clear=(pl.col("alternatives") == 1) & ~pl.col("condition").is_in(["story", "default"]),
-        person=pl.col("kind") == "person",
-    )
-    reading = readings.get_column("reading")
-    held = of_country.gather(reading) & ~_marked(
-        readings.height, _failing(readings, hits, documents, gazetteer)
-    )
-    persons = readings.with_row_index("place").with_columns(held=held).filter(person.gather(reading))
-    held &= ~_marked(readings.height, _namesakes(persons, hits, documents, gazetteer))
-    settled = held & clear.gather(reading)
+    traits = readings.get_column("traits")
+    failing = flag(readings.height, _failing(readings, hits, documents, gazetteer))
+    held = has(traits, "of_country") & ~failing
+    persons = readings.with_row_index("place").with_columns(held=held).filter(has(traits, "person"))
+    held &= ~flag(readings.height, _namesakes(persons, hits, documents, gazetteer))
+    settled = held & has(traits, "settled")
     chosen = _weighed(
         readings.with_row_index("place").filter(held & ~settled),
         readings.filter(settled),
@@ -158,30 +153,22 @@ def _accept(
         documents,
         gazetteer,
     )
-    accepted = readings.filter(settled | _marked(readings.height, chosen))
+    accepted = readings.filter(settled | flag(readings.height, chosen))
     hit = accepted.get_column("hit")
-    return accepted.with_columns(hits.get_column(name).gather(hit) for name in ("start", "end"))
+    return accepted.with_columns(hits.get_column(name)[hit] for name in ("start", "end"))
 
 
 def _failing(
     readings: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
 ) -> pl.Series:
     """Places of the readings whose condition fails, as far as the text around the hit tells."""
-    always, of_place, before_genitive = (
-        flag.gather(readings.get_column("reading")) for flag in gazetteer.readings.select(conditions.ASKING)
-    )
-    named_after, genitive = (
-        flag.gather(readings.get_column("hit")) for flag in hits.select(conditions.MAYBE)
-    )
-    asked = always | of_place & named_after | before_genitive & genitive
-    asking = readings.with_row_index("place").filter(asked)
-    hit = asking.get_column("hit")
-    told = {**conditions.around(hits, documents, gazetteer), **hits.select(conditions.MAYBE).to_dict()}
-    tested = _with_readings(asking, gazetteer, "kind", "condition", "listed_place").with_columns(
-        value.gather(hit).alias(name) for name, value in told.items()
-    )
+    maybe = hits.select(conditions.MAYBE)
+    asking = look_up(conditions.asking(hits, maybe), readings.get_column("hit"))
+    tested = readings.with_row_index("place").filter(asking)
+    told = maybe.with_columns(**conditions.around(hits, documents))
+    tested = tested.with_columns(look_up(flags, tested.get_column("hit")) for flags in told)
     tested = tested.with_columns(
-        _marked(tested.height, chosen).alias(name)
+        flag(tested.height, chosen).alias(name)
         for name, chosen in (
             ("acts_for_organisation", _acting(tested, readings, gazetteer)),
             ("match_report", _on_a_match(tested, documents)),
@@ -198,22 +185,23 @@ def _failing(
 
 def _acting(tested: pl.DataFrame, readings: pl.DataFrame, gazetteer: Gazetteer) -> pl.Series:
     """Those of the tested readings whose story names the organisation that their condition is about."""
-    organisation = (
-        pl.when(pl.col("condition") == "eu_seat")
+    traits = tested.get_column("traits")
+    acting = tested.with_row_index("number").filter(has(traits, "eu_seat") | has(traits, "unless"))
+    asking = _with_readings(acting, gazetteer, "condition").select(
+        "number",
+        "row",
+        organisation=pl.when(condition="eu_seat")
         .then(pl.lit("EU"))
-        .otherwise(pl.col("condition").str.extract("^unless_(.+)$"))
+        .otherwise(pl.col("condition").str.strip_prefix("unless_")),
     )
-    asking = tested.select("row", organisation=organisation).with_row_index("number").drop_nulls()
-    is_named = gazetteer.readings.get_column("organisation").is_not_null()
-    named = _with_readings(
-        readings.filter(is_named.gather(readings.get_column("reading"))), gazetteer, "organisation"
-    )
+    named = readings.filter(has(readings.get_column("traits"), "of_organisation"))
+    named = _with_readings(named, gazetteer, "organisation")
     return asking.join(named, on=["row", "organisation"], how="semi").get_column("number")
 
 
 def _on_a_match(tested: pl.DataFrame, documents: pl.DataFrame) -> pl.Series:
     """Those of the tested readings for a place with a club whose story is on a match."""
-    clubs = tested.with_row_index("number").filter(condition="club").select("row", "number")
+    clubs = tested.select("row").with_row_index("number").filter(has(tested.get_column("traits"), "club"))
     stories = documents.select("row", "text").filter(_holding(documents, clubs.get_column("row")))
     reports = stories.filter(conditions.match_report(pl.col("text")))
     return clubs.join(reports, on="row", how="semi").get_column("number")
@@ -263,9 +251,9 @@ def _weighed(
     gazetteer: Gazetteer,
 ) -> pl.Series:
     """Choose among the countries of a form by what else the story refers to, and where it did so first."""
-    asked = _holding(documents, candidates.get_column("row")).gather(settled.get_column("row"))
+    asked = look_up(_holding(documents, candidates.get_column("row")), settled.get_column("row"))
     beside = _with_readings(settled.filter(asked), gazetteer, "country")
-    beside = beside.with_columns(hits.get_column("start").gather(beside.get_column("hit")))
+    beside = beside.with_columns(hits.get_column("start")[beside.get_column("hit")])
     evidence = beside.group_by("row", "country").agg(first_at=pl.col("start").min())
     weighed = (
         _with_readings(candidates, gazetteer, "country", "condition", "lexicon_id")
@@ -297,14 +285,14 @@ def _wide(
 ) -> pl.DataFrame:
     """The accepted hits whose span is wider than their form."""
     maybe_carried = hits.select(carried=compounds.maybe_carried()).to_series()
-    carried = maybe_carried.gather(accepted.get_column("hit"))
+    carried = look_up(maybe_carried, accepted.get_column("hit"))
     # What is carried on can reach its neighbours.
     rows = _holding(documents, accepted.get_column("row").filter(carried))
-    near = accepted.with_columns(carried).filter(rows.gather(accepted.get_column("row")))
+    near = accepted.with_columns(carried).filter(look_up(rows, accepted.get_column("row")))
     hit = near.get_column("hit").cast(pl.Int64)
     row, pattern = hits.get_column("row"), hits.get_column("pattern")
     previous_pattern, next_pattern = (
-        pl.DataFrame({"row": row.gather(beside), "pattern": pattern.gather(beside), "own": near["row"]})
+        pl.DataFrame({"row": row[beside], "pattern": pattern[beside], "own": near["row"]})
         .select(pl.when(pl.col("row") == pl.col("own")).then("pattern"))
         .to_series()
         for beside in ((hit - 1).clip(lower_bound=0), (hit + 1).clip(upper_bound=len(row) - 1))
@@ -336,7 +324,7 @@ def _persons_of_the_story(
         .join(patterns, on="pattern")
         .join(names, on=["row", "name"], how="inner")
     )
-    in_row = _holding(documents, found.get_column("row")).gather(accepted.get_column("row"))
+    in_row = look_up(_holding(documents, found.get_column("row")), accepted.get_column("row"))
     taken = accepted.filter(in_row).select("row", taken_start="start", taken_end="end")
     overlapping = found.join(taken, on="row").filter(
         pl.col("start") < pl.col("taken_end"), pl.col("taken_start") < pl.col("end")
@@ -351,24 +339,18 @@ def _names_of_the_story(
     accepted: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
 ) -> pl.DataFrame:
     """Names to look for in each story: [row, name, country, lexicon_id], one country a name."""
-    reading = accepted.get_column("reading")
-    # A surname that is a form by itself has been searched for already.
-    goes_on, adjective, name = gazetteer.readings.select(
-        goes_on=pl.col("surname").is_not_null() & ~pl.col("surname_is_form"),
-        adjective=pl.col("kind") == "adjective",
-        name=pl.col("kind") == "name",
-    )
-    full = accepted.filter(goes_on.gather(reading))
+    traits = accepted.get_column("traits")
+    full = accepted.filter(has(traits, "surname_goes_on"))
     known = _standing_alone(
-        _with_readings(full, gazetteer, "form", "surname", "country", "lexicon_id"), documents
+        _with_readings(full, gazetteer, "form", "surname", "country", "lexicon_id"), hits, documents
     )
     hit = accepted.get_column("hit")
     office_follows, of_precedes = hits.select(
         office=introductions.maybe_office_follows(), of=introductions.maybe_of_precedes()
     )
-    adjectives = accepted.filter(adjective.gather(reading) & office_follows.gather(hit))
+    adjectives = accepted.filter(has(traits, "adjective") & look_up(office_follows, hit))
     after = _with_text(_with_readings(adjectives, gazetteer, "country"), hits, documents, "after")
-    names_of_countries = accepted.filter(name.gather(reading) & of_precedes.gather(hit))
+    names_of_countries = accepted.filter(has(traits, "name") & look_up(of_precedes, hit))
     before = _with_text(_with_readings(names_of_countries, gazetteer, "country"), hits, documents, "before")
     introduced = pl.concat(
         [
@@ -391,23 +373,33 @@ def _names_of_the_story(
 
 def _of_one_country(accepted: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """The stories that refer to one country: [version_id (the row), text, country]."""
-    rank = gazetteer.readings.get_column("country_rank").gather(accepted.get_column("reading"))
+    rank = gazetteer.readings.get_column("country_rank")[accepted.get_column("reading")]
     row = accepted.get_column("row")
     goes_on = (row == row.shift(1)).fill_null(False)
     several = _holding(documents, row.filter(goes_on & (rank != rank.shift(1))))
-    first = _with_readings(accepted.filter(~goes_on & ~several.gather(row)), gazetteer, "country")
-    text = documents.get_column("text").gather(first.get_column("row"))
+    first = _with_readings(accepted.filter(~goes_on & ~look_up(several, row)), gazetteer, "country")
+    text = documents.get_column("text")[first.get_column("row")]
     return first.select("country", version_id="row").with_columns(text.alias("text"))
 
 
-def _standing_alone(known: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+def _standing_alone(known: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """Keep those full names whose surname stands in the text more often than within them."""
     name = ["row", "surname"]
-    full = known.filter(pl.col("form").str.contains(pl.col("surname"), literal=True))
+    # Few surnames stand before or after a full name at all; only for those everything is counted.
+    spans = hits.select("byte", "byte_end")[known.get_column("hit")]
+    text = documents.get_column("text").cast(pl.Binary)[known.get_column("row")]
+    before, after = pl.col("text").bin.slice(0, "byte"), pl.col("text").bin.slice("byte_end", None)
+    beside = spans.with_columns(text, known.get_column("surname")).select(
+        pl.any_horizontal(
+            part.cast(pl.String).str.contains(pl.col("surname"), literal=True) for part in (before, after)
+        )
+    )
+    maybe_alone = known.filter(beside.to_series())
+    full = maybe_alone.filter(pl.col("form").str.contains(pl.col("surname"), literal=True))
     within = full.group_by(name).agg(within=pl.col("hit").n_unique())
     occurrences = pl.col("text").str.split(pl.col("surname")).list.len() - 1
     alone = (
-        known.select(name)
+        maybe_alone.select(name)
         .unique()
         .join(within, on=name, how="left")
         .join(documents.select("row", "text"), on="row")
@@ -435,18 +427,19 @@ def _in_fields(
     readings = gazetteer.readings
     columns = ["row", "reading", "start", "end"]
     numbered = ordered.with_row_index("reading", offset=readings.height).select(columns)
-    spans = plain.select(columns).merge_sorted(numbered, key="row")
+    order = merging(plain.get_column("row"), numbered.get_column("row"))
+    spans = pl.concat([plain.select(columns), numbered], rechunk=True)[order]
     row, reading, start = (spans.get_column(name) for name in ("row", "reading", "start"))
     size = spans.get_column("end") - start
     told = {
-        name: pl.concat([readings.get_column(name), ordered.get_column(name)], rechunk=True).gather(reading)
+        name: pl.concat([readings.get_column(name), ordered.get_column(name)], rechunk=True)[reading]
         for name in ("country", "kind", "lexicon_id")
     }
     # A form stands there as in the lexicon, but for wider spans and look-alikes.
-    written = documents.get_column("altered").gather(row) | (reading >= readings.height)
+    written = look_up(documents.get_column("altered"), row) | (reading >= readings.height)
     cut = pl.DataFrame(
         {
-            "text": documents.get_column("written").gather(row.filter(written)),
+            "text": documents.get_column("written")[row.filter(written)],
             "start": start.filter(written),
             "size": size.filter(written),
         }
@@ -454,14 +447,14 @@ def _in_fields(
     form = reading.scatter(
         written.arg_true(), pl.int_range(readings.height, readings.height + cut.height, eager=True)
     )
-    body_start = documents.get_column("body_start").gather(row)
+    body_start = documents.get_column("body_start")[row]
     in_body = start >= body_start
     offset = body_start * in_body
     return pl.DataFrame(
         {
-            "version_id": documents.get_column("version_id").gather(row),
-            "field": pl.Series(["headline", "body"]).gather(in_body.cast(pl.UInt32)),
-            "form": pl.concat([readings.get_column("form"), cut.to_series()], rechunk=True).gather(form),
+            "version_id": documents.get_column("version_id")[row],
+            "field": pl.Series(["headline", "body"])[in_body.cast(pl.UInt32)],
+            "form": pl.concat([readings.get_column("form"), cut.to_series()], rechunk=True)[form],
             "span_start": start - offset,
             "span_end": start + size - offset,
             **told,

@@ -1,8 +1,8 @@
 """Parquet becomes DuckDB tables: one SELECT a table, from files beside this module.
 
-`steps/*.sql` are tables in memory, `tables/*.sql` the tables of the warehouse. They read `parsed.<table>`, views of
-the Parquet layer with the partition's day as `date`, and the tables built before them. `views/*.sql` read the tables
-of the warehouse alone and are kept as views.
+`steps/*.sql` are tables in a file of their own, `tables/*.sql` the tables of the warehouse. They read `parsed.<table>`,
+views of the Parquet layer with the partition's day as `date`, and the tables built before them. `views/*.sql` read the
+tables of the warehouse alone and are kept as views. `changes/*.sql` say what differs from the last build.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,18 +30,26 @@ def view_sql(name: str) -> str:
 
 
 def step_sql(name: str) -> str:
-    """The SELECT of a table in memory."""
+    """The SELECT of a step between the Parquet layer and the warehouse."""
     return (_SQL / "steps" / f"{name}.sql").read_text("utf-8")
 
 
-def view_parsed(db: duckdb.DuckDBPyConnection, parts: Mapping[str, Sequence[str]]) -> None:
-    """Show the Parquet layer as `parsed.<table>`.
+def change_sql(name: str) -> str:
+    """The SELECT of something that differs from the last build."""
+    return (_SQL / "changes" / f"{name}.sql").read_text("utf-8")
+
+
+def view_parsed(
+    db: duckdb.DuckDBPyConnection, parts: Mapping[str, Sequence[str]], only: Mapping[str, str] | None = None
+) -> None:
+    """Show the Parquet layer as `parsed.<table>`, in place of what was shown before.
 
     Args:
         db: the warehouse being built.
         parts: for each table of the parsed layer, glob patterns or paths of its files; none for an empty table.
+        only: the condition on the rows of a table; all are shown of a table without one.
     """
-    db.execute("CREATE SCHEMA parsed")
+    db.execute("CREATE SCHEMA IF NOT EXISTS parsed")
     for name, model in tables_in("parsed").items():
         columns = columns_of(model, "parsed")
         if parts.get(name):
@@ -50,28 +58,23 @@ def view_parsed(db: duckdb.DuckDBPyConnection, parts: Mapping[str, Sequence[str]
             source = (
                 f"SELECT {names}, date FROM read_parquet([{listed}], hive_partitioning = true,"
                 " hive_types = {'date': DATE})"
+                f" WHERE {(only or {}).get(name, 'true')}"
             )
         else:
             nulls = ", ".join(f'NULL::{sql_type(column.dtype)} AS "{column.name}"' for column in columns)
             source = f"SELECT {nulls}, NULL::DATE AS date WHERE false"
-        db.execute(f'CREATE VIEW parsed."{name}" AS {source}')
+        db.execute(f'CREATE OR REPLACE VIEW parsed."{name}" AS {source}')
 
 
-def add_step(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame | None = None) -> None:
-    """Make a table in memory, from a frame or else from its SQL file."""
-    if rows is None:
-        db.execute(f'CREATE TABLE memory.main."{name}" AS {step_sql(name)}')
-        return
-    db.register("rows_of_step", rows)
-    db.execute(f'CREATE TABLE memory.main."{name}" AS FROM rows_of_step')
-    db.unregister("rows_of_step")
+def frame_as_table(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) -> None:
+    """Make a table of a frame's columns and rows."""
+    db.register("rows_of_frame", rows)
+    db.execute(f"CREATE TABLE {name} AS FROM rows_of_frame")
+    db.unregister("rows_of_frame")
 
 
-def build_table(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame | None = None) -> int:
+def build_table(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame | None = None) -> None:
     """Make a table of the warehouse with its types and comments, from a frame or else from its SQL file.
-
-    Returns:
-        The number of rows.
 
     Raises:
         duckdb.Error: where rows do not fit the declared types, or a column is missing or unknown.
@@ -88,6 +91,10 @@ def build_table(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame | N
             db.unregister("rows_of_table")
         for comment in comments(name, model):
             db.execute(comment)
+
+
+def row_count(db: duckdb.DuckDBPyConnection, name: str) -> int:
+    """How many rows a table has."""
     [(count,)] = db.execute(f'SELECT count(*) FROM "{name}"').fetchall()
     return int(count)
 

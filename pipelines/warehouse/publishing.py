@@ -3,6 +3,7 @@
 A reader that holds the old file goes on reading it; a new connection sees the new one; nobody sees half.
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,19 +17,22 @@ _SETTINGS = {"autoinstall_known_extensions": "false", "autoload_known_extensions
 
 @contextmanager
 def built_beside(
-    path: Path, *, memory: str, threads: int
+    path: Path, *, memory: str, threads: int, as_published: bool = False
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
-    """A connection to a new, empty DuckDB file beside the published one.
+    """A connection to a DuckDB file beside the published one: a new and empty one, or else a copy of it.
 
     Leaves the built file, closed and without a log, for `swap_in`; removes it when the block raises.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".building")
+    beside = beside_of(path)
     discard(beside)
+    if as_published:
+        shutil.copyfile(path, beside)
     db = duckdb.connect(config={**_SETTINGS, "memory_limit": memory, "threads": threads})
     try:
         db.execute(f"SET temp_directory = '{_quoted(path.parent)}/.spill'")
-        db.execute(f"ATTACH '{_quoted(beside)}' AS news (STORAGE_VERSION '{STORAGE_VERSION}')")
+        storage = "" if as_published else f" (STORAGE_VERSION '{STORAGE_VERSION}')"
+        db.execute(f"ATTACH '{_quoted(beside)}' AS news{storage}")
         # One checkpoint, when all is built: nobody reads the file before.
         db.execute("SET checkpoint_threshold = '1TB'")
         with session(db) as connection:
@@ -43,17 +47,60 @@ def built_beside(
     db.close()
 
 
-def session(db: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+@contextmanager
+def steps_beside(db: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Path]:
+    """A new file for the steps beside the last one, attached as `steps`; it is left for `swap_in`."""
+    beside = beside_of(path)
+    discard(beside)
+    db.execute(f"ATTACH '{_quoted(beside)}' AS steps")
+    try:
+        yield beside
+        db.execute("CHECKPOINT steps")
+        db.execute("DETACH steps")
+    except BaseException:
+        discard(beside)
+        raise
+
+
+@contextmanager
+def attached(db: duckdb.DuckDBPyConnection, **files: Path) -> Iterator[None]:
+    """Other files, to read only, each by its name."""
+    for name, path in files.items():
+        db.execute(f"ATTACH '{_quoted(path)}' AS {name} (READ_ONLY)")
+    yield
+    for name in files:
+        db.execute(f"DETACH {name}")
+
+
+@contextmanager
+def in_memory(db: duckdb.DuckDBPyConnection, name: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A session of a database of its own, in memory, that is gone in the end."""
+    db.execute(f"ATTACH ':memory:' AS {name}")
+    with session(db, name) as connection:
+        yield connection
+    db.execute(f"DETACH {name}")
+
+
+def session(db: duckdb.DuckDBPyConnection, *first: str) -> duckdb.DuckDBPyConnection:
     """A connection of its own to what is being built, for a thread of its own.
 
-    A name is looked for in the file, then among the steps, which lie in memory.
+    A name is looked for in the databases that are given, then in the file, then among the steps, where there are any.
     """
     connection = db.cursor()
-    connection.execute("SET search_path = 'news,memory'")
+    there = {
+        name for (name,) in connection.execute("SELECT database_name FROM duckdb_databases()").fetchall()
+    }
+    databases = [name for name in (*first, "news", "steps", "memory") if name in there]
+    connection.execute(f"SET search_path = '{','.join(databases)}'")
     connection.execute("SET TimeZone = 'UTC'")
     # Tables without an order of their own are inserted by all threads.
     connection.execute("SET preserve_insertion_order = false")
     return connection
+
+
+def beside_of(path: Path) -> Path:
+    """Where the file that is to be published as another is built."""
+    return path.with_suffix(".building")
 
 
 def swap_in(beside: Path, path: Path) -> None:

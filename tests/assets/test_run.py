@@ -79,11 +79,10 @@ def test_what_comes_out_as_it_was_has_no_consequences(small, dateline):
     code, told = dateline(small, "run")
     assert code == Exit.DONE, told
     after = {table: made_at(small, table) for table in before}
-    assert after["pages"][0] > before["pages"][0]
-    assert after["pages"][1:] == before["pages"][1:]
-    assert {table: after[table] for table in ("story_versions", "events")} == {
-        table: before[table] for table in ("story_versions", "events")
-    }
+    assert "reading pages            1 days" in told
+    assert after.pop("captures")[0] > before.pop("captures")[0]
+    # A part that comes out as it was stays where it is: its time tells since when it is so.
+    assert after == before
     assert small.database.stat().st_mtime_ns > published
     assert "Nothing new" in dateline(small, "run")[1]
 

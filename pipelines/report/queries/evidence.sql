@@ -1,23 +1,29 @@
 -- A row is one of the most reported pairs, with the sentence behind its most certain event.
-WITH paired AS (
+WITH most_reported AS (
     SELECT
-        e.*,
         least(source_country, target_country) AS country_a,
-        greatest(source_country, target_country) AS country_b
-    FROM events AS e
+        greatest(source_country, target_country) AS country_b,
+        count(*) AS events
+    FROM events
     WHERE event_date IS NOT NULL
+    GROUP BY ALL
+    ORDER BY events DESC, country_a, country_b
+    LIMIT 6
 ),
 
 ranked AS (
     SELECT
-        *,
-        count(*) OVER pair AS events,
+        e.*,
+        m.*,
         row_number() OVER (
-            PARTITION BY country_a, country_b
+            PARTITION BY m.country_a, m.country_b
             ORDER BY confidence DESC, abs(intensity) DESC, length(sentence), event_id
         ) AS place
-    FROM paired
-    WINDOW pair AS (PARTITION BY country_a, country_b)
+    FROM events AS e
+    JOIN most_reported AS m
+        ON m.country_a = least(e.source_country, e.target_country)
+        AND m.country_b = greatest(e.source_country, e.target_country)
+    WHERE event_date IS NOT NULL
 )
 
 SELECT
@@ -43,4 +49,3 @@ JOIN countries AS t ON t.country = r.target_country
 JOIN event_types AS y USING (event_type)
 WHERE place = 1
 ORDER BY r.events DESC, r.country_a, r.country_b
-LIMIT 6

@@ -13,7 +13,7 @@ select
     null as span_start,
     null as span_end,
     null as excerpt
-from parsed.pages as p
+from page_days as p
 join kept_pages as k on k.page_id = p.page_id and k.date < p.date
-join parsed.pages as first on first.page_id = k.page_id and first.date = k.date
+join page_days as first on first.page_id = k.page_id and first.date = k.date
 order by source_path, span_start

@@ -1,0 +1,56 @@
+"""What is asked of every hit, as bits of one number for each reading of a form: one look-up tells them all."""
+
+import functools
+import operator
+from typing import TypeVar
+
+import polars as pl
+
+Numbers = TypeVar("Numbers", pl.Series, pl.Expr)
+
+_CONDITION = pl.col("condition")
+_OF_COUNTRY = pl.col("country").is_not_null()
+_ADJECTIVE = pl.col("kind") == "adjective"
+_UNINFLECTED = ~pl.col("form").str.ends_with("e")
+_UNLESS = _CONDITION.str.starts_with("unless_")
+_SURNAME = (_CONDITION == "surname") | _UNLESS
+
+TRAITS: dict[str, pl.Expr] = {
+    "of_country": _OF_COUNTRY,
+    "of_organisation": pl.col("organisation").is_not_null(),
+    "settled": _OF_COUNTRY & (pl.col("alternatives") == 1) & ~_CONDITION.is_in(["story", "default"]),
+    "person": pl.col("kind") == "person",
+    "adjective": _ADJECTIVE,
+    "name": pl.col("kind") == "name",
+    # A surname that is a form by itself is searched for as such.
+    "surname_goes_on": pl.col("surname").is_not_null() & ~pl.col("surname_is_form"),
+    "listed_place": pl.col("listed_place"),
+    **{name: _CONDITION.eq(name) for name in ("inside", "locative", "club", "eu_seat", "unnamed")},
+    "unless": _UNLESS,
+    "surname": _SURNAME,
+    "uninflected": _UNINFLECTED,
+    "maybe_language": _ADJECTIVE & _UNINFLECTED,
+    "asks_locative": pl.col("listed_place") | _CONDITION.is_in(["locative", "club", "unnamed"]),
+    "asks_first_name": pl.col("listed_place") | _SURNAME,
+    "asks_always": (
+        pl.col("listed_place")
+        | (_ADJECTIVE & _UNINFLECTED)
+        | _SURNAME
+        | _CONDITION.is_in(["inside", "locative", "club", "eu_seat", "unnamed"])
+    ),
+    "asks_named_after": pl.col("kind").is_in(["place", "name"]),
+    "asks_genitive": pl.col("listed_place") | pl.col("kind").is_in(["adjective", "inhabitants"]),
+}
+"""Of readings of the gazetteer. What begins with `asks_` tells which conditions are looked at."""
+_BITS = {name: 1 << place for place, name in enumerate(TRAITS)}
+
+
+def traits() -> pl.Expr:
+    """All traits of a reading, as one number (UInt32)."""
+    bits = (trait.fill_null(False).cast(pl.UInt32) * _BITS[name] for name, trait in TRAITS.items())
+    return functools.reduce(operator.or_, bits)
+
+
+def has(traits: Numbers, name: str) -> Numbers:
+    """Which numbers hold a trait."""
+    return (traits & _BITS[name]) != 0

@@ -1,0 +1,58 @@
+"""What differs from the last build, in days, pages, texts and stories.
+
+A build that follows another makes only the rows anew that can differ. Whatever is told of a story follows from its
+texts and the pages that show them, so the story is the unit: all rows of a changed story are made anew, and all
+of a changed page.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+import duckdb
+import polars as pl
+
+from pipelines.warehouse.building import change_sql, frame_as_table
+from pipelines.warehouse.steps import make_steps
+
+# Shows some days of the Parquet layer.
+ShowDays = Callable[[Iterable[date]], None]
+
+
+def changed_days(before: pl.DataFrame, now: pl.DataFrame) -> list[date]:
+    """The days with a part that came, went or was written anew: `table`, `date`, `bytes`, `modified_ns` each."""
+    parts = ["table", "date", "bytes", "modified_ns"]
+    differing = pl.concat([before.select(parts), now.select(parts)]).filter(~pl.struct(parts).is_duplicated())
+    return differing["date"].unique().sort().to_list()
+
+
+def find_changes(db: duckdb.DuckDBPyConnection, days: Iterable[date], show_days: ShowDays) -> list[date]:
+    """Make the steps, and tables in memory of what differs from the last build: one for each file of `changes/` that
+    does not read the tables of this build.
+
+    Args:
+        db: attached are the file being built as `news`, its steps as `steps`, the last build as `published` and that
+            one's steps as `before`.
+        days: the days with a changed part.
+        show_days: shows some days of the Parquet layer as `parsed.<table>`.
+
+    Returns:
+        The days that hold all rows of what changed.
+    """
+    frame_as_table(
+        db, "memory.main.changed_days", pl.DataFrame({"date": list(days)}, schema={"date": pl.Date})
+    )
+    show_days(days)
+    make_steps(db, before=True)
+    _add(db, "changed_pages")
+    show_days(_dates(db, "SELECT DISTINCT date FROM kept_pages WHERE page_id IN (FROM changed_pages)"))
+    for name in ("touched_versions", "changed_stories", "changed_versions", "shown_pages"):
+        _add(db, name)
+    return _dates(db, change_sql("shown_days"))
+
+
+def _dates(db: duckdb.DuckDBPyConnection, sql: str) -> list[date]:
+    return [day for (day,) in db.execute(sql).fetchall()]
+
+
+def _add(db: duckdb.DuckDBPyConnection, name: str) -> None:
+    db.execute(f"CREATE TABLE memory.main.{name} AS {change_sql(name)}")
