@@ -1,24 +1,28 @@
 """Noun phrases that stand for countries: what the mentions are part of, and what else may stand for a country."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
 from pipelines.events import word_class, word_trait
-from pipelines.events.tokens import NOUN, Token
+from pipelines.events.tokens import ACTOR_NOUN, NOUN, REFERRING, Token
 
-_ACTOR_NOUN = (
-    word_class.TITLE
-    | word_class.INSTITUTION
-    | word_class.PEOPLE
-    | word_class.STATE_NOUN
-    | word_class.PLURAL_STATE_NOUN
-)
 # A host noun before these may be told by the country that follows: `de regering in Praag`, `auto's uit Japan`.
 _LOCATIVE = ("in", "uit", "bij", "te")
-_REFERRING = _ACTOR_NOUN | word_class.PERSONAL | word_class.PERSONAL_OBJECT
+# The traits that words are listed by: most of them are asked for by all rules, and to look at every word for each of
+# them was a fifth of the work.
+LISTED = (
+    word_trait.SINGLE,
+    word_trait.SEQUENCES,
+    word_trait.VERB,
+    word_trait.PATTERNED,
+    word_trait.PARTICLE,
+    word_trait.HEAD,
+    word_trait.CLAUSE,
+    word_trait.REFERRING,
+)
 _BEFORE_PHRASE = word_class.PREPOSITION | word_class.SPEECH_PREPOSITION
 _BETWEEN_CONJUNCTS = frozenset((",", "en", "of", "noch", "&", "ook", "maar"))
 _CONJUNCTIONS = frozenset(("en", "of", "noch", "&", "alsook"))
@@ -27,10 +31,12 @@ _COMMON_NOUN = word_trait.NOMINAL | word_trait.UPPER
 # Mentions of these kinds stand before the noun that they belong to.
 _BEFORE_ITS_NOUN = ("adjective", "elided")
 _LONGEST_PHRASE = 5
+# Words between two conjuncts.
+_WIDEST_GAP = 3
 
 
 class Mention(NamedTuple):
-    """A mention within one sentence: word positions `[first, last)` and characters of the field."""
+    """A mention within one sentence: word positions `[first, last)` and characters of the sentence."""
 
     country: str
     kind: str
@@ -56,14 +62,20 @@ class Actor:
     resolved: bool = True
 
 
+# For each trait the places of the words that have it, each within its sentence, and where those of a sentence begin.
+Places = Mapping[int, tuple[Sequence[int], Sequence[int]]]
+
+
 @dataclass(slots=True, eq=False)
 class Sentence:
-    """One sentence of a field as parallel lists of words.
+    """One sentence as parallel lists of words; `starts` are characters of its text.
 
     `words`, `classes` and `traits` are those of `tokens`, and `all_classes` and `all_traits` all of them joined: one
-    look tells what the sentence cannot have. `owners` has for each word the actor that it is part of.
+    look tells what the sentence cannot have. `places` is of the whole batch, of which this is the sentence `number`.
+    `owners` has for each word the actor that it is part of.
     """
 
+    text: str
     tokens: Sequence[Token]
     words: Sequence[str]
     classes: Sequence[int]
@@ -72,12 +84,19 @@ class Sentence:
     mentions: Sequence[Mention]
     all_classes: int
     all_traits: int
+    places: Places
+    number: int
     actors: Sequence[Actor] = ()
     owners: Sequence[Actor | None] = ()
 
     def span(self, first: int, last: int) -> tuple[int, int]:
-        """Give the characters of the field that the words from `first` to `last`, both included, take up."""
+        """Give the characters of the text that the words from `first` to `last`, both included, take up."""
         return self.starts[first], self.starts[last] + self.tokens[last].length
+
+    def at(self, trait: int) -> Sequence[int]:
+        """List the words that have a trait: one of LISTED."""
+        places, begins = self.places[trait]
+        return places[begins[self.number] : begins[self.number + 1]]
 
     def find_actors(self, organisations: Sequence[tuple[int, int]]) -> None:
         """Set `actors` and `owners`; `organisations` are the word positions of organisation names."""
@@ -89,10 +108,18 @@ class Sentence:
 
     def may_refer(self) -> bool:
         """Whether a word may stand for a country that is told elsewhere."""
-        return bool(self.all_classes & _REFERRING) or self.words[0] == "die"
+        return bool(self.all_classes & REFERRING) or self.words[0] == "die"
 
 
 _FIRST = attrgetter("first")
+
+
+def countries_of(sentence: Sentence) -> set[str]:
+    """Give the countries that the actors of a sentence stand for."""
+    found: set[str] = set()
+    for actor in sentence.actors:
+        found.update(actor.countries)
+    return found
 
 
 def find_actors(sentence: Sentence, organisations: Sequence[tuple[int, int]]) -> list[Actor]:
@@ -100,18 +127,21 @@ def find_actors(sentence: Sentence, organisations: Sequence[tuple[int, int]]) ->
 
     `organisations` are the word positions of organisation names. Anaphoric actors come unresolved, without countries.
     """
+    may_refer = sentence.may_refer()
+    if not sentence.mentions and not organisations and not may_refer:
+        return []
     chunker = _Chunker(sentence)
     if sentence.mentions:
         chunker.add_mentions()
     if organisations:
         chunker.add_organisations(organisations)
-    if sentence.may_refer():
-        chunker.add_anaphors()
+    if may_refer:
+        chunker.add_anaphors(sentence)
     actors = chunker.actors
     if len(actors) < 2:
         return actors
     actors.sort(key=_FIRST)
-    return _coordinated(sentence, actors)
+    return actors if _CONJUNCTIONS.isdisjoint(sentence.words) else _coordinated(sentence, actors)
 
 
 class _Chunker:
@@ -199,7 +229,7 @@ class _Chunker:
             head |= classes & NOUN
             head_word = self.words[last]
             last += 1
-            if classes & word_class.NOUN_TRIGGER and not classes & _ACTOR_NOUN:
+            if classes & word_class.NOUN_TRIGGER and not classes & ACTOR_NOUN:
                 return last, head, head_word, last - 1
         return last, head, head_word, trigger_noun
 
@@ -207,13 +237,14 @@ class _Chunker:
         """Walk left over determiners, titles and hosts to the phrase's beginning and the preposition before it."""
         if not first:
             return 0, "", head, head_word
-        begin = self._skip_left(first)
-        if begin < first:
+        begin = first
+        if self.traits[first - 1] & word_trait.MODIFIER:
+            begin = self._skip_left(first)
             head, head_word = self._collect(begin, first, head, head_word)
         preposition = self._preposition(begin)
         for _ in range(3):
             host = begin - 2
-            if host < 0 or not preposition or self.taken[host]:
+            if not preposition or host < 0 or self.taken[host]:
                 break
             if preposition in _LOCATIVE and self._institution_before(host):
                 while not self.classes[host] & word_class.INSTITUTION:
@@ -230,10 +261,10 @@ class _Chunker:
     def _hosts(self, at: int, preposition: str) -> bool:
         classes = self.classes[at]
         if preposition == "van":
-            trigger = classes & word_class.NOUN_TRIGGER and not classes & (_ACTOR_NOUN | word_class.THING)
+            trigger = classes & word_class.NOUN_TRIGGER and not classes & (ACTOR_NOUN | word_class.THING)
             return self.traits[at] & _COMMON_NOUN == word_trait.NOMINAL and not trigger
         if preposition == "uit":
-            return bool(classes & (_ACTOR_NOUN | word_class.THING))
+            return bool(classes & (ACTOR_NOUN | word_class.THING))
         if preposition not in _LOCATIVE:
             return False
         return bool(classes & (word_class.INSTITUTION | word_class.TITLE)) or self._institution_before(at)
@@ -280,8 +311,10 @@ class _Chunker:
                 begin = self._skip_left(first)
                 self._add(Actor((), (), begin, last, self._preposition(begin), "organisation", 0))
 
-    def add_anaphors(self) -> None:
-        referring = [at for at, classes in enumerate(self.classes) if classes & _REFERRING or not at]
+    def add_anaphors(self, sentence: Sentence) -> None:
+        referring = sentence.at(word_trait.REFERRING)
+        if self.words[0] == "die" and (not referring or referring[0]):
+            referring = [0, *referring]
         for at in referring:
             if self.taken[at]:
                 continue
@@ -292,7 +325,7 @@ class _Chunker:
                 self._refer(at, at, "pronoun")
             elif at == 0 and self.words[0] == "die" and self.size > 1 and self.classes[1] & word_class.VERB:
                 self._refer(0, 0, "pronoun")
-            elif classes & _ACTOR_NOUN and not classes & word_class.PEOPLE and not self._counts(at):
+            elif classes & ACTOR_NOUN and not classes & word_class.PEOPLE and not self._counts(at):
                 begin = self._skip_left(at)
                 if not classes & word_class.PLURAL_STATE_NOUN:
                     self._refer(begin, at, "definite")
@@ -324,15 +357,14 @@ class _Chunker:
 def _coordinated(sentence: Sentence, actors: list[Actor]) -> list[Actor]:
     """Join `A, B en C` into one actor with three countries, where one clause has them all in one role."""
     merged: list[Actor] = []
-    begun = 0
-    for number in range(1, len(actors) + 1):
-        if number == len(actors) or not _continues(
-            sentence, actors[begun], actors[number - 1], actors[number]
-        ):
-            chain = actors[begun:number]
+    chain = [actors[0]]
+    for before, actor in pairwise(actors):
+        if 0 < actor.first - before.last <= _WIDEST_GAP and _continues(sentence, chain[0], before, actor):
+            chain.append(actor)
+        else:
             merged += chain if len(chain) < 2 else _joined(sentence, chain)
-            begun = number
-    return merged
+            chain = [actor]
+    return merged + (chain if len(chain) < 2 else _joined(sentence, chain))
 
 
 def _joined(sentence: Sentence, chain: list[Actor]) -> list[Actor]:
@@ -360,7 +392,7 @@ def _joined(sentence: Sentence, chain: list[Actor]) -> list[Actor]:
 
 def _continues(sentence: Sentence, begun: Actor, before: Actor, actor: Actor) -> bool:
     """Whether an actor is the next in the chain that `begun` begins and `before` ends so far."""
-    if not 0 < actor.first - before.last <= 3 or actor.preposition not in ("", before.preposition):
+    if actor.preposition not in ("", before.preposition):
         return False
     if not before.countries or not actor.countries or before.trigger_noun >= 0:
         return False

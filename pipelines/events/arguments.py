@@ -31,20 +31,31 @@ def read_arguments(context: Context, hit: Hit) -> list[Reading]:
 
     The rule of a reading is the trigger's kind, how its source was found and how its target was found.
     """
+    if cannot_pair(context, hit):
+        return []
     if hit.trigger.kind == "noun":
         ends = noun_ends(context, hit)
     elif hit.trigger.kind == "quote":
         ends = _quote_ends(context, hit)
     else:
         ends = _verb_ends(context, hit)
+    if ends.blocked:
+        return []
     complete(context, hit, ends)
-    if ends.blocked or (hit.trigger.strict and not _explicit(hit, ends)):
+    if hit.trigger.strict and not _explicit(hit, ends):
         return []
     rule = f"{hit.trigger.kind}.{ends.source_how}.{ends.target_how}"
     if hit.trigger.mutual and not ends.target:
         group = ends.source
         return [Reading(a, b, rule) for i, a in enumerate(group) for b in group[i + 1 :] if a[0] != b[0]]
+    if not ends.source or not ends.target:
+        return []
     return [Reading(s, t, rule) for s in ends.source for t in ends.target if s[0] and t[0] and s[0] != t[0]]
+
+
+def cannot_pair(context: Context, hit: Hit) -> bool:
+    """Whether a trigger whose clause must mark both ends stands in a sentence without two countries."""
+    return hit.trigger.strict and len(context.countries) < 2
 
 
 def _explicit(hit: Hit, ends: Ends) -> bool:

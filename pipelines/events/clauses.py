@@ -66,7 +66,7 @@ def find_clauses(sentence: Sentence) -> tuple[list[Clause], list[int]]:
     pieces = _pieces(sentence)
     # Within an actor no word is a verb of a clause.
     owners = sentence.owners
-    verbs = [at for at, trait in enumerate(sentence.traits) if trait & word_trait.VERB and owners[at] is None]
+    verbs = [at for at in sentence.at(word_trait.VERB) if owners[at] is None]
     clause_of = [0] * len(sentence.words)
     if len(pieces) == 1:
         pieces[0].verbs = verbs
@@ -91,7 +91,7 @@ def _pieces(sentence: Sentence) -> list[Clause]:
     pieces: list[Clause] = []
     words, owners = sentence.words, sentence.owners
     first, kind, opener = 0, "main", ""
-    for at in [at for at, trait in enumerate(sentence.traits) if trait & word_trait.CLAUSE]:
+    for at in sentence.at(word_trait.CLAUSE):
         if owners[at] is not None:
             continue
         word = words[at]

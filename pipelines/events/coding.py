@@ -1,21 +1,22 @@
 """Stories with mentions become coded events: the public face of the event coder."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from pipelines.events import word_class
-from pipelines.events.actors import Sentence
-from pipelines.events.arguments import Reading, read_arguments
-from pipelines.events.clauses import find_clauses
+from pipelines.events.actors import Sentence, countries_of
+from pipelines.events.arguments import Reading, cannot_pair, read_arguments
+from pipelines.events.clauses import Clause, find_clauses
 from pipelines.events.completion import INFERRED, End
 from pipelines.events.context import Context
 from pipelines.events.lexicon import Lexicon
 from pipelines.events.realis import in_scope, is_threat, realis_of
 from pipelines.events.reference import Story
-from pipelines.events.story_texts import Passage, StoryText, passages, story_texts
+from pipelines.events.story_texts import Passage, distinct_stories, story_texts
 from pipelines.events.triggers import Elements, Hit, find_elements, find_hits, may_tell
 from pipelines.events.words import EventType
 
@@ -51,11 +52,12 @@ UNCODED_COLUMNS: dict[str, Any] = {
     "reason": pl.String,
 }
 MIN_CONFIDENCE = 0.45
+# The coder counts these from the beginning of the sentence.
+_IN_SENTENCE = ("trigger_start", "trigger_end", "source_start", "source_end", "target_start", "target_end")
 _UNKNOWN_RULE = 0.5
-# Two words of sport make a story a match report: its attacks, defeats and exchanges are play.
-_SPORT_WORDS = 2
-# Where a reading has its confidence.
+# Where a reading has its confidence and its type.
 _CONFIDENCE = list(EVENT_COLUMNS).index("confidence") - 1
+_EVENT_TYPE = list(EVENT_COLUMNS).index("event_type") - 1
 _COUNTED = ("happened", "announced", "threatened")
 
 
@@ -89,33 +91,39 @@ def code_events(
     versions = versions.join(told, on="version_id", how="semi").unique("version_id").sort("version_id")
     if versions.is_empty():
         return Coded(pl.DataFrame(schema=EVENT_COLUMNS), pl.DataFrame(schema=UNCODED_COLUMNS))
+    stories, mentions = distinct_stories(versions, mentions)
     # Salience depends on what was read before in the story, so the stories are read in order, in Python.
-    coded: dict[StoryText, tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]] = {}
     event_rows: list[tuple[Any, ...]] = []
     uncoded_rows: list[tuple[Any, ...]] = []
-    for version_id, story in story_texts(versions, mentions):
-        # The same text comes again on other days.
-        rows = coded.get(story)
-        if rows is None:
-            reader = _StoryReader(story, lexicon, min_confidence)
-            reader.read()
-            rows = coded[story] = reader.events(), reader.uncoded
-        events, uncoded = rows
-        event_rows += [(version_id, *row) for row in events]
-        uncoded_rows += [(version_id, *row) for row in uncoded]
+    recurring: dict[Sentence, _Parsed] = {}
+    for text in story_texts(stories, mentions, lexicon.tokens):
+        reader = _StoryReader(text.passages, lexicon, min_confidence, recurring)
+        reader.read()
+        event_rows += [(text.story, *row) for row in reader.events()]
+        uncoded_rows += [(text.story, *row) for row in reader.uncoded]
     ends = ("source_country", "target_country", "event_type")
+    versions_of = stories.select("version_id").with_row_index("story").explode("version_id")
     return Coded(
-        _frame(event_rows, EVENT_COLUMNS).sort(
-            "version_id", "field", "sentence_start", "trigger_start", *ends
-        ),
-        _frame(uncoded_rows, UNCODED_COLUMNS).sort("version_id", "field", "sentence_start"),
+        _frame(event_rows, EVENT_COLUMNS, versions_of)
+        .with_columns(pl.col(*_IN_SENTENCE) + pl.col("sentence_start"))
+        .sort("version_id", "field", "sentence_start", "trigger_start", *ends),
+        _frame(uncoded_rows, UNCODED_COLUMNS, versions_of).sort("version_id", "field", "sentence_start"),
     )
 
 
-def _frame(rows: list[tuple[Any, ...]], schema: dict[str, Any]) -> pl.DataFrame:
-    columns = zip(*rows, strict=True) if rows else ([] for _ in schema)
-    return pl.DataFrame(
-        [pl.Series(name, values, kind) for (name, kind), values in zip(schema.items(), columns, strict=True)]
+def _frame(rows: list[tuple[Any, ...]], schema: dict[str, Any], versions_of: pl.DataFrame) -> pl.DataFrame:
+    """Give the rows of each story to every version that tells it."""
+    of_story = {"story": pl.UInt32} | {name: kind for name, kind in schema.items() if name != "version_id"}
+    columns = zip(*rows, strict=True) if rows else ([] for _ in of_story)
+    return (
+        pl.DataFrame(
+            [
+                pl.Series(name, values, kind)
+                for (name, kind), values in zip(of_story.items(), columns, strict=True)
+            ]
+        )
+        .join(versions_of, on="story")
+        .select(*schema)
     )
 
 
@@ -129,57 +137,68 @@ class _Row(NamedTuple):
 def _salience(passages: Sequence[Passage]) -> Story:
     """Count the countries of a story; those of the headline and the first sentence weigh more."""
     weights: dict[str, int] = {}
-    for number, (field, _, sentence) in enumerate(passages):
+    for number, field, _, sentence, _ in passages:
         weight = 3 if field == "headline" else 2 if number <= 1 else 1
-        for country, *_ in sentence.mentions:
+        for mention in sentence.mentions:
+            country = mention.country
             weights[country] = weights.get(country, 0) + weight
     return Story(weights, list(weights))
 
 
-def _is_match_report(passages: Sequence[Passage]) -> bool:
-    count = 0
-    for _, _, sentence in passages:
-        if sentence.all_classes & word_class.SPORT:
-            count += sum(1 for classes in sentence.classes if classes & word_class.SPORT)
-    return count >= _SPORT_WORDS
+@dataclass(slots=True, eq=False)
+class _Parsed:
+    """What a sentence says by itself: its pattern elements, whether a pattern may match in it, and what is found later.
 
+    `refers` tells that what earlier sentences mention may change how this one is read.
+    """
 
-class _Parsed(NamedTuple):
-    """A sentence that may bear on events: its pattern elements, and whether a pattern may match in it."""
-
-    passage: Passage
+    sentence: Sentence
     elements: Elements
     telling: bool
+    refers: bool = False
+    acted: bool = False
+    clauses: tuple[list[Clause], list[int]] | None = None
+    hits: list[Hit] | None = None
 
 
 class _StoryReader:
-    """Reads one story sentence by sentence; `rows` and `uncoded` grow as it goes."""
+    """Reads one story sentence by sentence; `rows` and `uncoded` grow as it goes.
 
-    def __init__(self, text: StoryText, lexicon: Lexicon, min_confidence: float) -> None:
+    `recurring` keeps what sentences say by themselves as long as stories are to come that have them, too.
+    """
+
+    def __init__(
+        self,
+        passages: list[Passage],
+        lexicon: Lexicon,
+        min_confidence: float,
+        recurring: dict[Sentence, _Parsed],
+    ) -> None:
+        self.recurring = recurring
         self.lexicon = lexicon
         self.min_confidence = min_confidence
-        self.passages = passages(text, lexicon.tokens)
+        self.passages = passages
         self.story = _salience(self.passages)
         self.rows: list[_Row] = []
         self.uncoded: list[tuple[Any, ...]] = []
 
     def read(self) -> None:
-        """Code every sentence in order, unless the story is a match report.
+        """Code every sentence in order.
 
         Sentences without a trigger only tell whom the words of later sentences refer to: they are read as far as the
         last sentence with both a trigger and such a word.
         """
-        if _is_match_report(self.passages):
-            return
         parsed = self._parsed()
-        for passage, elements, telling in parsed:
-            if telling:
-                self._find_actors(passage.sentence, elements)
-        referring = max((at for at, one in enumerate(parsed) if one.telling and _refers(one)), default=-1)
-        for at, (passage, elements, telling) in enumerate(parsed):
-            sentence = passage.sentence
+        referring = -1
+        for at, one in enumerate(parsed):
+            if one.telling:
+                self._find_actors(one)
+                if one.refers:
+                    referring = at
+        for at, (one, passage) in enumerate(zip(parsed, self.passages, strict=False)):
+            sentence, telling = one.sentence, one.telling
             if not telling and (at <= referring or passage.field == "headline"):
-                self._find_actors(sentence, elements)
+                self._find_actors(one)
             if passage.field == "headline" and _begins_with_organisation(sentence):
                 self.story.organisation = True
             if at <= referring:
@@ -187,10 +206,20 @@ class _StoryReader:
             remembered = at < referring and _may_be_remembered(sentence)
             if not telling and not remembered:
                 continue
-            context = Context(sentence, *find_clauses(sentence), self.story, self.lexicon)
+            countries = countries_of(sentence)
+            # Without any country only words like `elkaar` make the story's own act.
+            telling = telling and bool(countries or sentence.all_classes & word_class.RECIPROCAL)
+            if not telling and not remembered:
+                continue
+            if one.clauses is None:
+                one.clauses = find_clauses(sentence)
+            context = Context(sentence, *one.clauses, self.story, self.lexicon, countries)
             if telling:
-                context.hits = find_hits(sentence, context.clauses, context.clause_of, elements, self.lexicon)
-                self._code(passage.field, passage.content, context)
+                # Whom a word stands for may tell whether a noun within a phrase is an act.
+                if one.hits is None or one.refers:
+                    one.hits = find_hits(sentence, *one.clauses, one.elements, self.lexicon)
+                context.hits = one.hits
+                self._code(passage, context)
             if remembered:
                 _remember(self.story, context)
 
@@ -198,56 +227,67 @@ class _StoryReader:
         """List the events of the story, each once, with the first of the most confident readings."""
         best: dict[tuple[str, ...], tuple[Any, ...]] = {}
         for row in self.rows:
-            if not _yields(row, self.rows):
-                values = row.values
-                known = best.get(values[:3])
-                if known is None or values[_CONFIDENCE] > known[_CONFIDENCE]:
-                    best[values[:3]] = values
+            if row.inferred and _yields(row, self.rows):
+                continue
+            values = row.values
+            event = values[:3]
+            if event not in best or values[_CONFIDENCE] > best[event][_CONFIDENCE]:
+                best[event] = values
         return list(best.values())
 
     def _parsed(self) -> list[_Parsed]:
         """List the sentences that may bear on events; none if no sentence has a trigger."""
         parsed: list[_Parsed] = []
-        for passage in self.passages:
-            sentence = passage.sentence
-            if not (passage.field == "headline" or _may_have_actors(sentence)):
-                continue
-            elements = find_elements(sentence)
-            parsed.append(_Parsed(passage, elements, may_tell(sentence, elements, self.lexicon)))
-        return parsed if any(one.telling for one in parsed) else []
+        any_telling = False
+        for _, _, _, sentence, again in self.passages:
+            one = self.recurring.pop(sentence, None)
+            if one is None:
+                elements = find_elements(sentence)
+                one = _Parsed(sentence, elements, may_tell(sentence, elements, self.lexicon))
+            if again:
+                self.recurring[sentence] = one
+            any_telling = any_telling or one.telling
+            parsed.append(one)
+        return parsed if any_telling else []
 
-    def _find_actors(self, sentence: Sentence, elements: Elements) -> None:
-        organisations = elements.sequences.get(self.lexicon.organisation, [])
+    def _find_actors(self, one: _Parsed) -> None:
+        if one.acted:
+            return
+        sentence = one.sentence
+        organisations = one.elements.sequences.get(self.lexicon.organisation, [])
         if sentence.all_classes & word_class.ORGANISATION:
             single = [at for at, classes in enumerate(sentence.classes) if classes & word_class.ORGANISATION]
             organisations = [*((at, at + 1) for at in single), *organisations]
         sentence.find_actors(organisations)
+        one.acted, one.refers = True, _refers(sentence)
 
-    def _code(self, field: str, content: str, context: Context) -> None:
+    def _code(self, passage: Passage, context: Context) -> None:
         sentence = context.sentence
-        span = sentence.span(0, len(sentence.words) - 1)
-        reasons: list[str] = []
+        told = (passage.field, sentence.text, passage.begin, passage.begin + len(sentence.text))
+        reason = ""
         coded = False
+        # What gives no event is told of sentences with two countries only.
+        codable = len(sentence.mentions) > 1 and len({mention.country for mention in sentence.mentions}) > 1
         for hit in context.hits:
-            event_type, realis, readings, reason = self._read(context, hit)
-            at = sentence.span(min(hit.consumed), max(hit.consumed))
-            reasons += [reason] if reason else []
+            if not (codable or hit.alternatives) and cannot_pair(context, hit):
+                continue
+            event_type, realis, readings, failed = self._read(context, hit)
+            reason = reason or failed
             for reading in readings:
                 confidence = self._confidence(event_type, reading)
                 if confidence < self.min_confidence:
-                    reasons.append("low confidence")
+                    reason = reason or "low confidence"
                     continue
                 coded = True
                 ends = self._ordered(event_type, reading)
-                where = (field, content[slice(*span)], *span, content[slice(*at)], *at)
+                where = (*told, *_trigger(sentence, hit))
                 self._keep(
                     event_type, ends, realis=realis, confidence=confidence, where=where, rule=reading.rule
                 )
-        if context.hits and not coded and len({m.country for m in sentence.mentions}) > 1:
-            hit = context.hits[0]
-            trigger = content[slice(*sentence.span(min(hit.consumed), max(hit.consumed)))]
-            reason = reasons[0] if reasons else "no second country"
-            self.uncoded.append((field, *span, content[slice(*span)], trigger, reason))
+        if context.hits and not coded and codable:
+            field, text, *span = told
+            trigger, *_ = _trigger(sentence, context.hits[0])
+            self.uncoded.append((field, *span, text, trigger, reason or "no second country"))
 
     def _read(self, context: Context, hit: Hit) -> tuple[EventType, str, list[Reading], str]:
         """Read one trigger: its type, its realis, its pairs, and the reason where there are none."""
@@ -258,7 +298,7 @@ class _StoryReader:
             event_type, realis = types["THREATEN"], "threatened"
         if realis not in _COUNTED:
             return event_type, realis, [], realis
-        if in_scope(context, hit, context.hits):
+        if in_scope(context, hit):
             return event_type, realis, [], "not actual"
         for candidate in (hit, *hit.alternatives):
             readings = read_arguments(context, candidate)
@@ -268,8 +308,8 @@ class _StoryReader:
 
     def _confidence(self, event_type: EventType, reading: Reading) -> float:
         known = self.lexicon.confidence
-        of_rule = known.get(reading.rule, _UNKNOWN_RULE)
-        return known.get(f"{event_type.event_type}.{reading.rule}", of_rule)
+        of_type = known.get(f"{event_type.event_type}.{reading.rule}")
+        return known.get(reading.rule, _UNKNOWN_RULE) if of_type is None else of_type
 
     def _ordered(self, event_type: EventType, reading: Reading) -> tuple[End, End]:
         backwards = not event_type.directed and reading.source[0] > reading.target[0]
@@ -303,37 +343,29 @@ def _inferred(rule: str) -> str:
     return "target" if target_how in INFERRED else ""
 
 
+def _trigger(sentence: Sentence, hit: Hit) -> tuple[str, int, int]:
+    """Give the text of a trigger, from its first word to its last, and its place."""
+    first, last = sentence.span(min(hit.consumed), max(hit.consumed))
+    return sentence.text[first:last], first, last
+
+
 def _yields(row: _Row, rows: list[_Row]) -> bool:
-    """Whether another sentence tells in full what this reading had to complete: headline and lead are one report."""
-    if not row.inferred:
-        return False
-    source, target, event_type = row.values[:3]
-    if row.inferred == "target":
-        return any(
-            not other.inferred and other.values[0] == source and other.values[2] == event_type
-            for other in rows
-        )
-    if row.inferred == "source":
-        return any(
-            not other.inferred and other.values[1] == target and other.values[2] == event_type
-            for other in rows
-        )
+    """Whether another sentence tells in full what this reading inferred: headline and lead are one report."""
+    told = 0 if row.inferred == "target" else 1
+    for other in rows:
+        if (
+            not other.inferred
+            and other.values[told] == row.values[told]
+            and other.values[_EVENT_TYPE] == row.values[_EVENT_TYPE]
+        ):
+            return True
     return False
 
 
-def _may_have_actors(sentence: Sentence) -> bool:
-    """Whether a sentence may have actors or act on them: without any it neither tells an event nor is remembered."""
-    return (
-        bool(sentence.mentions) or bool(sentence.all_classes & word_class.RECIPROCAL) or sentence.may_refer()
-    )
-
-
-def _refers(parsed: _Parsed) -> bool:
+def _refers(sentence: Sentence) -> bool:
     """Whether what earlier sentences mention may change how this one is read."""
-    sentence = parsed.passage.sentence
-    return bool(sentence.all_classes & word_class.RECIPROCAL) or any(
-        not actor.resolved for actor in sentence.actors
-    )
+    reciprocal = bool(sentence.all_classes & word_class.RECIPROCAL)
+    return reciprocal or any(not actor.resolved for actor in sentence.actors)
 
 
 def _begins_with_organisation(sentence: Sentence) -> bool:

@@ -45,8 +45,6 @@ def ends_of(actor: Actor | None) -> list[End]:
 
 def complete(context: Context, hit: Hit, ends: Ends) -> None:
     """Fill what is missing, in place."""
-    if ends.blocked:
-        return
     if not ends.target and _has_class(context, hit, word_class.RECIPROCAL):
         _reciprocate(context, hit, ends)
         return

@@ -22,13 +22,17 @@ def differs(actor: Actor, other: Actor | None) -> bool:
 
 @dataclass(slots=True)
 class Context:
-    """A sentence with its clauses and the story around it, while its triggers are read."""
+    """A sentence with its clauses and the story around it, while its triggers are read.
+
+    `countries` are those of its actors.
+    """
 
     sentence: Sentence
     clauses: list[Clause]
     clause_of: list[int]
     story: Story
     lexicon: Lexicon
+    countries: set[str]
     hits: list[Hit] = field(default_factory=list)
     _subjects: dict[int, tuple[Actor | None, str]] = field(default_factory=dict)
     _words: dict[int, set[str]] = field(default_factory=dict)

@@ -57,6 +57,41 @@ MODALS = frozenset(
         "laten",
     ]
 )
+# What tells a plan, a supposition or a duty instead of an event.
+FUTURE = frozenset(
+    [
+        "zal",
+        "zullen",
+        "gaat",
+        "gaan",
+        "wil",
+        "willen",
+        "plan",
+        "plannen",
+        "voornemens",
+        "binnenkort",
+        "straks",
+        "belooft",
+        "beloven",
+        "belooft",
+    ]
+)
+HYPOTHETICAL = frozenset(
+    [
+        "zou",
+        "zouden",
+        "kan",
+        "kunnen",
+        "kon",
+        "mogelijk",
+        "eventueel",
+        "eventuele",
+        "wellicht",
+        "misschien",
+        "dreigende",
+    ]
+)
+OBLIGATION = frozenset(("moet", "moeten"))
 QUOTES = frozenset("\"”“'’‘»«)")
 OPENING_QUOTES = frozenset("\"“'‘’«")
 TERMINATORS = frozenset(".!?…")

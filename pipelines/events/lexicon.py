@@ -63,7 +63,7 @@ class Lexicon:
     @cached_property
     def tokens(self) -> Tokens:
         """The tiles of text that were met so far, each looked up once."""
-        return Tokens(self.word)
+        return Tokens(self.word, [e for filed in self.elements.values() for e in filed if len(e.words) > 1])
 
     def word(self, form: str) -> Word:
         """Look a lower-case word form up: its classes, its verb readings and the pattern elements filed under it."""
@@ -85,7 +85,10 @@ class Lexicon:
         traits |= word_trait.SINGLE if singles else 0
         traits |= word_trait.SEQUENCES if sequences else 0
         traits |= word_trait.HEAD | word_trait.TELLING if heads else 0
-        return Word(classes, traits, verbs, singles, heads, sequences, *_by_neighbour(sequences))
+        patterns = tuple(
+            (reading, self.by_verb[reading.verb]) for reading in verbs if reading.verb in self.by_verb
+        )
+        return Word(classes, traits, verbs, patterns, singles, heads, sequences, *_by_neighbour(sequences))
 
     def _compounds(self, form: str) -> tuple[frozenset[int], int]:
         """Give the elements and classes that a word has by its last part or its first: `droneaanval`, `grenspost`."""
@@ -277,7 +280,7 @@ def _verb_patterns(patterns: list[Trigger]) -> VerbPatterns:
         elif trigger.elements:
             element = trigger.elements[0]
             several[element] = (*several.get(element, ()), (frozenset(trigger.elements), trigger))
-    return VerbPatterns(bare, single, several)
+    return VerbPatterns(bare, single, several, frozenset((*single, *several)))
 
 
 def _readings(

@@ -1,43 +1,10 @@
 """Whether a clause says that something happened, will, might, or did not."""
 
-from pipelines.events import word_class
+from pipelines.events import word_class, word_trait
 from pipelines.events.context import Context
+from pipelines.events.function_words import FUTURE, HYPOTHETICAL, OBLIGATION
 from pipelines.events.triggers import Hit
 
-_FUTURE = frozenset(
-    [
-        "zal",
-        "zullen",
-        "gaat",
-        "gaan",
-        "wil",
-        "willen",
-        "plan",
-        "plannen",
-        "voornemens",
-        "binnenkort",
-        "straks",
-        "belooft",
-        "beloven",
-        "belooft",
-    ]
-)
-_HYPOTHETICAL = frozenset(
-    [
-        "zou",
-        "zouden",
-        "kan",
-        "kunnen",
-        "kon",
-        "mogelijk",
-        "eventueel",
-        "eventuele",
-        "wellicht",
-        "misschien",
-        "dreigende",
-    ]
-)
-_OBLIGATION = frozenset(("moet", "moeten"))
 _PERFECT = frozenset(["hebben", "zijn"])
 # What is asked for, threatened or refused has not happened: the complement of such a trigger is no event of its own.
 SCOPING = frozenset(("REQUEST", "THREATEN", "REJECT"))
@@ -45,6 +12,8 @@ SCOPING = frozenset(("REQUEST", "THREATEN", "REJECT"))
 _CLAIMED = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST", "RETREAT"))
 _FRIENDLY = frozenset(("AGREE", "COOPERATE", "CONSULT", "AID"))
 _ENDING = frozenset(("SANCTION", "REJECT", "COERCE"))
+# All types that another hit may stand in the scope of.
+_GOVERNING = SCOPING | _ENDING | {"ACCUSE", "AGREE"}
 HOSTILE = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "SANCTION"))
 _ACTUAL_PREPOSITIONS = frozenset(
     ["na", "wegens", "vanwege", "om", "door", "tijdens", "naar_aanleiding", "sinds", "ondanks", "over"]
@@ -59,12 +28,14 @@ def realis_of(context: Context, hit: Hit) -> str:
     if hit.trigger.event_type == "THREATEN":
         return "threatened"
     conditional = context.sentence.classes[clause.first] & word_class.CONDITIONAL
+    if not context.sentence.all_traits & word_trait.IRREALIS:
+        return "hypothetical" if conditional and clause.kind == "subordinate" else "happened"
     words = context.words_of(hit.clause)
-    possible = not words.isdisjoint(_HYPOTHETICAL) and words.isdisjoint(_PERFECT)
-    obliged = not words.isdisjoint(_OBLIGATION) and hit.trigger.verb != "moeten"
+    possible = not words.isdisjoint(HYPOTHETICAL) and words.isdisjoint(_PERFECT)
+    obliged = not words.isdisjoint(OBLIGATION) and hit.trigger.verb != "moeten"
     if (conditional and clause.kind == "subordinate") or possible or obliged:
         return "hypothetical"
-    return "happened" if words.isdisjoint(_FUTURE) else "announced"
+    return "happened" if words.isdisjoint(FUTURE) else "announced"
 
 
 def _negated(context: Context, hit: Hit) -> bool:
@@ -83,9 +54,12 @@ def _temporal(context: Context, at: int) -> bool:
     return following in ("eerder", "alleen", "lang") or (before == "nog" and words[at] == "nooit")
 
 
-def in_scope(context: Context, hit: Hit, others: list[Hit]) -> bool:
+def in_scope(context: Context, hit: Hit) -> bool:
     """Whether a hit stands in what another trigger of the sentence asks, threatens, refuses or blames."""
-    return len(others) > 1 and any(other is not hit and _governs(context, other, hit) for other in others)
+    for other in context.hits:
+        if other is not hit and other.trigger.event_type in _GOVERNING and _governs(context, other, hit):
+            return True
+    return False
 
 
 def _governs(context: Context, other: Hit, hit: Hit) -> bool:

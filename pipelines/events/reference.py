@@ -81,10 +81,11 @@ class Story:
 
     def see(self, countries: tuple[str, ...]) -> None:
         """Note a mention."""
+        recent = self.recent
         for country in countries:
-            if country in self.recent:
-                self.recent.remove(country)
-            self.recent.append(country)
+            if country in recent:
+                recent.remove(country)
+            recent.append(country)
 
     def latest(self, *, without: tuple[str, ...] = ()) -> str:
         """Name the country mentioned last, leaving some out."""
@@ -103,7 +104,7 @@ class Story:
                 subject = actor.countries
             if actor.resolved:
                 self.see(actor.countries)
-                if len(set(actor.countries)) == 2:
+                if len(actor.countries) > 1 and len(set(actor.countries)) == 2:
                     self.group = actor.countries
 
     def _referents(

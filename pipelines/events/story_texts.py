@@ -1,94 +1,263 @@
 """Frames of texts and mentions become stories: lists of sentences with their mentions in place."""
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from functools import reduce
-from operator import or_
+from array import array
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import polars as pl
 
-from pipelines.events.actors import Mention, Sentence
-from pipelines.events.sentences import sentences
-from pipelines.events.tokens import Tokens
+from pipelines.events import word_class, word_trait
+from pipelines.events.actors import LISTED, Mention, Places, Sentence
+from pipelines.events.sentences import cut
+from pipelines.events.tokens import REFERRING, Tokens
 
-# A mention in a text: country, kind, and the characters of the field that it begins at and ends before.
-Span = tuple[str, str, int, int]
+# Two words of sport make a story a match report: its attacks, defeats and exchanges are play.
+_SPORT_WORDS = 2
+# What one mention is to a story: the same text is read the same where all of these are the same.
+_MENTION = ("field", "country", "kind", "span_start", "span_end")
+# The fields of a Mention.
+_PLACED = ("country", "kind", "first", "last", "span_start", "span_end")
+# What a sentence is cut by.
+_PARTS = ("content", "first", "last", "first_mention", "last_mention", "all_classes", "all_traits")
 
 
 class Passage(NamedTuple):
-    """One sentence of a story with the field that it stands in and the text of that field."""
+    """One sentence of a story: its number there, the field that it stands in, and the characters before it there.
 
+    `again` tells how many times more the batch has it, with the same mentions; it is the same object each time.
+    """
+
+    number: int
     field: str
-    content: str
+    begin: int
     sentence: Sentence
+    again: int
 
 
 class StoryText(NamedTuple):
-    """A story with the mentions of each field in the order of the text, longer ones first."""
+    """A distinct story: its number, and its sentences that may bear on events; those of the headline come first."""
 
-    headline: str
-    body: str
-    in_headline: tuple[Span, ...]
-    in_body: tuple[Span, ...]
+    story: int
+    passages: list[Passage]
 
 
-def story_texts(versions: pl.DataFrame, mentions: pl.DataFrame) -> Iterator[tuple[str, StoryText]]:
-    """Yield each version (`version_id`, `headline`, `body`; each id once) with its text and mentions."""
-    texts = pl.col("story") * 2 + (pl.col("field") == "body")
-    placed = (
-        mentions.join(versions.select("version_id").with_row_index("story"), on="version_id")
-        .with_columns(text=texts)
-        .sort("text", "span_start", "span_end", descending=[False, False, True], maintain_order=True)
-    )
-    spans: list[Span] = placed.select("country", "kind", "span_start", "span_end").rows()
-    # Text 2n is the headline of story n, text 2n + 1 its body.
-    first_of_text = placed["text"].search_sorted(pl.int_range(2 * versions.height + 1, eager=True)).to_list()
-    headlines, bodies = (versions[field].fill_null("").to_list() for field in ("headline", "body"))
-    for story, version_id in enumerate(versions["version_id"].to_list()):
-        first, middle, last = first_of_text[2 * story : 2 * story + 3]
-        in_headline, in_body = tuple(spans[first:middle]), tuple(spans[middle:last])
-        yield version_id, StoryText(headlines[story], bodies[story], in_headline, in_body)
+def distinct_stories(versions: pl.DataFrame, mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Tell versions with the same texts and mentions as one story, for the same text comes again on other days.
 
-
-def passages(text: StoryText, known: Tokens) -> list[Passage]:
-    """Cut a story into sentences, those of the headline first, and place its mentions."""
-    found: list[Passage] = []
-    for field, content, spans in (
-        ("headline", text.headline, text.in_headline),
-        ("body", text.body, text.in_body),
-    ):
-        cut = list(sentences(content, known)) if content else []
-        placed = _placed(spans, [starts for *_, starts in cut])
-        for (tokens, words, classes, traits, starts), mentions in zip(cut, placed, strict=True):
-            all_classes, all_traits = reduce(or_, classes), reduce(or_, traits)
-            sentence = Sentence(tokens, words, classes, traits, starts, mentions, all_classes, all_traits)
-            found.append(Passage(field, content, sentence))
-    return found
-
-
-def _placed(spans: Sequence[Span], cut: Sequence[Sequence[int]]) -> list[list[Mention]]:
-    """Give the mentions of each sentence the words that they begin and end in; `cut` has where its words begin.
-
-    What begins before the first word of a text has no place.
+    `versions` has `version_id` (each once), `headline` and `body`. Returns the stories (`headline`, `body`, no nulls,
+    and the list `version_id`) and their mentions with `story`, the row of the story, in the order of the texts; longer
+    ones come first.
     """
-    placed: list[list[Mention]] = [[] for _ in cut]
-    if not spans or not cut:
-        return placed
-    openings = [starts[0] for starts in cut]
-    for country, kind, start, end in spans:
-        number = bisect_right(openings, start) - 1
-        if number < 0:
-            continue
-        starts = cut[number]
-        first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1)
-        placed[number].append(Mention(country, kind, first, last, start, end))
-    for mentions in placed:
-        if len(mentions) > 1:
-            # Of those that begin in one word the longest comes first.
-            mentions.sort(key=_by_place)
-    return placed
+    ordered = (
+        mentions.join(versions.select("version_id").with_row_index("version"), on="version_id")
+        .select("version", "version_id", *_MENTION)
+        .sort(
+            "version",
+            pl.col("field") == "body",
+            "span_start",
+            pl.col("span_end"),
+            descending=[False, False, False, True],
+            maintain_order=True,
+        )
+    )
+    told = ordered.group_by("version_id").agg(
+        pl.concat_str(*_MENTION, separator=" ").str.join("\n").alias("told")
+    )
+    stories = (
+        versions.with_columns(pl.col("headline", "body").fill_null(""))
+        .join(told, on="version_id", how="left", maintain_order="left")
+        .group_by("headline", "body", "told", maintain_order=True)
+        .agg("version_id")
+        .drop("told")
+    )
+    first = stories.select(pl.col("version_id").list.first()).with_row_index("story")
+    return stories, ordered.join(first, on="version_id", maintain_order="left")
 
 
-def _by_place(mention: Mention) -> tuple[int, int]:
-    return mention.first, -mention.end
+def story_texts(stories: pl.DataFrame, mentions: pl.DataFrame, known: Tokens) -> Iterator[StoryText]:
+    """Cut stories (as of `distinct_stories`) into sentences with their mentions; match reports are left out."""
+    # Text 2n is the headline of story n, text 2n + 1 its body.
+    texts = stories.select(content=pl.concat_list("headline", "body")).explode("content")
+    size = texts["content"].str.len_chars().cast(pl.Int64) + 1
+    texts = texts.with_columns(base=size.cum_sum() - size)
+    words = cut(texts, known)
+    sentences = _sentences(words, texts)
+    placed = _placed(mentions, texts["base"], words, sentences)
+    sentences = sentences.with_columns(
+        first_mention=placed["sentence"].search_sorted(sentences["sentence"], "left"),
+        last_mention=placed["sentence"].search_sorted(sentences["sentence"], "right"),
+    )
+    bearing = (
+        sentences.filter(_may_bear())
+        .join(_match_reports(words), on="story", how="anti", maintain_order="left")
+        .join(_told(placed), on="sentence", how="left", maintain_order="left")
+        .select(
+            "story",
+            "text",
+            "number",
+            "begin",
+            (pl.len() - pl.int_range(1, pl.len() + 1)).over("content", "told").alias("again"),
+            pl.col("sentence").first().over("content", "told"),
+            *_PARTS,
+        )
+    )
+    batch = _Batch(words, sentences, placed, known)
+    # A sentence that comes again is read once: versions of a story share most of theirs.
+    recurring: dict[int, Sentence] = {}
+    for story, rows in groupby(bearing.iter_rows(), itemgetter(0)):
+        passages = []
+        for _, text, number, begin, again, same, *parts in rows:
+            sentence = recurring.pop(same, None) or batch.sentence(same, *parts)
+            if again:
+                recurring[same] = sentence
+            passages.append(Passage(number, "body" if text & 1 else "headline", begin, sentence, again))
+        yield StoryText(story, passages)
+
+
+class _Batch:
+    """The words and mentions of all texts, that sentences are made of.
+
+    Numbers are in arrays, for the garbage collector goes through long lists over and over: an eighth of all time.
+    """
+
+    def __init__(
+        self, words: pl.DataFrame, sentences: pl.DataFrame, placed: pl.DataFrame, known: Tokens
+    ) -> None:
+        self.known = known
+        self.tokens = _array(words["token"])
+        self.starts = _array(words["start"] - sentences["start"].gather(words["sentence"]))
+        self.mentions = list(zip(*(placed[name].to_list() for name in _PLACED), strict=True))
+        self.places = _places(words, sentences)
+
+    def sentence(
+        self,
+        number: int,
+        content: str,
+        first: int,
+        last: int,
+        first_mention: int,
+        last_mention: int,
+        all_classes: int,
+        all_traits: int,
+    ) -> Sentence:
+        """Cut the sentence out that has these words and mentions, `[first, last)`."""
+        known, tokens = self.known, self.tokens[first:last]
+        return Sentence(
+            content,
+            list(map(known.tokens.__getitem__, tokens)),
+            list(map(known.words.__getitem__, tokens)),
+            list(map(known.classes.__getitem__, tokens)),
+            list(map(known.traits.__getitem__, tokens)),
+            self.starts[first:last],
+            list(map(Mention._make, self.mentions[first_mention:last_mention])),
+            all_classes,
+            all_traits,
+            self.places,
+            number,
+        )
+
+
+def _sentences(words: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Give each sentence its story, its number there, its words `[first, last)` and what is asked of all of them.
+
+    `content` is its text, `begin` the characters before it in its field.
+    """
+    sentences = (
+        words.group_by("sentence", maintain_order=True)
+        .agg(
+            pl.col("text").first(),
+            pl.col("start").first(),
+            (pl.col("start") + pl.col("length")).last().alias("end"),
+            pl.len().cast(pl.Int64).alias("size"),
+            pl.col("classes").bitwise_or().alias("all_classes"),
+            pl.col("traits").bitwise_or().alias("all_traits"),
+            (pl.col("traits").first() & word_trait.POINTING != 0).alias("pointing"),
+        )
+        .with_columns(story=pl.col("text") // 2, last=pl.col("size").cum_sum())
+        .with_columns(
+            first=pl.col("last") - pl.col("size"),
+            number=pl.col("sentence") - pl.col("sentence").first().over("story"),
+        )
+    )
+    base, content = (texts[column].gather(sentences["text"]) for column in ("base", "content"))
+    return sentences.with_columns(begin=pl.col("start") - base, content=content).with_columns(
+        pl.col("content").str.slice("begin", pl.col("end") - pl.col("start"))
+    )
+
+
+def _places(words: pl.DataFrame, sentences: pl.DataFrame) -> Places:
+    """List the words of each listed trait."""
+    standing = words.select(
+        "sentence",
+        "traits",
+        at=pl.int_range(pl.len(), dtype=pl.Int64) - sentences["first"].gather(words["sentence"]),
+    )
+    edges = pl.int_range(sentences.height + 1, eager=True)
+    places = {}
+    for trait in LISTED:
+        having = standing.filter(pl.col("traits") & trait != 0)
+        places[trait] = _array(having["at"]), _array(having["sentence"].search_sorted(edges))
+    return places
+
+
+def _array(numbers: pl.Series) -> "array[int]":
+    return array("l", numbers.to_list())
+
+
+def _placed(
+    mentions: pl.DataFrame, base: pl.Series, words: pl.DataFrame, sentences: pl.DataFrame
+) -> pl.DataFrame:
+    """Give mentions the sentence and the words that they begin and end in; `base` is where each text begins.
+
+    What begins before the first word of a text has no place. Of those that begin in one word the longest comes first.
+    """
+    text = mentions["story"].cast(pl.Int64) * 2 + (mentions["field"] == "body").cast(pl.Int64)
+    begins = base.gather(text)
+    starts = words["start"]
+    found = mentions.with_columns(
+        text=text,
+        first=starts.search_sorted(mentions["span_start"] + begins, "right").cast(pl.Int64) - 1,
+        last=starts.search_sorted(mentions["span_end"] + begins - 1, "right").cast(pl.Int64),
+    ).filter(pl.col("first") >= 0)
+    found = found.with_columns(
+        sentence=words["sentence"].gather(found["first"]),
+        text_of_word=words["text"].gather(found["first"]).cast(pl.Int64),
+    ).filter(pl.col("text") == pl.col("text_of_word"))
+    opening, end, begin = (sentences[edge].gather(found["sentence"]) for edge in ("first", "last", "begin"))
+    return (
+        found.with_columns(
+            pl.col("span_start", "span_end") - begin,
+            first=pl.col("first") - opening,
+            last=pl.min_horizontal("last", end) - opening,
+        )
+        .sort("sentence", "first", "span_end", descending=[False, False, True], maintain_order=True)
+        .select("sentence", *_PLACED)
+    )
+
+
+def _told(placed: pl.DataFrame) -> pl.DataFrame:
+    """Write the mentions of each sentence as one text: sentences with the same words and mentions are the same."""
+    return placed.group_by("sentence").agg(
+        pl.concat_str(*_PLACED, separator=" ").str.join("\n").alias("told")
+    )
+
+
+def _may_bear() -> pl.Expr:
+    """Whether a sentence may have actors or act on them; without any it neither tells an event nor is remembered.
+
+    That of a headline may begin with an organisation.
+    """
+    referring = pl.col("all_classes") & (REFERRING | word_class.RECIPROCAL) != 0
+    mentioning = pl.col("first_mention") < pl.col("last_mention")
+    return (pl.col("text") % 2 == 0) | mentioning | referring | pl.col("pointing")
+
+
+def _match_reports(words: pl.DataFrame) -> pl.DataFrame:
+    return (
+        words.filter(pl.col("classes") & word_class.SPORT != 0)
+        .group_by(story=pl.col("text") // 2)
+        .len()
+        .filter(pl.col("len") >= _SPORT_WORDS)
+    )

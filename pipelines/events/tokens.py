@@ -5,15 +5,22 @@ before any text is read.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
+from typing import TypeVar
 from unicodedata import category
+
+import polars as pl
 
 from pipelines.events import word_class, word_trait
 from pipelines.events.function_words import (
     ABBREVIATIONS,
     ALWAYS_SUBORDINATE,
+    FUTURE,
+    HYPOTHETICAL,
     MODALS,
+    OBLIGATION,
     OF_PERFECT,
     OPENING_QUOTES,
     PUNCTUATION,
@@ -21,7 +28,7 @@ from pipelines.events.function_words import (
     SOMETIMES_SUBORDINATE,
     TERMINATORS,
 )
-from pipelines.events.words import Element, VerbReading, Word
+from pipelines.events.words import Element, VerbPatterns, VerbReading, Word, neighbours
 
 # Words with inner apostrophes, hyphens and decimal points, or any other single character.
 _TILE = re.compile(r"[^\W_]+(?:['’.,\-][^\W_]+)*-?|.", re.DOTALL)
@@ -34,6 +41,14 @@ NOUN = (
     | word_class.PLURAL_STATE_NOUN
     | word_class.NOUN_TRIGGER
 )
+ACTOR_NOUN = (
+    word_class.TITLE
+    | word_class.INSTITUTION
+    | word_class.PEOPLE
+    | word_class.STATE_NOUN
+    | word_class.PLURAL_STATE_NOUN
+)
+REFERRING = ACTOR_NOUN | word_class.PERSONAL | word_class.PERSONAL_OBJECT
 _NO_NOUN = (
     word_class.PREPOSITION
     | word_class.SUBORDINATOR
@@ -54,6 +69,7 @@ _CLAUSE_CLASSES = word_class.SUBORDINATOR | word_class.CONDITIONAL | word_class.
 _CLAUSE_WORDS = PUNCTUATION | ALWAYS_SUBORDINATE | SOMETIMES_SUBORDINATE
 # Pieces of text that one process keeps; a year of reports has fewer, and a stray flood of forms must not fill memory.
 _MOST_KEPT = 500_000
+_MOST_WORDS = 1 << 31
 
 
 @dataclass(slots=True, eq=False)
@@ -66,6 +82,7 @@ class Token:
     word: str
     length: int
     verbs: tuple[VerbReading, ...]
+    patterns: tuple[tuple[VerbReading, Mapping[str, VerbPatterns]], ...]
     singles: frozenset[int]
     heads: tuple[int, ...]
     sequences: tuple[Element, ...]
@@ -73,55 +90,100 @@ class Token:
     preceded: Mapping[str, tuple[Element, ...]]
 
 
-# A token with what every sentence lists of its tokens: word, classes, traits (those of the lexicon's Word and those of
-# the token itself) and width (its length, and one for a space after it). Turning rows of it into columns
-# is a fifth of the work of asking every token for each.
-Row = tuple[Token, str, int, int, int]
+class Tokens:
+    """The tokens that were met, numbered; `tokens`, `words`, `classes` and `traits` list them by their number.
 
-
-class Tokens(dict[str, tuple[Row, ...]]):
-    """The tokens of each stretch between two spaces that was met; a new stretch is cut as it is asked for.
-
-    Cutting at spaces and looking the stretches up costs less than a regular expression over the text.
+    A new stretch between two spaces is cut as it is asked for: to cut texts at spaces and to look the stretches up
+    costs less than a regular expression over the texts.
     """
 
-    def __init__(self, look_up: Callable[[str], Word]) -> None:
-        super().__init__()
+    def __init__(self, look_up: Callable[[str], Word], sequences: Iterable[Element]) -> None:
         self._look_up = look_up
-        self._single: dict[tuple[str, int], Row] = {}
+        self._sequences = sequences
+        self._forget()
+
+    def _forget(self) -> None:
+        self.tokens: list[Token] = []
+        self.words: list[str] = []
+        # The classes of a token, and its traits: those of the lexicon's Word and those of the token itself.
+        self.classes: list[int] = []
+        self.traits: list[int] = []
+        self._of_stretch: dict[str, tuple[int, ...]] = {}
+        self._of_tile: dict[str, int] = {}
+        self._of_word: dict[str, int] = {}
+        self._word_numbers: list[int] = []
+        pairs = {pair_of(*map(self._word_number, neighbours(element))) for element in self._sequences}
+        self.neighbours = pl.Series(sorted(pairs), dtype=pl.Int64)
         # Thousands of words share few sets of bits: as shared objects they stay in the processor's cache.
         self._shared: dict[int, int] = {}
 
-    def __missing__(self, stretch: str) -> tuple[Row, ...]:
-        if len(self) > _MOST_KEPT:
-            self.clear()
-            self._single.clear()
-        # Two spaces have nothing between them: the second one is a token of its own.
-        *tiles, last = _TILE.findall(stretch) or [""]
-        rows = (*(self._row(tile, len(tile)) for tile in tiles), self._row(last, len(last) + 1))
-        self[stretch] = rows
-        return rows
+    def of_stretches(self, stretches: pl.Series) -> pl.DataFrame:
+        """Cut distinct stretches of text into tokens.
 
-    def _row(self, tile: str, width: int) -> Row:
-        row = self._single.get((tile, width))
-        if row is None:
+        Returns one row a token in the order of the text: `content` (the stretch), `token` (its number, good until the
+        next call), `word` (number of its word in lower case), `classes`, `traits`, `length` (its characters) and
+        `width`: one more for the last of a stretch.
+        """
+        if len(self._of_stretch) > _MOST_KEPT:
+            self._forget()
+        numbers = [self._of_stretch.get(stretch) or self._cut(stretch) for stretch in stretches.to_list()]
+        counts = pl.Series(map(len, numbers), dtype=pl.UInt32)
+        token = list(chain.from_iterable(numbers))
+        last = pl.int_range(1, pl.len() + 1).is_in(counts.cum_sum().cast(pl.Int64).implode())
+        return (
+            pl.DataFrame({"content": stretches, "count": counts})
+            .select(pl.col("content").repeat_by("count").explode())
+            .with_columns(
+                pl.Series("token", token, pl.UInt32),
+                pl.Series("word", map(self._word_numbers.__getitem__, token), pl.Int64),
+                pl.Series("classes", map(self.classes.__getitem__, token), pl.Int32),
+                pl.Series("traits", map(self.traits.__getitem__, token), pl.Int32),
+                pl.Series("length", [self.tokens[number].length for number in token], pl.Int32),
+            )
+            .with_columns(width=pl.col("length") + last)
+        )
+
+    def _cut(self, stretch: str) -> tuple[int, ...]:
+        # Two spaces have nothing between them: the second one is a token of its own.
+        numbers = self._of_stretch[stretch] = tuple(map(self._number, _TILE.findall(stretch) or [""]))
+        return numbers
+
+    def _number(self, tile: str) -> int:
+        number = self._of_tile.get(tile)
+        if number is None:
+            number = self._of_tile[tile] = len(self.tokens)
             word = tile.lower()
             known = self._look_up(word)
             traits = known.traits | (_traits(tile, word, known.classes) if word else word_trait.SPACE)
-            classes = self._shared.setdefault(known.classes, known.classes)
-            traits = self._shared.setdefault(traits, traits)
-            token = Token(
-                word,
-                len(tile),
-                known.verbs,
-                known.singles,
-                known.heads,
-                known.sequences,
-                known.followed,
-                known.preceded,
+            self.tokens.append(
+                Token(
+                    word,
+                    len(tile),
+                    known.verbs,
+                    known.patterns,
+                    known.singles,
+                    known.heads,
+                    known.sequences,
+                    known.followed,
+                    known.preceded,
+                )
             )
-            row = self._single[tile, width] = token, word, classes, traits, width
-        return row
+            self.words.append(word)
+            self._word_numbers.append(self._word_number(word))
+            self.classes.append(self._shared.setdefault(known.classes, known.classes))
+            self.traits.append(self._shared.setdefault(traits, traits))
+        return number
+
+    def _word_number(self, word: str) -> int:
+        return self._of_word.setdefault(word, len(self._of_word))
+
+
+_Number = TypeVar("_Number", int, pl.Expr)
+
+
+def pair_of(word: _Number, following: _Number) -> _Number:
+    """Number two words that stand next to each other, by their own numbers."""
+    return word * _MOST_WORDS + following
 
 
 def _traits(tile: str, word: str, classes: int) -> int:
@@ -141,10 +203,13 @@ def _traits(tile: str, word: str, classes: int) -> int:
         word_trait.CLAUSE: word in _CLAUSE_WORDS or bool(classes & _CLAUSE_CLASSES),
         word_trait.OF_PERFECT: word in OF_PERFECT,
         word_trait.MODAL: word in MODALS,
+        word_trait.REFERRING: bool(classes & REFERRING),
+        word_trait.IRREALIS: word in FUTURE or word in HYPOTHETICAL or word in OBLIGATION,
         word_trait.SPACE: tile.isspace(),
         word_trait.TERMINATOR: tile in TERMINATORS,
         word_trait.QUOTE: tile in QUOTES,
         word_trait.OPENING: upper or digit or first in OPENING_QUOTES,
+        word_trait.POINTING: word == "die",
         word_trait.ABBREVIATION: (upper and len(tile) == 1) or word in ABBREVIATIONS,
     }
     return sum(trait for trait, answer in answers.items() if answer)

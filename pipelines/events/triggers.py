@@ -1,7 +1,8 @@
 """Finding trigger patterns in a sentence: verbs with their particles and fixed words, nouns, phrases."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipelines.events import word_class, word_trait
@@ -9,12 +10,12 @@ from pipelines.events.actors import Sentence
 from pipelines.events.clauses import Clause
 from pipelines.events.lexicon import Lexicon
 from pipelines.events.tokens import Token
-from pipelines.events.words import NO_EVENT, Element, Trigger, VerbReading
+from pipelines.events.words import NO_EVENT, Element, Trigger, VerbPatterns
 
 _ANTECEDENT_REACH = 6
 _INFINITIVE_REACH = 6
 _NO_WORDS: frozenset[int] = frozenset()
-_ELEMENT = word_trait.SINGLE | word_trait.SEQUENCES
+_ANY_FORM = ("finite", "participle", "infinitive")
 _FINITE_OR_INFINITIVE = word_trait.FINITE | word_trait.INFINITIVE
 _FINITE_OR_PARTICIPLE = word_trait.FINITE | word_trait.PARTICIPLE
 _HEAD_NOUN = (
@@ -38,7 +39,7 @@ class Hit:
     at: int
     form: str
     consumed: frozenset[int]
-    alternatives: list["Hit"] = field(default_factory=list)
+    alternatives: tuple["Hit", ...] = ()
 
 
 class Elements(NamedTuple):
@@ -52,41 +53,35 @@ class Elements(NamedTuple):
     singles: list[tuple[int, Token]]
     sequences: dict[int, list[tuple[int, int]]]
 
-    def places(self, element: int) -> list[tuple[int, int]]:
-        """List where an element stands, as word positions `[first, last)`; as a single word first."""
-        single = [(at, at + 1) for at, token in self.singles if element in token.singles]
-        return single + self.sequences[element] if element in self.sequences else single
+    def places(self, element: int) -> Iterator[tuple[int, int]]:
+        """Yield where an element stands, as word positions `[first, last)`; as a single word first."""
+        for at, token in self.singles:
+            if element in token.singles:
+                yield at, at + 1
+        yield from self.sequences.get(element, ())
 
 
 def find_elements(sentence: Sentence) -> Elements:
     """Find the fixed elements of patterns in a sentence."""
-    if not sentence.all_traits & _ELEMENT:
-        return Elements(set(), [], {})
-    sequences: dict[int, list[tuple[int, int]]] = {}
     words, tokens = sentence.words, sentence.tokens
-    end = len(words) - 1
-    singles: list[tuple[int, Token]] = []
-    for at in [at for at, trait in enumerate(sentence.traits) if trait & _ELEMENT]:
-        token = tokens[at]
-        if token.singles:
-            singles.append((at, token))
-        if not token.sequences:
-            continue
-        followed = token.followed.get(words[at + 1]) if at < end else None
-        preceded = token.preceded.get(words[at - 1]) if at else None
-        if not followed and not preceded:
-            continue
-        for element, offset, sequence in _in_order(token, followed or (), preceded or ()):
+    singles = [(at, tokens[at]) for at in sentence.at(word_trait.SINGLE)]
+    sequences: dict[int, list[tuple[int, int]]] = {}
+    for at in sentence.at(word_trait.SEQUENCES):
+        for element, offset, sequence in _filed_under(tokens[at], words, at):
             first = at - offset
             last = first + len(sequence)
             if first >= 0 and tuple(words[first:last]) == sequence:
                 sequences.setdefault(element, []).append((first, last))
-    present = set(sequences).union(*[token.singles for _, token in singles])
+    present = set(sequences)
+    for _, token in singles:
+        present |= token.singles
     return Elements(present, singles, sequences)
 
 
-def _in_order(token: Token, followed: Sequence[Element], preceded: Sequence[Element]) -> Sequence[Element]:
+def _filed_under(token: Token, words: Sequence[str], at: int) -> Sequence[Element]:
     """List the longer elements that agree with a word next to a token, in the order of the lexicon."""
+    followed = token.followed.get(words[at + 1], ()) if at + 1 < len(words) else ()
+    preceded = token.preceded.get(words[at - 1], ()) if at else ()
     if followed and preceded:
         return [element for element in token.sequences if element in followed or element in preceded]
     return followed or preceded
@@ -100,11 +95,9 @@ def may_tell(sentence: Sentence, elements: Elements, lexicon: Lexicon) -> bool:
         return True
     if not sentence.all_traits & word_trait.PATTERNED:
         return False
-    traits = sentence.traits
-    particles = [sentence.words[at] for at, trait in enumerate(traits) if trait & word_trait.PARTICLE]
-    for at in [at for at, trait in enumerate(traits) if trait & word_trait.PATTERNED]:
-        for verb, particle, _ in sentence.tokens[at].verbs:
-            patterns = lexicon.by_verb.get(verb, {})
+    particles = [sentence.words[at] for at in sentence.at(word_trait.PARTICLE)]
+    for at in sentence.at(word_trait.PATTERNED):
+        for (_, particle, _), patterns in sentence.tokens[at].patterns:
             for option in (particle,) if particle else ("", *particles):
                 if option in patterns and patterns[option].matching(elements.present):
                     return True
@@ -125,11 +118,9 @@ def find_hits(
         for number, clause in enumerate(clauses):
             verbs = [at for at in clause.verbs if traits[at] & word_trait.PATTERNED]
             if verbs:
-                hits += _verb_hits(
-                    sentence, clause, number, verbs, clause_of, elements=elements, lexicon=lexicon
-                )
+                hits += _verb_hits(sentence, clause, number, verbs, clause_of, elements=elements)
     if sentence.all_traits & word_trait.HEAD:
-        for at in [at for at, trait in enumerate(traits) if trait & word_trait.HEAD]:
+        for at in sentence.at(word_trait.HEAD):
             for element in tokens[at].heads:
                 hits += _noun_hits(sentence, lexicon.by_element[element], at, at + 1, clause_of, elements)
     for element, places in elements.sequences.items():
@@ -171,41 +162,44 @@ def _verb_hits(
     clause_of: list[int],
     *,
     elements: Elements,
-    lexicon: Lexicon,
 ) -> list[Hit]:
-    traits, words = sentence.traits, sentence.words
-    particles: list[int] = []
+    words = sentence.words
+    particles: Sequence[int] = ()
     if sentence.all_traits & word_trait.PARTICLE:
-        particles = [at for at in clause.positions if traits[at] & word_trait.PARTICLE]
+        particles = [at for at in sentence.at(word_trait.PARTICLE) if clause_of[at] == number]
     hits: list[Hit] = []
     for at in verbs:
-        for verb, particle, form in _readings(sentence, clause, at):
-            of_verb = lexicon.by_verb.get(verb)
-            if of_verb is None:
+        unwanted = _unwanted(sentence, clause, at)
+        for (_, particle, form), of_verb in sentence.tokens[at].patterns:
+            if form in unwanted:
                 continue
-            options = [(of_verb[particle], -1)] if particle in of_verb else []
-            if not particle and len(of_verb) > len(options):
+            options: list[tuple[VerbPatterns, tuple[int, ...]]] = []
+            if particle in of_verb:
+                options.append((of_verb[particle], (at,)))
+            if particles and not particle and len(of_verb) > len(options):
                 options += [
-                    (of_verb[words[place]], place)
+                    (of_verb[words[place]], (at, place))
                     for place in particles
                     if words[place] in of_verb and _is_particle(sentence, at, place, form)
                 ]
-            for patterns, place in options:
-                taken = (at,) if place < 0 else (at, place)
+            for patterns, taken in options:
                 for trigger in patterns.matching(elements.present):
+                    if not trigger.elements:
+                        hits.append(Hit(trigger, number, at, form, frozenset(taken)))
+                        continue
                     consumed = _with_elements(trigger, number, clause_of, elements, clause)
                     if consumed is not None:
                         hits.append(Hit(trigger, number, at, form, consumed.union(taken)))
     return hits
 
 
-def _readings(sentence: Sentence, clause: Clause, at: int) -> Sequence[VerbReading]:
-    """List a word's verb readings: `bestookt` after another finite verb is a participle, alone it is finite."""
+def _unwanted(sentence: Sentence, clause: Clause, at: int) -> Sequence[str]:
+    """List the forms that a verb is not: `bestookt` after another finite verb is a participle, alone it is finite."""
     traits = sentence.traits
     kinds = traits[at] & word_trait.VERB
-    readings: Sequence[VerbReading] = sentence.tokens[at].verbs
+    unwanted: Sequence[str] = ()
     if sentence.classes[at] & word_class.NOUN_TRIGGER and _after_determiner(sentence, at):
-        return ()
+        return _ANY_FORM
     if (
         at
         and sentence.classes[at - 1] & word_class.PREPOSITION
@@ -214,28 +208,26 @@ def _readings(sentence: Sentence, clause: Clause, at: int) -> Sequence[VerbReadi
     ):
         # `tegen vragen`, `na beschieten`: after a preposition an infinitive is a noun.
         kinds &= word_trait.PARTICIPLE
-        readings = [reading for reading in readings if reading.kind == "participle"]
+        unwanted = ("finite", "infinitive")
     if kinds & word_trait.PARTICIPLE and _attributive(sentence, at):
         if kinds & word_trait.FINITE and _after_count(sentence, at):
-            return ()
+            return _ANY_FORM
         kinds &= ~word_trait.PARTICIPLE
-        readings = [reading for reading in readings if reading.kind != "participle"]
+        unwanted = (*unwanted, "participle")
     if kinds == _FINITE_OR_INFINITIVE:
         infinitive = sentence.words[at - 1] == "te" or any(
             traits[other] & word_trait.FINITE for other in clause.verbs if other < at
         )
-        unwanted = "finite" if infinitive else "infinitive"
-    elif kinds & _FINITE_OR_PARTICIPLE == _FINITE_OR_PARTICIPLE:
+        return (*unwanted, "finite" if infinitive else "infinitive")
+    if kinds & _FINITE_OR_PARTICIPLE == _FINITE_OR_PARTICIPLE:
         others = 0
         for other in clause.positions:
             if other != at:
                 others |= traits[other]
         if others & word_trait.OF_PERFECT:
-            return [reading for reading in readings if reading.kind == "participle"]
-        unwanted = "finite" if others & word_trait.MODAL else "participle"
-    else:
-        return readings
-    return [reading for reading in readings if reading.kind != unwanted]
+            return ("finite", "infinitive")
+        return (*unwanted, "finite" if others & word_trait.MODAL else "participle")
+    return unwanted
 
 
 def _attributive(sentence: Sentence, at: int) -> bool:
@@ -301,18 +293,16 @@ def _with_elements(
     following = clause.positions[-1] + 1 if clause is not None else -1
     words: set[int] = set()
     for element in trigger.elements:
-        place = next(
-            (
-                p
-                for p in elements.places(element)
-                if clause_of[p[0]] == number or begin <= p[0] < first or p[0] == following
-            ),
-            None,
-        )
-        if place is None:
+        for begun, ended in elements.places(element):
+            if clause_of[begun] == number or begin <= begun < first or begun == following:
+                words.update(range(begun, ended))
+                break
+        else:
             return None
-        words.update(range(*place))
     return frozenset(words)
+
+
+_AT = attrgetter("at")
 
 
 def _rank(hit: Hit) -> tuple[int, tuple[int, bool, bool], int, bool, int]:
@@ -336,5 +326,5 @@ def _outranked(hits: list[Hit]) -> list[Hit]:
         else:
             rival = next((k for k in kept if k.consumed == hit.consumed), None)
             if rival is not None and hit.trigger.event_type != NO_EVENT:
-                rival.alternatives.append(hit)
-    return sorted((h for h in kept if h.trigger.event_type != NO_EVENT), key=lambda h: h.at)
+                rival.alternatives = (*rival.alternatives, hit)
+    return sorted([hit for hit in kept if hit.trigger.event_type != NO_EVENT], key=_AT)

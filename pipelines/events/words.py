@@ -57,17 +57,29 @@ class Element(NamedTuple):
     words: tuple[str, ...]
 
 
+def neighbours(element: Element) -> tuple[str, str]:
+    """Give two words of a sequence that stand next to each other: its longest word and the one after it, or before it.
+
+    The one before it where it ends the sequence.
+    """
+    _, offset, words = element
+    first = offset - 1 if offset + 1 == len(words) else offset
+    return words[first], words[first + 1]
+
+
 class Word(NamedTuple):
     """What the lexicon knows of one word form.
 
-    `singles` are the one-word elements that it is, `heads` those of them that name an event by themselves,
-    `sequences` the longer elements filed under it, `followed` and `preceded` the same by the word that stands next to
-    it in them: a common word begins hundreds. `traits` are bits of `word_trait`.
+    `patterns` are those of its readings as a verb that have patterns, with these by particle. `singles` are the
+    one-word elements that it is, `heads` those of them that name an event by themselves, `sequences` the longer
+    elements filed under it, `followed` and `preceded` the same by the word that stands next to it in them: a common
+    word begins hundreds. `traits` are bits of `word_trait`.
     """
 
     classes: int
     traits: int
     verbs: tuple[VerbReading, ...]
+    patterns: tuple[tuple[VerbReading, Mapping[str, "VerbPatterns"]], ...]
     singles: frozenset[int]
     heads: tuple[int, ...]
     sequences: tuple[Element, ...]
@@ -85,16 +97,17 @@ class VerbPatterns:
     bare: tuple[Trigger, ...]
     by_element: Mapping[int, tuple[Trigger, ...]]
     by_first_element: Mapping[int, tuple[tuple[frozenset[int], Trigger], ...]]
+    first_elements: frozenset[int]
 
     def matching(self, present: Set[int]) -> Sequence[Trigger]:
         """Give the patterns whose elements are all present."""
-        single = self.by_element.keys() & present if self.by_element else ()
-        several = self.by_first_element.keys() & present if self.by_first_element else ()
-        if not single and not several:
+        # Most verbs have no other patterns.
+        if not self.first_elements or self.first_elements.isdisjoint(present):
             return self.bare
         found = list(self.bare)
-        for element in single:
-            found += self.by_element[element]
-        for element in several:
-            found += [trigger for needed, trigger in self.by_first_element[element] if needed <= present]
+        for element in self.first_elements & present:
+            found += self.by_element.get(element, ())
+            for needed, trigger in self.by_first_element.get(element, ()):
+                if needed <= present:
+                    found.append(trigger)
         return found

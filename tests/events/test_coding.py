@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pipelines.events.coding import EVENT_COLUMNS, UNCODED_COLUMNS, code_events
 from pipelines.events.lexicon import load_lexicon
-from pipelines.events.sentences import sentences
+from pipelines.events.sentences import cut
 from tests.events.gold_events import mentions_of, versions_of
 from tests.events.test_constructs import CONSTRUCTS, FORMS, code
 
@@ -129,9 +129,17 @@ def test_no_mentions_no_rows() -> None:
 
 def _words(text: str) -> list[list[tuple[str, int, int]]]:
     """Give the words of each sentence with their places."""
+    words = cut(pl.DataFrame({"content": [text]}), LEXICON.tokens)
+    known = LEXICON.tokens.tokens
     return [
-        [(token.word, start, start + token.length) for token, start in zip(tokens, starts, strict=True)]
-        for tokens, *_, starts in sentences(text, LEXICON.tokens)
+        [
+            (known[number].word, start, start + known[number].length)
+            for number, start in zip(tokens, starts, strict=True)
+        ]
+        for tokens, starts in words.group_by("sentence", maintain_order=True)
+        .agg("token", "start")
+        .select("token", "start")
+        .iter_rows()
     ]
 
 
