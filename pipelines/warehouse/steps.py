@@ -33,7 +33,7 @@ def make_steps(db: duckdb.DuckDBPyConnection, *, before: bool) -> None:
     _add(db, ["kept_pages", "kept_versions"])
     frame_as_table(db, "steps.version_times", merged_versions(db.sql("FROM time_days").pl()))
     frame_as_table(db, "steps.version_stories", _version_stories(db))
-    _add(db, ["story_times"])
+    _add(db, ["story_times", "version_facts"])
 
 
 def _add(db: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:

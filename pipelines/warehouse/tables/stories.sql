@@ -8,18 +8,47 @@ with sighted as (
     group by i.story_id
 ),
 
-told as (
+-- Which version tells what. Only numbers are gathered for each story, and the texts are joined afterwards: to carry
+-- those along takes far more memory.
+chosen as (
     select
         story_id,
-        arg_max(headline, version) filter (headline is not null) as headline,
-        arg_max(body, (complete, version)) as body,
-        arg_max(dateline, version) as dateline,
-        arg_max(agencies, (complete, version)) as agencies,
-        arg_max(agency_codes, (complete, version)) as agency_codes,
-        mode(section order by section) as section,
+        arg_max(version, version + case when complete then 1000000 else 0 end) as text_version,
+        max(version) filter (headline is not null) as headline_version,
+        max(version) filter (dateline is not null) as dateline_version,
         count(*)::integer as versions
     from story_versions
     group by story_id
+),
+
+-- Nearly all stories have one version, which tells everything.
+of_several as (
+    select story_id, version, headline, dateline, section
+    from story_versions
+    where story_id in (select story_id from chosen where versions > 1)
+),
+
+sections as (
+    select story_id, mode(section order by section) as section
+    from of_several
+    group by story_id
+),
+
+told as (
+    select
+        c.story_id,
+        c.versions,
+        t.body,
+        t.agencies,
+        t.agency_codes,
+        case when c.versions = 1 then t.headline else h.headline end as headline,
+        case when c.versions = 1 then t.dateline else l.dateline end as dateline,
+        case when c.versions = 1 then t.section else n.section end as section
+    from story_versions as t
+    join chosen as c on c.story_id = t.story_id and c.text_version = t.version
+    left join of_several as h on h.story_id = c.story_id and h.version = c.headline_version
+    left join of_several as l on l.story_id = c.story_id and l.version = c.dateline_version
+    left join sections as n on n.story_id = c.story_id
 ),
 
 dated as (

@@ -13,17 +13,15 @@ with sightings as (
 
 select
     v.* exclude (date, sightings, block_keys),
-    s.story_id,
+    f.story_id,
     row_number() over (
-        partition by s.story_id
-        order by n.first_day, t.published_from nulls last, v.version_id
+        partition by f.story_id
+        order by n.first_day, f.published_from nulls last, v.version_id
     )::integer as version,
-    t.published_from,
-    t.published_until,
+    f.published_from,
+    f.published_until,
     n.agency_codes,
     n.sightings
 from parsed.story_versions as v
-join kept_versions using (version_id, date)
+join version_facts as f using (version_id, date)
 join sightings as n using (version_id)
-join version_stories as s using (version_id)
-left join version_times as t using (version_id)
