@@ -17,7 +17,7 @@ class Settings:
 
     redo: bool = False
     workers: int = field(default_factory=lambda: min(os.cpu_count() or 1, 8))
-    memory: str = "1GB"
+    memory: str = "900MB"
 
     @cached_property
     def pool(self) -> Workers:

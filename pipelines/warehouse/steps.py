@@ -32,8 +32,8 @@ def make_steps(db: duckdb.DuckDBPyConnection, *, before: bool) -> None:
         db.execute(f"CREATE TABLE steps.{name} AS {unchanged if before else ''} ({step_sql(name)})")
     _add(db, ["kept_pages", "kept_versions"])
     frame_as_table(db, "steps.version_times", merged_versions(db.sql("FROM time_days").pl()))
-    frame_as_table(db, "steps.version_stories", _version_stories(db))
-    _add(db, ["story_times", "version_facts"])
+    frame_as_table(db, "memory.main.linked_versions", _linked_versions(db))
+    _add(db, ["version_stories", "story_times", "version_facts"])
 
 
 def _add(db: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
@@ -41,12 +41,15 @@ def _add(db: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
         db.execute(f"CREATE TABLE steps.{name} AS {step_sql(name)}")
 
 
-def _version_stories(db: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+def _linked_versions(db: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The stories of the texts that are linked to others: one in ten, so that not all have to be gone through."""
     links = db.sql("SELECT DISTINCT version_a, version_b, similarity, method FROM link_days").pl()
     versions = db.sql(
         "SELECT version_id, min(date) AS capture_date, bool_or(complete) AS complete, max(length) AS length,"
         " any_value(t.published_from) AS published_from"
-        " FROM version_days LEFT JOIN version_times AS t USING (version_id) GROUP BY version_id"
+        " FROM version_days LEFT JOIN version_times AS t USING (version_id)"
+        " WHERE version_id IN (SELECT version_a FROM link_days UNION ALL SELECT version_b FROM link_days)"
+        " GROUP BY version_id"
     ).pl()
     return resolve(links, versions).select("version_id", "story_id")
 
