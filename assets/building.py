@@ -50,16 +50,20 @@ Task = tuple[Literal["build", "check"], str]
 def days_to_refresh(data: DataFolder) -> list[date] | None:
     """The days with a part that is not as it was when the published warehouse was built.
 
-    None where all has to be built: the warehouse is of other code or another lexicon, its steps are not those of the
-    same build, or too many days have changed.
+    None where all has to be built: the warehouse is of other code or another lexicon, its steps cannot be read or
+    are not those of the same build, or too many days have changed.
     """
     if not (data.steps.exists() and is_of_this_version(data)):
         return None
     parts = data.listed_parts(tables_in("parsed"))
-    with duckdb.connect(str(data.database), read_only=True) as db, attached(db, before=data.steps):
-        if not db.execute("FROM build JOIN before.build USING (built_at)").fetchall():
-            return None
-        days = changed_days(db.sql("FROM before.parts").pl(), parts)
+    try:
+        with duckdb.connect(str(data.database), read_only=True) as db, attached(db, before=data.steps):
+            if not db.execute("FROM build JOIN before.build USING (built_at)").fetchall():
+                return None
+            days = changed_days(db.sql("FROM before.parts").pl(), parts)
+    except duckdb.Error:
+        # Damaged, or of another form: it is derived, and made again.
+        return None
     return days if len(days) <= MOST_CHANGED * parts["date"].n_unique() else None
 
 

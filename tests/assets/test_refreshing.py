@@ -154,11 +154,13 @@ def test_what_comes_out_as_it_was_changes_no_day(data):
     assert _changed(data) == []
 
 
-@pytest.mark.parametrize("lost", ["steps", "build", "too many days"])
+@pytest.mark.parametrize("lost", ["steps", "what is in them", "build", "too many days"])
 def test_a_build_that_cannot_follow_the_last_one_is_whole(data, lost):
     assert days_to_refresh(data) == []
     if lost == "steps":
         data.steps.unlink()
+    elif lost == "what is in them":
+        data.steps.write_bytes(b"no database")
     elif lost == "build":
         with duckdb.connect(str(data.steps)) as db:
             db.execute("UPDATE build SET built_at = built_at - INTERVAL 1 DAY")
