@@ -47,15 +47,14 @@ MOST_CHANGED = 1 / 3
 Task = tuple[Literal["build", "check"], str]
 
 
-def days_to_refresh(data: DataFolder) -> list[date] | None:
-    """The days with a part that is not as it was when the published warehouse was built.
+def days_to_refresh(data: DataFolder, parts: pl.DataFrame) -> list[date] | None:
+    """The days with one of `parts`, those there are now, that is not as when the published warehouse was built.
 
     None where all has to be built: the warehouse is of other code or another lexicon, its steps cannot be read or
     are not those of the same build, or too many days have changed.
     """
     if not (data.steps.exists() and is_of_this_version(data)):
         return None
-    parts = data.listed_parts(tables_in("parsed"))
     try:
         with duckdb.connect(str(data.database), read_only=True) as db, attached(db, before=data.steps):
             if not db.execute("FROM build JOIN before.build USING (built_at)").fetchall():
@@ -69,12 +68,19 @@ def days_to_refresh(data: DataFolder) -> list[date] | None:
 
 @contextmanager
 def warehouse_built(
-    data: DataFolder, tables: set[str], days: Sequence[date] | None, *, settings: Settings, progress: Progress
+    data: DataFolder,
+    parts: pl.DataFrame,
+    tables: set[str],
+    days: Sequence[date] | None,
+    *,
+    settings: Settings,
+    progress: Progress,
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Reports]]:
     """Build beside the published warehouse, and publish when the block ends, if every rule holds.
 
     Args:
         data: the data folder.
+        parts: the Parquet files that there are, as `DataFolder.listed_parts` gives them.
         tables: those to build; the others are taken over from the published file.
         days: the days that changed since the published file was built, or None to build whole tables.
         settings: the bounds of DuckDB.
@@ -82,7 +88,6 @@ def warehouse_built(
 
     Gives a connection to the built tables, and the report of every rule of every table.
     """
-    parts = data.listed_parts(tables_in("parsed"))
     with (
         built_beside(
             data.database, memory=settings.memory, threads=settings.workers, as_published=days is not None
@@ -90,7 +95,7 @@ def warehouse_built(
         steps_beside(db, data.steps) as steps,
         session(db) as connection,
     ):
-        build = _Build(connection, data, settings.workers, progress)
+        build = _Build(connection, data, parts, settings.workers, progress)
         reports = build.whole(tables) if days is None else build.changed(days)
         # What is taken over may be of other parts: the next build trusts nothing of it.
         build.finish(parts if set(TABLES) == tables else parts.clear(), views_are_there=days is not None)
@@ -114,6 +119,7 @@ class _Build:
 
     db: duckdb.DuckDBPyConnection
     data: DataFolder
+    parts: pl.DataFrame
     workers: int
     progress: Progress
 
@@ -166,13 +172,12 @@ class _Build:
         only: Mapping[str, str] | None = None,
     ) -> None:
         """Show the Parquet layer: all of it, or some days, or of these only some rows."""
-        tables = tables_in("parsed")
         if days is None:
-            folders = {table: self.data.parsed / table for table in tables if self.data.days(table)}
-            view_parsed(db, {table: [f"{path}/date=*/part.parquet"] for table, path in folders.items()})
+            there = set(self.parts["table"])
+            view_parsed(db, {table: [f"{self.data.parsed / table}/date=*/part.parquet"] for table in there})
         else:
-            parts = {table: [str(path) for path in self.data.parts(table, days)] for table in tables}
-            view_parsed(db, parts, only)
+            paths = {table: self.data.parts(table, days) for table in tables_in("parsed")}
+            view_parsed(db, {table: list(map(str, some)) for table, some in paths.items()}, only)
 
     def _build_and_check(self, tables: Sequence[str], taken_over: Iterable[str] = ()) -> Reports:
         made_by, coded_with = versions()

@@ -57,12 +57,8 @@ class _Found:
     folders: list[tuple[int, str, _Folder]] = field(default_factory=list)
 
 
-def _is_utf8(name: str) -> bool:
-    # What is not is escaped by surrogates, which cannot be encoded.
-    return name.isascii() or not any("\udc80" <= letter <= "\udcff" for letter in name)
-
-
 def _readable(name: str) -> str:
+    # Bytes that are not UTF-8 come as surrogates, which cannot be encoded.
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
@@ -100,7 +96,8 @@ def _list(
         os.close(descriptor)
     names = found.name[before:]
     readable = _readable(prefix)
-    if readable != prefix or not _is_utf8("".join(names)):
+    together = prefix + "".join(names)
+    if _readable(together) != together:
         found.name[before:] = map(_readable, names)
         found.unreadable += [
             place for place, name in enumerate(names, before) if prefix + name != readable + found.name[place]

@@ -15,6 +15,7 @@ from assets.settings import Settings
 from assets.stages import code_version
 from assets.summary import is_of_this_version
 from pipelines.warehouse.building import row_count
+from schemas.catalog import tables_in
 from schemas.lineage import WAREHOUSE_READS
 from schemas.rules import RuleReport
 
@@ -72,8 +73,12 @@ def warehouse(
     settings.pool.close()
     progress.start("warehouse", 2 * len(TABLES), 0)
     with FileLock(data.parsed / "warehouse.lock"):
-        days = days_to_refresh(data) if tables == set(TABLES) and not settings.redo else None
-        with warehouse_built(data, tables, days, settings=settings, progress=progress) as (db, reports):
+        parts = data.listed_parts(tables_in("parsed"))
+        days = days_to_refresh(data, parts) if tables == set(TABLES) and not settings.redo else None
+        with warehouse_built(data, parts, tables, days, settings=settings, progress=progress) as (
+            db,
+            reports,
+        ):
             rows = {table: row_count(db, table) for table in asked}
             shown = {table: preview(db.sql(f'SELECT * FROM "{table}" LIMIT 5').pl()) for table in asked}
     progress.finish()

@@ -26,8 +26,7 @@ def changed_days(before: pl.DataFrame, now: pl.DataFrame) -> list[date]:
 
 
 def find_changes(db: duckdb.DuckDBPyConnection, days: Iterable[date], show_days: ShowDays) -> list[date]:
-    """Make the steps, and tables in memory of what differs from the last build: one for each file of `changes/` that
-    does not read the tables of this build.
+    """Make the steps, and tables in memory of the days, pages, texts and stories that differ from the last build.
 
     Args:
         db: attached are the file being built as `news`, its steps as `steps`, the last build as `published` and that
@@ -43,10 +42,10 @@ def find_changes(db: duckdb.DuckDBPyConnection, days: Iterable[date], show_days:
     )
     show_days(days)
     make_steps(db, before=True)
-    _add(db, "changed_pages")
+    add_change(db, "changed_pages")
     show_days(_dates(db, "SELECT DISTINCT date FROM kept_pages WHERE page_id IN (FROM changed_pages)"))
     for name in ("touched_versions", "changed_stories", "changed_versions", "shown_pages"):
-        _add(db, name)
+        add_change(db, name)
     return _dates(db, change_sql("shown_days"))
 
 
@@ -54,5 +53,6 @@ def _dates(db: duckdb.DuckDBPyConnection, sql: str) -> list[date]:
     return [day for (day,) in db.execute(sql).fetchall()]
 
 
-def _add(db: duckdb.DuckDBPyConnection, name: str) -> None:
+def add_change(db: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Make the table in memory of something that differs, from its SQL file."""
     db.execute(f"CREATE TABLE memory.main.{name} AS {change_sql(name)}")

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 
 import duckdb
 
-from pipelines.warehouse.building import build_table, change_sql
+from pipelines.warehouse.building import build_table
+from pipelines.warehouse.changes import add_change
 from pipelines.warehouse.checking import table_reports
 from pipelines.warehouse.publishing import in_memory
 from schemas.catalog import TABLES, tables_in
@@ -94,7 +95,7 @@ def refresh_days(db: duckdb.DuckDBPyConnection) -> Reports:
         The report of every rule of the rows made.
     """
     for name in ("changed_event_dates", "changed_capture_dates"):
-        db.execute(f"CREATE TABLE memory.main.{name} AS {change_sql(name)}")
+        add_change(db, name)
     reports = {}
     with in_memory(db, "dated") as dated:
         for table, rows in _ROWS_OF_DAYS.items():

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -44,14 +45,21 @@ def _make_parts(data: DataFolder) -> None:
         assert make(data.root, days).broken == {}
 
 
+def _parts(data: DataFolder) -> pl.DataFrame:
+    return data.listed_parts(tables_in("parsed"))
+
+
 def _publish(data: DataFolder, days: Sequence[date] | None) -> None:
-    with warehouse_built(data, set(TABLES), days, settings=Settings(), progress=Progress()) as (_, reports):
+    with warehouse_built(data, _parts(data), set(TABLES), days, settings=Settings(), progress=Progress()) as (
+        _,
+        reports,
+    ):
         assert failing(reports) == []
 
 
 def _changed(data: DataFolder) -> list[date]:
     with duckdb.connect(str(data.steps), read_only=True) as db:
-        return changed_days(db.sql("FROM parts").pl(), data.listed_parts(tables_in("parsed")))
+        return changed_days(db.sql("FROM parts").pl(), _parts(data))
 
 
 def _rows(data: DataFolder) -> dict[str, list[tuple[object, ...]]]:
@@ -156,7 +164,7 @@ def test_what_comes_out_as_it_was_changes_no_day(data):
 
 @pytest.mark.parametrize("lost", ["steps", "what is in them", "build", "too many days"])
 def test_a_build_that_cannot_follow_the_last_one_is_whole(data, lost):
-    assert days_to_refresh(data) == []
+    assert days_to_refresh(data, _parts(data)) == []
     if lost == "steps":
         data.steps.unlink()
     elif lost == "what is in them":
@@ -166,19 +174,25 @@ def test_a_build_that_cannot_follow_the_last_one_is_whole(data, lost):
             db.execute("UPDATE build SET built_at = built_at - INTERVAL 1 DAY")
     else:
         shutil.rmtree(data.parsed / "items")
-    assert days_to_refresh(data) is None
+    assert days_to_refresh(data, _parts(data)) is None
 
 
 def test_a_build_of_some_tables_is_not_followed(data):
-    with warehouse_built(data, {"pages"}, None, settings=Settings(), progress=Progress()) as (_, reports):
+    with warehouse_built(data, _parts(data), {"pages"}, None, settings=Settings(), progress=Progress()) as (
+        _,
+        reports,
+    ):
         assert failing(reports) == []
-    assert days_to_refresh(data) is None
+    assert days_to_refresh(data, _parts(data)) is None
 
 
 def _refresh(data: DataFolder) -> dict[str, list[RuleReport]]:
     _make_parts(data)
     days = _changed(data)
-    with warehouse_built(data, set(TABLES), days, settings=Settings(), progress=Progress()) as (_, reports):
+    with warehouse_built(data, _parts(data), set(TABLES), days, settings=Settings(), progress=Progress()) as (
+        _,
+        reports,
+    ):
         return {table: [report for report in reports[table] if report.failures] for table in failing(reports)}
 
 
