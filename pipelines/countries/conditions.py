@@ -211,11 +211,11 @@ MAYBE = [
 def asking(hits: pl.DataFrame, maybe: pl.DataFrame) -> pl.Series:
     """The hits with a reading that must be looked at; `maybe` is what `MAYBE` tells of them."""
     traits = hits.get_column("traits")
-    follows, precedes, genitive = maybe.get_columns()
+    follows, precedes, s_follows = maybe.get_columns()
     return (
         has(traits, "asks_always")
         | has(traits, "asks_named_after") & (follows | precedes)
-        | has(traits, "asks_genitive") & genitive
+        | has(traits, "asks_genitive") & s_follows
     )
 
 

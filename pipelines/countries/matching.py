@@ -3,7 +3,7 @@
 import polars as pl
 
 from pipelines.countries import compounds, conditions, introductions
-from pipelines.countries.flags import flag, look_up
+from pipelines.countries.flags import flag, holding, look_up
 from pipelines.countries.gazetteer import Gazetteer
 from pipelines.countries.scanning import GAPS, gap, has_lookalike, merging, normalise, scan, scan_own
 from pipelines.countries.traits import has
@@ -42,7 +42,7 @@ def mentions(texts: pl.DataFrame, gazetteer: Gazetteer, people: pl.DataFrame | N
     persons = _persons_of_the_story(accepted, hits, documents, gazetteer)
     # In a text without wide spans and persons of its own, the hits are in order and distinct already.
     several = accepted.filter(pl.col("hit") == pl.col("hit").shift(1))
-    mixed = _holding(documents, *(frame.get_column("row") for frame in (wide, persons, several)))
+    mixed = holding(documents, *(frame.get_column("row") for frame in (wide, persons, several)))
     in_mixed = look_up(mixed, accepted.get_column("row"))
     narrow = accepted.filter(in_mixed).join(wide, on="hit", how="anti")
     read = _with_readings(narrow, gazetteer, "country", "kind", "lexicon_id")
@@ -131,11 +131,6 @@ def _with_text(found: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame,
     )
 
 
-def _holding(documents: pl.DataFrame, *rows: pl.Series) -> pl.Series:
-    """Flags on the documents of some rows."""
-    return flag(documents.height, pl.concat(rows))
-
-
 def _accept(
     readings: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
 ) -> pl.DataFrame:
@@ -202,7 +197,7 @@ def _acting(tested: pl.DataFrame, readings: pl.DataFrame, gazetteer: Gazetteer) 
 def _on_a_match(tested: pl.DataFrame, documents: pl.DataFrame) -> pl.Series:
     """Those of the tested readings for a place with a club whose story is on a match."""
     clubs = tested.select("row").with_row_index("number").filter(has(tested.get_column("traits"), "club"))
-    stories = documents.select("row", "text").filter(_holding(documents, clubs.get_column("row")))
+    stories = documents.select("row", "text").filter(holding(documents, clubs.get_column("row")))
     reports = stories.filter(conditions.match_report(pl.col("text")))
     return clubs.join(reports, on="row", how="semi").get_column("number")
 
@@ -251,7 +246,7 @@ def _weighed(
     gazetteer: Gazetteer,
 ) -> pl.Series:
     """Choose among the countries of a form by what else the story refers to, and where it did so first."""
-    asked = look_up(_holding(documents, candidates.get_column("row")), settled.get_column("row"))
+    asked = look_up(holding(documents, candidates.get_column("row")), settled.get_column("row"))
     beside = _with_readings(settled.filter(asked), gazetteer, "country")
     beside = beside.with_columns(hits.get_column("start")[beside.get_column("hit")])
     evidence = beside.group_by("row", "country").agg(first_at=pl.col("start").min())
@@ -287,7 +282,7 @@ def _wide(
     maybe_carried = hits.select(carried=compounds.maybe_carried()).to_series()
     carried = look_up(maybe_carried, accepted.get_column("hit"))
     # What is carried on can reach its neighbours.
-    rows = _holding(documents, accepted.get_column("row").filter(carried))
+    rows = holding(documents, accepted.get_column("row").filter(carried))
     near = accepted.with_columns(carried).filter(look_up(rows, accepted.get_column("row")))
     hit = near.get_column("hit").cast(pl.Int64)
     row, pattern = hits.get_column("row"), hits.get_column("pattern")
@@ -324,7 +319,7 @@ def _persons_of_the_story(
         .join(patterns, on="pattern")
         .join(names, on=["row", "name"], how="inner")
     )
-    in_row = look_up(_holding(documents, found.get_column("row")), accepted.get_column("row"))
+    in_row = look_up(holding(documents, found.get_column("row")), accepted.get_column("row"))
     taken = accepted.filter(in_row).select("row", taken_start="start", taken_end="end")
     overlapping = found.join(taken, on="row").filter(
         pl.col("start") < pl.col("taken_end"), pl.col("taken_start") < pl.col("end")
@@ -376,7 +371,7 @@ def _of_one_country(accepted: pl.DataFrame, documents: pl.DataFrame, gazetteer: 
     rank = gazetteer.readings.get_column("country_rank")[accepted.get_column("reading")]
     row = accepted.get_column("row")
     goes_on = (row == row.shift(1)).fill_null(False)
-    several = _holding(documents, row.filter(goes_on & (rank != rank.shift(1))))
+    several = holding(documents, row.filter(goes_on & (rank != rank.shift(1))))
     first = _with_readings(accepted.filter(~goes_on & ~look_up(several, row)), gazetteer, "country")
     text = documents.get_column("text")[first.get_column("row")]
     return first.select("country", version_id="row").with_columns(text.alias("text"))

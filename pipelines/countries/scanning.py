@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 import pyarrow as pa
 
-from pipelines.countries.flags import flag, look_up
+from pipelines.countries.flags import holding, look_up
 from pipelines.countries.needles import CODE_BYTES, MARK, RIGHT_BOUNDARY, WORD, Needles, number_of_code
 
 GAPS = {"before": ["row", "gap_begin", "byte"], "after": ["row", "byte_end", "gap_end"]}
@@ -59,10 +59,10 @@ def scan(documents: pl.DataFrame, needles: Needles) -> pl.DataFrame:
     # A failed needle of several words may hide a shorter form inside: only such rows are searched for all overlaps.
     failed = found.filter(~whole)
     hiding = failed.get_column("row").filter(needles.several_words[failed.get_column("needle")])
-    in_doubt = _holding(documents, pl.concat([hiding, doubtful]))
+    in_doubt = holding(documents, pl.concat([hiding, doubtful]))
     again = _searched_again(documents.select("row", "text").filter(in_doubt), needles)
     lower_case = _lower_case(documents.filter(~in_doubt), needles)
-    with_lower_case = _holding(documents, lower_case.get_column("row"))
+    with_lower_case = holding(documents, lower_case.get_column("row"))
     row = found.get_column("row")
     beside = found.select(lower_case.columns).filter(whole & look_up(with_lower_case, row))
     special = pl.concat([again, _leftmost_longest(pl.concat([lower_case, beside]))])
@@ -78,7 +78,7 @@ def scan_own(documents: pl.DataFrame, forms: pl.DataFrame, patterns: pl.Series) 
     `patterns` are the distinct forms. A form of one document hides no shorter form of another, so what is found
     does not depend on the documents that are searched together.
     """
-    texts = documents.select("row", "text").filter(_holding(documents, forms.get_column("row")))
+    texts = documents.select("row", "text").filter(holding(documents, forms.get_column("row")))
     own = _overlapping(texts, patterns, patterns)
     own = own.with_columns(patterns[own.get_column("pattern")].alias("form"))
     own = own.join(forms, on=["row", "form"], how="semi").drop("form")
@@ -247,11 +247,6 @@ def _searched_again(texts: pl.DataFrame, needles: Needles) -> pl.DataFrame:
     occurring = _occurring(needles, texts.get_column("text"))
     found = _overlapping(texts, occurring, needles.patterns)
     return _leftmost_longest(_whole_words(found, texts))
-
-
-def _holding(documents: pl.DataFrame, rows: pl.Series) -> pl.Series:
-    """A mark on the documents of some rows."""
-    return flag(documents.height, rows)
 
 
 def _occurring(needles: Needles, texts: pl.Series) -> pl.Series:

@@ -14,6 +14,9 @@ _ADJECTIVE = pl.col("kind") == "adjective"
 _UNINFLECTED = ~pl.col("form").str.ends_with("e")
 _UNLESS = _CONDITION.str.starts_with("unless_")
 _SURNAME = (_CONDITION == "surname") | _UNLESS
+_MAYBE_LANGUAGE = _ADJECTIVE & _UNINFLECTED
+_ASKS_LOCATIVE = pl.col("listed_place") | _CONDITION.is_in(["locative", "club", "unnamed"])
+_ASKS_FIRST_NAME = pl.col("listed_place") | _SURNAME
 
 TRAITS: dict[str, pl.Expr] = {
     "of_country": _OF_COUNTRY,
@@ -29,14 +32,11 @@ TRAITS: dict[str, pl.Expr] = {
     "unless": _UNLESS,
     "surname": _SURNAME,
     "uninflected": _UNINFLECTED,
-    "maybe_language": _ADJECTIVE & _UNINFLECTED,
-    "asks_locative": pl.col("listed_place") | _CONDITION.is_in(["locative", "club", "unnamed"]),
-    "asks_first_name": pl.col("listed_place") | _SURNAME,
+    "maybe_language": _MAYBE_LANGUAGE,
+    "asks_locative": _ASKS_LOCATIVE,
+    "asks_first_name": _ASKS_FIRST_NAME,
     "asks_always": (
-        pl.col("listed_place")
-        | (_ADJECTIVE & _UNINFLECTED)
-        | _SURNAME
-        | _CONDITION.is_in(["inside", "locative", "club", "eu_seat", "unnamed"])
+        _ASKS_LOCATIVE | _ASKS_FIRST_NAME | _MAYBE_LANGUAGE | _CONDITION.is_in(["inside", "eu_seat"])
     ),
     "asks_named_after": pl.col("kind").is_in(["place", "name"]),
     "asks_genitive": pl.col("listed_place") | pl.col("kind").is_in(["adjective", "inhabitants"]),

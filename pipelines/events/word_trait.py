@@ -33,9 +33,9 @@ TERMINATOR = 1 << 18
 QUOTE = 1 << 19
 OPENING = 1 << 20
 ABBREVIATION = 1 << 21
+# As the first word of a sentence it may stand for a country.
+POINTING = 1 << 22
 # It may stand for a country that is told elsewhere.
 REFERRING = 1 << 23
 # It may tell that something has not happened.
 IRREALIS = 1 << 24
-# As the first word of a sentence it may stand for a country.
-POINTING = 1 << 22
