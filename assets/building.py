@@ -92,7 +92,7 @@ def warehouse_built(
         built_beside(
             data.database, memory=settings.memory, threads=settings.workers, as_published=days is not None
         ) as (db, beside),
-        steps_beside(db, data.steps) as steps,
+        steps_beside(db, data.steps, as_published=days is not None) as steps,
         session(db) as connection,
     ):
         build = _Build(connection, data, parts, settings.workers, progress)
@@ -130,7 +130,7 @@ class _Build:
             The report of every rule of every table.
         """
         self._show_parsed(self.db)
-        make_steps(self.db, before=False)
+        make_steps(self.db)
         add_dateline_countries(self.db)
         if set(TABLES) == tables:
             return self._build_and_check(TABLES)
@@ -163,7 +163,7 @@ class _Build:
             for view in views():
                 build_view(self.db, view)
         frame_as_table(self.db, "steps.parts", parts)
-        self.db.execute("CREATE TABLE steps.build AS SELECT built_at FROM build")
+        self.db.execute("CREATE OR REPLACE TABLE steps.build AS SELECT built_at FROM build")
 
     def _show_parsed(
         self,

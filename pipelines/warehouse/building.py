@@ -66,10 +66,22 @@ def view_parsed(
         db.execute(f'CREATE OR REPLACE VIEW parsed."{name}" AS {source}')
 
 
+def add_change(db: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Make the table in memory of something that differs from the last build, from its SQL file."""
+    db.execute(f"CREATE TABLE memory.main.{name} AS {change_sql(name)}")
+
+
 def frame_as_table(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) -> None:
-    """Make a table of a frame's columns and rows."""
+    """Make a table of a frame's columns and rows, in the place of one of that name."""
     db.register("rows_of_frame", rows)
-    db.execute(f"CREATE TABLE {name} AS FROM rows_of_frame")
+    db.execute(f"CREATE OR REPLACE TABLE {name} AS FROM rows_of_frame")
+    db.unregister("rows_of_frame")
+
+
+def insert_frame(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) -> None:
+    """Add a frame's rows to a table, each value to the column of its name."""
+    db.register("rows_of_frame", rows)
+    db.execute(f"INSERT INTO {name} BY NAME FROM rows_of_frame")
     db.unregister("rows_of_frame")
 
 
@@ -86,9 +98,7 @@ def build_table(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame | N
         if rows is None:
             db.execute(f'INSERT INTO "{name}" BY NAME {table_sql(name)}')
         else:
-            db.register("rows_of_table", rows)
-            db.execute(f'INSERT INTO "{name}" BY NAME FROM rows_of_table')
-            db.unregister("rows_of_table")
+            insert_frame(db, f'"{name}"', rows)
         for comment in comments(name, model):
             db.execute(comment)
 

@@ -11,8 +11,8 @@ from datetime import date
 import duckdb
 import polars as pl
 
-from pipelines.warehouse.building import change_sql, frame_as_table
-from pipelines.warehouse.steps import make_steps
+from pipelines.warehouse.building import add_change, change_sql, frame_as_table
+from pipelines.warehouse.steps import refresh_steps
 
 # Shows some days of the Parquet layer.
 ShowDays = Callable[[Iterable[date]], None]
@@ -26,11 +26,12 @@ def changed_days(before: pl.DataFrame, now: pl.DataFrame) -> list[date]:
 
 
 def find_changes(db: duckdb.DuckDBPyConnection, days: Iterable[date], show_days: ShowDays) -> list[date]:
-    """Make the steps, and tables in memory of the days, pages, texts and stories that differ from the last build.
+    """Refresh the steps, and make tables in memory of the days, pages, texts and stories that differ from the last
+    build.
 
     Args:
-        db: attached are the file being built as `news`, its steps as `steps`, the last build as `published` and that
-            one's steps as `before`.
+        db: attached are the file being built as `news`, a copy of the last build's steps as `steps`, the last build as
+            `published` and its steps as `before`.
         days: the days with a changed part.
         show_days: shows some days of the Parquet layer as `parsed.<table>`.
 
@@ -41,8 +42,7 @@ def find_changes(db: duckdb.DuckDBPyConnection, days: Iterable[date], show_days:
         db, "memory.main.changed_days", pl.DataFrame({"date": list(days)}, schema={"date": pl.Date})
     )
     show_days(days)
-    make_steps(db, before=True)
-    add_change(db, "changed_pages")
+    refresh_steps(db)
     show_days(_dates(db, "SELECT DISTINCT date FROM kept_pages WHERE page_id IN (FROM changed_pages)"))
     for name in ("touched_versions", "changed_stories", "changed_versions", "shown_pages"):
         add_change(db, name)
@@ -52,7 +52,3 @@ def find_changes(db: duckdb.DuckDBPyConnection, days: Iterable[date], show_days:
 def _dates(db: duckdb.DuckDBPyConnection, sql: str) -> list[date]:
     return [day for (day,) in db.execute(sql).fetchall()]
 
-
-def add_change(db: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Make the table in memory of something that differs, from its SQL file."""
-    db.execute(f"CREATE TABLE memory.main.{name} AS {change_sql(name)}")

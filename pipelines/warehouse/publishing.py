@@ -24,10 +24,7 @@ def built_beside(
     Leaves the built file, closed and without a log, for `swap_in`; removes it when the block raises.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = beside_of(path)
-    discard(beside)
-    if as_published:
-        shutil.copyfile(path, beside)
+    beside = _made_beside(path, as_published=as_published)
     db = duckdb.connect(config={**_SETTINGS, "memory_limit": memory, "threads": threads})
     try:
         db.execute(f"SET temp_directory = '{_quoted(path.parent)}/.spill'")
@@ -48,10 +45,13 @@ def built_beside(
 
 
 @contextmanager
-def steps_beside(db: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Path]:
-    """A new file for the steps beside the last one, attached as `steps`; it is left for `swap_in`."""
-    beside = beside_of(path)
-    discard(beside)
+def steps_beside(
+    db: duckdb.DuckDBPyConnection, path: Path, *, as_published: bool = False
+) -> Iterator[Path]:
+    """A file for the steps beside the last one, new or else a copy of it, attached as `steps`; it is left for
+    `swap_in`.
+    """
+    beside = _made_beside(path, as_published=as_published)
     db.execute(f"ATTACH '{_quoted(beside)}' AS steps")
     try:
         yield beside
@@ -101,6 +101,15 @@ def session(db: duckdb.DuckDBPyConnection, *first: str) -> duckdb.DuckDBPyConnec
 def beside_of(path: Path) -> Path:
     """Where the file that is to be published as another is built."""
     return path.with_suffix(".building")
+
+
+def _made_beside(path: Path, *, as_published: bool) -> Path:
+    """The place beside a published file, empty or else with a copy of it."""
+    beside = beside_of(path)
+    discard(beside)
+    if as_published:
+        shutil.copyfile(path, beside)
+    return beside
 
 
 def swap_in(beside: Path, path: Path) -> None:

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import duckdb
 
-from pipelines.warehouse.building import build_table
-from pipelines.warehouse.changes import add_change
+from pipelines.warehouse.building import add_change, build_table
 from pipelines.warehouse.checking import table_reports
 from pipelines.warehouse.publishing import in_memory
 from schemas.catalog import TABLES, tables_in
@@ -35,6 +34,7 @@ OF_DAYS: Mapping[str, str] = {
     "dyad_events": "event_date IN (FROM changed_event_dates)",
     "agency_attribution": "date IN (FROM changed_event_dates)",
     "brief_age_distribution": "capture_date IN (FROM changed_capture_dates)",
+    "brief_age_summary": "capture_date IN (FROM changed_capture_dates)",
 }
 # What those of OF_STORIES read of the Parquet layer. The tables that are not named here are read whole.
 PARSED_ROWS: Mapping[str, str] = {

@@ -5,7 +5,7 @@ each page and text is kept for, which story each text belongs to, and when it ap
 the next build compares its own with them to find what changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 import polars as pl
@@ -14,31 +14,85 @@ from pipelines.countries.gazetteer import load_gazetteer
 from pipelines.countries.matching import dateline_countries
 from pipelines.stories.resolve import resolve
 from pipelines.stories.windows import merged_versions
-from pipelines.warehouse.building import frame_as_table, step_sql
+from pipelines.warehouse.building import add_change, frame_as_table, insert_frame, step_sql
+from pipelines.warehouse.publishing import in_memory
 
 _OF_DAYS = ("page_days", "version_days", "link_days", "time_days")
+_CHANGED_PAGES = "page_id IN (FROM changed_pages)"
 
 
-def make_steps(db: duckdb.DuckDBPyConnection, *, before: bool) -> None:
+def make_steps(db: duckdb.DuckDBPyConnection) -> None:
     """Make the steps in the database `steps`.
 
     Args:
         db: reads the Parquet layer as `parsed.<table>`.
-        before: whether `parsed` shows only the days of `changed_days`; the rows of all others are then taken from the
-            steps of the last build, attached as `before`.
+    """
+    _add(db, [*_OF_DAYS, "kept_pages", "kept_versions"])
+    frame_as_table(db, "steps.version_times", _version_times(db))
+    frame_as_table(db, "steps.linked_versions", _linked_versions(db))
+    _add(db, ["version_stories", "story_times", "version_facts"])
+
+
+def refresh_steps(db: duckdb.DuckDBPyConnection) -> None:
+    """Make the rows anew, in a copy of the last build's steps, that can differ because some days changed.
+
+    From the rows of these days follow the pages and texts that may be kept or dated otherwise, from these the stories
+    that may be others. Makes `changed_pages`, and tables in memory of those texts and stories, on the way.
+
+    Args:
+        db: reads the days of `changed_days` as `parsed.<table>`; attached are the copy as `steps`, and the last build's
+            steps as `before`.
     """
     for name in _OF_DAYS:
-        unchanged = f"FROM before.{name} WHERE date NOT IN (FROM changed_days) UNION ALL BY NAME"
-        db.execute(f"CREATE TABLE steps.{name} AS {unchanged if before else ''} ({step_sql(name)})")
-    _add(db, ["kept_pages", "kept_versions"])
-    frame_as_table(db, "steps.version_times", merged_versions(db.sql("FROM time_days").pl()))
-    frame_as_table(db, "memory.main.linked_versions", _linked_versions(db))
-    _add(db, ["version_stories", "story_times", "version_facts"])
+        _replace(db, name, "date IN (FROM changed_days)")
+    for name in ("changed_pages", "reread_versions"):
+        add_change(db, name)
+    reread = "version_id IN (FROM reread_versions)"
+    with in_memory(db, "reread") as near:
+        _show(near, {"page_days": _CHANGED_PAGES, "version_days": reread, "time_days": reread})
+        _replace(near, "kept_pages", _CHANGED_PAGES)
+        _replace(near, "kept_versions", reread)
+        _replace(near, "version_times", reread, _version_times(near))
+    # A link may join stories of any days: which texts are linked is settled over all of them.
+    _replace(db, "linked_versions", "true", _linked_versions(db))
+    add_change(db, "regrouped_versions")
+    regrouped = "version_id IN (FROM regrouped_versions)"
+    with in_memory(db, "regrouped") as near:
+        _show(near, {"kept_versions": regrouped})
+        _replace(near, "version_stories", regrouped)
+    for name in ("retold_stories", "retold_versions"):
+        add_change(db, name)
+    retold = "story_id IN (FROM retold_stories)"
+    with in_memory(db, "retold") as near:
+        _show(near, {"version_stories": retold})
+        _replace(near, "story_times", retold)
+        _replace(near, "version_facts", "version_id IN (FROM retold_versions)")
 
 
 def _add(db: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
     for name in names:
         db.execute(f"CREATE TABLE steps.{name} AS {step_sql(name)}")
+
+
+def _show(near: duckdb.DuckDBPyConnection, rows: Mapping[str, str]) -> None:
+    """Show only some rows of steps under the names that the SQL files read."""
+    for name, condition in rows.items():
+        near.execute(f"CREATE VIEW {name} AS FROM steps.{name} WHERE {condition}")
+
+
+def _replace(
+    db: duckdb.DuckDBPyConnection, name: str, rows: str, made: pl.DataFrame | None = None
+) -> None:
+    """Put a frame, or what the step's SQL file gives on what is shown, in the place of some rows of a step."""
+    db.execute(f"DELETE FROM steps.{name} WHERE {rows}")
+    if made is None:
+        db.execute(f"INSERT INTO steps.{name} BY NAME {step_sql(name)}")
+    else:
+        insert_frame(db, f"steps.{name}", made)
+
+
+def _version_times(db: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    return merged_versions(db.sql("FROM time_days").pl())
 
 
 def _linked_versions(db: duckdb.DuckDBPyConnection) -> pl.DataFrame:

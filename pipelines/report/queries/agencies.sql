@@ -1,16 +1,22 @@
 -- A row is an agency: the reports that name it, alone or with others.
-WITH credited AS (
-    SELECT DISTINCT story_id, unnest(agency_codes) AS agency, len(list_distinct(agency_codes)) AS credits
+WITH lists AS (
+    SELECT list_distinct(agency_codes) AS agencies, count(*) AS stories
     FROM stories
+    GROUP BY agency_codes
+),
+
+credited AS (
+    SELECT unnest(agencies) AS agency, len(agencies) AS credits, stories
+    FROM lists
 )
 
 SELECT
     agency,
     any_value(a.name) AS name,
-    count(*) AS stories,
-    count(*) FILTER (credits = 1) AS sole,
-    count(*) FILTER (credits > 1) AS joint
-FROM credited
+    sum(c.stories)::BIGINT AS stories,
+    coalesce(sum(c.stories) FILTER (credits = 1), 0)::BIGINT AS sole,
+    coalesce(sum(c.stories) FILTER (credits > 1), 0)::BIGINT AS joint
+FROM credited AS c
 JOIN agencies AS a USING (agency)
 GROUP BY agency
 ORDER BY stories DESC, agency

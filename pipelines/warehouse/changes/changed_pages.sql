@@ -1,5 +1,4 @@
--- One row is a page that the last build may have read otherwise: one of a day that changed, or one that is now kept
--- for another day.
+-- One row is a page that the last build may have read otherwise or kept for another day: one of a day that changed.
 select page_id
 from page_days
 where date in (from changed_days)
@@ -7,6 +6,3 @@ union
 select page_id
 from before.page_days
 where date in (from changed_days)
-union
-select page_id
-from (from kept_pages except from before.kept_pages)

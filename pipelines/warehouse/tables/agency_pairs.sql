@@ -1,11 +1,23 @@
 -- One row is two agencies that are named on one report, with the number of stories that name both.
 with credited as (
-    select distinct story_id, unnest(agency_codes) as agency
+    select list_distinct(agency_codes) as agencies, count(*) as stories
     from stories
+    group by agency_codes
+),
+
+-- Each agency of a report beside all of them.
+named as (
+    select unnest(agencies) as agency, agencies, stories
+    from credited
+),
+
+pairs as (
+    select agency as agency_a, unnest(agencies) as agency_b, stories
+    from named
 )
 
-select a.agency as agency_a, b.agency as agency_b, count(*) as stories
-from credited as a
-join credited as b on b.story_id = a.story_id and b.agency > a.agency
-group by a.agency, b.agency
-order by a.agency, b.agency
+select agency_a, agency_b, sum(stories)::bigint as stories
+from pairs
+where agency_a < agency_b
+group by agency_a, agency_b
+order by agency_a, agency_b

@@ -6,18 +6,45 @@ with coded as (
     from events
 ),
 
-told as (
-    select c.version_id, c.field, i.item_id, i.page_id, i.span_start, i.span_end, p.layout = 'index' as is_index
+-- Pages in the order in which they were captured.
+ordered as (
+    select
+        page_id,
+        layout = 'index' as is_index,
+        row_number() over (order by captured_from nulls last, source_path) as place
+    from pages
+),
+
+-- Texts are compared by their hashes: all texts that were coded would not fit into memory.
+texts as (
+    select c.version_id, c.field, hash(case c.field when 'headline' then v.headline else v.body end) as text
     from coded as c
     join story_versions as v using (version_id)
-    join items as i
-        on i.version_id = c.version_id
-        and case c.field when 'headline' then i.headline = v.headline else i.body = v.body end
-    join pages as p using (page_id)
-    qualify row_number() over (
-        partition by c.version_id, c.field
-        order by p.captured_from nulls last, p.source_path, i.position
-    ) = 1
+),
+
+sighted as (
+    select version_id, item_id, page_id, position, span_start, span_end, hash(headline) as headline, hash(body) as body
+    from items
+    where version_id is not null
+),
+
+shown as (
+    select
+        t.version_id,
+        t.field,
+        arg_min(
+            struct_pack(i.item_id, i.page_id, i.span_start, i.span_end, p.is_index), (p.place, i.position)
+        ) as first
+    from texts as t
+    join sighted as i
+        on i.version_id = t.version_id and t.text = case t.field when 'headline' then i.headline else i.body end
+    join ordered as p using (page_id)
+    group by t.version_id, t.field
+),
+
+told as (
+    select version_id, field, unnest(first)
+    from shown
 ),
 
 -- Where the lines of each text begin on the page; a headline is one line, at the start of its report.
@@ -39,14 +66,25 @@ lines as (
     group by t.version_id, t.field
 ),
 
--- What stands before the sentence. A report whose opening stands on a line of its own has an empty first line.
+-- What stands before the sentence, line by line. A report whose opening stands on a line of its own has an empty first
+-- line.
 placed as (
     select
-        e.*,
+        e.event_id,
+        e.version_id,
+        e.field,
+        e.trigger_start - e.sentence_start as trigger_from,
+        e.trigger_end - e.sentence_start as trigger_until,
+        e.sentence_end - e.sentence_start as characters,
         length(v.headline) as headline_length,
-        ltrim(
-            substring(case e.field when 'headline' then v.headline else v.body end, 1, e.sentence_start), chr(10)
-        ) as before
+        string_split(
+            ltrim(
+                substring(case e.field when 'headline' then v.headline else v.body end, 1, e.sentence_start), chr(10)
+            ),
+            chr(10)
+        ) as before,
+        len(before) as line,
+        length(before[-1]) as place
     from events as e
     join story_versions as v using (version_id)
 ),
@@ -54,13 +92,13 @@ placed as (
 found as (
     select
         e.event_id,
-        e.trigger_start - e.sentence_start as trigger_from,
-        e.trigger_end - e.sentence_start as trigger_until,
-        e.sentence_end - e.sentence_start as characters,
+        e.trigger_from,
+        e.trigger_until,
+        e.characters,
         t.item_id,
         t.page_id,
-        l.starts[len(string_split(e.before, chr(10)))]
-        + length(string_split(e.before, chr(10))[-1])
+        l.starts[e.line]
+        + e.place
         -- An index page prints `ANP ` before a headline, which the headline leaves out.
         + case when e.field = 'headline' and t.is_index and l.length > e.headline_length + 4 then 4 else 0 end
             as sentence_from
