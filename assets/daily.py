@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import dagster as dg
 import polars as pl
@@ -9,13 +10,14 @@ from filelock import FileLock
 
 from assets.column_metadata import preview, rules_table, table_spec
 from assets.data_folder import DataFolder
+from assets.day_metadata import add_day_metadata
 from assets.manifest import Manifest, due_days
 from assets.measures import shown, sparkline
 from assets.partitions import DAYS, days_of
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.stages import CAPTURES, STAGES, Mark, Stage, code_version
-from assets.work import MakeDays, Numbers, Outcome, Workers
+from assets.work import MakeDays, Outcome, Workers
 from schemas.catalog import TABLES
 from schemas.rules import RuleReport, rule_reports
 from schemas.table import polars_schema
@@ -124,13 +126,11 @@ def _tell(
     due: list[date],
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
     for table in stage.tables:
-        for day in due:
-            numbers: Numbers = outcome.numbers.get((table, day), {})
-            context.add_asset_metadata(
-                {"dagster/partition_row_count": int(numbers.get("rows", 0)), **shown(numbers)},
-                asset_key=table,
-                partition_key=day.isoformat(),
-            )
+        told: dict[date, dict[str, Any]] = {
+            day: {"dagster/partition_row_count": int(numbers.get("rows", 0)), **shown(numbers)}
+            for day in due
+            for numbers in [outcome.numbers.get((table, day), {})]
+        }
         schema = polars_schema(TABLES[table].model, "parsed")
         first_rows = data.scan(table, asked[-3:], schema).head(5).collect()
         rows = [
@@ -140,16 +140,15 @@ def _tell(
         ]
         # What is told of all days goes to the last one, whose event the UI shows first: with every day it would be
         # written down again.
-        context.add_asset_metadata(
+        told.setdefault(asked[-1], {}).update(
             {
                 "days_made": len(due),
                 "days_up_to_date": len(asked) - len(due),
                 "rows_by_day": dg.MetadataValue.md(sparkline(rows)),
                 "preview": preview(first_rows),
-            },
-            asset_key=table,
-            partition_key=asked[-1].isoformat(),
+            }
         )
+        add_day_metadata(context, table, told)
         yield dg.MaterializeResult(asset_key=table)
         yield _schema_check(table, outcome.reports.get(table, []))
     yield dg.AssetCheckResult(

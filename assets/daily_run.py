@@ -20,7 +20,7 @@ def run_days(first: date | None, last: date | None, settings: Settings) -> Exit:
     say: Callable[[str], None] = lambda text: console.print(text, markup=False, soft_wrap=True)  # noqa: E731
     data = DataFolder(default_root())
     today = datetime.now(LOCAL).date()
-    planned = plan(data, read_inventory(data.raw), redo=settings.redo)
+    planned = plan(data, read_inventory(data.raw, processes=settings.workers), redo=settings.redo)
     if not planned.captured:
         say(
             f"No captures in {data.raw}: put .txt files into folders named YYYY-MM-DD there (README, Adding captures)."

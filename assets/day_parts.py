@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from assets.data_folder import DataFolder, PartWriter
+from assets.data_folder import DataFolder, PartWriter, as_arrow
 from assets.measures import measures
 from assets.work import Numbers, Outcome
 from schemas.catalog import TABLES
@@ -39,22 +39,24 @@ class DayParts:
             rows: the table's columns, and the day of each row as `date`.
         """
         model = TABLES[table].model
-        rows = rows.select(*polars_schema(model, "parsed"), "date")
-        by_day = {
-            key[0]: part for key, part in rows.partition_by("date", as_dict=True, include_key=False).items()
-        }
+        rows = rows.select(*polars_schema(model, "parsed"), "date").sort("date", maintain_order=True)
         reports = rule_reports(rows.drop("date"), model)
         if any(report.failures for report in reports):
             # Rules hold within a day (the same page may come on two days): judge each day by itself.
-            by_itself = {day: rule_reports(part, model) for day, part in by_day.items()}
+            by_day = rows.partition_by("date", as_dict=True, include_key=False)
+            by_itself = {day: rule_reports(part, model) for (day,), part in by_day.items()}
             self._unsound |= {day for day, found in by_itself.items() if any(rule.failures for rule in found)}
             reports = merge_reports(by_itself.values())
         self._reports[table] = merge_reports([self._reports[table], reports])
         for day, numbers in measures(table, rows).items():
             known = self._numbers[table, day]
             self._numbers[table, day] = {name: known.get(name, 0) + value for name, value in numbers.items()}
-        for day, part in by_day.items():
-            self._writers[table, day].append(part)
+        # Handed to Arrow once: a day is then a slice, and a frame of its own for each takes as long as to write it.
+        arrow = as_arrow(rows.drop("date"))
+        first = 0
+        for length, day in rows["date"].rle().struct.unnest().iter_rows():
+            self._writers[table, day].append(arrow.slice(first, length))
+            first += length
 
     @property
     def outcome(self) -> Outcome:

@@ -1,9 +1,8 @@
 """What each day was last made from, and so what is due."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from operator import itemgetter
 
 import polars as pl
 from filelock import FileLock
@@ -40,17 +39,24 @@ class Manifest:
     def record(self, stage: Stage, marks: Mapping[date, Mark]) -> None:
         """Note that a stage made some days, and what came out; safe beside other processes that do the same."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        new = {
-            (stage.name, day): replace(mark, output=self._data.hash_of_parts(stage.tables, day))
+        rows = [
+            (
+                stage.name,
+                day,
+                mark.fingerprint,
+                mark.files,
+                mark.undated,
+                self._data.hash_of_parts(stage.tables, day),
+            )
             for day, mark in marks.items()
-        }
+        ]
+        new = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
         with FileLock(self.path.with_suffix(".lock")):
-            rows = [
-                (name, day, mark.fingerprint, mark.files, mark.undated, mark.output)
-                for (name, day), mark in sorted((self.read() | new).items(), key=itemgetter(0))
-            ]
+            if self.path.exists():
+                others = pl.read_parquet(self.path).join(new, on=["stage", "day"], how="anti")
+                new = pl.concat([others, new])
             beside = self.path.with_suffix(".new")
-            pl.DataFrame(rows, schema=_SCHEMA, orient="row").write_parquet(beside)
+            new.sort("stage", "day").write_parquet(beside)
             beside.replace(self.path)
 
 
@@ -64,7 +70,7 @@ def capture_marks(inventory: pl.DataFrame) -> dict[date, Mark]:
 
 
 def due_days(
-    data: DataFolder, stage: Stage, days: Iterable[date], marks: Marks, *, redo: bool
+    data: DataFolder, stage: Stage, days: Iterable[date], made: Marks, *, redo: bool
 ) -> dict[date, Mark]:
     """Those of some days that a stage has to make, with the marks that they will get.
 
@@ -72,12 +78,11 @@ def due_days(
         data: the data folder.
         stage: any stage but that of the captures, whose marks come from the inventory.
         days: the days asked for; those without captures are not due.
-        marks: what the stages that it reads were made from.
+        made: what all stages were made from.
         redo: call every day due, whatever it was made from.
     """
-    made = {} if redo else Manifest(data).read()
-    wanted = _wanted(stage, days, marks)
-    return {day: mark for day, mark in wanted.items() if not _is_made(data, stage, day, mark, made)}
+    wanted = _wanted(stage, days, made)
+    return {day: mark for day, mark in wanted.items() if redo or not _is_made(data, stage, day, mark, made)}
 
 
 def made_days(data: DataFolder, stage: Stage, days: Iterable[date]) -> list[date]:

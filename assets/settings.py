@@ -17,7 +17,7 @@ class Settings:
 
     redo: bool = False
     workers: int = field(default_factory=lambda: min(os.cpu_count() or 1, 8))
-    memory: str = "900MB"
+    memory: str = "800MB"
 
     @cached_property
     def pool(self) -> Workers:

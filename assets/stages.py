@@ -48,7 +48,7 @@ class Stage:
 CAPTURES = Stage(
     "captures",
     ("captures",),
-    ("assets/inventory.py",),
+    ("assets/inventory.py", "assets/listing.py"),
     batch_pages=LARGE_BATCH_PAGES,
     on_workers=False,
 )

@@ -51,4 +51,3 @@ def find_changes(db: duckdb.DuckDBPyConnection, days: Iterable[date], show_days:
 
 def _dates(db: duckdb.DuckDBPyConnection, sql: str) -> list[date]:
     return [day for (day,) in db.execute(sql).fetchall()]
-

@@ -10,7 +10,7 @@ from schemas.rules import RuleReport, merge_reports, rule_reports
 from schemas.table import columns_of
 
 # Rows checked at once: bounds the memory.
-_ROWS = 50_000
+_ROWS = 25_000
 
 
 def _value_reports(db: duckdb.DuckDBPyConnection, table: str) -> list[RuleReport]:

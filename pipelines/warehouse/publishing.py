@@ -45,9 +45,7 @@ def built_beside(
 
 
 @contextmanager
-def steps_beside(
-    db: duckdb.DuckDBPyConnection, path: Path, *, as_published: bool = False
-) -> Iterator[Path]:
+def steps_beside(db: duckdb.DuckDBPyConnection, path: Path, *, as_published: bool = False) -> Iterator[Path]:
     """A file for the steps beside the last one, new or else a copy of it, attached as `steps`; it is left for
     `swap_in`.
     """

@@ -80,9 +80,7 @@ def _show(near: duckdb.DuckDBPyConnection, rows: Mapping[str, str]) -> None:
         near.execute(f"CREATE VIEW {name} AS FROM steps.{name} WHERE {condition}")
 
 
-def _replace(
-    db: duckdb.DuckDBPyConnection, name: str, rows: str, made: pl.DataFrame | None = None
-) -> None:
+def _replace(db: duckdb.DuckDBPyConnection, name: str, rows: str, made: pl.DataFrame | None = None) -> None:
     """Put a frame, or what the step's SQL file gives on what is shown, in the place of some rows of a step."""
     db.execute(f"DELETE FROM steps.{name} WHERE {rows}")
     if made is None:

@@ -1,0 +1,163 @@
+"""The files under `data/raw` as the file system tells of them: names, sizes and times.
+
+Imports nothing large: a second process that lists half of the folders is to start at once.
+"""
+
+import multiprocessing
+import os
+import re
+from array import array
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from assets.days import FIRST_DAY, LOCAL
+
+_FOLDER = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2})(\d{2}))?")
+# Folders that are listed in one go, and as many goes as repay a second process: some 0.2 s.
+_FOLDERS_AT_ONCE = 40
+_GOES_FOR_PROCESSES = 4
+
+
+@dataclass(frozen=True)
+class Folder:
+    """What the name of a folder says of the captures in it."""
+
+    day: date | None = None
+    time: datetime | None = None
+    problem: str | None = None
+
+
+def read_folder(name: str) -> Folder:
+    """The day or moment that a folder is named after, or else what is wrong with its name."""
+    found = _FOLDER.fullmatch(name)
+    try:
+        if found is None:
+            raise ValueError
+        day = date.fromisoformat(found[1])
+        if day < FIRST_DAY:
+            return Folder(problem=f"unknown_folder: days before {FIRST_DAY} have no partition")
+        if found[2] is None:
+            return Folder(day=day)
+        moment = datetime(day.year, day.month, day.day, int(found[2]), int(found[3]), tzinfo=LOCAL)
+        return Folder(day=day, time=moment.astimezone(UTC))
+    except ValueError:
+        return Folder(problem=f"unknown_folder: name the folder YYYY-MM-DD or YYYY-MM-DDTHHMM, not {name!r}")
+
+
+@dataclass
+class Listing:
+    """Files as columns: there may be millions of them."""
+
+    name: list[str] = field(default_factory=list)
+    size_bytes: "array[int]" = field(default_factory=lambda: array("q"))
+    modified_ns: "array[int]" = field(default_factory=lambda: array("q"))
+    # What is wrong with some of the files, by their place in the columns.
+    outside: list[int] = field(default_factory=list)
+    unreadable: list[int] = field(default_factory=list)
+    # Files one after the other that lie in one folder: how many, the folder's path, and what its name says.
+    folders: list[tuple[int, str, Folder]] = field(default_factory=list)
+
+    def extend(self, other: "Listing") -> None:
+        """Add the files of another listing behind these."""
+        before = len(self.name)
+        self.outside += [before + place for place in other.outside]
+        self.unreadable += [before + place for place in other.unreadable]
+        self.name += other.name
+        self.size_bytes += other.size_bytes
+        self.modified_ns += other.modified_ns
+        self.folders += other.folders
+
+
+def list_files(raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> Listing:
+    """Every file under a folder, or those that may be of some days; hidden ones are passed over.
+
+    Args:
+        raw: `data/raw`; it need not be there.
+        days: the days asked for: folders of others are not opened. Files outside dated folders are listed all the same.
+        processes: with more than one, another process lists a part of many folders.
+    """
+    found = Listing()
+    if not raw.is_dir():
+        return found
+    raw = raw.resolve()
+    folders = {name: read_folder(name) for name in _list_folder(found, raw, Folder(), raw)}
+    wanted = [
+        name for name, folder in folders.items() if days is None or folder.day is None or folder.day in days
+    ]
+    goes = [wanted[first : first + _FOLDERS_AT_ONCE] for first in range(0, len(wanted), _FOLDERS_AT_ONCE)]
+    several = processes > 1 and len(goes) >= _GOES_FOR_PROCESSES
+    for part in _beside_another(raw, goes) if several else (_list_below(raw, names) for names in goes):
+        found.extend(part)
+    return found
+
+
+def _beside_another(raw: Path, goes: Sequence[Sequence[str]]) -> Iterator[Listing]:
+    """List in order; another process begins at the end, until both meet."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        others = [pool.submit(_list_below, raw, names) for names in reversed(goes)]
+        for names, other in zip(goes, reversed(others), strict=True):
+            yield _list_below(raw, names) if other.cancel() else other.result()
+
+
+def _list_below(raw: Path, names: Sequence[str]) -> Listing:
+    """List some folders of `data/raw`, each with what lies in it."""
+    found = Listing()
+    for name in names:
+        _list_tree(found, raw / name, read_folder(name), raw)
+    return found
+
+
+def _list_tree(found: Listing, path: Path, folder: Folder, raw: Path) -> None:
+    for name in _list_folder(found, path, folder, raw):
+        _list_tree(found, path / name, Folder(problem="unknown_folder: too deep"), raw)
+
+
+def _list_folder(found: Listing, path: Path, folder: Folder, raw: Path) -> list[str]:
+    """Add the files that lie in a folder itself, and return the names of the folders in it, in order."""
+    prefix = "" if path == raw else os.path.relpath(path, raw).replace(os.sep, "/") + "/"
+    inside: list[str] = []
+    before = len(found.name)
+    # By its descriptor: the system then looks up a name in the open folder, not a path from the root.
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        with os.scandir(descriptor) as entries:
+            # Once a file: what can be told of all together is told by `read_inventory`.
+            for entry in entries:
+                name = entry.name
+                if name[0] == ".":
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    inside.append(name)
+                    continue
+                try:
+                    status = entry.stat()
+                except OSError:
+                    # A dangling link, or a file that vanished since it was listed: a link is still a row.
+                    if not entry.is_symlink():
+                        continue
+                    status = entry.stat(follow_symlinks=False)
+                if entry.is_symlink() and not (path / name).resolve().is_relative_to(raw):
+                    found.outside.append(len(found.name))
+                found.name.append(name)
+                found.size_bytes.append(status.st_size)
+                found.modified_ns.append(status.st_mtime_ns)
+    finally:
+        os.close(descriptor)
+    names = found.name[before:]
+    readable = _readable(prefix)
+    together = prefix + "".join(names)
+    if _readable(together) != together:
+        found.name[before:] = map(_readable, names)
+        found.unreadable += [
+            place for place, name in enumerate(names, before) if prefix + name != readable + found.name[place]
+        ]
+    found.folders.append((len(names), readable, folder))
+    return sorted(inside)
+
+
+def _readable(name: str) -> str:
+    # Bytes that are not UTF-8 come as surrogates, which cannot be encoded.
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
