@@ -33,9 +33,11 @@ def captures(
     progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
     """Every file of the day under `data/raw`, as it was found."""
-    inventory = read_inventory(data.raw, set(days_of(context)))
-    marks = capture_marks(inventory)
-    # The files are listed once: that takes longer than to write them down.
+    days = set(days_of(context))
+    # Before the files are listed: what changes in between is seen by the next run.
+    marks = capture_marks(data.raw, days, processes=settings.workers)
+    # All at once: that takes longer than to write them down.
+    inventory = read_inventory(data.raw, days)
     make_days = partial(make_captures, inventory)
     yield from make_stage(
         context, CAPTURES, make_days, data, settings=settings, progress=progress, marks=marks

@@ -8,7 +8,6 @@ from rich.console import Console
 from assets.data_folder import DataFolder, default_root
 from assets.days import LOCAL
 from assets.exit_codes import Exit
-from assets.inventory import read_inventory
 from assets.manifest import plan
 from assets.settings import Settings
 from assets.summary import is_stale, summary
@@ -20,7 +19,7 @@ def run_days(first: date | None, last: date | None, settings: Settings) -> Exit:
     say: Callable[[str], None] = lambda text: console.print(text, markup=False, soft_wrap=True)  # noqa: E731
     data = DataFolder(default_root())
     today = datetime.now(LOCAL).date()
-    planned = plan(data, read_inventory(data.raw, processes=settings.workers), redo=settings.redo)
+    planned = plan(data, redo=settings.redo, processes=settings.workers)
     if not planned.captured:
         say(
             f"No captures in {data.raw}: put .txt files into folders named YYYY-MM-DD there (README, Adding captures)."

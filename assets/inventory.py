@@ -8,11 +8,12 @@ import polars as pl
 import xxhash
 
 from assets.days import FIRST_DAY, LOCAL
-from assets.listing import Listing, list_files
+from assets.listing import Listing, list_files, mark_files
 from schemas.captures import Captures
 from schemas.table import polars_schema
 
 _SCHEMA = polars_schema(Captures, "parsed")
+_FOUND = pl.Schema({"day": pl.Date, "files": pl.Int64, "line": pl.String, "undated": pl.Boolean})
 
 
 def _problem(found: Listing) -> pl.Expr:
@@ -28,14 +29,47 @@ def _problem(found: Listing) -> pl.Expr:
     )
 
 
-def read_inventory(raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> pl.DataFrame:
+def read_inventory(raw: Path, days: Collection[date] | None = None) -> pl.DataFrame:
     """Every file under `data/raw`, or those of some days, with the day whose partition it belongs to.
 
     The day is the folder's date, else the local day of the file's modification time. Columns of `Captures`, and
-    `day` (Date). Hidden files are passed over. Sorted by path. With more than one of `processes`, another one lists a
-    part of many folders.
+    `day` (Date). Hidden files are passed over. Sorted by path.
     """
-    found = list_files(raw, days, processes=processes)
+    frame = _as_frame(list_files(raw, days))
+    # Files outside dated folders tell their day only now.
+    return frame if days is None else frame.filter(pl.col("day").is_in(list(days)))
+
+
+def day_files(raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> pl.DataFrame:
+    """Each day's files at a glance: `day`, `fingerprint` (a hash of their paths, sizes and modification times),
+    `files`, `undated` (whether some lie outside dated folders). Sorted by day.
+
+    With more than one of `processes`, another one goes through a part of many folders.
+    """
+    marks = mark_files(raw, days, processes=processes)
+    others = _as_frame(marks.others)
+    # What else there is to a file follows from its path.
+    line = pl.concat_str("source_path", "size_bytes", pl.col("modified_at").dt.epoch("us"), separator="\t")
+    found = pl.concat(
+        [
+            pl.DataFrame(
+                [(folder.day, files, digest, False) for folder, files, digest in marks.folders],
+                schema=_FOUND,
+                orient="row",
+            ),
+            others.select("day", files=pl.lit(1, pl.Int64), line=line, undated=pl.lit(True)),
+        ]
+    ).filter(pl.col("files") > 0)
+    by_day = found.group_by("day").agg(
+        pl.col("files").sum(), pl.col("line").sort().str.join("\n"), pl.col("undated").any()
+    )
+    asked = by_day if days is None else by_day.filter(pl.col("day").is_in(list(days)))
+    hashes = [xxhash.xxh3_64_hexdigest(lines.encode()) for lines in asked["line"]]
+    return asked.select("day", pl.Series("fingerprint", hashes, pl.String), "files", "undated").sort("day")
+
+
+def _as_frame(found: Listing) -> pl.DataFrame:
+    """The columns of `Captures`, and `day`, sorted by path."""
     folders = pl.DataFrame(
         [(files, prefix, folder.day, folder.time, folder.problem) for files, prefix, folder in found.folders],
         schema={
@@ -48,7 +82,7 @@ def read_inventory(raw: Path, days: Collection[date] | None = None, *, processes
         orient="row",
     )
     local_day = pl.col("modified_at").dt.convert_time_zone(LOCAL.key).dt.date()
-    frame = (
+    return (
         folders.select(pl.exclude("files").repeat_by("files").explode(empty_as_null=False))
         .with_row_index("place")
         .with_columns(
@@ -61,20 +95,3 @@ def read_inventory(raw: Path, days: Collection[date] | None = None, *, processes
         .with_columns(day=pl.coalesce("folder_date", pl.max_horizontal(local_day, pl.lit(FIRST_DAY))))
         .sort("source_path")
     )
-    # Files outside dated folders tell their day only now.
-    return frame if days is None else frame.filter(pl.col("day").is_in(list(days)))
-
-
-def day_files(inventory: pl.DataFrame) -> pl.DataFrame:
-    """Each day's files at a glance: `day`, `fingerprint` (a hash of their paths, sizes and modification times),
-    `files`, `undated` (whether some lie outside dated folders).
-    """
-    # What else there is to a file follows from its path.
-    line = pl.concat_str("source_path", "size_bytes", pl.col("modified_at").dt.epoch("us"), separator="\t")
-    days = inventory.group_by("day", maintain_order=True).agg(
-        line.str.join("\n").alias("lines"),
-        files=pl.len().cast(pl.Int64),
-        undated=pl.col("folder_date").is_null().any(),
-    )
-    hashes = [xxhash.xxh3_64_hexdigest(lines.encode()) for lines in days["lines"]]
-    return days.select("day", pl.Series("fingerprint", hashes, pl.String), "files", "undated")

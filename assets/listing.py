@@ -1,6 +1,6 @@
 """The files under `data/raw` as the file system tells of them: names, sizes and times.
 
-Imports nothing large: a second process that lists half of the folders is to start at once.
+Imports nothing large: a second process that goes through half of the folders is to start at once.
 """
 
 import multiprocessing
@@ -11,14 +11,18 @@ from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import chain, repeat
 from pathlib import Path
+
+import xxhash
 
 from assets.days import FIRST_DAY, LOCAL
 
 _FOLDER = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2})(\d{2}))?")
-# Folders that are listed in one go, and as many goes as repay a second process: some 0.2 s.
+# Folders that a process goes through at once, and as many goes as repay a second one: it takes some 0.3 s to start.
 _FOLDERS_AT_ONCE = 40
 _GOES_FOR_PROCESSES = 4
+_TOO_DEEP = "unknown_folder: too deep"
 
 
 @dataclass(frozen=True)
@@ -71,48 +75,85 @@ class Listing:
         self.folders += other.folders
 
 
-def list_files(raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> Listing:
+@dataclass
+class Marks:
+    """What there is in dated folders at a glance, and the files outside of them."""
+
+    # For each folder: what its name says, how many files lie in it, and a hash of their names, sizes and times.
+    folders: list[tuple[Folder, int, str]] = field(default_factory=list)
+    others: Listing = field(default_factory=Listing)
+
+    def extend(self, other: "Marks") -> None:
+        """Add what another process found."""
+        self.folders += other.folders
+        self.others.extend(other.others)
+
+
+def list_files(raw: Path, days: Collection[date] | None = None) -> Listing:
     """Every file under a folder, or those that may be of some days; hidden ones are passed over.
 
     Args:
         raw: `data/raw`; it need not be there.
         days: the days asked for: folders of others are not opened. Files outside dated folders are listed all the same.
-        processes: with more than one, another process lists a part of many folders.
     """
     found = Listing()
+    if raw.is_dir():
+        raw = raw.resolve()
+        for name in _wanted(_list_folder(found, raw, Folder(), raw), days):
+            _list_tree(found, raw / name, read_folder(name), raw)
+    return found
+
+
+def mark_files(raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> Marks:
+    """What `list_files` lists, of dated folders only a hash: a tenth of it to hand over and to keep.
+
+    With more than one of `processes`, another one goes through a part of many folders.
+    """
+    found = Marks()
     if not raw.is_dir():
         return found
     raw = raw.resolve()
-    folders = {name: read_folder(name) for name in _list_folder(found, raw, Folder(), raw)}
-    wanted = [
-        name for name, folder in folders.items() if days is None or folder.day is None or folder.day in days
-    ]
-    goes = [wanted[first : first + _FOLDERS_AT_ONCE] for first in range(0, len(wanted), _FOLDERS_AT_ONCE)]
+    names = _wanted(_list_folder(found.others, raw, Folder(), raw), days)
+    goes = [names[first : first + _FOLDERS_AT_ONCE] for first in range(0, len(names), _FOLDERS_AT_ONCE)]
     several = processes > 1 and len(goes) >= _GOES_FOR_PROCESSES
-    for part in _beside_another(raw, goes) if several else (_list_below(raw, names) for names in goes):
+    for part in _beside_another(raw, goes) if several else (_mark_below(raw, names) for names in goes):
         found.extend(part)
     return found
 
 
-def _beside_another(raw: Path, goes: Sequence[Sequence[str]]) -> Iterator[Listing]:
-    """List in order; another process begins at the end, until both meet."""
+def _wanted(names: Sequence[str], days: Collection[date] | None) -> list[str]:
+    return [name for name in names if days is None or (day := read_folder(name).day) is None or day in days]
+
+
+def _beside_another(raw: Path, goes: Sequence[Sequence[str]]) -> Iterator[Marks]:
+    """Go through folders in order; another process begins at the end, until both meet."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        others = [pool.submit(_list_below, raw, names) for names in reversed(goes)]
+        others = [pool.submit(_mark_below, raw, names) for names in reversed(goes)]
         for names, other in zip(goes, reversed(others), strict=True):
-            yield _list_below(raw, names) if other.cancel() else other.result()
+            yield _mark_below(raw, names) if other.cancel() else other.result()
 
 
-def _list_below(raw: Path, names: Sequence[str]) -> Listing:
-    """List some folders of `data/raw`, each with what lies in it."""
-    found = Listing()
+def _mark_below(raw: Path, names: Sequence[str]) -> Marks:
+    found = Marks()
     for name in names:
-        _list_tree(found, raw / name, read_folder(name), raw)
+        folder = read_folder(name)
+        if folder.day is None:
+            _list_tree(found.others, raw / name, folder, raw)
+            continue
+        files = Listing()
+        _list_tree(files, raw / name, folder, raw)
+        prefixes = chain.from_iterable(repeat(prefix, many) for many, prefix, _ in files.folders)
+        columns = (prefixes, files.name, files.size_bytes, files.modified_ns)
+        # As the system gives them the files have no order that would last.
+        lines = sorted(map("{}{}\t{}\t{}".format, *columns))
+        text = "\n".join(lines)
+        found.folders.append((folder, len(lines), xxhash.xxh3_64_hexdigest(text.encode())))
     return found
 
 
 def _list_tree(found: Listing, path: Path, folder: Folder, raw: Path) -> None:
     for name in _list_folder(found, path, folder, raw):
-        _list_tree(found, path / name, Folder(problem="unknown_folder: too deep"), raw)
+        _list_tree(found, path / name, Folder(day=folder.day, problem=_TOO_DEEP), raw)
 
 
 def _list_folder(found: Listing, path: Path, folder: Folder, raw: Path) -> list[str]:

@@ -1,8 +1,9 @@
 """What each day was last made from, and so what is due."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 from filelock import FileLock
@@ -60,12 +61,12 @@ class Manifest:
             beside.replace(self.path)
 
 
-def capture_marks(inventory: pl.DataFrame) -> dict[date, Mark]:
-    """The marks of the days of an inventory."""
+def capture_marks(raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> dict[date, Mark]:
+    """The marks of all days that have captures, or of some of them; see `day_files`."""
     code = code_version(*CAPTURES.code)
     return {
         day: Mark(f"{code}-{fingerprint}", files, undated)
-        for day, fingerprint, files, undated in day_files(inventory).iter_rows()
+        for day, fingerprint, files, undated in day_files(raw, days, processes=processes).iter_rows()
     }
 
 
@@ -104,9 +105,9 @@ class Plan:
     days: list[date]
 
 
-def plan(data: DataFolder, inventory: pl.DataFrame, *, redo: bool = False) -> Plan:
+def plan(data: DataFolder, *, redo: bool = False, processes: int = 1) -> Plan:
     """Compare what lies in `data/raw` with what was made of it, through all stages."""
-    captured = capture_marks(inventory)
+    captured = capture_marks(data.raw, processes=processes)
     made = {} if redo else Manifest(data).read()
     marks: dict[tuple[str, date], Mark] = {}
     due: set[date] = set()

@@ -9,7 +9,6 @@ import dagster as dg
 
 from assets.data_folder import DataFolder
 from assets.days import LOCAL, ranges
-from assets.inventory import read_inventory
 from assets.jobs import DAILY
 from assets.manifest import Plan, plan
 from assets.partitions import RANGE_END, RANGE_START, range_tags
@@ -40,7 +39,7 @@ def every_morning(
 ) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """Makes yesterday, and every earlier day that was missed or has changed, then publishes the warehouse."""
     yesterday = context.scheduled_execution_time.astimezone(LOCAL).date() - timedelta(days=1)
-    found = list(_requests(plan(data, read_inventory(data.raw)), yesterday))
+    found = list(_requests(plan(data), yesterday))
     yield from found or [dg.SkipReason(f"nothing new up to {yesterday}")]
 
 
@@ -55,7 +54,7 @@ def late_files(
 ) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """Makes a past day again when files for it arrive after the morning's run."""
     yesterday = datetime.now(LOCAL).date() - timedelta(days=1)
-    found = list(_requests(plan(data, read_inventory(data.raw)), yesterday))
+    found = list(_requests(plan(data), yesterday))
     yield from found or [dg.SkipReason("no file came late")]
 
 

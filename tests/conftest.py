@@ -11,7 +11,6 @@ from typer.testing import CliRunner
 import assets.runs
 from assets.cli import app
 from assets.data_folder import DataFolder
-from assets.inventory import read_inventory
 from assets.manifest import plan
 from assets.runs import make_days
 from assets.settings import Settings
@@ -51,7 +50,7 @@ def small(tmp_path: Path) -> DataFolder:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     """A data folder with the whole sample and its published warehouse; tests only read it."""
     data = copy_sample(tmp_path_factory.mktemp("sample"))
-    failure, broken = make_days(data, plan(data, read_inventory(data.raw)).days, Settings())
+    failure, broken = make_days(data, plan(data).days, Settings())
     assert (failure, broken) == (None, {})
     return data
 

@@ -9,7 +9,6 @@ import pytest
 import assets.runs
 from assets.definitions import definitions
 from assets.history import history_of
-from assets.inventory import read_inventory
 from assets.manifest import plan
 from assets.partitions import DAYS
 from assets.schedules import every_morning, late_files
@@ -79,7 +78,7 @@ def test_the_schedule_makes_yesterday_and_what_was_missed(small):
 
 
 def test_files_that_come_late_are_asked_for_once_for_the_same_files(small):
-    assets.runs.make_days(small, plan(small, read_inventory(small.raw)).days, Settings())
+    assets.runs.make_days(small, plan(small).days, Settings())
     [skipped] = requests(small, late_files, datetime.now(UTC))
     assert isinstance(skipped, dg.SkipReason)
     late = sorted(small.raw.iterdir())[0] / "late.txt"
@@ -106,7 +105,7 @@ def test_a_requested_run_can_be_run(small):
 
 
 def test_some_tables_of_the_warehouse_can_be_built_again_alone(small):
-    assets.runs.make_days(small, plan(small, read_inventory(small.raw)).days, Settings())
+    assets.runs.make_days(small, plan(small).days, Settings())
     with dg.DagsterInstance.ephemeral() as instance:
         defs = definitions(small.root)
         job = defs.resolve_job_def("warehouse")
@@ -122,7 +121,7 @@ def test_some_tables_of_the_warehouse_can_be_built_again_alone(small):
 def test_runs_from_the_command_line_are_in_the_history_under_the_data_folder(small, monkeypatch):
     monkeypatch.setattr(assets.runs, "history_of", history_of)
     monkeypatch.setenv("DAGSTER_HOME", "")
-    assets.runs.make_days(small, plan(small, read_inventory(small.raw)).days, Settings())
+    assets.runs.make_days(small, plan(small).days, Settings())
     with history_of(small.root) as instance:
         [run] = instance.get_runs()
         assert (run.job_name, run.status) == ("daily", dg.DagsterRunStatus.SUCCESS)

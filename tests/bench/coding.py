@@ -20,7 +20,6 @@ from pathlib import Path
 import polars as pl
 
 from assets.data_folder import DataFolder
-from assets.inventory import read_inventory
 from assets.manifest import plan
 from assets.runs import make_days
 from assets.settings import Settings
@@ -37,7 +36,7 @@ def sample_texts() -> tuple[pl.DataFrame, pl.DataFrame]:
     """Distinct texts of the sample pages and their mentions."""
     with tempfile.TemporaryDirectory() as folder:
         data = copy_sample(Path(folder))
-        days = plan(data, read_inventory(data.raw)).days
+        days = plan(data).days
         failure, broken = make_days(data, days, Settings())
         assert (failure, broken) == (None, {})
         return tuple(  # type: ignore[return-value]

@@ -6,7 +6,6 @@ import subprocess
 import sys
 
 from assets.data_folder import DataFolder
-from assets.inventory import read_inventory
 from assets.manifest import plan
 from assets.runs import make_days
 from assets.settings import Settings
@@ -23,7 +22,7 @@ def figures(folder):
     for file in (folder / "raw").rglob("*.txt"):
         os.utime(file, (COPIED_AT, COPIED_AT))
     data = DataFolder(str(folder))
-    failure, broken = make_days(data, plan(data, read_inventory(data.raw)).days, Settings())
+    failure, broken = make_days(data, plan(data).days, Settings())
     assert (failure, broken) == (None, {})
     command = [sys.executable, GOLD / "score.py", data.database, folder / "truth", "--json"]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
