@@ -36,7 +36,7 @@ from pipelines.warehouse.publishing import (
 from pipelines.warehouse.reference import REFERENCE
 from pipelines.warehouse.refreshing import PARSED_ROWS, Reports, refresh_days, refresh_stories
 from pipelines.warehouse.steps import add_dateline_countries, make_steps
-from pipelines.warehouse.working_order import do_in_order, tables_read, tables_referred_to
+from pipelines.warehouse.working_order import do_in_order, parsed_read, tables_read, tables_referred_to
 from schemas.catalog import tables_in, views
 
 TABLES = list(tables_in("warehouse"))
@@ -129,7 +129,7 @@ class _Build:
         Returns:
             The report of every rule of every table.
         """
-        self._show_parsed(self.db)
+        self._show_all_parsed(tables_in("parsed"))
         make_steps(self.db)
         add_dateline_countries(self.db)
         if set(TABLES) == tables:
@@ -145,13 +145,13 @@ class _Build:
         """
         files = {"published": self.data.database, "before": self.data.steps}
         with attached(self.db, **files), in_memory(self.db, "delta") as delta:
-            shown = find_changes(delta, days, lambda some: self._show_parsed(delta, some))
-            self._show_parsed(delta, shown, PARSED_ROWS)
+            shown = find_changes(delta, days, lambda some: self._show_days(delta, some))
+            self._show_days(delta, shown, PARSED_ROWS)
             add_dateline_countries(delta)
             reports = refresh_stories(delta) | refresh_days(delta)
         self.progress.advance(2 * len(reports))
-        self._show_parsed(self.db)
         rest = [table for table in TABLES if table not in reports]
+        self._show_all_parsed(parsed_read(rest))
         for table in rest:
             self.db.execute(f'DROP TABLE "{table}"')
         return reports | self._build_and_check(rest)
@@ -165,19 +165,17 @@ class _Build:
         frame_as_table(self.db, "steps.parts", parts)
         self.db.execute("CREATE OR REPLACE TABLE steps.build AS SELECT built_at FROM build")
 
-    def _show_parsed(
-        self,
-        db: duckdb.DuckDBPyConnection,
-        days: Iterable[date] | None = None,
-        only: Mapping[str, str] | None = None,
+    def _show_all_parsed(self, tables: Iterable[str]) -> None:
+        """Show all days of some tables of the Parquet layer."""
+        there = set(self.parts["table"]) & set(tables)
+        view_parsed(self.db, {table: [f"{self.data.parsed / table}/date=*/part.parquet"] for table in there})
+
+    def _show_days(
+        self, db: duckdb.DuckDBPyConnection, days: Iterable[date], only: Mapping[str, str] | None = None
     ) -> None:
-        """Show the Parquet layer: all of it, or some days, or of these only some rows."""
-        if days is None:
-            there = set(self.parts["table"])
-            view_parsed(db, {table: [f"{self.data.parsed / table}/date=*/part.parquet"] for table in there})
-        else:
-            paths = {table: self.data.parts(table, days) for table in tables_in("parsed")}
-            view_parsed(db, {table: list(map(str, some)) for table, some in paths.items()}, only)
+        """Show some days of the Parquet layer, or of these only some rows."""
+        paths = {table: self.data.parts(table, days) for table in tables_in("parsed")}
+        view_parsed(db, {table: list(map(str, some)) for table, some in paths.items()}, only)
 
     def _build_and_check(self, tables: Sequence[str], taken_over: Iterable[str] = ()) -> Reports:
         made_by, coded_with = versions()
