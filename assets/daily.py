@@ -100,7 +100,7 @@ def _make(
     progress: Progress,
     marks: Mapping[date, Mark] | None,
 ) -> tuple[Outcome, list[date]]:
-    made = Manifest(data).read()
+    made = Manifest(data).read(*stage.involved)
     due = due_days(data, stage, asked, made, redo=settings.redo) if marks is None else marks
     weights = {day: mark.files or made[CAPTURES.name, day].files for day, mark in due.items()}
     outcome = Outcome()

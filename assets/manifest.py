@@ -31,11 +31,13 @@ class Manifest:
         self._data = data
         self.path = data.parsed / "manifest.parquet"
 
-    def read(self) -> dict[tuple[str, date], Mark]:
-        """The marks of what was made; none where nothing was made yet."""
+    def read(self, *stages: str) -> dict[tuple[str, date], Mark]:
+        """The marks of what was made in some stages, or in all; none where nothing was made yet."""
         if not self.path.exists():
             return {}
-        return {(stage, day): Mark(*mark) for stage, day, *mark in pl.read_parquet(self.path).iter_rows()}
+        made = pl.read_parquet(self.path)
+        asked = made.filter(pl.col("stage").is_in(stages)) if stages else made
+        return {(stage, day): Mark(*mark) for stage, day, *mark in asked.iter_rows()}
 
     def record(self, stage: Stage, marks: Mapping[date, Mark]) -> None:
         """Note that a stage made some days, and what came out; safe beside other processes that do the same."""
@@ -79,7 +81,7 @@ def due_days(
         data: the data folder.
         stage: any stage but that of the captures, whose marks come from the inventory.
         days: the days asked for; those without captures are not due.
-        made: what all stages were made from.
+        made: what the stage, and those that it reads, were made from.
         redo: call every day due, whatever it was made from.
     """
     wanted = _wanted(stage, days, made)
@@ -88,7 +90,7 @@ def due_days(
 
 def made_days(data: DataFolder, stage: Stage, days: Iterable[date]) -> list[date]:
     """Those of some days that a stage has made from what there is now; a day that broke is not among them."""
-    marks = Manifest(data).read()
+    marks = Manifest(data).read(*stage.involved)
     asked = {day for day in days if (CAPTURES.name, day) in marks}
     return sorted(asked - due_days(data, stage, asked, marks, redo=False).keys())
 

@@ -44,6 +44,11 @@ class Stage:
     # Else in the process of the run itself.
     on_workers: bool = True
 
+    @property
+    def involved(self) -> tuple[str, ...]:
+        """The stages whose marks tell whether a day is due: itself, those that it reads, and the captures."""
+        return (CAPTURES.name, self.name, *(reads.stage for reads in self.reads))
+
 
 CAPTURES = Stage(
     "captures",

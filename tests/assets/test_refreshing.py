@@ -67,12 +67,11 @@ def _rows(data: DataFolder) -> dict[str, list[tuple[object, ...]]]:
     found = {}
     for file in (data.database, data.steps):
         with duckdb.connect(str(file), read_only=True) as db:
-            names = db.execute(
-                "SELECT table_name FROM duckdb_tables() WHERE table_name <> 'parts'"
-            ).fetchall()
-            for (table,) in names:
-                sql = f"SELECT COLUMNS(lambda c: c <> 'built_at'), 0 FROM {table}"
-                found[f"{file.stem}.{table}"] = sorted(db.execute(sql).fetchall(), key=repr)
+            for (table,) in db.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+                name = f"{file.stem}.{table}"
+                if name not in {"steps.parts", "steps.build"}:
+                    sql = f"SELECT COLUMNS(lambda c: c <> 'built_at') FROM {table}"
+                    found[name] = sorted(db.execute(sql).fetchall(), key=repr)
     return found
 
 
