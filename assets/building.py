@@ -1,10 +1,12 @@
 """How the warehouse is built: whole, or from the last one where little has changed since."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from threading import Lock
+from pathlib import Path
+from threading import Lock, Thread
 from typing import Literal
 
 import duckdb
@@ -95,6 +97,9 @@ def warehouse_built(
         steps_beside(db, data.steps, as_published=days is not None) as steps,
         session(db) as connection,
     ):
+        if days is not None:
+            # On its way to the disk while rows are made: else the end of the build waits for all of the copy.
+            Thread(target=_flush, args=[beside], daemon=True).start()
         build = _Build(connection, data, parts, settings.workers, progress)
         reports = build.whole(tables) if days is None else build.changed(days)
         # What is taken over may be of other parts: the next build trusts nothing of it.
@@ -106,6 +111,11 @@ def warehouse_built(
     else:
         swap_in(beside, data.database)
         swap_in(steps, data.steps)
+
+
+def _flush(path: Path) -> None:
+    with suppress(OSError), path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def failing(reports: Reports) -> list[str]:

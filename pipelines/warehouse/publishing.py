@@ -3,12 +3,10 @@
 A reader that holds the old file goes on reading it; a new connection sees the new one; nobody sees half.
 """
 
-import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 
 import duckdb
 
@@ -29,9 +27,6 @@ def built_beside(
     beside = _made_beside(path, as_published=as_published)
     db = duckdb.connect(config={**_SETTINGS, "memory_limit": memory, "threads": threads})
     try:
-        if as_published:
-            # On its way to the disk while rows are made: else the checkpoint waits for all of it.
-            Thread(target=_flush, args=[beside], daemon=True).start()
         db.execute(f"SET temp_directory = '{_quoted(path.parent)}/.spill'")
         storage = "" if as_published else f" (STORAGE_VERSION '{STORAGE_VERSION}')"
         db.execute(f"ATTACH '{_quoted(beside)}' AS news{storage}")
@@ -113,11 +108,6 @@ def _made_beside(path: Path, *, as_published: bool) -> Path:
     if as_published:
         shutil.copyfile(path, beside)
     return beside
-
-
-def _flush(path: Path) -> None:
-    with suppress(OSError), path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def swap_in(beside: Path, path: Path) -> None:
