@@ -284,13 +284,14 @@ def _wide(
     # What is carried on can reach its neighbours.
     rows = holding(documents, accepted.get_column("row").filter(carried))
     near = accepted.with_columns(carried).filter(look_up(rows, accepted.get_column("row")))
-    hit = near.get_column("hit").cast(pl.Int64)
+    hit = near.get_column("hit")
     row, pattern = hits.get_column("row"), hits.get_column("pattern")
+    # Before the first hit of all, and after the last, there is none: a shift has a null there.
     previous_pattern, next_pattern = (
-        pl.DataFrame({"row": row[beside], "pattern": pattern[beside], "own": near["row"]})
+        pl.DataFrame({"row": row.shift(by)[hit], "pattern": pattern.shift(by)[hit], "own": near["row"]})
         .select(pl.when(pl.col("row") == pl.col("own")).then("pattern"))
         .to_series()
-        for beside in ((hit - 1).clip(lower_bound=0), (hit + 1).clip(upper_bound=len(row) - 1))
+        for by in (1, -1)
     )
     near = _with_readings(near, gazetteer, "country", "kind", "lexicon_id").with_columns(
         previous_pattern.alias("previous_pattern"), next_pattern.alias("next_pattern")

@@ -200,6 +200,20 @@ def test_every_span_holds_its_form_and_order_does_not_matter(small_gazetteer, st
     assert not found.select(key).is_duplicated().any()
 
 
+@pytest.mark.parametrize(
+    ("field", "headline", "body"),
+    [("headline", "-Amerikaans-", "x"), ("headline", "-Amerikaans", "x"), ("body", "x", "Amerikaans-")],
+)
+def test_a_hyphen_where_a_text_begins_or_ends_joins_a_form_to_nothing(gazetteer, field, headline, body):
+    text = {"headline": headline, "body": body}
+    found = mentions(
+        pl.DataFrame({"version_id": ["a"], **{name: [value] for name, value in text.items()}}), gazetteer
+    )
+    [(where, start, end)] = found.select("field", "span_start", "span_end").rows()
+    assert (where, text[field][start:end].strip("-")) == (field, "Amerikaans")
+    assert start >= 0
+
+
 def test_the_names_of_one_story_hide_no_name_of_another():
     """What is found in a text does not depend on the texts that are read with it."""
     gazetteer = load_gazetteer()
