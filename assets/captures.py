@@ -36,7 +36,7 @@ def captures(
     days = set(days_of(context))
     # Before the files are listed: what changes in between is seen by the next run.
     marks = capture_marks(data.raw, days, processes=settings.workers)
-    # All at once: that takes longer than to write them down.
+    # Once for all batches of days: to list files takes longer than to write them down.
     inventory = read_inventory(data.raw, days)
     make_days = partial(make_captures, inventory)
     yield from make_stage(

@@ -104,6 +104,8 @@ def test_the_mark_of_a_day_changes_with_its_files_alone(raw, change):
     (raw / "2025-12-08").mkdir()
     (raw / "2025-12-09").mkdir()
     (raw / "2025-12-09" / "c.txt").write_text("page", "utf-8")
+    # Long ago: what is written within one tick of the system's clock has one time.
+    os.utime(raw / "2025-12-08T0930" / "a.txt", (1_000_000_000, 1_000_000_000))
     before = day_files(raw)
     assert day_files(raw).equals(before)
     assert before["files"].to_list() == [2, 1]
