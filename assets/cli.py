@@ -1,7 +1,8 @@
 """The `dateline` command."""
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -54,13 +55,21 @@ def run(
     Then builds the warehouse and publishes it. Exit codes: 0 done, or nothing new; 1 the run failed and the old
     warehouse stands; 2 wrong usage, or no captures; 3 published, but some days broke (they are named).
     """
-    from assets.daily_run import run_days
-    from assets.settings import Settings
-
     if day and (first or last):
         raise typer.BadParameter("--day goes without --from and --to")
-    settings = Settings(redo=force, workers=workers) if workers else Settings(redo=force)
-    raise typer.Exit(run_days(_day(day or first), _day(day or last), settings))
+    begin, end = _day(day or first), _day(day or last)
+
+    from assets.listing import Marking
+    from assets.root import default_root
+
+    # Another process looks at the files while this one imports what a run needs.
+    marking = Marking(Path(default_root(), "raw"), processes=workers or os.cpu_count() or 1)
+    with closing(marking):
+        from assets.daily_run import run_days
+        from assets.settings import Settings
+
+        settings = Settings(redo=force, workers=workers) if workers else Settings(redo=force)
+        raise typer.Exit(run_days(begin, end, settings, marking))
 
 
 @app.command()
@@ -162,9 +171,9 @@ def export(
 @app.command(hidden=True)
 def docs() -> None:
     """Write `docs/tables.md` from the schemas, and the outputs in `docs/analysts.md` from the warehouse."""
-    from assets.data_folder import PROJECT
     from assets.guide import answered
     from assets.published import published
+    from assets.root import PROJECT
     from schemas.dictionary import data_dictionary
 
     folder = PROJECT / "docs"

@@ -5,21 +5,23 @@ from datetime import date, datetime
 
 from rich.console import Console
 
-from assets.data_folder import DataFolder, default_root
+from assets.data_folder import DataFolder
 from assets.days import LOCAL
 from assets.exit_codes import Exit
+from assets.listing import Marking
 from assets.manifest import plan
+from assets.root import default_root
 from assets.settings import Settings
 from assets.summary import is_stale, summary
 
 
-def run_days(first: date | None, last: date | None, settings: Settings) -> Exit:
+def run_days(first: date | None, last: date | None, settings: Settings, marking: Marking) -> Exit:
     """Make the due days from `first` to `last`, publish the warehouse, and tell the user what came of it."""
     console = Console(stderr=True, highlight=False)
     say: Callable[[str], None] = lambda text: console.print(text, markup=False, soft_wrap=True)  # noqa: E731
     data = DataFolder(default_root())
     today = datetime.now(LOCAL).date()
-    planned = plan(data, redo=settings.redo, processes=settings.workers)
+    planned = plan(data, redo=settings.redo, found=marking.finish())
     if not planned.captured:
         say(
             f"No captures in {data.raw}: put .txt files into folders named YYYY-MM-DD there (README, Adding captures)."

@@ -15,14 +15,6 @@ import xxhash
 # pyarrow writes 1,024 values of a column at once where it is not told otherwise.
 _VALUES_AT_ONCE = 65_536
 
-DATA_VARIABLE = "DATELINE_DATA"
-PROJECT = Path(__file__).resolve().parents[1]
-
-
-def default_root() -> str:
-    """The data folder: `$DATELINE_DATA`, else `data/` of the project."""
-    return str(Path(os.environ.get(DATA_VARIABLE) or PROJECT / "data").resolve())
-
 
 @dataclass(frozen=True)
 class DataFolder:

@@ -4,13 +4,14 @@ import dagster as dg
 
 from assets.captures import captures
 from assets.clock import clock
-from assets.data_folder import DataFolder, default_root
+from assets.data_folder import DataFolder
 from assets.events import events
 from assets.jobs import DAILY, DAYS_ONLY, WAREHOUSE
 from assets.mentions import form_mentions, mentions
 from assets.parsed import parsed
 from assets.progress import Progress
 from assets.report import report
+from assets.root import default_root
 from assets.schedules import every_morning, failures, late_files
 from assets.settings import Settings
 from assets.stories import version_links, versions

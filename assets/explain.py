@@ -7,8 +7,9 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from assets.data_folder import DataFolder, default_root
+from assets.data_folder import DataFolder
 from assets.published import Unanswerable, published
+from assets.root import default_root
 from pipelines.pages.decoding import decode
 
 _EVIDENCE = (

@@ -6,7 +6,7 @@ from pathlib import Path
 import dagster as dg
 import yaml
 
-from assets.data_folder import PROJECT
+from assets.root import PROJECT
 
 EVENTS_AT_ONCE = 1_000
 

@@ -8,7 +8,7 @@ import polars as pl
 import xxhash
 
 from assets.days import FIRST_DAY, LOCAL
-from assets.listing import Listing, list_files, mark_files
+from assets.listing import Listing, Marks, list_files
 from schemas.captures import Captures
 from schemas.table import polars_schema
 
@@ -40,13 +40,10 @@ def read_inventory(raw: Path, days: Collection[date] | None = None) -> pl.DataFr
     return frame if days is None else frame.filter(pl.col("day").is_in(list(days)))
 
 
-def day_files(raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> pl.DataFrame:
+def day_files(marks: Marks, days: Collection[date] | None = None) -> pl.DataFrame:
     """Each day's files at a glance: `day`, `fingerprint` (a hash of their paths, sizes and modification times),
     `files`, `undated` (whether some lie outside dated folders). Sorted by day.
-
-    With more than one of `processes`, another one goes through a part of many folders.
     """
-    marks = mark_files(raw, days, processes=processes)
     others = _as_frame(marks.others)
     # What else there is to a file follows from its path.
     line = pl.concat_str("source_path", "size_bytes", pl.col("modified_at").dt.epoch("us"), separator="\t")

@@ -7,11 +7,11 @@ import multiprocessing
 import os
 import re
 from array import array
-from collections.abc import Collection, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Collection, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from itertools import chain, repeat
+from itertools import chain, repeat, zip_longest
 from pathlib import Path
 
 import xxhash
@@ -104,33 +104,55 @@ def list_files(raw: Path, days: Collection[date] | None = None) -> Listing:
     return found
 
 
-def mark_files(raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> Marks:
-    """What `list_files` lists, of dated folders only a hash: a tenth of it to hand over and to keep.
+class Marking:
+    """Marks of what `list_files` lists; of dated folders only a hash: a tenth of it to hand over and to keep.
 
-    With more than one of `processes`, another one goes through a part of many folders.
+    With more than one of `processes`, another one goes through a part of many folders. It begins as soon as this is
+    made, so that its maker may do something else until it asks for what was found.
     """
-    found = Marks()
-    if not raw.is_dir():
-        return found
-    raw = raw.resolve()
-    names = _wanted(_list_folder(found.others, raw, Folder(), raw), days)
-    goes = [names[first : first + _FOLDERS_AT_ONCE] for first in range(0, len(names), _FOLDERS_AT_ONCE)]
-    several = processes > 1 and len(goes) >= _GOES_FOR_PROCESSES
-    for part in _beside_another(raw, goes) if several else (_mark_below(raw, names) for names in goes):
-        found.extend(part)
-    return found
+
+    def __init__(self, raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> None:
+        self._raw = raw
+        self._found = Marks()
+        self._goes: list[list[str]] = []
+        self._pool: ProcessPoolExecutor | None = None
+        self._others: list[Future[Marks]] = []
+        if not raw.is_dir():
+            return
+        self._raw = raw.resolve()
+        names = _wanted(_list_folder(self._found.others, self._raw, Folder(), self._raw), days)
+        self._goes = [
+            names[first : first + _FOLDERS_AT_ONCE] for first in range(0, len(names), _FOLDERS_AT_ONCE)
+        ]
+        if processes > 1 and len(self._goes) >= _GOES_FOR_PROCESSES:
+            self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+            # From the end, until both meet.
+            self._others = [
+                self._pool.submit(_mark_below, self._raw, names) for names in reversed(self._goes)
+            ]
+
+    def finish(self) -> Marks:
+        """Go through what the other process has not gone through yet; to be asked for once."""
+        for names, other in zip_longest(self._goes, reversed(self._others)):
+            mine = other is None or other.cancel()
+            self._found.extend(_mark_below(self._raw, names) if mine else other.result())
+        self.close()
+        return self._found
+
+    def close(self) -> None:
+        """End the other process."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+
+def mark_files(raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> Marks:
+    """The marks of a folder, see `Marking`."""
+    return Marking(raw, days, processes=processes).finish()
 
 
 def _wanted(names: Sequence[str], days: Collection[date] | None) -> list[str]:
     return [name for name in names if days is None or (day := read_folder(name).day) is None or day in days]
-
-
-def _beside_another(raw: Path, goes: Sequence[Sequence[str]]) -> Iterator[Marks]:
-    """Go through folders in order; another process begins at the end, until both meet."""
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        others = [pool.submit(_mark_below, raw, names) for names in reversed(goes)]
-        for names, other in zip(goes, reversed(others), strict=True):
-            yield _mark_below(raw, names) if other.cancel() else other.result()
 
 
 def _mark_below(raw: Path, names: Sequence[str]) -> Marks:
@@ -143,9 +165,9 @@ def _mark_below(raw: Path, names: Sequence[str]) -> Marks:
         files = Listing()
         _list_tree(files, raw / name, folder, raw)
         prefixes = chain.from_iterable(repeat(prefix, many) for many, prefix, _ in files.folders)
-        columns = (prefixes, files.name, files.size_bytes, files.modified_ns)
+        columns = zip(prefixes, files.name, files.size_bytes, files.modified_ns, strict=True)
         # As the system gives them the files have no order that would last.
-        lines = sorted(map("{}{}\t{}\t{}".format, *columns))
+        lines = sorted([f"{prefix}{name}\t{size}\t{time}" for prefix, name, size, time in columns])
         text = "\n".join(lines)
         found.folders.append((folder, len(lines), xxhash.xxh3_64_hexdigest(text.encode())))
     return found
@@ -159,44 +181,57 @@ def _list_tree(found: Listing, path: Path, folder: Folder, raw: Path) -> None:
 def _list_folder(found: Listing, path: Path, folder: Folder, raw: Path) -> list[str]:
     """Add the files that lie in a folder itself, and return the names of the folders in it, in order."""
     prefix = "" if path == raw else os.path.relpath(path, raw).replace(os.sep, "/") + "/"
-    inside: list[str] = []
     before = len(found.name)
     # By its descriptor: the system then looks up a name in the open folder, not a path from the root.
     descriptor = os.open(path, os.O_RDONLY)
     try:
         with os.scandir(descriptor) as entries:
-            # Once a file: what can be told of all together is told by `read_inventory`.
-            for entry in entries:
-                name = entry.name
-                if name[0] == ".":
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    inside.append(name)
-                    continue
-                try:
-                    status = entry.stat()
-                except OSError:
-                    # A dangling link, or a file that vanished since it was listed: a link is still a row.
-                    if not entry.is_symlink():
-                        continue
-                    status = entry.stat(follow_symlinks=False)
-                if entry.is_symlink() and not (path / name).resolve().is_relative_to(raw):
-                    found.outside.append(len(found.name))
-                found.name.append(name)
-                found.size_bytes.append(status.st_size)
-                found.modified_ns.append(status.st_mtime_ns)
+            shown = [entry for entry in entries if entry.name[0] != "."]
+        inside = sorted([entry.name for entry in shown if entry.is_dir(follow_symlinks=False)])
+        files = shown if not inside else [entry for entry in shown if not entry.is_dir(follow_symlinks=False)]
+        files, statuses = _with_status(files)
     finally:
         os.close(descriptor)
-    names = found.name[before:]
+    names = [file.name for file in files]
+    found.outside += [
+        place
+        for place, file in enumerate(files, before)
+        if file.is_symlink() and not (path / file.name).resolve().is_relative_to(raw)
+    ]
+    found.size_bytes.extend([status.st_size for status in statuses])
+    found.modified_ns.extend([status.st_mtime_ns for status in statuses])
     readable = _readable(prefix)
     together = prefix + "".join(names)
-    if _readable(together) != together:
-        found.name[before:] = map(_readable, names)
+    if _readable(together) == together:
+        found.name += names
+    else:
+        found.name += map(_readable, names)
         found.unreadable += [
             place for place, name in enumerate(names, before) if prefix + name != readable + found.name[place]
         ]
     found.folders.append((len(names), readable, folder))
-    return sorted(inside)
+    return inside
+
+
+_Files = list["os.DirEntry[str]"]
+
+
+def _with_status(files: _Files) -> tuple[_Files, list[os.stat_result]]:
+    """Files with their sizes and times, without those that vanished since they were listed."""
+    try:
+        # All at once: a loop takes a fifth longer, of a time that grows with all files that ever were.
+        return files, list(map(os.DirEntry.stat, files))
+    except OSError:
+        found = [(file, status) for file in files if (status := _status(file)) is not None]
+        return [file for file, _ in found], [status for _, status in found]
+
+
+def _status(file: "os.DirEntry[str]") -> os.stat_result | None:
+    try:
+        return file.stat()
+    except OSError:
+        # A dangling link is still a row; anything else vanished.
+        return file.stat(follow_symlinks=False) if file.is_symlink() else None
 
 
 def _readable(name: str) -> str:

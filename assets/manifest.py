@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 from filelock import FileLock
 
+from assets import listing
 from assets.data_folder import DataFolder
 from assets.inventory import day_files
 from assets.stages import CAPTURES, STAGES, Mark, Marks, Stage, chained_mark, code_version
@@ -63,12 +63,12 @@ class Manifest:
             beside.replace(self.path)
 
 
-def capture_marks(raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> dict[date, Mark]:
+def capture_marks(found: listing.Marks, days: Collection[date] | None = None) -> dict[date, Mark]:
     """The marks of all days that have captures, or of some of them; see `day_files`."""
     code = code_version(*CAPTURES.code)
     return {
         day: Mark(f"{code}-{fingerprint}", files, undated)
-        for day, fingerprint, files, undated in day_files(raw, days, processes=processes).iter_rows()
+        for day, fingerprint, files, undated in day_files(found, days).iter_rows()
     }
 
 
@@ -107,9 +107,11 @@ class Plan:
     days: list[date]
 
 
-def plan(data: DataFolder, *, redo: bool = False, processes: int = 1) -> Plan:
-    """Compare what lies in `data/raw` with what was made of it, through all stages."""
-    captured = capture_marks(data.raw, processes=processes)
+def plan(data: DataFolder, *, redo: bool = False, found: listing.Marks | None = None) -> Plan:
+    """Compare what lies in `data/raw` (`found`, where that was looked up already) with what was made of it, through
+    all stages.
+    """
+    captured = capture_marks(found or listing.mark_files(data.raw))
     made = {} if redo else Manifest(data).read()
     marks: dict[tuple[str, date], Mark] = {}
     due: set[date] = set()

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 import duckdb
 
-from assets.data_folder import DATA_VARIABLE, DataFolder, default_root
+from assets.data_folder import DataFolder
+from assets.root import DATA_VARIABLE, default_root
 
 
 class Unanswerable(Exception):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
-from assets.data_folder import PROJECT
+from assets.root import PROJECT
 
 
 @dataclass(frozen=True)

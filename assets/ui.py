@@ -5,8 +5,8 @@ import signal
 import sys
 from typing import NoReturn
 
-from assets.data_folder import DATA_VARIABLE, PROJECT, default_root
 from assets.history import use_history_of
+from assets.root import DATA_VARIABLE, PROJECT, default_root
 
 
 def serve_ui(port: int) -> NoReturn:

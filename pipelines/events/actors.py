@@ -7,7 +7,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from pipelines.events import word_class, word_trait
-from pipelines.events.tokens import ACTOR_NOUN, NOUN, REFERRING, Token
+from pipelines.events.tokens import ACTOR_NOUN, NOUN, REFERRING
+from pipelines.events.words import Word
 
 # A host noun before these may be told by the country that follows: `de regering in Praag`, `auto's uit Japan`.
 _LOCATIVE = ("in", "uit", "bij", "te")
@@ -68,19 +69,20 @@ Places = Mapping[int, tuple[Sequence[int], Sequence[int]]]
 
 @dataclass(slots=True, eq=False)
 class Sentence:
-    """One sentence as parallel lists of words; `starts` are characters of its text.
+    """One sentence as parallel lists of words; `starts` and `ends` are characters of its text.
 
-    `words`, `classes` and `traits` are those of `tokens`, and `all_classes` and `all_traits` all of them joined: one
-    look tells what the sentence cannot have. `places` is of the whole batch, of which this is the sentence `number`.
+    `words`, `classes` and `traits` are those of its tokens, `known` is what the lexicon knows of them. `all_classes` and
+    `all_traits` are all of them joined: one look tells what the sentence cannot have. `places` is of the whole batch, of which this is the sentence `number`.
     `owners` has for each word the actor that it is part of.
     """
 
     text: str
-    tokens: Sequence[Token]
     words: Sequence[str]
     classes: Sequence[int]
     traits: Sequence[int]
+    known: Sequence[Word]
     starts: Sequence[int]
+    ends: Sequence[int]
     mentions: Sequence[Mention]
     all_classes: int
     all_traits: int
@@ -91,7 +93,7 @@ class Sentence:
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Give the characters of the text that the words from `first` to `last`, both included, take up."""
-        return self.starts[first], self.starts[last] + self.tokens[last].length
+        return self.starts[first], self.ends[last]
 
     def at(self, trait: int) -> Sequence[int]:
         """List the words that have a trait: one of LISTED."""

@@ -129,7 +129,7 @@ class Context:
     def _tells(self, clause: Clause) -> bool:
         speech = self.lexicon.speech_verbs
         return any(
-            reading.verb in speech for at in clause.verbs for reading in self.sentence.tokens[at].verbs
+            reading.verb in speech for at in clause.verbs for reading in self.sentence.known[at].verbs
         )
 
 

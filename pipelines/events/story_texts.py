@@ -127,7 +127,8 @@ class _Batch:
     ) -> None:
         self.known = known
         self.tokens = _array(words["token"])
-        self.starts = _array(words["start"] - sentences["start"].gather(words["sentence"]))
+        starts = words["start"] - sentences["start"].gather(words["sentence"])
+        self.starts, self.ends = _array(starts), _array(starts + words["length"])
         self.mentions = list(zip(*(placed[name].to_list() for name in _PLACED), strict=True))
         self.places = _places(words, sentences)
 
@@ -146,11 +147,12 @@ class _Batch:
         known, tokens = self.known, self.tokens[first:last]
         return Sentence(
             content,
-            list(map(known.tokens.__getitem__, tokens)),
             list(map(known.words.__getitem__, tokens)),
             list(map(known.classes.__getitem__, tokens)),
             list(map(known.traits.__getitem__, tokens)),
+            list(map(known.known.__getitem__, tokens)),
             self.starts[first:last],
+            self.ends[first:last],
             list(map(Mention._make, self.mentions[first_mention:last_mention])),
             all_classes,
             all_traits,

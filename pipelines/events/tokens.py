@@ -5,8 +5,7 @@ before any text is read.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import TypeVar
 from unicodedata import category
@@ -28,7 +27,7 @@ from pipelines.events.function_words import (
     SOMETIMES_SUBORDINATE,
     TERMINATORS,
 )
-from pipelines.events.words import Element, VerbPatterns, VerbReading, Word, neighbours
+from pipelines.events.words import Element, Word, neighbours
 
 # Words with inner apostrophes, hyphens and decimal points, or any other single character.
 _TILE = re.compile(r"[^\W_]+(?:['’.,\-][^\W_]+)*-?|.", re.DOTALL)
@@ -72,26 +71,11 @@ _MOST_KEPT = 500_000
 _MOST_WORDS = 1 << 31
 
 
-@dataclass(slots=True, eq=False)
-class Token:
-    """A word or sign as it may stand in a text: what the lexicon knows of it in lower case, and what it is by itself.
-
-    `length` counts its characters.
-    """
-
-    word: str
-    length: int
-    verbs: tuple[VerbReading, ...]
-    patterns: tuple[tuple[VerbReading, Mapping[str, VerbPatterns]], ...]
-    singles: frozenset[int]
-    heads: tuple[int, ...]
-    sequences: tuple[Element, ...]
-    followed: Mapping[str, tuple[Element, ...]]
-    preceded: Mapping[str, tuple[Element, ...]]
-
-
 class Tokens:
-    """The tokens that were met, numbered; `tokens`, `words`, `classes` and `traits` list them by their number.
+    """The tokens that were met, numbered: each distinct word or sign as it stands in texts.
+
+    By their number, `words` lists them in lower case, `known` what the lexicon knows of that word, `classes` its
+    classes, and `traits` its traits and those that the token has by itself.
 
     A new stretch between two spaces is cut as it is asked for: to cut texts at spaces and to look the stretches up
     costs less than a regular expression over the texts.
@@ -103,11 +87,11 @@ class Tokens:
         self._forget()
 
     def _forget(self) -> None:
-        self.tokens: list[Token] = []
         self.words: list[str] = []
-        # The classes of a token, and its traits: those of the lexicon's Word and those of the token itself.
+        self.known: list[Word] = []
         self.classes: list[int] = []
         self.traits: list[int] = []
+        self._lengths: list[int] = []
         self._of_stretch: dict[str, tuple[int, ...]] = {}
         self._of_tile: dict[str, int] = {}
         self._of_word: dict[str, int] = {}
@@ -138,7 +122,7 @@ class Tokens:
                 pl.Series("word", map(self._word_numbers.__getitem__, token), pl.Int64),
                 pl.Series("classes", map(self.classes.__getitem__, token), pl.Int32),
                 pl.Series("traits", map(self.traits.__getitem__, token), pl.Int32),
-                pl.Series("length", [self.tokens[number].length for number in token], pl.Int32),
+                pl.Series("length", map(self._lengths.__getitem__, token), pl.Int32),
             )
             .with_columns(width=pl.col("length") + last)
         )
@@ -151,24 +135,13 @@ class Tokens:
     def _number(self, tile: str) -> int:
         number = self._of_tile.get(tile)
         if number is None:
-            number = self._of_tile[tile] = len(self.tokens)
+            number = self._of_tile[tile] = len(self.words)
             word = tile.lower()
             known = self._look_up(word)
             traits = known.traits | (_traits(tile, word, known.classes) if word else word_trait.SPACE)
-            self.tokens.append(
-                Token(
-                    word,
-                    len(tile),
-                    known.verbs,
-                    known.patterns,
-                    known.singles,
-                    known.heads,
-                    known.sequences,
-                    known.followed,
-                    known.preceded,
-                )
-            )
             self.words.append(word)
+            self.known.append(known)
+            self._lengths.append(len(tile))
             self._word_numbers.append(self._word_number(word))
             self.classes.append(self._shared.setdefault(known.classes, known.classes))
             self.traits.append(self._shared.setdefault(traits, traits))

@@ -9,8 +9,7 @@ from pipelines.events import word_class, word_trait
 from pipelines.events.actors import Sentence
 from pipelines.events.clauses import Clause
 from pipelines.events.lexicon import Lexicon
-from pipelines.events.tokens import Token
-from pipelines.events.words import NO_EVENT, Element, Trigger, VerbPatterns
+from pipelines.events.words import NO_EVENT, Element, Trigger, VerbPatterns, Word
 
 _ANTECEDENT_REACH = 6
 _INFINITIVE_REACH = 6
@@ -45,45 +44,45 @@ class Hit:
 class Elements(NamedTuple):
     """The fixed elements of patterns that a sentence has.
 
-    `present` has all their numbers, `singles` the tokens that are elements by themselves, with their positions, and
+    `present` has all their numbers, `singles` the words that are elements by themselves, with their positions, and
     `sequences` the word positions `[first, last)` of the longer ones.
     """
 
     present: set[int]
-    singles: list[tuple[int, Token]]
+    singles: list[tuple[int, Word]]
     sequences: dict[int, list[tuple[int, int]]]
 
     def places(self, element: int) -> Iterator[tuple[int, int]]:
         """Yield where an element stands, as word positions `[first, last)`; as a single word first."""
-        for at, token in self.singles:
-            if element in token.singles:
+        for at, word in self.singles:
+            if element in word.singles:
                 yield at, at + 1
         yield from self.sequences.get(element, ())
 
 
 def find_elements(sentence: Sentence) -> Elements:
     """Find the fixed elements of patterns in a sentence."""
-    words, tokens = sentence.words, sentence.tokens
-    singles = [(at, tokens[at]) for at in sentence.at(word_trait.SINGLE)]
+    words, known = sentence.words, sentence.known
+    singles = [(at, known[at]) for at in sentence.at(word_trait.SINGLE)]
     sequences: dict[int, list[tuple[int, int]]] = {}
     for at in sentence.at(word_trait.SEQUENCES):
-        for element, offset, sequence in _filed_under(tokens[at], words, at):
+        for element, offset, sequence in _filed_under(known[at], words, at):
             first = at - offset
             last = first + len(sequence)
             if first >= 0 and tuple(words[first:last]) == sequence:
                 sequences.setdefault(element, []).append((first, last))
     present = set(sequences)
-    for _, token in singles:
-        present |= token.singles
+    for _, word in singles:
+        present |= word.singles
     return Elements(present, singles, sequences)
 
 
-def _filed_under(token: Token, words: Sequence[str], at: int) -> Sequence[Element]:
-    """List the longer elements that agree with a word next to a token, in the order of the lexicon."""
-    followed = token.followed.get(words[at + 1], ()) if at + 1 < len(words) else ()
-    preceded = token.preceded.get(words[at - 1], ()) if at else ()
+def _filed_under(word: Word, words: Sequence[str], at: int) -> Sequence[Element]:
+    """List the longer elements that agree with a word next to a word, in the order of the lexicon."""
+    followed = word.followed.get(words[at + 1], ()) if at + 1 < len(words) else ()
+    preceded = word.preceded.get(words[at - 1], ()) if at else ()
     if followed and preceded:
-        return [element for element in token.sequences if element in followed or element in preceded]
+        return [element for element in word.sequences if element in followed or element in preceded]
     return followed or preceded
 
 
@@ -97,7 +96,7 @@ def may_tell(sentence: Sentence, elements: Elements, lexicon: Lexicon) -> bool:
         return False
     particles = [sentence.words[at] for at in sentence.at(word_trait.PARTICLE)]
     for at in sentence.at(word_trait.PATTERNED):
-        for (_, particle, _), patterns in sentence.tokens[at].patterns:
+        for (_, particle, _), patterns in sentence.known[at].patterns:
             for option in (particle,) if particle else ("", *particles):
                 if option in patterns and patterns[option].matching(elements.present):
                     return True
@@ -113,7 +112,7 @@ def find_hits(
 ) -> list[Hit]:
     """Match all patterns; where patterns share words, the one with more of them wins."""
     hits: list[Hit] = []
-    tokens, traits = sentence.tokens, sentence.traits
+    known, traits = sentence.known, sentence.traits
     if sentence.all_traits & word_trait.PATTERNED:
         for number, clause in enumerate(clauses):
             verbs = [at for at in clause.verbs if traits[at] & word_trait.PATTERNED]
@@ -121,7 +120,7 @@ def find_hits(
                 hits += _verb_hits(sentence, clause, number, verbs, clause_of, elements=elements)
     if sentence.all_traits & word_trait.HEAD:
         for at in sentence.at(word_trait.HEAD):
-            for element in tokens[at].heads:
+            for element in known[at].heads:
                 hits += _noun_hits(sentence, lexicon.by_element[element], at, at + 1, clause_of, elements)
     for element, places in elements.sequences.items():
         triggers = lexicon.by_element.get(element)
@@ -170,7 +169,7 @@ def _verb_hits(
     hits: list[Hit] = []
     for at in verbs:
         unwanted = _unwanted(sentence, clause, at)
-        for (_, particle, form), of_verb in sentence.tokens[at].patterns:
+        for (_, particle, form), of_verb in sentence.known[at].patterns:
             if form in unwanted:
                 continue
             options: list[tuple[VerbPatterns, tuple[int, ...]]] = []

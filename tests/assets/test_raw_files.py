@@ -10,6 +10,7 @@ import pytest
 
 import assets.raw_files
 from assets.inventory import day_files, read_inventory
+from assets.listing import mark_files
 from assets.raw_files import read_files
 from schemas.quarantine import REASONS
 
@@ -106,17 +107,17 @@ def test_the_mark_of_a_day_changes_with_its_files_alone(raw, change):
     (raw / "2025-12-09" / "c.txt").write_text("page", "utf-8")
     # Long ago: what is written within one tick of the system's clock has one time.
     os.utime(raw / "2025-12-08T0930" / "a.txt", (1_000_000_000, 1_000_000_000))
-    before = day_files(raw)
-    assert day_files(raw).equals(before)
+    before = day_files(mark_files(raw))
+    assert day_files(mark_files(raw)).equals(before)
     assert before["files"].to_list() == [2, 1]
     assert before["undated"].to_list() == [False, False]
     change(raw / "2025-12-08T0930" / "a.txt")
-    changed = (day_files(raw)["fingerprint"] != before["fingerprint"]).to_list()
+    changed = (day_files(mark_files(raw))["fingerprint"] != before["fingerprint"]).to_list()
     assert changed == [True, False]
 
 
 def test_a_copy_has_the_same_marks(raw, tmp_path):
-    assert day_files(shutil.copytree(raw, tmp_path / "copy")).equals(day_files(raw))
+    assert day_files(mark_files(shutil.copytree(raw, tmp_path / "copy"))).equals(day_files(mark_files(raw)))
 
 
 def test_files_outside_dated_folders_are_marked_with_the_day_they_were_written(raw):
@@ -127,7 +128,7 @@ def test_files_outside_dated_folders_are_marked_with_the_day_they_were_written(r
         file.write_text("page", "utf-8")
         written = datetime(2025, 12, moment, 12, tzinfo=UTC).timestamp()
         os.utime(file, (written, written))
-    days = day_files(raw)
+    days = day_files(mark_files(raw))
     assert days.select("day", "files", "undated").rows() == [
         (date(2025, 12, 8), 3, False),
         (date(2025, 12, 9), 1, True),
@@ -135,8 +136,8 @@ def test_files_outside_dated_folders_are_marked_with_the_day_they_were_written(r
     ]
     listed = read_inventory(raw).group_by("day").len().sort("day")
     assert listed.rows() == days.select("day", "files").rows()
-    assert day_files(raw, {date(2025, 12, 10)}).equals(days[2:])
-    assert day_files(raw, {date(2025, 12, 8)}).equals(days[:1])
+    assert day_files(mark_files(raw), {date(2025, 12, 10)}).equals(days[2:])
+    assert day_files(mark_files(raw), {date(2025, 12, 8)}).equals(days[:1])
 
 
 def test_two_processes_find_what_one_finds(raw):
@@ -145,9 +146,9 @@ def test_two_processes_find_what_one_finds(raw):
         folder.mkdir()
         (folder / "a.txt").write_text(f"page {number}", "utf-8")
     (raw / "top.txt").write_text("page", "utf-8")
-    found = day_files(raw, processes=2)
+    found = day_files(mark_files(raw, processes=2))
     assert len(found) == 202
-    assert found.equals(day_files(raw))
+    assert found.equals(day_files(mark_files(raw)))
 
 
 def test_a_file_that_shrank_since_it_was_listed(raw):
