@@ -11,8 +11,8 @@ from assets.daily import daily_assets, make_stage
 from assets.data_folder import DataFolder
 from assets.day_parts import write_days
 from assets.inventory import read_inventory
-from assets.listing import mark_files
 from assets.manifest import capture_marks
+from assets.marking import mark_files
 from assets.partitions import days_of
 from assets.progress import Progress
 from assets.settings import Settings

@@ -59,7 +59,7 @@ def run(
         raise typer.BadParameter("--day goes without --from and --to")
     begin, end = _day(day or first), _day(day or last)
 
-    from assets.listing import Marking
+    from assets.marking import Marking
     from assets.root import default_root
 
     # Another process looks at the files while this one imports what a run needs.

@@ -8,8 +8,8 @@ from rich.console import Console
 from assets.data_folder import DataFolder
 from assets.days import LOCAL
 from assets.exit_codes import Exit
-from assets.listing import Marking
 from assets.manifest import plan
+from assets.marking import Marking
 from assets.root import default_root
 from assets.settings import Settings
 from assets.summary import is_stale, summary

@@ -8,7 +8,8 @@ import polars as pl
 import xxhash
 
 from assets.days import FIRST_DAY, LOCAL
-from assets.listing import Listing, Marks, list_files
+from assets.listing import Listing, list_files
+from assets.marking import Marks
 from schemas.captures import Captures
 from schemas.table import polars_schema
 

@@ -1,27 +1,17 @@
-"""The files under `data/raw` as the file system tells of them: names, sizes and times.
+"""The files under `data/raw` as the file system tells of them: names, sizes and times."""
 
-Imports nothing large: a second process that goes through half of the folders is to start at once.
-"""
-
-import multiprocessing
 import os
 import re
 from array import array
 from collections.abc import Collection, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from itertools import chain, repeat, zip_longest
 from pathlib import Path
-
-import xxhash
+from typing import NamedTuple
 
 from assets.days import FIRST_DAY, LOCAL
 
 _FOLDER = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2})(\d{2}))?")
-# Folders that a process goes through at once, and as many goes as repay a second one: it takes some 0.3 s to start.
-_FOLDERS_AT_ONCE = 40
-_GOES_FOR_PROCESSES = 4
 _TOO_DEEP = "unknown_folder: too deep"
 
 
@@ -75,20 +65,6 @@ class Listing:
         self.folders += other.folders
 
 
-@dataclass
-class Marks:
-    """What there is in dated folders at a glance, and the files outside of them."""
-
-    # For each folder: what its name says, how many files lie in it, and a hash of their names, sizes and times.
-    folders: list[tuple[Folder, int, str]] = field(default_factory=list)
-    others: Listing = field(default_factory=Listing)
-
-    def extend(self, other: "Marks") -> None:
-        """Add what another process found."""
-        self.folders += other.folders
-        self.others.extend(other.others)
-
-
 def list_files(raw: Path, days: Collection[date] | None = None) -> Listing:
     """Every file under a folder, or those that may be of some days; hidden ones are passed over.
 
@@ -99,99 +75,27 @@ def list_files(raw: Path, days: Collection[date] | None = None) -> Listing:
     found = Listing()
     if raw.is_dir():
         raw = raw.resolve()
-        for name in _wanted(_list_folder(found, raw, Folder(), raw), days):
-            _list_tree(found, raw / name, read_folder(name), raw)
+        for name in wanted(list_folder(found, raw, Folder(), raw), days):
+            list_tree(found, raw / name, read_folder(name), raw)
     return found
 
 
-class Marking:
-    """Marks of what `list_files` lists; of dated folders only a hash: a tenth of it to hand over and to keep.
-
-    With more than one of `processes`, another one goes through a part of many folders. It begins as soon as this is
-    made, so that its maker may do something else until it asks for what was found.
-    """
-
-    def __init__(self, raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> None:
-        self._raw = raw
-        self._found = Marks()
-        self._goes: list[list[str]] = []
-        self._pool: ProcessPoolExecutor | None = None
-        self._others: list[Future[Marks]] = []
-        if not raw.is_dir():
-            return
-        self._raw = raw.resolve()
-        names = _wanted(_list_folder(self._found.others, self._raw, Folder(), self._raw), days)
-        self._goes = [
-            names[first : first + _FOLDERS_AT_ONCE] for first in range(0, len(names), _FOLDERS_AT_ONCE)
-        ]
-        if processes > 1 and len(self._goes) >= _GOES_FOR_PROCESSES:
-            self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
-            # From the end, until both meet.
-            self._others = [
-                self._pool.submit(_mark_below, self._raw, names) for names in reversed(self._goes)
-            ]
-
-    def finish(self) -> Marks:
-        """Go through what the other process has not gone through yet; to be asked for once."""
-        for names, other in zip_longest(self._goes, reversed(self._others)):
-            mine = other is None or other.cancel()
-            self._found.extend(_mark_below(self._raw, names) if mine else other.result())
-        self.close()
-        return self._found
-
-    def close(self) -> None:
-        """End the other process."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
-
-
-def mark_files(raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> Marks:
-    """The marks of a folder, see `Marking`."""
-    return Marking(raw, days, processes=processes).finish()
-
-
-def _wanted(names: Sequence[str], days: Collection[date] | None) -> list[str]:
+def wanted(names: Sequence[str], days: Collection[date] | None) -> list[str]:
+    """Those names of folders that may hold files of some days: of these days themselves, or of no day."""
     return [name for name in names if days is None or (day := read_folder(name).day) is None or day in days]
 
 
-def _mark_below(raw: Path, names: Sequence[str]) -> Marks:
-    found = Marks()
-    for name in names:
-        folder = read_folder(name)
-        if folder.day is None:
-            _list_tree(found.others, raw / name, folder, raw)
-            continue
-        files = Listing()
-        _list_tree(files, raw / name, folder, raw)
-        prefixes = chain.from_iterable(repeat(prefix, many) for many, prefix, _ in files.folders)
-        columns = zip(prefixes, files.name, files.size_bytes, files.modified_ns, strict=True)
-        # As the system gives them the files have no order that would last.
-        lines = sorted([f"{prefix}{name}\t{size}\t{time}" for prefix, name, size, time in columns])
-        text = "\n".join(lines)
-        found.folders.append((folder, len(lines), xxhash.xxh3_64_hexdigest(text.encode())))
-    return found
+def list_tree(found: Listing, path: Path, folder: Folder, raw: Path) -> None:
+    """Add the files of a folder, and of all folders in it, which lie too deep."""
+    for name in list_folder(found, path, folder, raw):
+        list_tree(found, path / name, Folder(day=folder.day, problem=_TOO_DEEP), raw)
 
 
-def _list_tree(found: Listing, path: Path, folder: Folder, raw: Path) -> None:
-    for name in _list_folder(found, path, folder, raw):
-        _list_tree(found, path / name, Folder(day=folder.day, problem=_TOO_DEEP), raw)
-
-
-def _list_folder(found: Listing, path: Path, folder: Folder, raw: Path) -> list[str]:
+def list_folder(found: Listing, path: Path, folder: Folder, raw: Path) -> list[str]:
     """Add the files that lie in a folder itself, and return the names of the folders in it, in order."""
     prefix = "" if path == raw else os.path.relpath(path, raw).replace(os.sep, "/") + "/"
     before = len(found.name)
-    # By its descriptor: the system then looks up a name in the open folder, not a path from the root.
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        with os.scandir(descriptor) as entries:
-            shown = [entry for entry in entries if entry.name[0] != "."]
-        inside = sorted([entry.name for entry in shown if entry.is_dir(follow_symlinks=False)])
-        files = shown if not inside else [entry for entry in shown if not entry.is_dir(follow_symlinks=False)]
-        files, statuses = _with_status(files)
-    finally:
-        os.close(descriptor)
+    files, statuses, inside = look_into(path)
     names = [file.name for file in files]
     found.outside += [
         place
@@ -213,17 +117,34 @@ def _list_folder(found: Listing, path: Path, folder: Folder, raw: Path) -> list[
     return inside
 
 
-_Files = list["os.DirEntry[str]"]
+class Looked(NamedTuple):
+    """What lies in one folder: files with their sizes and times, and the names of the folders in it, in order."""
+
+    files: list["os.DirEntry[str]"]
+    statuses: list[os.stat_result]
+    folders: list[str]
 
 
-def _with_status(files: _Files) -> tuple[_Files, list[os.stat_result]]:
-    """Files with their sizes and times, without those that vanished since they were listed."""
+def look_into(path: Path) -> Looked:
+    """Look into one folder; hidden files are passed over, and those that vanish meanwhile."""
+    # By its descriptor: the system then looks up a name in the open folder, not a path from the root. And all entries
+    # at once: loops take a fifth longer, of a time that grows with all files that ever were.
+    descriptor = os.open(path, os.O_RDONLY)
     try:
-        # All at once: a loop takes a fifth longer, of a time that grows with all files that ever were.
-        return files, list(map(os.DirEntry.stat, files))
-    except OSError:
-        found = [(file, status) for file in files if (status := _status(file)) is not None]
-        return [file for file, _ in found], [status for _, status in found]
+        with os.scandir(descriptor) as entries:
+            shown = [entry for entry in entries if entry.name[0] != "."]
+        if all(map(os.DirEntry.is_file, shown)):
+            files, folders = shown, []
+        else:
+            folders = sorted(entry.name for entry in shown if entry.is_dir(follow_symlinks=False))
+            files = [entry for entry in shown if not entry.is_dir(follow_symlinks=False)]
+        try:
+            return Looked(files, list(map(os.DirEntry.stat, files)), folders)
+        except OSError:
+            found = {file: status for file in files if (status := _status(file)) is not None}
+            return Looked(list(found), list(found.values()), folders)
+    finally:
+        os.close(descriptor)
 
 
 def _status(file: "os.DirEntry[str]") -> os.stat_result | None:

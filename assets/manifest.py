@@ -7,9 +7,10 @@ from datetime import date
 import polars as pl
 from filelock import FileLock
 
-from assets import listing
 from assets.data_folder import DataFolder
 from assets.inventory import day_files
+from assets.marking import Marks as FileMarks
+from assets.marking import mark_files
 from assets.stages import CAPTURES, STAGES, Mark, Marks, Stage, chained_mark, code_version
 
 _SCHEMA = pl.Schema(
@@ -63,7 +64,7 @@ class Manifest:
             beside.replace(self.path)
 
 
-def capture_marks(found: listing.Marks, days: Collection[date] | None = None) -> dict[date, Mark]:
+def capture_marks(found: FileMarks, days: Collection[date] | None = None) -> dict[date, Mark]:
     """The marks of all days that have captures, or of some of them; see `day_files`."""
     code = code_version(*CAPTURES.code)
     return {
@@ -107,11 +108,11 @@ class Plan:
     days: list[date]
 
 
-def plan(data: DataFolder, *, redo: bool = False, found: listing.Marks | None = None) -> Plan:
+def plan(data: DataFolder, *, redo: bool = False, found: FileMarks | None = None) -> Plan:
     """Compare what lies in `data/raw` (`found`, where that was looked up already) with what was made of it, through
     all stages.
     """
-    captured = capture_marks(found or listing.mark_files(data.raw))
+    captured = capture_marks(found or mark_files(data.raw))
     made = {} if redo else Manifest(data).read()
     marks: dict[tuple[str, date], Mark] = {}
     due: set[date] = set()

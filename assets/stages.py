@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 
 from assets.root import PROJECT
 
@@ -49,11 +49,20 @@ class Stage:
         """The stages whose marks tell whether a day is due: itself, those that it reads, and the captures."""
         return (CAPTURES.name, self.name, *(reads.stage for reads in self.reads))
 
+    @cached_property
+    def days_read(self) -> list[tuple[str, timedelta]]:
+        """Each stage and day that a day is made from, the day as its distance."""
+        return [
+            (reads.stage, timedelta(days=shift))
+            for reads in self.reads
+            for shift in range(-reads.days_before, reads.days_after + 1)
+        ]
+
 
 CAPTURES = Stage(
     "captures",
     ("captures",),
-    ("assets/inventory.py", "assets/listing.py"),
+    ("assets/inventory.py", "assets/listing.py", "assets/marking.py"),
     batch_pages=LARGE_BATCH_PAGES,
     on_workers=False,
 )
@@ -160,11 +169,7 @@ def chained_mark(stage: Stage, day: date, marks: Marks) -> Mark | None:
     own = [marks.get((reads.stage, day)) for reads in stage.reads]
     if None in own:
         return None
-    read = [
-        marks.get((reads.stage, day + timedelta(days=shift)))
-        for reads in stage.reads
-        for shift in range(-reads.days_before, reads.days_after + 1)
-    ]
+    read = [marks.get((name, day + distance)) for name, distance in stage.days_read]
     if stage.undated_read_all and marks[CAPTURES.name, day].undated:
         read += [mark for (name, _), mark in sorted(marks.items()) if name == stage.reads[0].stage]
     parts = [stage.name, code_version(*stage.code), *(mark.read_as if mark else "" for mark in read)]

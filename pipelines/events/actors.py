@@ -71,9 +71,9 @@ Places = Mapping[int, tuple[Sequence[int], Sequence[int]]]
 class Sentence:
     """One sentence as parallel lists of words; `starts` and `ends` are characters of its text.
 
-    `words`, `classes` and `traits` are those of its tokens, `known` is what the lexicon knows of them. `all_classes` and
-    `all_traits` are all of them joined: one look tells what the sentence cannot have. `places` is of the whole batch, of which this is the sentence `number`.
-    `owners` has for each word the actor that it is part of.
+    `words`, `classes` and `traits` are those of its tokens, `known` is what the lexicon knows of them. `all_classes`
+    and `all_traits` are all of them joined: one look tells what the sentence cannot have. `places` is of the whole
+    batch, of which this is the sentence `number`. `owners` has for each word the actor that it is part of.
     """
 
     text: str

@@ -128,9 +128,7 @@ class Context:
 
     def _tells(self, clause: Clause) -> bool:
         speech = self.lexicon.speech_verbs
-        return any(
-            reading.verb in speech for at in clause.verbs for reading in self.sentence.known[at].verbs
-        )
+        return any(reading.verb in speech for at in clause.verbs for reading in self.sentence.known[at].verbs)
 
 
 def _foreign(clause: Clause) -> Actor:

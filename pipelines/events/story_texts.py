@@ -126,7 +126,9 @@ class _Batch:
         self, words: pl.DataFrame, sentences: pl.DataFrame, placed: pl.DataFrame, known: Tokens
     ) -> None:
         self.known = known
-        self.tokens = _array(words["token"])
+        self.tokens, self.classes, self.traits = (
+            _array(words[name]) for name in ("token", "classes", "traits")
+        )
         starts = words["start"] - sentences["start"].gather(words["sentence"])
         self.starts, self.ends = _array(starts), _array(starts + words["length"])
         self.mentions = list(zip(*(placed[name].to_list() for name in _PLACED), strict=True))
@@ -148,8 +150,8 @@ class _Batch:
         return Sentence(
             content,
             list(map(known.words.__getitem__, tokens)),
-            list(map(known.classes.__getitem__, tokens)),
-            list(map(known.traits.__getitem__, tokens)),
+            self.classes[first:last],
+            self.traits[first:last],
             list(map(known.known.__getitem__, tokens)),
             self.starts[first:last],
             self.ends[first:last],

@@ -74,8 +74,7 @@ _MOST_WORDS = 1 << 31
 class Tokens:
     """The tokens that were met, numbered: each distinct word or sign as it stands in texts.
 
-    By their number, `words` lists them in lower case, `known` what the lexicon knows of that word, `classes` its
-    classes, and `traits` its traits and those that the token has by itself.
+    By their number, `words` lists them in lower case, and `known` what the lexicon knows of that word.
 
     A new stretch between two spaces is cut as it is asked for: to cut texts at spaces and to look the stretches up
     costs less than a regular expression over the texts.
@@ -89,8 +88,8 @@ class Tokens:
     def _forget(self) -> None:
         self.words: list[str] = []
         self.known: list[Word] = []
-        self.classes: list[int] = []
-        self.traits: list[int] = []
+        self._classes: list[int] = []
+        self._traits: list[int] = []
         self._lengths: list[int] = []
         self._of_stretch: dict[str, tuple[int, ...]] = {}
         self._of_tile: dict[str, int] = {}
@@ -98,15 +97,13 @@ class Tokens:
         self._word_numbers: list[int] = []
         pairs = {pair_of(*map(self._word_number, neighbours(element))) for element in self._sequences}
         self.neighbours = pl.Series(sorted(pairs), dtype=pl.Int64)
-        # Thousands of words share few sets of bits: as shared objects they stay in the processor's cache.
-        self._shared: dict[int, int] = {}
 
     def of_stretches(self, stretches: pl.Series) -> pl.DataFrame:
         """Cut distinct stretches of text into tokens.
 
         Returns one row a token in the order of the text: `content` (the stretch), `token` (its number, good until the
-        next call), `word` (number of its word in lower case), `classes`, `traits`, `length` (its characters) and
-        `width`: one more for the last of a stretch.
+        next call), `word` (number of its word in lower case), `classes`, `traits` (of that word, and those that the
+        token has by itself), `length` (its characters) and `width`: one more for the last of a stretch.
         """
         if len(self._of_stretch) > _MOST_KEPT:
             self._forget()
@@ -120,8 +117,8 @@ class Tokens:
             .with_columns(
                 pl.Series("token", token, pl.UInt32),
                 pl.Series("word", map(self._word_numbers.__getitem__, token), pl.Int64),
-                pl.Series("classes", map(self.classes.__getitem__, token), pl.Int32),
-                pl.Series("traits", map(self.traits.__getitem__, token), pl.Int32),
+                pl.Series("classes", map(self._classes.__getitem__, token), pl.Int32),
+                pl.Series("traits", map(self._traits.__getitem__, token), pl.Int32),
                 pl.Series("length", map(self._lengths.__getitem__, token), pl.Int32),
             )
             .with_columns(width=pl.col("length") + last)
@@ -143,8 +140,8 @@ class Tokens:
             self.known.append(known)
             self._lengths.append(len(tile))
             self._word_numbers.append(self._word_number(word))
-            self.classes.append(self._shared.setdefault(known.classes, known.classes))
-            self.traits.append(self._shared.setdefault(traits, traits))
+            self._classes.append(known.classes)
+            self._traits.append(traits)
         return number
 
     def _word_number(self, word: str) -> int:

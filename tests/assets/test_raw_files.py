@@ -10,7 +10,7 @@ import pytest
 
 import assets.raw_files
 from assets.inventory import day_files, read_inventory
-from assets.listing import mark_files
+from assets.marking import mark_files
 from assets.raw_files import read_files
 from schemas.quarantine import REASONS
 
