@@ -5,16 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
-import xxhash
 
 from assets.days import FIRST_DAY, LOCAL
 from assets.listing import Listing, list_files
-from assets.marking import Marks
 from schemas.captures import Captures
 from schemas.table import polars_schema
 
 _SCHEMA = polars_schema(Captures, "parsed")
-_FOUND = pl.Schema({"day": pl.Date, "files": pl.Int64, "line": pl.String, "undated": pl.Boolean})
 
 
 def _problem(found: Listing) -> pl.Expr:
@@ -36,38 +33,7 @@ def read_inventory(raw: Path, days: Collection[date] | None = None) -> pl.DataFr
     The day is the folder's date, else the local day of the file's modification time. Columns of `Captures`, and
     `day` (Date). Hidden files are passed over. Sorted by path.
     """
-    frame = _as_frame(list_files(raw, days))
-    # Files outside dated folders tell their day only now.
-    return frame if days is None else frame.filter(pl.col("day").is_in(list(days)))
-
-
-def day_files(marks: Marks, days: Collection[date] | None = None) -> pl.DataFrame:
-    """Each day's files at a glance: `day`, `fingerprint` (a hash of their paths, sizes and modification times),
-    `files`, `undated` (whether some lie outside dated folders). Sorted by day.
-    """
-    others = _as_frame(marks.others)
-    # What else there is to a file follows from its path.
-    line = pl.concat_str("source_path", "size_bytes", pl.col("modified_at").dt.epoch("us"), separator="\t")
-    found = pl.concat(
-        [
-            pl.DataFrame(
-                [(folder.day, files, digest, False) for folder, files, digest in marks.folders],
-                schema=_FOUND,
-                orient="row",
-            ),
-            others.select("day", files=pl.lit(1, pl.Int64), line=line, undated=pl.lit(True)),
-        ]
-    ).filter(pl.col("files") > 0)
-    by_day = found.group_by("day").agg(
-        pl.col("files").sum(), pl.col("line").sort().str.join("\n"), pl.col("undated").any()
-    )
-    asked = by_day if days is None else by_day.filter(pl.col("day").is_in(list(days)))
-    hashes = [xxhash.xxh3_64_hexdigest(lines.encode()) for lines in asked["line"]]
-    return asked.select("day", pl.Series("fingerprint", hashes, pl.String), "files", "undated").sort("day")
-
-
-def _as_frame(found: Listing) -> pl.DataFrame:
-    """The columns of `Captures`, and `day`, sorted by path."""
+    found = list_files(raw, days)
     folders = pl.DataFrame(
         [(files, prefix, folder.day, folder.time, folder.problem) for files, prefix, folder in found.folders],
         schema={
@@ -80,7 +46,7 @@ def _as_frame(found: Listing) -> pl.DataFrame:
         orient="row",
     )
     local_day = pl.col("modified_at").dt.convert_time_zone(LOCAL.key).dt.date()
-    return (
+    files = (
         folders.select(pl.exclude("files").repeat_by("files").explode(empty_as_null=False))
         .with_row_index("place")
         .with_columns(
@@ -93,3 +59,5 @@ def _as_frame(found: Listing) -> pl.DataFrame:
         .with_columns(day=pl.coalesce("folder_date", pl.max_horizontal(local_day, pl.lit(FIRST_DAY))))
         .sort("source_path")
     )
+    # Files outside dated folders tell their day only now.
+    return files if days is None else files.filter(pl.col("day").is_in(list(days)))

@@ -54,16 +54,6 @@ class Listing:
     # Files one after the other that lie in one folder: how many, the folder's path, and what its name says.
     folders: list[tuple[int, str, Folder]] = field(default_factory=list)
 
-    def extend(self, other: "Listing") -> None:
-        """Add the files of another listing behind these."""
-        before = len(self.name)
-        self.outside += [before + place for place in other.outside]
-        self.unreadable += [before + place for place in other.unreadable]
-        self.name += other.name
-        self.size_bytes += other.size_bytes
-        self.modified_ns += other.modified_ns
-        self.folders += other.folders
-
 
 def list_files(raw: Path, days: Collection[date] | None = None) -> Listing:
     """Every file under a folder, or those that may be of some days; hidden ones are passed over.
@@ -75,8 +65,8 @@ def list_files(raw: Path, days: Collection[date] | None = None) -> Listing:
     found = Listing()
     if raw.is_dir():
         raw = raw.resolve()
-        for name in wanted(list_folder(found, raw, Folder(), raw), days):
-            list_tree(found, raw / name, read_folder(name), raw)
+        for name in wanted(_list_folder(found, raw, Folder(), raw), days):
+            _list_tree(found, raw / name, read_folder(name), raw)
     return found
 
 
@@ -85,13 +75,12 @@ def wanted(names: Sequence[str], days: Collection[date] | None) -> list[str]:
     return [name for name in names if days is None or (day := read_folder(name).day) is None or day in days]
 
 
-def list_tree(found: Listing, path: Path, folder: Folder, raw: Path) -> None:
-    """Add the files of a folder, and of all folders in it, which lie too deep."""
-    for name in list_folder(found, path, folder, raw):
-        list_tree(found, path / name, Folder(day=folder.day, problem=_TOO_DEEP), raw)
+def _list_tree(found: Listing, path: Path, folder: Folder, raw: Path) -> None:
+    for name in _list_folder(found, path, folder, raw):
+        _list_tree(found, path / name, Folder(day=folder.day, problem=_TOO_DEEP), raw)
 
 
-def list_folder(found: Listing, path: Path, folder: Folder, raw: Path) -> list[str]:
+def _list_folder(found: Listing, path: Path, folder: Folder, raw: Path) -> list[str]:
     """Add the files that lie in a folder itself, and return the names of the folders in it, in order."""
     prefix = "" if path == raw else os.path.relpath(path, raw).replace(os.sep, "/") + "/"
     before = len(found.name)

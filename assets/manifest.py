@@ -8,9 +8,7 @@ import polars as pl
 from filelock import FileLock
 
 from assets.data_folder import DataFolder
-from assets.inventory import day_files
-from assets.marking import Marks as FileMarks
-from assets.marking import mark_files
+from assets.marking import FilesMark, joined, mark_files
 from assets.stages import CAPTURES, STAGES, Mark, Marks, Stage, chained_mark, code_version
 
 _SCHEMA = pl.Schema(
@@ -64,12 +62,13 @@ class Manifest:
             beside.replace(self.path)
 
 
-def capture_marks(found: FileMarks, days: Collection[date] | None = None) -> dict[date, Mark]:
-    """The marks of all days that have captures, or of some of them; see `day_files`."""
+def capture_marks(found: Iterable[FilesMark], days: Collection[date] | None = None) -> dict[date, Mark]:
+    """The marks of all days that have captures, or of some of them; see `FilesMark`."""
     code = code_version(*CAPTURES.code)
     return {
-        day: Mark(f"{code}-{fingerprint}", files, undated)
-        for day, fingerprint, files, undated in day_files(found, days).iter_rows()
+        mark.day: Mark(f"{code}-{mark.fingerprint}", mark.files, mark.undated)
+        for mark in joined(found)
+        if days is None or mark.day in days
     }
 
 
@@ -108,11 +107,11 @@ class Plan:
     days: list[date]
 
 
-def plan(data: DataFolder, *, redo: bool = False, found: FileMarks | None = None) -> Plan:
+def plan(data: DataFolder, *, redo: bool = False, found: list[FilesMark] | None = None) -> Plan:
     """Compare what lies in `data/raw` (`found`, where that was looked up already) with what was made of it, through
     all stages.
     """
-    captured = capture_marks(found or mark_files(data.raw))
+    captured = capture_marks(mark_files(data.raw) if found is None else found)
     made = {} if redo else Manifest(data).read()
     marks: dict[tuple[str, date], Mark] = {}
     due: set[date] = set()

@@ -1,56 +1,56 @@
-"""The files under `data/raw` at a glance: a mark for each folder, which differs where a file does.
+"""The files under `data/raw` at a glance: a mark for each folder and day, which differs where a file does.
 
 Imports nothing large: a second process that goes through half of the folders is to start at once.
 """
 
 import multiprocessing
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
-from datetime import date
-from itertools import zip_longest
+from datetime import date, datetime
+from itertools import chain, groupby, zip_longest
 from pathlib import Path
+from typing import NamedTuple
 
 import xxhash
 
-from assets.listing import Folder, Listing, list_folder, list_tree, look_into, read_folder, wanted
+from assets.days import FIRST_DAY, LOCAL
+from assets.listing import Looked, look_into, read_folder, wanted
 
 # Folders that a process goes through at once, and as many goes as repay a second one: it takes some 0.3 s to start.
 _FOLDERS_AT_ONCE = 40
 _GOES_FOR_PROCESSES = 4
 
 
-@dataclass
-class Marks:
-    """What there is in dated folders at a glance, and the files outside of them."""
+class FilesMark(NamedTuple):
+    """The files of a day in one folder: a hash of their paths, sizes and times, and how many there are.
 
-    # For each folder: what its name says, how many files lie in it, and a hash of their names, sizes and times.
-    folders: list[tuple[Folder, int, str]] = field(default_factory=list)
-    others: Listing = field(default_factory=Listing)
+    `undated` tells that no folder but the time of the files gives the day, as for `read_inventory`.
+    """
 
-    def extend(self, other: "Marks") -> None:
-        """Add what another process found."""
-        self.folders += other.folders
-        self.others.extend(other.others)
+    day: date
+    fingerprint: str
+    files: int
+    undated: bool
 
 
 class Marking:
-    """Marks of what `list_files` lists; of dated folders only a hash: a tenth of it to hand over and to keep.
+    """Marks of what `list_files` lists: a hundredth of it to hand over and to keep.
 
     With more than one of `processes`, another one goes through a part of many folders. It begins as soon as this is
     made, so that its maker may do something else until it asks for what was found.
     """
 
     def __init__(self, raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> None:
-        self._raw = raw
-        self._found = Marks()
+        self._raw = raw.resolve()
+        self._found: list[FilesMark] = []
         self._goes: list[list[str]] = []
         self._pool: ProcessPoolExecutor | None = None
-        self._others: list[Future[Marks]] = []
+        self._others: list[Future[list[FilesMark]]] = []
         if not raw.is_dir():
             return
-        self._raw = raw.resolve()
-        names = wanted(list_folder(self._found.others, self._raw, Folder(), self._raw), days)
+        looked = look_into(self._raw)
+        self._found += _by_time(_lines(looked, ""))
+        names = wanted(looked.folders, days)
         self._goes = [
             names[first : first + _FOLDERS_AT_ONCE] for first in range(0, len(names), _FOLDERS_AT_ONCE)
         ]
@@ -61,11 +61,11 @@ class Marking:
                 self._pool.submit(_mark_below, self._raw, names) for names in reversed(self._goes)
             ]
 
-    def finish(self) -> Marks:
+    def finish(self) -> list[FilesMark]:
         """Go through what the other process has not gone through yet; to be asked for once."""
         for names, other in zip_longest(self._goes, reversed(self._others)):
             mine = other is None or other.cancel()
-            self._found.extend(_mark_below(self._raw, names) if mine else other.result())
+            self._found += _mark_below(self._raw, names) if mine else other.result()
         self.close()
         return self._found
 
@@ -76,31 +76,61 @@ class Marking:
             self._pool = None
 
 
-def mark_files(raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> Marks:
-    """The marks of a folder, see `Marking`."""
+def mark_files(raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> list[FilesMark]:
+    """The marks of the files under a folder, or of those that may be of some days, see `Marking`."""
     return Marking(raw, days, processes=processes).finish()
 
 
-def _mark_below(raw: Path, names: Sequence[str]) -> Marks:
-    found = Marks()
-    for name in names:
-        folder = read_folder(name)
-        if folder.day is None:
-            list_tree(found.others, raw / name, folder, raw)
-            continue
-        # As the system gives them the files have no order that would last.
-        lines = sorted(_lines(raw / name, f"{name}/"))
-        text = "\n".join(lines).encode("utf-8", "surrogateescape")
-        found.folders.append((folder, len(lines), xxhash.xxh3_64_hexdigest(text)))
+def joined(marks: Iterable[FilesMark]) -> list[FilesMark]:
+    """One mark a day, in order."""
+    found = []
+    for day, several in groupby(sorted(marks), key=lambda mark: mark.day):
+        parts = list(several)
+        undated = any(mark.undated for mark in parts)
+        fingerprint = _hash(mark.fingerprint for mark in parts)
+        found.append(FilesMark(day, fingerprint, sum(mark.files for mark in parts), undated))
     return found
 
 
-def _lines(path: Path, prefix: str) -> list[str]:
-    files, statuses, inside = look_into(path)
-    lines = [
+def _mark_below(raw: Path, names: Sequence[str]) -> list[FilesMark]:
+    found: list[FilesMark] = []
+    for name in names:
+        day = read_folder(name).day
+        lines = _lines_below(raw / name, f"{name}/")
+        if day is None:
+            found += _by_time(lines)
+        elif files := sorted(lines):
+            # As the system gives them the files have no order that would last.
+            found.append(FilesMark(day, _hash(files), len(files), undated=False))
+    return found
+
+
+def _by_time(lines: Iterable[str]) -> Iterator[FilesMark]:
+    """The marks of files whose day is that of their modification."""
+    for day, files in groupby(sorted(lines, key=lambda line: (_day_of(line), line)), key=_day_of):
+        found = list(files)
+        yield FilesMark(day, _hash(found), len(found), undated=True)
+
+
+def _day_of(line: str) -> date:
+    nanoseconds = int(line.rpartition("\t")[2])
+    return max(datetime.fromtimestamp(nanoseconds // 10**9, LOCAL).date(), FIRST_DAY)
+
+
+def _lines_below(path: Path, prefix: str) -> list[str]:
+    """A line for each file in a folder and in those within it: its path, size and time."""
+    looked = look_into(path)
+    within = (_lines_below(path / name, f"{prefix}{name}/") for name in looked.folders)
+    return [*_lines(looked, prefix), *chain.from_iterable(within)]
+
+
+def _lines(looked: Looked, prefix: str) -> list[str]:
+    return [
         f"{prefix}{file.name}\t{status.st_size}\t{status.st_mtime_ns}"
-        for file, status in zip(files, statuses, strict=True)
+        for file, status in zip(looked.files, looked.statuses, strict=True)
     ]
-    for name in inside:
-        lines += _lines(path / name, f"{prefix}{name}/")
-    return lines
+
+
+def _hash(lines: Iterable[str]) -> str:
+    # Names that are not UTF-8 come with surrogates.
+    return xxhash.xxh3_64_hexdigest("\n".join(lines).encode("utf-8", "surrogateescape"))

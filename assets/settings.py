@@ -3,8 +3,10 @@
 import os
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from assets.work import Workers
+if TYPE_CHECKING:
+    from assets.work import Workers
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,9 @@ class Settings:
     memory: str = "800MB"
 
     @cached_property
-    def pool(self) -> Workers:
+    def pool(self) -> "Workers":
         """The worker processes of the run."""
+        # With the schemas behind it; a run with nothing new needs neither.
+        from assets.work import Workers
+
         return Workers(self.workers)

@@ -1,16 +1,14 @@
 """Files that vanish, change, are too large, or cannot be read become rows with a reason."""
 
 import os
-import shutil
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 import assets.raw_files
-from assets.inventory import day_files, read_inventory
-from assets.marking import mark_files
+from assets.inventory import read_inventory
 from assets.raw_files import read_files
 from schemas.quarantine import REASONS
 
@@ -88,67 +86,6 @@ def test_hidden_files_are_passed_over_and_deep_ones_are_not(raw):
     deep.mkdir(parents=True)
     (deep / "c.txt").write_text("page", "utf-8")
     assert reasons(read_files(raw, inventory(raw))[1]) == {"c.txt": "unknown_folder"}
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda file: file.write_text("PAGE a.txt", "utf-8"),
-        lambda file: file.write_text("longer than it was", "utf-8"),
-        lambda file: file.rename(file.with_name("c.txt")),
-        lambda file: file.unlink(),
-        lambda file: file.with_name("c.txt").write_text("page", "utf-8"),
-        lambda file: file.rename(file.parents[1] / "2025-12-08" / "a.txt"),
-    ],
-)
-def test_the_mark_of_a_day_changes_with_its_files_alone(raw, change):
-    (raw / "2025-12-08").mkdir()
-    (raw / "2025-12-09").mkdir()
-    (raw / "2025-12-09" / "c.txt").write_text("page", "utf-8")
-    # Long ago: what is written within one tick of the system's clock has one time.
-    os.utime(raw / "2025-12-08T0930" / "a.txt", (1_000_000_000, 1_000_000_000))
-    before = day_files(mark_files(raw))
-    assert day_files(mark_files(raw)).equals(before)
-    assert before["files"].to_list() == [2, 1]
-    assert before["undated"].to_list() == [False, False]
-    change(raw / "2025-12-08T0930" / "a.txt")
-    changed = (day_files(mark_files(raw))["fingerprint"] != before["fingerprint"]).to_list()
-    assert changed == [True, False]
-
-
-def test_a_copy_has_the_same_marks(raw, tmp_path):
-    assert day_files(mark_files(shutil.copytree(raw, tmp_path / "copy"))).equals(day_files(mark_files(raw)))
-
-
-def test_files_outside_dated_folders_are_marked_with_the_day_they_were_written(raw):
-    deep = raw / "2025-12-08T0930" / "more"
-    deep.mkdir()
-    for file, moment in ((raw / "top.txt", 9), (raw / "elsewhere" / "b.txt", 10), (deep / "c.txt", 11)):
-        file.parent.mkdir(exist_ok=True)
-        file.write_text("page", "utf-8")
-        written = datetime(2025, 12, moment, 12, tzinfo=UTC).timestamp()
-        os.utime(file, (written, written))
-    days = day_files(mark_files(raw))
-    assert days.select("day", "files", "undated").rows() == [
-        (date(2025, 12, 8), 3, False),
-        (date(2025, 12, 9), 1, True),
-        (date(2025, 12, 10), 1, True),
-    ]
-    listed = read_inventory(raw).group_by("day").len().sort("day")
-    assert listed.rows() == days.select("day", "files").rows()
-    assert day_files(mark_files(raw), {date(2025, 12, 10)}).equals(days[2:])
-    assert day_files(mark_files(raw), {date(2025, 12, 8)}).equals(days[:1])
-
-
-def test_two_processes_find_what_one_finds(raw):
-    for number in range(200):
-        folder = raw / str(date(2024, 1, 1) + timedelta(days=number))
-        folder.mkdir()
-        (folder / "a.txt").write_text(f"page {number}", "utf-8")
-    (raw / "top.txt").write_text("page", "utf-8")
-    found = day_files(mark_files(raw, processes=2))
-    assert len(found) == 202
-    assert found.equals(day_files(mark_files(raw)))
 
 
 def test_a_file_that_shrank_since_it_was_listed(raw):
