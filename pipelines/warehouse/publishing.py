@@ -12,6 +12,8 @@ import duckdb
 
 # The newest storage version that DuckDB 1.4 clients can read.
 STORAGE_VERSION = "v1.4.0"
+# A file that is not finished is made again: without a log no statement waits for the disk.
+_UNLOGGED = "RECOVERY_MODE NO_WAL_WRITES"
 _SETTINGS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
@@ -28,8 +30,8 @@ def built_beside(
     db = duckdb.connect(config={**_SETTINGS, "memory_limit": memory, "threads": threads})
     try:
         db.execute(f"SET temp_directory = '{_quoted(path.parent)}/.spill'")
-        storage = "" if as_published else f" (STORAGE_VERSION '{STORAGE_VERSION}')"
-        db.execute(f"ATTACH '{_quoted(beside)}' AS news{storage}")
+        storage = "" if as_published else f", STORAGE_VERSION '{STORAGE_VERSION}'"
+        db.execute(f"ATTACH '{_quoted(beside)}' AS news ({_UNLOGGED}{storage})")
         # One checkpoint, when all is built: nobody reads the file before.
         db.execute("SET checkpoint_threshold = '1TB'")
         with session(db) as connection:
@@ -50,7 +52,7 @@ def steps_beside(db: duckdb.DuckDBPyConnection, path: Path, *, as_published: boo
     `swap_in`.
     """
     beside = _made_beside(path, as_published=as_published)
-    db.execute(f"ATTACH '{_quoted(beside)}' AS steps")
+    db.execute(f"ATTACH '{_quoted(beside)}' AS steps ({_UNLOGGED})")
     try:
         yield beside
         db.execute("CHECKPOINT steps")
