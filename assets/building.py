@@ -38,7 +38,7 @@ from pipelines.warehouse.publishing import (
 from pipelines.warehouse.reference import REFERENCE
 from pipelines.warehouse.refreshing import PARSED_ROWS, Reports, refresh_days, refresh_stories
 from pipelines.warehouse.steps import add_dateline_countries, make_steps
-from pipelines.warehouse.working_order import do_in_order, parsed_read, tables_read, tables_referred_to
+from pipelines.warehouse.working_order import do_in_order, tables_read, tables_referred_to
 from schemas.catalog import tables_in, views
 
 TABLES = list(tables_in("warehouse"))
@@ -139,7 +139,7 @@ class _Build:
         Returns:
             The report of every rule of every table.
         """
-        self._show_all_parsed(tables_in("parsed"))
+        self._show_all_parsed()
         make_steps(self.db)
         add_dateline_countries(self.db)
         if set(TABLES) == tables:
@@ -161,7 +161,6 @@ class _Build:
             reports = refresh_stories(delta) | refresh_days(delta)
         self.progress.advance(2 * len(reports))
         rest = [table for table in TABLES if table not in reports]
-        self._show_all_parsed(parsed_read(rest))
         for table in rest:
             self.db.execute(f'DROP TABLE "{table}"')
         return reports | self._build_and_check(rest)
@@ -175,9 +174,8 @@ class _Build:
         frame_as_table(self.db, "steps.parts", parts)
         self.db.execute("CREATE OR REPLACE TABLE steps.build AS SELECT built_at FROM build")
 
-    def _show_all_parsed(self, tables: Iterable[str]) -> None:
-        """Show all days of some tables of the Parquet layer."""
-        there = set(self.parts["table"]) & set(tables)
+    def _show_all_parsed(self) -> None:
+        there = set(self.parts["table"])
         view_parsed(self.db, {table: [f"{self.data.parsed / table}/date=*/part.parquet"] for table in there})
 
     def _show_days(

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from importlib import import_module
 
 from rich.console import Console
 
 from assets.data_folder import DataFolder
 from assets.days import LOCAL
 from assets.exit_codes import Exit
-from assets.manifest import plan
+from assets.manifest import Manifest, plan
 from assets.marking import Marking
 from assets.root import default_root
 from assets.settings import Settings
+from assets.stages import CAPTURES
 from assets.summary import is_stale, summary
 
 
@@ -21,6 +23,9 @@ def run_days(first: date | None, last: date | None, settings: Settings, marking:
     say: Callable[[str], None] = lambda text: console.print(text, markup=False, soft_wrap=True)  # noqa: E731
     data = DataFolder(default_root())
     today = datetime.now(LOCAL).date()
+    if _is_sure_to_run(data, marking, settings):
+        # Dagster takes seconds to import: it is done while the other process looks at the files.
+        import_module("assets.runs")
     planned = plan(data, redo=settings.redo, found=marking.finish())
     if not planned.captured:
         say(
@@ -35,7 +40,7 @@ def run_days(first: date | None, last: date | None, settings: Settings, marking:
         print(summary(data))
         return Exit.DONE
 
-    # Dagster takes seconds to import: only a run with work to do pays for it.
+    # Only a run with work to do pays for it.
     from assets.runs import make_days
 
     failure, broken = make_days(data, asked, settings)
@@ -49,3 +54,9 @@ def run_days(first: date | None, last: date | None, settings: Settings, marking:
     for day, error in sorted(broken.items()):
         say(f"{day} broke and is tried again in the next run; the other days are published. {error}")
     return Exit.DAYS_BROKE if broken else Exit.DONE
+
+
+def _is_sure_to_run(data: DataFolder, marking: Marking, settings: Settings) -> bool:
+    """Whether there is work even if all files are as they were: another version, or folders of days never made."""
+    made = {day for _, day in Manifest(data).read(CAPTURES.name)}
+    return settings.redo or is_stale(data) or not marking.days <= made

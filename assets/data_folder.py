@@ -2,7 +2,8 @@
 
 import filecmp
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -71,10 +72,9 @@ class DataFolder:
     def listed_parts(self, tables: Iterable[str]) -> pl.DataFrame:
         """All Parquet files of some tables: `table`, `date`, `bytes`, and `modified_ns` since 1970."""
         rows = [
-            (table, day, found.st_size, found.st_mtime_ns)
+            (table, day, status.st_size, status.st_mtime_ns)
             for table in tables
-            for day in self.days(table)
-            for found in [os.stat(self._part(table, day))]  # noqa: PTH116
+            for day, status in self._there(table)
         ]
         schema = {"table": pl.String, "date": pl.Date, "bytes": pl.Int64, "modified_ns": pl.Int64}
         return pl.DataFrame(rows, schema=schema, orient="row").sort("table", "date")
@@ -88,12 +88,17 @@ class DataFolder:
 
     def days(self, table: str) -> list[date]:
         """The days that one table has a part for."""
+        return sorted(day for day, _ in self._there(table))
+
+    def _there(self, table: str) -> Iterator[tuple[date, os.stat_result]]:
+        """The days that one table has a part for, in any order, with the status of the file."""
         if not (self.parsed / table).is_dir():
-            return []
-        names = (entry.name for entry in os.scandir(self.parsed / table) if entry.name.startswith("date="))
-        return sorted(
-            day for day in map(date.fromisoformat, (name[5:] for name in names)) if self.has_part(table, day)
-        )
+            return
+        for entry in os.scandir(self.parsed / table):
+            if entry.name.startswith("date="):
+                day = date.fromisoformat(entry.name[5:])
+                with suppress(FileNotFoundError):
+                    yield day, os.stat(self._part(table, day))  # noqa: PTH116
 
     def scan(self, table: str, days: Iterable[date], schema: pl.Schema) -> pl.LazyFrame:
         """The rows of one table over some days, with the partition's day as `date`."""

@@ -37,11 +37,13 @@ class Marking:
     """Marks of what `list_files` lists: a hundredth of it to hand over and to keep.
 
     With more than one of `processes`, another one goes through a part of many folders. It begins as soon as this is
-    made, so that its maker may do something else until it asks for what was found.
+    made, so that its maker may do something else until it asks for what was found. `days` are those that folders are
+    named after.
     """
 
     def __init__(self, raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> None:
         self._raw = raw.resolve()
+        self.days: set[date] = set()
         self._found: list[FilesMark] = []
         self._goes: list[list[str]] = []
         self._pool: ProcessPoolExecutor | None = None
@@ -51,6 +53,7 @@ class Marking:
         looked = look_into(self._raw)
         self._found += _by_time(_lines(looked, ""))
         names = wanted(looked.folders, days)
+        self.days = {day for name in names if (day := read_folder(name).day)}
         self._goes = [
             names[first : first + _FOLDERS_AT_ONCE] for first in range(0, len(names), _FOLDERS_AT_ONCE)
         ]

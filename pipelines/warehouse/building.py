@@ -150,4 +150,4 @@ def set_variables(db: duckdb.DuckDBPyConnection, values: Mapping[str, str]) -> N
 
 def drop_views(db: duckdb.DuckDBPyConnection) -> None:
     """Take the views of the Parquet layer out again: the file must stand alone."""
-    db.execute("DROP SCHEMA parsed CASCADE")
+    db.execute("DROP SCHEMA IF EXISTS parsed CASCADE")

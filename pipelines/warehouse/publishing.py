@@ -5,8 +5,9 @@ A reader that holds the old file goes on reading it; a new connection sees the n
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 
 import duckdb
 
@@ -108,8 +109,31 @@ def _made_beside(path: Path, *, as_published: bool) -> Path:
     beside = beside_of(path)
     discard(beside)
     if as_published:
-        shutil.copyfile(path, beside)
+        ahead = _ahead_of(path)
+        if ahead.exists():
+            ahead.replace(beside)
+        else:
+            shutil.copyfile(path, beside)
     return beside
+
+
+def copy_ahead(path: Path) -> Path:
+    """Copy a published file before it is built anew; a build takes the copy if the file is still the same."""
+    discard_ahead(path)
+    ahead = _ahead_of(path)
+    part = ahead.with_name(f"{ahead.name}.part")
+    shutil.copyfile(path, part)
+    return part.replace(ahead)
+
+
+def discard_ahead(path: Path) -> None:
+    """Remove copies that no build took."""
+    for copy in path.parent.glob(f"{path.stem}.*.ahead*"):
+        copy.unlink(missing_ok=True)
+
+
+def _ahead_of(path: Path) -> Path:
+    return path.with_suffix(f".{path.stat().st_mtime_ns}.ahead")
 
 
 def swap_in(beside: Path, path: Path) -> None:
@@ -122,7 +146,13 @@ def swap_in(beside: Path, path: Path) -> None:
         raise FileExistsError(f"{_log(beside)} is left over: the file was not closed whole; run again")
     # A log beside the target would be replayed into the new file.
     _log(path).unlink(missing_ok=True)
+    old = path.with_suffix(".old")
+    old.unlink(missing_ok=True)
+    # The system takes as long to give back the room of a large file as to copy it: that may go on beside.
+    with suppress(OSError):
+        old.hardlink_to(path)
     beside.replace(path)
+    Thread(target=old.unlink, kwargs={"missing_ok": True}).start()
 
 
 def discard(beside: Path) -> None:

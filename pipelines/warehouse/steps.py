@@ -17,7 +17,7 @@ from pipelines.stories.windows import merged_versions
 from pipelines.warehouse.building import add_change, frame_as_table, insert_frame, step_sql
 from pipelines.warehouse.publishing import in_memory
 
-_OF_DAYS = ("page_days", "version_days", "link_days", "time_days")
+_OF_DAYS = ("page_days", "version_days", "link_days", "time_days", "introduction_days", "quarantine_days")
 _CHANGED_PAGES = "page_id IN (FROM changed_pages)"
 
 
@@ -53,8 +53,11 @@ def refresh_steps(db: duckdb.DuckDBPyConnection) -> None:
         _replace(near, "kept_pages", _CHANGED_PAGES)
         _replace(near, "kept_versions", reread)
         _replace(near, "version_times", reread, _version_times(near))
-    # A link may join stories of any days: which texts are linked is settled over all of them.
-    _replace(db, "linked_versions", "true", _linked_versions(db))
+    add_change(db, "relinked_versions")
+    relinked = "version_id IN (FROM relinked_versions)"
+    with in_memory(db, "relinked") as near:
+        _show(near, {"link_days": "version_a IN (FROM relinked_versions)", "version_days": relinked})
+        _replace(near, "linked_versions", relinked, _linked_versions(near))
     add_change(db, "regrouped_versions")
     regrouped = "version_id IN (FROM regrouped_versions)"
     with in_memory(db, "regrouped") as near:

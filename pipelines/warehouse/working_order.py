@@ -5,7 +5,7 @@ other cores have work.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from graphlib import TopologicalSorter
 from typing import TypeVar
@@ -23,17 +23,8 @@ _READS = re.compile(r"\b(?:from|join)\s+([\w.]+)", re.IGNORECASE)
 
 def tables_read(table: str) -> set[str]:
     """The tables of the warehouse that the SELECT of one of them reads."""
-    return _names_read(table) & tables_in("warehouse").keys()
-
-
-def parsed_read(tables: Iterable[str]) -> set[str]:
-    """The tables of the Parquet layer that the SELECTs of some tables of the warehouse read."""
-    names = {name for table in tables for name in _names_read(table)}
-    return {name.removeprefix("parsed.") for name in names if name.startswith("parsed.")}
-
-
-def _names_read(table: str) -> set[str]:
-    return set() if table in REFERENCE else set(_READS.findall(table_sql(table)))
+    read = set() if table in REFERENCE else set(_READS.findall(table_sql(table)))
+    return read & tables_in("warehouse").keys()
 
 
 def tables_referred_to(table: str) -> set[str]:

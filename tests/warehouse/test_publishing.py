@@ -1,5 +1,6 @@
 """A warehouse is published whole, whoever reads at that moment."""
 
+import threading
 from pathlib import Path
 
 import duckdb
@@ -44,6 +45,32 @@ def test_a_file_that_was_not_closed_whole_is_not_swapped_in(tmp_path):
     with pytest.raises(FileExistsError, match="run again"):
         swap_in(beside, path)
     assert path.read_bytes() == before
+
+
+def test_nothing_of_the_old_file_stays(tmp_path):
+    path = tmp_path / "news.duckdb"
+    publish(path, 1)
+    # A publication was killed before it had cleaned up.
+    path.with_suffix(".old").write_bytes(b"left over")
+    publish(path, 2)
+    for thread in set(threading.enumerate()) - {threading.current_thread()}:
+        thread.join()
+    assert [file.name for file in tmp_path.iterdir()] == ["news.duckdb"]
+    with duckdb.connect(str(path), read_only=True) as db:
+        assert db.execute("SELECT count(*) FROM pages").fetchall() == [(2,)]
+
+
+def test_a_file_system_without_second_names_publishes_all_the_same(tmp_path, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise OSError("Operation not supported")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    path = tmp_path / "news.duckdb"
+    publish(path, 1)
+    publish(path, 2)
+    assert path.stat().st_nlink == 1
+    with duckdb.connect(str(path), read_only=True) as db:
+        assert db.execute("SELECT count(*) FROM pages").fetchall() == [(2,)]
 
 
 def test_the_file_is_in_the_format_of_older_clients(sample):

@@ -1,6 +1,6 @@
 -- One row is one thing that could not be read, with the reason and the place.
 select q.* exclude (date)
-from parsed.quarantine as q
+from quarantine_days as q
 
 union all by name
 

@@ -1,0 +1,3 @@
+-- One row is one thing that could not be read on a day.
+select *
+from parsed.quarantine
