@@ -6,6 +6,7 @@ from pathlib import Path
 import dagster as dg
 import yaml
 
+from assets.event_log import OpenHistory
 from assets.root import PROJECT
 
 EVENTS_AT_ONCE = 1_000
@@ -33,8 +34,8 @@ def history_of(root: str) -> dg.DagsterInstance:
     settings = yaml.safe_load((home / "dagster.yaml").read_text("utf-8"))
     settings["storage"] = {
         "custom": {
-            "module": "assets.event_log",
-            "class": "OpenHistory",
+            "module": OpenHistory.__module__,
+            "class": OpenHistory.__name__,
             "config": settings["storage"]["sqlite"],
         }
     }
