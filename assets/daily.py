@@ -1,6 +1,7 @@
 """How a stage's days are made and told of, the same for every daily asset."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -112,7 +113,8 @@ def _make(
     progress.finish()
     sound = not any(report.failures for reports in outcome.reports.values() for report in reports)
     if sound:
-        Manifest(data).record(stage, {day: mark for day, mark in due.items() if day not in outcome.broken})
+        made_from = {day: replace(due[day], output=output) for day, output in outcome.hashes.items()}
+        Manifest(data).record(stage, made_from)
     return outcome, sorted(due)
 
 

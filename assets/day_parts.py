@@ -22,6 +22,7 @@ class DayParts:
 
     def __init__(self, data: DataFolder, tables: Iterable[str], days: Sequence[date]) -> None:
         self._reports: dict[str, list[RuleReport]] = {table: [] for table in tables}
+        self._data = data
         self._days = days
         self._unsound: set[date] = set()
         self._numbers: dict[tuple[str, date], Numbers] = defaultdict(dict)
@@ -60,11 +61,13 @@ class DayParts:
 
     @property
     def outcome(self) -> Outcome:
-        """Rows by table and day, and the report of every rule."""
+        """Rows by table and day, hashes of what was written, and the report of every rule; asked for after the exit."""
         numbers = {
             key: {"rows": float(writer.rows), **self._numbers[key]} for key, writer in self._writers.items()
         }
-        return Outcome(numbers=numbers, reports=dict(self._reports))
+        written = set(self._days) - self._unsound
+        hashes = {day: self._data.hash_of_parts(self._reports, day) for day in written}
+        return Outcome(numbers=numbers, hashes=hashes, reports=dict(self._reports))
 
     def __enter__(self) -> "DayParts":
         return self

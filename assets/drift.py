@@ -63,9 +63,8 @@ def _fewer_briefs(data: DataFolder, days: Sequence[date]) -> pl.DataFrame:
         return pl.DataFrame(schema={"date": pl.Date})
     near = pl.date_range(min(days) - timedelta(days=DAYS_BEFORE), max(days), eager=True).to_list()
     pages = _scan(data, "pages", near).group_by("date").agg(pages=pl.len())
-    briefs = (
-        _scan(data, "items", near).filter(pl.col("kind") == "brief").group_by("date").agg(briefs=pl.len())
-    )
+    # An article has the position 0: numbers are read sooner than kinds, and a whole history has millions.
+    briefs = _scan(data, "items", near).group_by("date").agg(briefs=(pl.col("position") > 0).sum())
     counted = pages.join(briefs, on="date", how="left").sort("date").collect()
     usual = pl.col("briefs_a_page").shift(1).rolling_median_by("date", f"{DAYS_BEFORE}d")
     return (

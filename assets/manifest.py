@@ -27,7 +27,6 @@ class Manifest:
     """The marks of what was made: one small Parquet file under `data/parsed`."""
 
     def __init__(self, data: DataFolder) -> None:
-        self._data = data
         self.path = data.parsed / "manifest.parquet"
 
     def read(self, *stages: str) -> dict[tuple[str, date], Mark]:
@@ -39,17 +38,12 @@ class Manifest:
         return {(stage, day): Mark(*mark) for stage, day, *mark in asked.iter_rows()}
 
     def record(self, stage: Stage, marks: Mapping[date, Mark]) -> None:
-        """Note that a stage made some days, and what came out; safe beside other processes that do the same."""
+        """Note that a stage made some days, with a hash of what came out as the `output` of their marks; safe beside
+        other processes that do the same.
+        """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         rows = [
-            (
-                stage.name,
-                day,
-                mark.fingerprint,
-                mark.files,
-                mark.undated,
-                self._data.hash_of_parts(stage.tables, day),
-            )
+            (stage.name, day, mark.fingerprint, mark.files, mark.undated, mark.output)
             for day, mark in marks.items()
         ]
         new = pl.DataFrame(rows, schema=_SCHEMA, orient="row")

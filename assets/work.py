@@ -21,9 +21,12 @@ Numbers = dict[str, float]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of some days: numbers by table and day, the report of every rule, and the days that broke."""
+    """What came of some days: numbers by table and day, a hash of each day's parts, the report of every rule, and the
+    days that broke.
+    """
 
     numbers: dict[tuple[str, date], Numbers] = field(default_factory=dict)
+    hashes: dict[date, str] = field(default_factory=dict)
     reports: dict[str, list[RuleReport]] = field(default_factory=dict)
     broken: dict[date, str] = field(default_factory=dict)
 
@@ -32,6 +35,7 @@ class Outcome:
         both = (self.reports, other.reports)
         return Outcome(
             self.numbers | other.numbers,
+            self.hashes | other.hashes,
             {table: merge_reports(reports.get(table, []) for reports in both) for table in tables},
             self.broken | other.broken,
         )
