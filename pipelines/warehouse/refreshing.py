@@ -5,12 +5,13 @@ the names that the files read. So a row is made in one way, whether all are made
 """
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import duckdb
 
 from pipelines.warehouse.building import add_change, build_table
 from pipelines.warehouse.checking import table_reports
-from pipelines.warehouse.publishing import in_memory
+from pipelines.warehouse.publishing import in_memory, session
 from schemas.catalog import TABLES, tables_in
 from schemas.rules import RuleReport, merge_reports
 from schemas.table import columns_of
@@ -76,10 +77,13 @@ def refresh_stories(db: duckdb.DuckDBPyConnection) -> Reports:
     tables = [table for table in tables_in("warehouse") if table in OF_STORIES]
     for table in tables:
         build_table(db, table)
-    reports = {table: table_reports(db, table) for table in tables}
-    for table in tables:
-        db.execute(f"DELETE FROM news.{table} WHERE {OF_STORIES[table]}")
-    kept = {table: [*_keys_kept_twice(db, table), *_lost_references(db, table)] for table in tables}
+    with session(db, "delta") as other, ThreadPoolExecutor(1) as beside:
+        # The rules are held against the rows made while the old ones are looked for.
+        checked = beside.submit(lambda: {table: table_reports(other, table) for table in tables})
+        for table in tables:
+            db.execute(f"DELETE FROM news.{table} WHERE {OF_STORIES[table]}")
+        kept = {table: [*_keys_kept_twice(db, table), *_lost_references(db, table)] for table in tables}
+        reports = checked.result()
     for table in tables:
         db.execute(f"INSERT INTO news.{table} BY NAME FROM {table}")
     return {table: merge_reports([reports[table], kept[table]]) for table in tables}
