@@ -1,13 +1,12 @@
 """The published files are copied while days are made: the build that refreshes a copy of them need not wait for it."""
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from threading import Thread
 
-from assets.building import MOST_CHANGED
+from assets.building import MOST_CHANGED, flush
 from assets.data_folder import DataFolder
 from assets.settings import Settings
 from assets.stages import CAPTURES
@@ -18,11 +17,8 @@ from pipelines.warehouse.publishing import copy_ahead, discard_ahead
 @contextmanager
 def copied_ahead(data: DataFolder, days: Sequence[date], settings: Settings) -> Iterator[None]:
     """Copy the published files beside the block, where few days are made; what no build took is gone in the end."""
-    if not _is_to_refresh(data, days, settings):
-        yield
-        return
     files = (data.database, data.steps)
-    copying = Thread(target=_copy, args=files)
+    copying = Thread(target=_copy, args=files if _is_to_refresh(data, days, settings) else ())
     copying.start()
     try:
         yield
@@ -44,9 +40,3 @@ def _copy(*files: Path) -> None:
     with suppress(OSError):
         for file in files:
             flush(copy_ahead(file))
-
-
-def flush(path: Path) -> None:
-    """Wait until a file is on the disk."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

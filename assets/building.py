@@ -99,7 +99,7 @@ def warehouse_built(
     ):
         if days is not None:
             # On its way to the disk while rows are made: else the end of the build waits for all of the copy.
-            Thread(target=_flush, args=[beside], daemon=True).start()
+            Thread(target=flush, args=[beside], daemon=True).start()
         build = _Build(connection, data, parts, settings.workers, progress)
         reports = build.whole(tables) if days is None else build.changed(days)
         # What is taken over may be of other parts: the next build trusts nothing of it.
@@ -113,7 +113,8 @@ def warehouse_built(
         swap_in(steps, data.steps)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Wait until a file is on the disk, if it is still there."""
     with suppress(OSError), path.open("rb+") as file:
         os.fsync(file.fileno())
 

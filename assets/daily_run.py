@@ -23,7 +23,8 @@ def run_days(first: date | None, last: date | None, settings: Settings, marking:
     say: Callable[[str], None] = lambda text: console.print(text, markup=False, soft_wrap=True)  # noqa: E731
     data = DataFolder(default_root())
     today = datetime.now(LOCAL).date()
-    if _is_sure_to_run(data, marking, settings):
+    stale = is_stale(data)
+    if stale or settings.redo or not marking.days <= _days_made(data):
         # Dagster takes seconds to import: it is done while the other process looks at the files.
         import_module("assets.runs")
     planned = plan(data, redo=settings.redo, found=marking.finish())
@@ -35,7 +36,7 @@ def run_days(first: date | None, last: date | None, settings: Settings, marking:
     asked = [day for day in planned.days if (first or date.min) <= day <= min(last or today, today)]
     for day in [day for day in planned.days if day > today]:
         say(f"Left for later: captures of {day}, a day that has not come yet.")
-    if not asked and not is_stale(data):
+    if not asked and not stale:
         say("Nothing new: every day is up to date.\n")
         print(summary(data))
         return Exit.DONE
@@ -56,7 +57,6 @@ def run_days(first: date | None, last: date | None, settings: Settings, marking:
     return Exit.DAYS_BROKE if broken else Exit.DONE
 
 
-def _is_sure_to_run(data: DataFolder, marking: Marking, settings: Settings) -> bool:
-    """Whether there is work even if all files are as they were: another version, or folders of days never made."""
-    made = {day for _, day in Manifest(data).read(CAPTURES.name)}
-    return settings.redo or is_stale(data) or not marking.days <= made
+def _days_made(data: DataFolder) -> set[date]:
+    """The days that captures were ever listed for."""
+    return {day for _, day in Manifest(data).read(CAPTURES.name)}

@@ -1,7 +1,7 @@
 """Frames of texts and mentions become stories: lists of sentences with their mentions in place."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -62,12 +62,9 @@ def distinct_stories(versions: pl.DataFrame, mentions: pl.DataFrame) -> tuple[pl
             maintain_order=True,
         )
     )
-    told = ordered.group_by("version_id").agg(
-        pl.concat_str(*_MENTION, separator=" ").str.join("\n").alias("told")
-    )
     stories = (
         versions.with_columns(pl.col("headline", "body").fill_null(""))
-        .join(told, on="version_id", how="left", maintain_order="left")
+        .join(_told(ordered, "version_id", _MENTION), on="version_id", how="left", maintain_order="left")
         .group_by("headline", "body", "told", maintain_order=True)
         .agg("version_id")
         .drop("told")
@@ -92,7 +89,7 @@ def story_texts(stories: pl.DataFrame, mentions: pl.DataFrame, known: Tokens) ->
     bearing = (
         sentences.filter(_may_bear())
         .join(_match_reports(words), on="story", how="anti", maintain_order="left")
-        .join(_told(placed), on="sentence", how="left", maintain_order="left")
+        .join(_told(placed, "sentence", _PLACED), on="sentence", how="left", maintain_order="left")
         .select(
             "story",
             "text",
@@ -241,11 +238,9 @@ def _placed(
     )
 
 
-def _told(placed: pl.DataFrame) -> pl.DataFrame:
-    """Write the mentions of each sentence as one text: sentences with the same words and mentions are the same."""
-    return placed.group_by("sentence").agg(
-        pl.concat_str(*_PLACED, separator=" ").str.join("\n").alias("told")
-    )
+def _told(mentions: pl.DataFrame, of: str, columns: Sequence[str]) -> pl.DataFrame:
+    """Write the mentions of each text as one (`told`): texts with the same words and mentions are the same."""
+    return mentions.group_by(of).agg(pl.concat_str(*columns, separator=" ").str.join("\n").alias("told"))
 
 
 def _may_bear() -> pl.Expr:

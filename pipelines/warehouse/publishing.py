@@ -109,16 +109,17 @@ def _made_beside(path: Path, *, as_published: bool) -> Path:
     beside = beside_of(path)
     discard(beside)
     if as_published:
-        ahead = _ahead_of(path)
-        if ahead.exists():
-            ahead.replace(beside)
-        else:
+        try:
+            _ahead_of(path).replace(beside)
+        except FileNotFoundError:
             shutil.copyfile(path, beside)
     return beside
 
 
 def copy_ahead(path: Path) -> Path:
-    """Copy a published file before it is built anew; a build takes the copy if the file is still the same."""
+    """Copy a published file before it is built anew, and return where to; a build takes the copy if the file is still
+    the same by then.
+    """
     discard_ahead(path)
     ahead = _ahead_of(path)
     part = ahead.with_name(f"{ahead.name}.part")

@@ -130,15 +130,13 @@ def test_no_mentions_no_rows() -> None:
 def _words(text: str) -> list[list[tuple[str, int, int]]]:
     """Give the words of each sentence with their places."""
     words = cut(pl.DataFrame({"content": [text]}), LEXICON.tokens)
-    known = LEXICON.tokens.tokens
     return [
         [
-            (known[number].word, start, start + known[number].length)
-            for number, start in zip(tokens, starts, strict=True)
+            (LEXICON.tokens.words[token], start, start + length)
+            for token, start, length in zip(tokens, starts, lengths, strict=True)
         ]
-        for tokens, starts in words.group_by("sentence", maintain_order=True)
-        .agg("token", "start")
-        .select("token", "start")
+        for _, tokens, starts, lengths in words.group_by("sentence", maintain_order=True)
+        .agg("token", "start", "length")
         .iter_rows()
     ]
 

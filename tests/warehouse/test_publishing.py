@@ -6,7 +6,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.warehouse.publishing import STORAGE_VERSION, built_beside, swap_in
+from pipelines.warehouse.publishing import (
+    STORAGE_VERSION,
+    built_beside,
+    copy_ahead,
+    discard_ahead,
+    swap_in,
+)
 from tests.warehouse.publishing_loop import READERS, publish, publish_while_reading
 
 
@@ -71,6 +77,28 @@ def test_a_file_system_without_second_names_publishes_all_the_same(tmp_path, mon
     assert path.stat().st_nlink == 1
     with duckdb.connect(str(path), read_only=True) as db:
         assert db.execute("SELECT count(*) FROM pages").fetchall() == [(2,)]
+
+
+def test_a_build_takes_the_copy_that_was_made_ahead(tmp_path):
+    path = tmp_path / "news.duckdb"
+    publish(path, 3)
+    copy = copy_ahead(path).stat().st_ino
+    with built_beside(path, memory="500MB", threads=1, as_published=True) as (db, beside):
+        assert beside.stat().st_ino == copy
+        assert db.execute("SELECT count(*) FROM pages").fetchall() == [(3,)]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["news.building", "news.duckdb"]
+
+
+def test_a_copy_of_a_file_that_was_replaced_since_is_not_taken(tmp_path):
+    path = tmp_path / "news.duckdb"
+    publish(path, 3)
+    copy = copy_ahead(path)
+    publish(path, 4)
+    with built_beside(path, memory="500MB", threads=1, as_published=True) as (db, _):
+        assert db.execute("SELECT count(*) FROM pages").fetchall() == [(4,)]
+    assert copy.exists()
+    discard_ahead(path)
+    assert not copy.exists()
 
 
 def test_the_file_is_in_the_format_of_older_clients(sample):
