@@ -4,11 +4,13 @@ Imports nothing large: a second process that goes through half of the folders is
 """
 
 import multiprocessing
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from datetime import date, datetime
-from itertools import chain, groupby, zip_longest
+from itertools import chain, groupby
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 import xxhash
@@ -45,38 +47,63 @@ class Marking:
         self._raw = raw.resolve()
         self.days: set[date] = set()
         self._found: list[FilesMark] = []
-        self._goes: list[list[str]] = []
+        # Folders to go through: those from the end are for the other process.
+        self._goes: deque[list[str]] = deque()
+        self._others: list[tuple[list[str], Future[list[FilesMark]]]] = []
         self._pool: ProcessPoolExecutor | None = None
-        self._others: list[Future[list[FilesMark]]] = []
+        self._lock = Lock()
         if not raw.is_dir():
             return
         looked = look_into(self._raw)
         self._found += _by_time(_lines(looked, ""))
         names = wanted(looked.folders, days)
         self.days = {day for name in names if (day := read_folder(name).day)}
-        self._goes = [
-            names[first : first + _FOLDERS_AT_ONCE] for first in range(0, len(names), _FOLDERS_AT_ONCE)
-        ]
+        firsts = range(0, len(names), _FOLDERS_AT_ONCE)
+        self._goes.extend(names[first : first + _FOLDERS_AT_ONCE] for first in firsts)
         if processes > 1 and len(self._goes) >= _GOES_FOR_PROCESSES:
             self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
-            # From the end, until both meet.
-            self._others = [
-                self._pool.submit(_mark_below, self._raw, names) for names in reversed(self._goes)
-            ]
+            # One that it is at, and one that waits for it.
+            self._hand_over()
+            self._hand_over()
+
+    def _hand_over(self, _: object = None) -> None:
+        """Give the last go that is left to the other process, and the next one when that is done."""
+        with self._lock:
+            if self._pool is None or not self._goes:
+                return
+            names = self._goes.pop()
+            try:
+                other = self._pool.submit(_mark_below, self._raw, names)
+            except RuntimeError:
+                # It has ended.
+                self._goes.append(names)
+                return
+            self._others.append((names, other))
+        other.add_done_callback(self._hand_over)
 
     def finish(self) -> list[FilesMark]:
-        """Go through what the other process has not gone through yet; to be asked for once."""
-        for names, other in zip_longest(self._goes, reversed(self._others)):
-            mine = other is None or other.cancel()
-            self._found += _mark_below(self._raw, names) if mine else other.result()
+        """Go through what the other process has not gone through yet, until both meet; to be asked for once."""
+        while names := self._next():
+            self._found += _mark_below(self._raw, names)
+        for names, other in self._others:
+            try:
+                self._found += other.result()
+            except BrokenExecutor:
+                # Something ended the process.
+                self._found += _mark_below(self._raw, names)
         self.close()
         return self._found
 
+    def _next(self) -> list[str] | None:
+        with self._lock:
+            return self._goes.popleft() if self._goes else None
+
     def close(self) -> None:
         """End the other process."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown()
 
 
 def mark_files(raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> list[FilesMark]:

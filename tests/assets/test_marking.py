@@ -118,3 +118,9 @@ def test_marking_that_nobody_waits_for_ends_its_process(many):
     process = next(iter(marking._pool._processes.values()))
     marking.close()
     assert not process.is_alive()
+
+
+def test_marks_are_found_all_the_same_if_something_ends_the_other_process(many):
+    marking = Marking(many, processes=2)
+    next(iter(marking._pool._processes.values())).kill()
+    assert joined(marking.finish()) == joined(mark_files(many))
