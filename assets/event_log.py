@@ -5,11 +5,14 @@ writes them one by one, which took more time than the run's own work. The files 
 runs as all others.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import dagster as dg
 import sqlalchemy as sa
+import yaml
 from dagster import EventLogEntry
 from dagster._core.events import ASSET_CHECK_EVENTS
 from dagster._core.storage.event_log.schema import SqlEventLogStorageTable
@@ -20,6 +23,10 @@ from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import StaticPool
+
+from assets.history import use_history_of
+
+EVENTS_AT_ONCE = 1_000
 
 
 class OpenEventLog(SqliteEventLogStorage):
@@ -104,3 +111,20 @@ class OpenHistory(DagsterSqliteStorage):
     ) -> "OpenHistory":
         """Made by Dagster from the settings."""
         return cls.from_local(inst_data=inst_data, **config_value)
+
+
+def history_of(root: str) -> dg.DagsterInstance:
+    """The instance with the history under a data folder, for a run of this process; the UI shows the same history."""
+    home = use_history_of(root)
+    # Dagster hands over the events of a table's days together only when it is told to.
+    os.environ.setdefault("DAGSTER_EVENT_BATCH_SIZE", str(EVENTS_AT_ONCE))
+    settings = yaml.safe_load((home / "dagster.yaml").read_text("utf-8"))
+    settings["storage"] = {
+        "custom": {
+            "module": OpenHistory.__module__,
+            "class": OpenHistory.__name__,
+            "config": settings["storage"]["sqlite"],
+        }
+    }
+    (home / "run.yaml").write_text(yaml.safe_dump(settings), "utf-8")
+    return dg.DagsterInstance.from_config(str(home), "run.yaml")

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from datetime import date, datetime
 from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -137,8 +138,8 @@ def _mark_below(raw: Path, names: Sequence[str]) -> list[FilesMark]:
 
 def _by_time(lines: Iterable[str]) -> Iterator[FilesMark]:
     """The marks of files whose day is that of their modification."""
-    for day, files in groupby(sorted(lines, key=lambda line: (_day_of(line), line)), key=_day_of):
-        found = list(files)
+    for day, files in groupby(sorted((_day_of(line), line) for line in lines), key=itemgetter(0)):
+        found = [line for _, line in files]
         yield FilesMark(day, _hash(found), len(found), undated=True)
 
 

@@ -12,7 +12,7 @@ from assets.console import ConsoleProgress
 from assets.data_folder import DataFolder
 from assets.days import ranges
 from assets.definitions import definitions
-from assets.history import history_of
+from assets.event_log import history_of
 from assets.partitions import range_tags
 from assets.schedules import MOST_DAYS_BETWEEN
 from assets.settings import Settings

@@ -8,7 +8,7 @@ import pytest
 
 import assets.runs
 from assets.definitions import definitions
-from assets.history import history_of
+from assets.event_log import history_of
 from assets.manifest import plan
 from assets.partitions import DAYS
 from assets.schedules import every_morning, late_files

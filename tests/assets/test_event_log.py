@@ -3,7 +3,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from assets.history import history_of
+from assets.event_log import history_of
 
 DAYS = dg.DailyPartitionsDefinition("2026-01-01", end_date="2026-01-08")
 RANGE = {
