@@ -16,6 +16,9 @@ from assets.settings import Settings
 from assets.stages import CAPTURES
 from assets.summary import is_stale, summary
 
+# What the workers do first, and all that it imports.
+_FIRST_WORK = "assets.parsed"
+
 
 def run_days(first: date | None, last: date | None, settings: Settings, marking: Marking) -> Exit:
     """Make the due days from `first` to `last`, publish the warehouse, and tell the user what came of it."""
@@ -41,6 +44,8 @@ def run_days(first: date | None, last: date | None, settings: Settings, marking:
         print(summary(data))
         return Exit.DONE
 
+    # While this process gets ready, the workers do.
+    settings.pool.start(planned.files_to_read(asked), module=_FIRST_WORK)
     # Only a run with work to do pays for it.
     from assets.runs import make_days
 

@@ -9,7 +9,7 @@ from filelock import FileLock
 
 from assets.data_folder import DataFolder
 from assets.marking import FilesMark, joined, mark_files
-from assets.stages import CAPTURES, STAGES, Mark, Marks, Stage, chained_mark, code_version
+from assets.stages import CAPTURES, PARSED, STAGES, Mark, Marks, Stage, chained_mark, code_version
 
 _SCHEMA = pl.Schema(
     {
@@ -95,10 +95,17 @@ def _is_made(data: DataFolder, stage: Stage, day: date, mark: Mark, made: Marks)
 
 @dataclass(frozen=True)
 class Plan:
-    """What there is and what is to be done: the files of each day, and the days that some stage has to make."""
+    """What there is and what is to be done: the files of each day, the days that some stage has to make, and those
+    whose files have to be read.
+    """
 
     captured: dict[date, Mark]
     days: list[date]
+    unread: set[date]
+
+    def files_to_read(self, days: Iterable[date]) -> int:
+        """The files that a run over some days reads."""
+        return sum(self.captured[day].files for day in days if day in self.unread)
 
 
 def plan(data: DataFolder, *, redo: bool = False, found: list[FilesMark] | None = None) -> Plan:
@@ -108,7 +115,7 @@ def plan(data: DataFolder, *, redo: bool = False, found: list[FilesMark] | None 
     captured = capture_marks(mark_files(data.raw) if found is None else found)
     made = {} if redo else Manifest(data).read()
     marks: dict[tuple[str, date], Mark] = {}
-    due: set[date] = set()
+    due_in: dict[str, set[date]] = {}
     for stage in STAGES:
         wanted = captured if stage is CAPTURES else _wanted(stage, captured, marks)
         late = {day for day, mark in wanted.items() if not _is_made(data, stage, day, mark, made)}
@@ -116,8 +123,8 @@ def plan(data: DataFolder, *, redo: bool = False, found: list[FilesMark] | None 
         marks |= {
             (stage.name, day): mark if day in late else made[stage.name, day] for day, mark in wanted.items()
         }
-        due |= late
-    return Plan(captured, sorted(due))
+        due_in[stage.name] = late
+    return Plan(captured, sorted(set().union(*due_in.values())), due_in[PARSED.name])
 
 
 def _wanted(stage: Stage, days: Iterable[date], marks: Marks) -> dict[date, Mark]:

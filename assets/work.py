@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import import_module
 from itertools import accumulate
+
+import polars as pl
 
 from schemas.rules import RuleReport, merge_reports
 
@@ -76,6 +79,13 @@ class Workers:
         self.most = most
         self._pool: ProcessPoolExecutor | None = None
 
+    def start(self, rows: int, *, module: str) -> None:
+        """Start the processes before they have work, if `rows` are enough for them, and let them import a module."""
+        if self._is_enough(rows):
+            pool = self._started()
+            for _ in range(self.most):
+                pool.submit(import_module, module)
+
     def run(
         self, make_days: MakeDays, root: str, weights: dict[date, int], *, most: int
     ) -> Iterator[tuple[int, Outcome]]:
@@ -87,7 +97,7 @@ class Workers:
             weights: the days, with the rows that each is expected to read.
             most: rows in a batch; bounds the memory of a process.
         """
-        workers = self.most if sum(weights.values()) >= ROWS_FOR_WORKERS else 1
+        workers = self.most if self._is_enough(sum(weights.values())) else 1
         todo = batches(weights, most, workers)
         sizes = [sum(weights[day] for day in days) for days in todo]
         if workers == 1 or len(todo) == 1:
@@ -100,10 +110,14 @@ class Workers:
         for done in as_completed(size_of):
             yield size_of[done], done.result()
 
+    def _is_enough(self, rows: int) -> bool:
+        return self.most > 1 and rows >= ROWS_FOR_WORKERS
+
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            # Forked processes deadlock in polars. Workers inherit the number of threads; this process has its own
-            # already: with one each, they do not fight over the cores.
+            # Forked processes deadlock in polars. Workers inherit the number of threads: with one each, they do not
+            # fight over the cores. This process keeps its own, which are started here if they were not yet.
+            pl.thread_pool_size()
             os.environ["POLARS_MAX_THREADS"] = "1"
             self._pool = ProcessPoolExecutor(self.most, mp_context=multiprocessing.get_context("spawn"))
         return self._pool

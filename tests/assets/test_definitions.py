@@ -91,6 +91,19 @@ def test_files_that_come_late_are_asked_for_once_for_the_same_files(small):
     assert other.run_key != request.run_key
 
 
+def test_only_the_days_whose_files_changed_are_read_again(small):
+    assert plan(small).files_to_read(plan(small).days) == 8
+    assets.runs.make_days(small, plan(small).days, Settings())
+    assert plan(small).days == []
+    first = min(small.raw.iterdir())
+    (first / "late.txt").write_text("Kop\nBERLIJN (ANP) - Een bericht.", "utf-8")
+    planned = plan(small)
+    # The day after it is due, too: its clock hears the first one.
+    assert [day.isoformat() for day in planned.days] == sorted(day.name for day in small.raw.iterdir())
+    assert planned.files_to_read(planned.days) == 5
+    assert planned.files_to_read(planned.days[1:]) == 0
+
+
 def test_a_requested_run_can_be_run(small):
     first, last = sorted(folder.name for folder in small.raw.iterdir())
     [request] = requests(small, late_files, datetime.now(UTC))

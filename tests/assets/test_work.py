@@ -1,9 +1,12 @@
+import multiprocessing
+import os
+from contextlib import closing
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.work import MOST_DAYS, batches
+from assets.work import MOST_DAYS, ROWS_FOR_WORKERS, Outcome, Workers, batches
 
 FIRST = date(2026, 1, 1)
 WEIGHTS = st.lists(st.integers(0, 3_000), min_size=1, max_size=300).map(
@@ -33,3 +36,20 @@ def test_a_day_that_is_larger_than_a_batch_is_one():
 
 def test_no_days_are_no_batches():
     assert batches({}, 5_000, 2) == []
+
+
+def tell_process(_root: str, days: list[date]) -> Outcome:
+    return Outcome(hashes={day: str(os.getpid()) for day in days})
+
+
+def test_processes_that_are_started_ahead_do_the_work():
+    with closing(Workers(2)) as workers:
+        workers.start(ROWS_FOR_WORKERS - 1, module="json")
+        assert multiprocessing.active_children() == []
+        workers.start(ROWS_FOR_WORKERS, module="json")
+        started = {str(process.pid) for process in multiprocessing.active_children()}
+        assert len(started) == 2
+        weights = {FIRST + timedelta(days=place): ROWS_FOR_WORKERS for place in range(4)}
+        made = list(workers.run(tell_process, "", weights, most=ROWS_FOR_WORKERS))
+    assert {process for _, outcome in made for process in outcome.hashes.values()} <= started
+    assert multiprocessing.active_children() == []
