@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from importlib import import_module
 
 from rich.console import Console
 
 from assets.data_folder import DataFolder
 from assets.days import LOCAL
 from assets.exit_codes import Exit
+from assets.importing import import_uncollected
 from assets.manifest import Manifest, plan
 from assets.marking import Marking
 from assets.root import default_root
@@ -29,7 +29,7 @@ def run_days(first: date | None, last: date | None, settings: Settings, marking:
     stale = is_stale(data)
     if stale or settings.redo or not marking.days <= _days_made(data):
         # Dagster takes seconds to import: it is done while the other process looks at the files.
-        import_module("assets.runs")
+        import_uncollected("assets.runs")
     planned = plan(data, redo=settings.redo, found=marking.finish())
     if not planned.captured:
         say(
@@ -47,6 +47,7 @@ def run_days(first: date | None, last: date | None, settings: Settings, marking:
     # While this process gets ready, the workers do.
     settings.pool.start(planned.files_to_read(asked), module=_FIRST_WORK)
     # Only a run with work to do pays for it.
+    import_uncollected("assets.runs")
     from assets.runs import make_days
 
     failure, broken = make_days(data, asked, settings)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import date
-from importlib import import_module
 from itertools import accumulate
 
 import polars as pl
 
+from assets.importing import import_uncollected
 from schemas.rules import RuleReport, merge_reports
 
 # Under this many rows the start of worker processes costs more than they save.
@@ -84,7 +84,7 @@ class Workers:
         if self._is_enough(rows):
             pool = self._started()
             for _ in range(self.most):
-                pool.submit(import_module, module)
+                pool.submit(import_uncollected, module)
 
     def run(
         self, make_days: MakeDays, root: str, weights: dict[date, int], *, most: int
