@@ -14,7 +14,7 @@ from assets.marking import Marking
 from assets.root import default_root
 from assets.settings import Settings
 from assets.stages import CAPTURES
-from assets.summary import is_stale, summary
+from assets.summary import is_stale, published_at, summary
 
 # What the workers do first, and all that it imports.
 _FIRST_WORK = "assets.parsed"
@@ -50,11 +50,13 @@ def run_days(first: date | None, last: date | None, settings: Settings, marking:
     import_uncollected("assets.runs")
     from assets.runs import make_days
 
+    before = published_at(data)
     failure, broken = make_days(data, asked, settings)
     if failure:
-        say(
-            f"\nThe run failed; the warehouse is as it was.\n{failure}\nThe whole story is in the UI: make ui"
+        kept = (
+            "the warehouse is as it was" if published_at(data) == before else "but the warehouse is published"
         )
+        say(f"\nThe run failed; {kept}.\n{failure}\nThe whole story is in the UI: make ui")
         return Exit.FAILED
     say("")
     print(summary(data))

@@ -50,12 +50,14 @@ def _unaccounted(data: DataFolder, days: Sequence[date]) -> pl.DataFrame:
 
 
 def _empty_days(data: DataFolder, days: Sequence[date]) -> pl.DataFrame:
-    captured = data.days("captures")
-    if not captured or not days:
+    listed = data.days("captures")
+    if not listed or not days:
         return pl.DataFrame(schema={"date": pl.Date})
-    first, last = max(min(captured), min(days) - timedelta(days=DAYS_BEFORE)), max(days)
+    first, last = max(min(listed), min(days) - timedelta(days=DAYS_BEFORE)), max(days)
     span = pl.date_range(first, last, eager=True).alias("date")
-    return span.to_frame().filter(~pl.col("date").is_in(captured))
+    # A day whose files went has a part without rows.
+    captured = _scan(data, "captures", span).select("date").unique().collect()
+    return span.to_frame().join(captured, on="date", how="anti", maintain_order="left")
 
 
 def _fewer_briefs(data: DataFolder, days: Sequence[date]) -> pl.DataFrame:

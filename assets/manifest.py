@@ -56,14 +56,20 @@ class Manifest:
             beside.replace(self.path)
 
 
-def capture_marks(found: Iterable[FilesMark], days: Collection[date] | None = None) -> dict[date, Mark]:
-    """The marks of all days that have captures, or of some of them; see `FilesMark`."""
+def capture_marks(
+    found: Iterable[FilesMark], made: Marks, days: Collection[date] | None = None
+) -> dict[date, Mark]:
+    """The marks of the captures of all days, or of some.
+
+    Args:
+        found: what lies in `data/raw`, see `FilesMark`.
+        made: what was made; a day whose files are all gone is among the days still, without files, so that its rows go.
+        days: the days asked for; all where it is None.
+    """
     code = code_version(*CAPTURES.code)
-    return {
-        mark.day: Mark(f"{code}-{mark.fingerprint}", mark.files, mark.undated)
-        for mark in joined(found)
-        if days is None or mark.day in days
-    }
+    gone = {day: Mark(f"{code}-gone") for stage, day in made if stage == CAPTURES.name}
+    there = {mark.day: Mark(f"{code}-{mark.fingerprint}", mark.files, mark.undated) for mark in joined(found)}
+    return {day: mark for day, mark in sorted((gone | there).items()) if days is None or day in days}
 
 
 def due_days(
@@ -73,7 +79,7 @@ def due_days(
 
     Args:
         data: the data folder.
-        stage: any stage but that of the captures, whose marks come from the inventory.
+        stage: any stage but that of the captures, whose marks come from the files.
         days: the days asked for; those without captures are not due.
         made: what the stage, and those that it reads, were made from.
         redo: call every day due, whatever it was made from.
@@ -112,13 +118,15 @@ def plan(data: DataFolder, *, redo: bool = False, found: list[FilesMark] | None 
     """Compare what lies in `data/raw` (`found`, where that was looked up already) with what was made of it, through
     all stages.
     """
-    captured = capture_marks(mark_files(data.raw) if found is None else found)
-    made = {} if redo else Manifest(data).read()
+    found = mark_files(data.raw) if found is None else found
+    made = Manifest(data).read()
+    # An empty folder is likelier to be elsewhere for now than emptied: nothing is taken for gone.
+    captured = capture_marks(found, made) if found else {}
     marks: dict[tuple[str, date], Mark] = {}
     due_in: dict[str, set[date]] = {}
     for stage in STAGES:
         wanted = captured if stage is CAPTURES else _wanted(stage, captured, marks)
-        late = {day for day, mark in wanted.items() if not _is_made(data, stage, day, mark, made)}
+        late = {day for day, mark in wanted.items() if redo or not _is_made(data, stage, day, mark, made)}
         # What a day that is due will give is not known yet: those that read it are taken to be due, too.
         marks |= {
             (stage.name, day): mark if day in late else made[stage.name, day] for day, mark in wanted.items()

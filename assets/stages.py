@@ -62,20 +62,37 @@ class Stage:
 CAPTURES = Stage(
     "captures",
     ("captures",),
-    ("assets/inventory.py", "assets/listing.py", "assets/marking.py"),
+    (
+        "schemas",
+        "assets/captures.py",
+        "assets/days.py",
+        "assets/inventory.py",
+        "assets/listing.py",
+        "assets/marking.py",
+    ),
     batch_pages=LARGE_BATCH_PAGES,
     on_workers=False,
 )
 PARSED = Stage(
     "parsed",
     ("pages", "items", "segments", "quarantine"),
-    ("schemas", "pipelines/pages", "pipelines/stories/identity.py", "pipelines/lexicon/agencies.csv"),
+    (
+        "schemas",
+        "assets/parsed.py",
+        "assets/raw_files.py",
+        "pipelines/pages",
+        "pipelines/stories/identity.py",
+        *(
+            f"pipelines/lexicon/{name}.csv"
+            for name in ("age_labels", "age_units", "agencies", "boilerplate", "quarantine_reasons")
+        ),
+    ),
     (Reads("captures"),),
 )
 VERSIONS = Stage(
     "versions",
     ("story_versions",),
-    ("schemas", "pipelines/stories"),
+    ("schemas", "assets/stories.py", "pipelines/stories"),
     (Reads("parsed"),),
     batch_pages=LARGE_BATCH_PAGES,
 )
@@ -86,14 +103,14 @@ CLOCK_DAYS = 1
 LINKS = Stage(
     "links",
     ("version_links",),
-    ("schemas", "pipelines/stories"),
+    ("schemas", "assets/stories.py", "pipelines/stories"),
     (Reads("versions", days_before=LINK_DAYS),),
     batch_pages=LARGE_BATCH_PAGES,
 )
 CLOCK = Stage(
     "clock",
     ("page_times", "version_times", "label_conflicts"),
-    ("schemas", "pipelines/stories"),
+    ("schemas", "assets/clock.py", "pipelines/stories"),
     (Reads("parsed", days_before=CLOCK_DAYS, days_after=CLOCK_DAYS),),
     undated_read_all=True,
     batch_pages=LARGE_BATCH_PAGES,
@@ -103,21 +120,21 @@ PEOPLE_DAYS = 30
 FORMS = Stage(
     "forms",
     ("form_mentions", "introductions"),
-    ("schemas", "pipelines/countries", "pipelines/lexicon"),
+    ("schemas", "assets/mentions.py", "pipelines/countries", "pipelines/lexicon"),
     (Reads("versions"),),
     batch_pages=LARGE_BATCH_PAGES,
 )
 MENTIONS = Stage(
     "mentions",
     ("mentions",),
-    ("schemas", "pipelines/countries", "pipelines/lexicon"),
+    ("schemas", "assets/mentions.py", "pipelines/countries", "pipelines/lexicon"),
     (Reads("forms", days_before=PEOPLE_DAYS), Reads("versions")),
     batch_pages=LARGE_BATCH_PAGES,
 )
 EVENTS = Stage(
     "events",
     ("events", "uncoded_sentences"),
-    ("schemas", "pipelines/events", "pipelines/lexicon"),
+    ("schemas", "assets/events.py", "pipelines/events", "pipelines/lexicon"),
     (Reads("mentions"), Reads("versions")),
 )
 STAGES = (CAPTURES, PARSED, VERSIONS, LINKS, CLOCK, FORMS, MENTIONS, EVENTS)

@@ -18,23 +18,31 @@ def versions() -> tuple[str, str]:
 
 
 def is_stale(data: DataFolder) -> bool:
-    """Whether the warehouse or its report is missing, older than the parsed layer, or made by other code or another
-    lexicon.
+    """Whether the warehouse is missing, damaged, older than the parsed layer, or made by other code or another lexicon,
+    or the report is missing or older than the warehouse.
     """
-    if not (data.database.exists() and data.report.exists()):
-        return True
-    manifest = Manifest(data).path
-    if manifest.exists() and manifest.stat().st_mtime_ns > data.database.stat().st_mtime_ns:
+    in_order = [path for path in (Manifest(data).path, data.database, data.report) if path.exists()]
+    times = [path.stat().st_mtime_ns for path in in_order]
+    if data.report not in in_order or times != sorted(times):
         return True
     return not is_of_this_version(data)
+
+
+def published_at(data: DataFolder) -> int | None:
+    """When the published warehouse was written, in nanoseconds since 1970; None where there is none."""
+    return data.database.stat().st_mtime_ns if data.database.exists() else None
 
 
 def is_of_this_version(data: DataFolder) -> bool:
     """Whether there is a warehouse that this code and lexicon made."""
     if not data.database.exists():
         return False
-    with duckdb.connect(str(data.database), read_only=True) as db:
-        return db.execute("SELECT code_version, lexicon_version FROM build").fetchone() == versions()
+    try:
+        with duckdb.connect(str(data.database), read_only=True) as db:
+            return db.execute("SELECT code_version, lexicon_version FROM build").fetchone() == versions()
+    except duckdb.Error:
+        # Damaged, or of another form: it is derived, and built again.
+        return False
 
 
 def summary(data: DataFolder) -> str:

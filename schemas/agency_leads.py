@@ -45,7 +45,7 @@ class AgencyLeads(Table):
     first: pl.Int64 = column(
         "Of these, stories under this byline first, by the middles of the intervals.", ge=0
     )
-    surely_first: pl.Int64 = column("Of these, stories where no other order is possible.", ge=0)
+    surely_first: pl.Int64 = column("Of these, stories whose other bylines all surely came later.", ge=0)
     median_lead_minutes_min: pl.Float64 = column(
         "Median over its first stories of the least time to the next byline.", unit="minutes", nullable=True
     )

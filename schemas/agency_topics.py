@@ -14,13 +14,16 @@ class AgencySections(Table):
     stories: pl.Int64 = column("Stories of the section that name the agency.", ge=1)
     all_stories: pl.Int64 = column("Stories of the section that name any agency.", ge=1)
     share: pl.Float64 = column(
-        "`stories` of `all_stories`; shares add up to more than 1 where reports are joint.", ge=0, le=1
+        "`stories` divided by `all_stories`; shares add up to more than 1 where reports are joint.",
+        ge=0,
+        le=1,
     )
     usual_share: pl.Float64 = column(
         "The agency's share of the stories of all kinds that name any agency.", ge=0, le=1
     )
     lift: pl.Float64 = column(
-        "`share` by `usual_share`: above 1 the agency reports more of this than of other things.", ge=0
+        "`share` divided by `usual_share`: above 1 the agency reports more of this than of other things.",
+        ge=0,
     )
 
 
@@ -32,16 +35,19 @@ class AgencyEventTypes(Table):
     event_type: str = column("PLOVER type.")
     event_type_nl: str = column("Its Dutch name.")
     event_type_en: str = column("Its English name.")
-    stories: pl.Int64 = column("Stories with an event of the type that name the agency.", ge=1)
-    all_stories: pl.Int64 = column("Stories with an event of the type that name any agency.", ge=1)
+    stories: pl.Int64 = column("Stories with an event of the type, the agency named.", ge=1)
+    all_stories: pl.Int64 = column("Stories with an event of the type, any agency named.", ge=1)
     share: pl.Float64 = column(
-        "`stories` of `all_stories`; shares add up to more than 1 where reports are joint.", ge=0, le=1
+        "`stories` divided by `all_stories`; shares add up to more than 1 where reports are joint.",
+        ge=0,
+        le=1,
     )
     usual_share: pl.Float64 = column(
         "The agency's share of the stories of all kinds that name any agency.", ge=0, le=1
     )
     lift: pl.Float64 = column(
-        "`share` by `usual_share`: above 1 the agency reports more of this than of other things.", ge=0
+        "`share` divided by `usual_share`: above 1 the agency reports more of this than of other things.",
+        ge=0,
     )
 
 
@@ -53,14 +59,17 @@ class AgencyCountries(Table):
     country: str = column("The country.", str_matches=COUNTRY)
     country_nl: str = column("Its Dutch name.")
     country_en: str = column("Its English name.")
-    stories: pl.Int64 = column("Stories that mention the country that name the agency.", ge=1)
-    all_stories: pl.Int64 = column("Stories that mention the country that name any agency.", ge=1)
+    stories: pl.Int64 = column("Stories that mention the country and name the agency.", ge=1)
+    all_stories: pl.Int64 = column("Stories that mention the country and name any agency.", ge=1)
     share: pl.Float64 = column(
-        "`stories` of `all_stories`; shares add up to more than 1 where reports are joint.", ge=0, le=1
+        "`stories` divided by `all_stories`; shares add up to more than 1 where reports are joint.",
+        ge=0,
+        le=1,
     )
     usual_share: pl.Float64 = column(
         "The agency's share of the stories of all kinds that name any agency.", ge=0, le=1
     )
     lift: pl.Float64 = column(
-        "`share` by `usual_share`: above 1 the agency reports more of this than of other things.", ge=0
+        "`share` divided by `usual_share`: above 1 the agency reports more of this than of other things.",
+        ge=0,
     )

@@ -31,7 +31,7 @@ class LabelConflicts(Table):
     """One age label that contradicts others and was set aside, with what it claims and what the others say."""
 
     clash: str = column(
-        "Labels with the same name contradict each other: page and text of the first of them."
+        "Name of a group of labels that contradict each other: page and text of the first of them."
     )
     page_id: str = column("The page with the label.", str_matches=HEX16, references="pages.page_id")
     version_id: str = column("The text with the label.", str_matches=HEX16)

@@ -11,7 +11,8 @@ EVENT_TYPES = [
     "MOBILIZE", "PROTEST", "REJECT", "REQUEST", "RETREAT", "SANCTION", "SUPPORT", "THREATEN",
 ]  # fmt: skip
 UNDIRECTED = ["AGREE", "CONSULT", "COOPERATE"]
-REALIS = ["happened", "announced", "threatened", "denied", "hypothetical"]
+# What is denied or only supposed is no event; see `UNCODED_REASONS`.
+REALIS = ["happened", "announced", "threatened"]
 
 
 class Events(Table):
@@ -50,7 +51,7 @@ class Events(Table):
     intensity: pl.Float64 = column(
         "Intensity of the type, from -10 (conflict) to 10 (cooperation).", ge=-10, le=10
     )
-    realis: str = column("Whether the text says that it happened.", isin=REALIS)
+    realis: str = column("Whether the text says that it happened, will, or is threatened.", isin=REALIS)
     confidence: pl.Float64 = column("How often the rule was right on labelled stories.", ge=0, le=1)
     field: str = column("The part of the text that has the sentence.", isin=FIELDS)
     sentence: str = column("The sentence that the event was read in.")

@@ -3,6 +3,7 @@
 import polars as pl
 
 from schemas.table import COUNTRY, HEX16, Table, Texts, column
+from schemas.version_links import LINK_METHODS
 
 
 class EventSpans(Table):
@@ -102,7 +103,7 @@ class ItemJoins(Table):
         " story; `chain`: through other versions of the story.",
         isin=["same_text", "linked", "chain"],
     )
-    method: str = column("How linked texts were found alike.", nullable=True)
+    method: str = column("How linked texts are alike, see `version_links`.", nullable=True, isin=LINK_METHODS)
     similarity: pl.Float64 = column("Similarity of linked texts.", nullable=True, ge=0, le=1)
     links: Texts = column(
         "All links between versions of the story, as `version ~ version: method similarity`."

@@ -33,4 +33,4 @@ class EventTypes(Table):
     )
     intensity: pl.Float64 = column("From -10 (conflict) to 10 (cooperation).", ge=-10, le=10)
     directed: bool = column("False for types that hold in both directions.")
-    definition: str = column("It happens when the source ...")
+    definition: str = column("What the source does, as the rest of a sentence that begins with it.")

@@ -8,11 +8,13 @@ DATED_BY = ["publication", "first_sighting", "none"]
 
 
 class Stories(Table):
-    """One report, once, however often it was sighted; it carries the text of its latest version."""
+    """One report, once, however often it was sighted; it carries the text of its latest whole version."""
 
     story_id: str = column("The version id of the story's earliest text.", unique=True, str_matches=HEX16)
     headline: str = column("Headline of the latest version that has one.", nullable=True)
-    body: str = column("Text of the latest version; paragraphs separated by a newline.")
+    body: str = column(
+        "Text of the latest version that does not break off, or else of the latest; paragraphs separated by a newline."
+    )
     dateline: str = column("Places before the agencies, as written.", nullable=True)
     agencies: Texts = column("Agencies in written order, as written; empty where there are none.")
     agency_codes: Texts = column(

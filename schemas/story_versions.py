@@ -18,16 +18,20 @@ class StoryVersions(Table):
         only_in="warehouse",
     )
     version: pl.Int32 = column("Place among the versions of the story, from 1.", ge=1, only_in="warehouse")
-    headline: str = column("The headline printed most often with this text.", nullable=True)
+    headline: str = column(
+        "The headline printed most often with this text on the day, in the warehouse on the latest day with any.",
+        nullable=True,
+    )
     body: str = column("The text; paragraphs separated by a newline.")
     dateline: str = column("Places before the agencies, as written.", nullable=True)
     agencies: Texts = column("Agencies in written order, as written; empty where there are none.")
     agency_codes: Texts = column(
-        "Agencies as codes of `agencies`, misprints mended; those the lexicon does not know are left out.",
+        "Agencies as codes of `agencies`, misprints mended; those the lexicon does not know are left out. The longest "
+        "list of any sighting.",
         only_in="warehouse",
     )
-    section: str = column("The section that showed this text most often.", nullable=True)
-    complete: bool = column("False where every sighting breaks off inside the text.")
+    section: str = column("The section that showed this text most often, on the same day.", nullable=True)
+    complete: bool = column("False where every sighting of that day breaks off inside the text.")
     published_from: Timestamp = column(
         "Earliest publication of this text; null where nothing tells it.",
         unit="UTC",

@@ -1,6 +1,7 @@
 """From a trigger in a clause to its source and its target."""
 
 from dataclasses import dataclass
+from itertools import combinations, product
 
 from pipelines.events import word_class
 from pipelines.events.actors import Actor
@@ -26,13 +27,13 @@ class Reading:
     rule: str
 
 
-def read_arguments(context: Context, hit: Hit) -> list[Reading]:
-    """Find the ends of an event; an empty list where they cannot be told.
+def read_arguments(context: Context, hit: Hit) -> tuple[list[Reading], str]:
+    """Find the ends of an event; where they cannot be told, no readings and the reason (of `UNCODED_REASONS`).
 
     The rule of a reading is the trigger's kind, how its source was found and how its target was found.
     """
     if cannot_pair(context, hit):
-        return []
+        return [], "ends not marked"
     if hit.trigger.kind == "noun":
         ends = noun_ends(context, hit)
     elif hit.trigger.kind == "quote":
@@ -40,17 +41,17 @@ def read_arguments(context: Context, hit: Hit) -> list[Reading]:
     else:
         ends = _verb_ends(context, hit)
     if ends.blocked:
-        return []
+        return [], ends.blocked
     complete(context, hit, ends)
     if hit.trigger.strict and not _explicit(hit, ends):
-        return []
+        return [], "ends not marked"
     rule = f"{hit.trigger.kind}.{ends.source_how}.{ends.target_how}"
     if hit.trigger.mutual and not ends.target:
-        group = ends.source
-        return [Reading(a, b, rule) for i, a in enumerate(group) for b in group[i + 1 :] if a[0] != b[0]]
-    if not ends.source or not ends.target:
-        return []
-    return [Reading(s, t, rule) for s in ends.source for t in ends.target if s[0] and t[0] and s[0] != t[0]]
+        pairs = list(combinations(ends.source, 2))
+    else:
+        pairs = list(product(ends.source, ends.target))
+    readings = [Reading(s, t, rule) for s, t in pairs if s[0] and t[0] and s[0] != t[0]]
+    return readings, "" if readings else "one country"
 
 
 def cannot_pair(context: Context, hit: Hit) -> bool:

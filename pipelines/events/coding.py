@@ -19,6 +19,7 @@ from pipelines.events.reference import Story
 from pipelines.events.story_texts import Passage, distinct_stories, story_texts
 from pipelines.events.triggers import Elements, Hit, find_elements, find_hits, may_tell
 from pipelines.events.words import EventType
+from schemas.events import REALIS
 
 EVENT_COLUMNS: dict[str, Any] = {
     "version_id": pl.String,
@@ -58,7 +59,6 @@ _UNKNOWN_RULE = 0.5
 # Where a reading has its confidence and its type.
 _CONFIDENCE = list(EVENT_COLUMNS).index("confidence") - 1
 _EVENT_TYPE = list(EVENT_COLUMNS).index("event_type") - 1
-_COUNTED = ("happened", "announced", "threatened")
 
 
 class Coded(NamedTuple):
@@ -287,7 +287,7 @@ class _StoryReader:
         if context.hits and not coded and codable:
             field, text, *span = told
             trigger, *_ = _trigger(sentence, context.hits[0])
-            self.uncoded.append((field, *span, text, trigger, reason or "no second country"))
+            self.uncoded.append((field, *span, text, trigger, reason))
 
     def _read(self, context: Context, hit: Hit) -> tuple[EventType, str, list[Reading], str]:
         """Read one trigger: its type, its realis, its pairs, and the reason where there are none."""
@@ -296,15 +296,17 @@ class _StoryReader:
         threat = realis in ("hypothetical", "announced") and is_threat(context, hit)
         if threat:
             event_type, realis = types["THREATEN"], "threatened"
-        if realis not in _COUNTED:
+        if realis not in REALIS:
             return event_type, realis, [], realis
         if in_scope(context, hit):
             return event_type, realis, [], "not actual"
+        reason = ""
         for candidate in (hit, *hit.alternatives):
-            readings = read_arguments(context, candidate)
+            readings, failed = read_arguments(context, candidate)
             if readings:
                 return event_type if threat else types[candidate.trigger.event_type], realis, readings, ""
-        return event_type, realis, [], "no second country"
+            reason = reason or failed
+        return event_type, realis, [], reason
 
     def _confidence(self, event_type: EventType, reading: Reading) -> float:
         known = self.lexicon.confidence

@@ -135,9 +135,8 @@ def _by_neighbour(
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
     path = files("pipelines") / "lexicon" / name
-    if path.is_file():
-        with path.open(encoding="utf-8") as lines:
-            yield from csv.DictReader(lines)
+    with path.open(encoding="utf-8") as lines:
+        yield from csv.DictReader(lines)
 
 
 class _ElementIndex:

@@ -7,8 +7,9 @@ def resolve(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
     """The story of every version.
 
     Args:
-        links: of all days, stacked in any order, duplicates allowed: `version_a`, `version_b`, `similarity`,
-            `method`. Links to versions that are not in `versions` are ignored.
+        links: of all days, in any order: `version_a`, `version_b`, `similarity`, `method`. Days may judge a pair
+            differently, by what they saw of its texts: then all of it counts. Links to versions that are not in
+            `versions` are ignored.
         versions: one row a version: `version_id`, `length` (characters of the body), `complete`, `capture_date`, and
             `published_from` if it is known.
 
@@ -27,7 +28,7 @@ def resolve(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
     )
     rank = ordered.select("version_id", rank=pl.int_range(pl.len(), dtype=pl.UInt32))
     edges = (
-        _one_whole_each(links.unique(["version_a", "version_b"]), versions)
+        _one_whole_each(links, versions)
         .join(rank.rename({"version_id": "version_a", "rank": "a"}), on="version_a")
         .join(rank.rename({"version_id": "version_b", "rank": "b"}), on="version_b")
     )

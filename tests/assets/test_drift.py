@@ -91,6 +91,14 @@ def test_a_day_without_captures_is_a_warning(data):
     assert not judged(data, [DAY + timedelta(days=11)])["empty_days"]
 
 
+def test_a_day_whose_files_went_is_a_warning(data):
+    gone = DAY + timedelta(days=5)
+    none = good_frame("captures", "parsed").clear().with_columns(date=pl.lit(gone))
+    assert judged(data, [DAY + timedelta(days=9)])["empty_days"]
+    write_days(data, "captures", [gone], none)
+    assert not judged(data, [DAY + timedelta(days=9)])["empty_days"]
+
+
 def test_a_fall_in_briefs_is_a_warning(data):
     last = DAY + timedelta(days=10)
     make_day(data, last, briefs=1)

@@ -39,7 +39,7 @@ def _page(day: str, number: int) -> Path:
 def _make_parts(data: DataFolder) -> None:
     """The Parquet layer of what lies in `raw/` now, without Dagster."""
     inventory = read_inventory(data.raw)
-    days = inventory["day"].unique().sort().to_list()
+    days = sorted({*inventory["day"], *data.days("captures")})
     make_captures(inventory, data.root, days)
     for make in (make_parsed, make_versions, make_links, make_clock, make_forms, make_mentions, make_events):
         assert make(data.root, days).broken == {}
@@ -104,9 +104,7 @@ def _put(data: DataFolder, day: str, number: int, on: str | None = None) -> None
 
 
 def _take_away(data: DataFolder, day: str, number: int) -> None:
-    # The last page of a day stays: a day whose folder is empty keeps its rows.
-    if len(list((data.raw / day).iterdir())) > 1:
-        (data.raw / day / _page(day, number).name).unlink(missing_ok=True)
+    (data.raw / day / _page(day, number).name).unlink(missing_ok=True)
 
 
 def _break_off(data: DataFolder, day: str, number: int) -> None:

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 import assets.parsed
+import assets.report
 import assets.work
 from assets.daily_run import Exit
 from assets.data_folder import DataFolder
@@ -48,6 +49,50 @@ def test_a_report_that_was_deleted_comes_back(small, dateline):
     small.report.unlink()
     assert dateline(small, "run")[0] == Exit.DONE
     assert small.report.exists()
+
+
+def test_a_report_that_fails_is_told_of_and_made_by_the_next_run(small, dateline, monkeypatch):
+    assert dateline(small, "run")[0] == Exit.DONE
+    old = small.report.read_bytes()
+    next(small.raw.glob("*/*.txt")).unlink()
+
+    def breaks(_: duckdb.DuckDBPyConnection) -> str:
+        raise RuntimeError("a fault in a picture")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(assets.report, "make_report", breaks)
+        code, told = dateline(small, "run")
+    assert code == Exit.FAILED
+    assert "but the warehouse is published" in told
+    assert "a fault in a picture" in told
+    assert (read(small, "SELECT count(*) FROM pages"), small.report.read_bytes()) == ([(7,)], old)
+    assert dateline(small, "run")[0] == Exit.DONE
+    assert small.report.read_bytes() != old
+    assert "Nothing new" in dateline(small, "run")[1]
+
+
+def test_a_damaged_warehouse_is_built_again(small, dateline):
+    assert dateline(small, "run")[0] == Exit.DONE
+    rows = contents(small)
+    small.database.write_bytes(b"no database")
+    assert dateline(small, "run")[0] == Exit.DONE
+    assert contents(small) == rows
+
+
+def test_the_rows_of_a_day_go_with_its_folder(small, dateline, tmp_path):
+    first, last = sorted(small.raw.iterdir())
+    assert dateline(small, "run")[0] == Exit.DONE
+    shutil.rmtree(last)
+    assert dateline(small, "run")[0] == Exit.DONE
+    assert "Nothing new" in dateline(small, "run")[1]
+    never = DataFolder(str(tmp_path / "never"))
+    shutil.copytree(first, never.raw / first.name)
+    assert dateline(never, "run")[0] == Exit.DONE
+    assert contents(small) == contents(never)
+    # A folder with no captures at all is likelier to be elsewhere for now.
+    first.rename(tmp_path / "elsewhere")
+    assert dateline(small, "run")[0] == Exit.USAGE
+    assert contents(small) == contents(never)
 
 
 def test_a_changed_file_makes_its_day_again_and_no_other(small, dateline):

@@ -1,12 +1,14 @@
 """The frames that the coder takes and gives."""
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.events.coding import EVENT_COLUMNS, UNCODED_COLUMNS, code_events
 from pipelines.events.lexicon import load_lexicon
 from pipelines.events.sentences import cut
+from schemas.uncoded_sentences import UNCODED_REASONS
 from tests.events.gold_events import mentions_of, versions_of
 from tests.events.test_constructs import CONSTRUCTS, FORMS, code
 
@@ -106,12 +108,24 @@ def test_spans_name_the_forms() -> None:
     assert row["trigger"] == "geënterd"
 
 
-def test_what_is_denied_is_told_with_the_reason() -> None:
-    story = _story("", "Zweden heeft Iran niet aangevallen.")
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "reason"),
+    [
+        ("Zweden heeft Iran niet aangevallen.", "aangevallen", "denied"),
+        ("Denktank: Zweedse invasie van Iran zou mislukken.", "invasie", "hypothetical"),
+        ("De NAVO steunt Zweden en Iran.", "steunt", "organisation"),
+        ("In Peru zijn drie Chilenen door een cycloon getroffen.", "getroffen", "other agent"),
+        ('"Onaanvaardbaar", klinkt het in Chili en Peru.', "Onaanvaardbaar", "no speaker"),
+        ("Het is oorlog in Chili en Peru.", "oorlog", "ends not marked"),
+        ("De grens tussen Chili en Peru is aangevallen door rebellen.", "aangevallen", "one country"),
+    ],
+)
+def test_what_gives_no_event_is_told_with_the_reason(sentence: str, trigger: str, reason: str) -> None:
+    story = _story("", sentence)
     coded = code_events(versions_of([story]), mentions_of([story]), LEXICON)
     assert coded.events.is_empty()
-    assert coded.uncoded["reason"].to_list() == ["denied"]
-    assert coded.uncoded["trigger"].to_list() == ["aangevallen"]
+    assert coded.uncoded.select("trigger", "reason").rows() == [(trigger, reason)]
+    assert reason in UNCODED_REASONS
 
 
 def test_threats_and_plans_are_told_apart() -> None:

@@ -81,7 +81,7 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
     },
     "uncoded_sentences": {
         "version_id": ID_A, "field": "body", "sentence_start": 0, "sentence_end": 9, "sentence": "Een zin.",
-        "reason": "no target",
+        "reason": "one country",
     },
     "country_pair_events": {
         "event_date": DAY, "country_a": "BEL", "country_b": "NLD", "stories": 1, "events": 2,

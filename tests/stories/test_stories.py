@@ -1,14 +1,16 @@
 from datetime import date, timedelta
+from itertools import combinations
 
 import polars as pl
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from pipelines.stories.identity import version_ids
 from pipelines.stories.links import MAX_PAIRS_PER_KEY, links
 from pipelines.stories.resolve import resolve
 from pipelines.stories.versions import day_versions
+from schemas.version_links import LINK_METHODS
 from tests.stories import gold_frames as gold
 from tests.stories import synthetic_stories
 from tests.stories.synthetic_stories import Report
@@ -201,6 +203,26 @@ def test_hard_synthetic_reports_are_told_apart():
         scores.append(pair_scores(stories, "root", "story_id"))
     assert min(precision for precision, _ in scores) >= 0.95
     assert min(recall for _, recall in scores) == 1.0
+
+
+_PAIRS = st.sampled_from(list(combinations("abcd", 2)))
+_JUDGED = st.tuples(_PAIRS, st.sampled_from(LINK_METHODS[:3]), st.sampled_from([0.5, 0.6, 0.7]))
+
+
+@given(st.lists(_JUDGED, min_size=2, max_size=5), st.lists(st.booleans(), min_size=4, max_size=4))
+@example(
+    [(("a", "b"), "cut_off", 0.5), (("a", "b"), "lead", 0.5), (("a", "c"), "cut_off", 0.7)],
+    [False, True, True, True],
+)
+def test_a_pair_that_days_judge_differently_joins_the_same_whatever_their_order(judged, whole):
+    versions = pl.DataFrame(
+        {"version_id": list("abcd"), "complete": whole, "length": [1, 3, 2, 1], "capture_date": [DAY] * 4}
+    )
+    rows = [(a, b, method, similarity) for (a, b), method, similarity in judged]
+    found = pl.DataFrame(rows, schema=["version_a", "version_b", "method", "similarity"], orient="row")
+    stories = resolve(found, versions)
+    assert resolve(found.reverse(), versions).equals(stories)
+    assert resolve(pl.concat([found, found]), versions).equals(stories)
 
 
 def test_links_of_a_day_are_the_same_whatever_other_days_are_asked_for():

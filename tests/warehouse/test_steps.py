@@ -14,20 +14,22 @@ from pipelines.warehouse.publishing import session
 from pipelines.warehouse.steps import make_steps, refresh_steps
 from schemas.catalog import TABLES, tables_in
 from schemas.table import polars_schema
+from schemas.version_links import LINK_METHODS
 
 FIRST = date(2025, 12, 8)
 TEXTS = "abcdefgh"
 PAIRS = list(combinations(TEXTS, 2))
-# What a pair of texts is judged to be, the same on each day.
-JUDGED = {pair: ("cut_off" if n % 3 else "same_opening", 0.5 + n % 4 / 10) for n, pair in enumerate(PAIRS)}
+# What a day judges a pair of texts to be; another day may judge otherwise.
+JUDGEMENTS = [(method, similarity) for method in LINK_METHODS[:3] for similarity in (0.5, 0.6, 0.7)]
 
 _sightings = st.lists(
     st.tuples(st.sampled_from(TEXTS), st.booleans(), st.integers(1, 3), st.none() | st.integers(0, 3)),
     max_size=5,
     unique_by=lambda sighting: sighting[0],
 )
-_days = st.tuples(_sightings, st.lists(st.sampled_from(PAIRS), max_size=4, unique=True))
-Day = tuple[list[tuple[str, bool, int, int | None]], list[tuple[str, str]]]
+_links = st.dictionaries(st.sampled_from(PAIRS), st.sampled_from(JUDGEMENTS), max_size=4)
+_days = st.tuples(_sightings, _links)
+Day = tuple[list[tuple[str, bool, int, int | None]], dict[tuple[str, str], tuple[str, float]]]
 
 
 def _rows(days: dict[date, Day]) -> dict[str, list[dict[str, Any]]]:
@@ -41,8 +43,7 @@ def _rows(days: dict[date, Day]) -> dict[str, list[dict[str, Any]]]:
             told = {"version_id": text, "complete": complete, "body": "x" * length, "date": day}
             rows["story_versions"].append(told)
             rows["version_times"].append({"version_id": text, "date": day, **known})
-        for one, other in links:
-            method, similarity = JUDGED[one, other]
+        for (one, other), (method, similarity) in links.items():
             judged = {"similarity": similarity, "method": method, "date": day}
             rows["version_links"].append({"version_a": one, "version_b": other, **judged})
     return rows

@@ -1,5 +1,5 @@
--- One row is one report, once, however often it was sighted. It carries the text of its latest version; it
--- appeared with its earliest.
+-- One row is one report, once, however often it was sighted. It carries the text of its latest version that does not
+-- break off, or else of the latest; it appeared with its earliest.
 with sighted as (
     select i.story_id, min(p.capture_date) as first_day, count(*)::integer as sightings
     from items as i
@@ -13,7 +13,7 @@ with sighted as (
 chosen as (
     select
         story_id,
-        arg_max(version, version + case when complete then 1000000 else 0 end) as text_version,
+        arg_max(version, (complete, version)) as text_version,
         max(version) filter (headline is not null) as headline_version,
         max(version) filter (dateline is not null) as dateline_version,
         count(*)::integer as versions
@@ -23,14 +23,21 @@ chosen as (
 
 -- Nearly all stories have one version, which tells everything.
 of_several as (
-    select story_id, version, headline, dateline, section
+    select story_id, version, headline, dateline
     from story_versions
     where story_id in (select story_id from chosen where versions > 1)
 ),
 
+shown_in as (
+    select story_id, section, count(*) as sightings
+    from items
+    where section is not null
+    group by story_id, section
+),
+
 sections as (
-    select story_id, mode(section order by section) as section
-    from of_several
+    select story_id, arg_min(section, (-sightings, section)) as section
+    from shown_in
     group by story_id
 ),
 
@@ -43,7 +50,7 @@ told as (
         t.agency_codes,
         case when c.versions = 1 then t.headline else h.headline end as headline,
         case when c.versions = 1 then t.dateline else l.dateline end as dateline,
-        case when c.versions = 1 then t.section else n.section end as section
+        n.section
     from story_versions as t
     join chosen as c on c.story_id = t.story_id and c.text_version = t.version
     left join of_several as h on h.story_id = c.story_id and h.version = c.headline_version

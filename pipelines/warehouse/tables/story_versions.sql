@@ -4,7 +4,7 @@ with sightings as (
         version_id,
         count(*)::integer as sightings,
         min(date) as first_day,
-        arg_max(agency_codes, len(agency_codes)) as agency_codes
+        arg_max(agency_codes, (len(agency_codes), agency_codes)) as agency_codes
     from parsed.items
     join kept_pages using (page_id, date)
     where version_id is not null

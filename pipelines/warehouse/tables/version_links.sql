@@ -1,9 +1,9 @@
--- One row is two texts that were judged to be versions of one story, and why.
+-- One row is two texts that were judged to be versions of one story, and why: as on the day that found them likest.
 select
     version_a,
     version_b,
     max(similarity) as similarity,
-    arg_max(method, similarity) as method
+    arg_max(method, (similarity, method)) as method
 from link_days
 semi join story_versions as a on a.version_id = version_a
 semi join story_versions as b on b.version_id = version_b

@@ -1,0 +1,56 @@
+"""The code of a stage: whatever decides its rows, so that a change makes its days again."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from assets.root import PROJECT
+from assets.stages import STAGES
+
+MADE_BY = {
+    "captures": "captures",
+    "parsed": "parsed",
+    "versions": "stories",
+    "links": "stories",
+    "clock": "clock",
+    "forms": "mentions",
+    "mentions": "mentions",
+    "events": "events",
+}
+# A lexicon as code names it: a file, or what `lexicon` reads.
+_LEXICON = re.compile(r'"(\w+)\.csv"|\blexicon\("(\w+)"\)')
+
+
+def _imported(path: Path) -> set[Path]:
+    """The files of `pipelines/` that a file imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pipelines"):
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    files = {PROJECT / f"{name.replace('.', '/')}.py" for name in names}
+    return {file for file in files if file.exists()}
+
+
+def _needed(module: str) -> set[Path]:
+    """An assets module, what it imports of `pipelines/` by any way, and the lexicons that are read there."""
+    found, new = set(), {PROJECT / f"assets/{module}.py"}
+    while new:
+        found |= new
+        new = {file for path in new for file in _imported(path)} - found
+    named = [name for path in found for pair in _LEXICON.findall(path.read_text("utf-8")) for name in pair]
+    return found | {PROJECT / f"pipelines/lexicon/{name}.csv" for name in named if name}
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+def test_all_that_decides_the_rows_of_a_stage_is_its_code(stage):
+    code = [PROJECT / part for part in stage.code]
+    assert all(part.exists() for part in code)
+    needed = _needed(MADE_BY[stage.name])
+    assert {file for file in needed if not any(file.is_relative_to(part) for part in code)} == set()
+
+
+def test_the_lexicons_of_pages_and_of_the_event_coder_are_found():
+    assert PROJECT / "pipelines/lexicon/age_labels.csv" in _needed("parsed")
+    assert PROJECT / "pipelines/lexicon/triggers.csv" in _needed("events")
