@@ -27,7 +27,7 @@ lint: $(VENV)/.tested
 types: $(VENV)/.tested
 	$(RUN) -m mypy
 
-docs: run ## Write docs/tables.md, and the outputs in docs/analysts.md from the sample in data/raw.
+docs: run ## Write docs/tables.md, and the outputs in README.md and docs/analysts.md from the sample in data/raw.
 	@$(VENV)/bin/dateline docs
 
 bench: $(VENV)/.tested ## Measure speed and memory; writes docs/performance.md.

@@ -1,6 +1,5 @@
 """The `dateline` command."""
 
-import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
@@ -47,7 +46,7 @@ def run(
     last: Annotated[str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="Up to this day.")] = None,
     force: Annotated[bool, typer.Option(help="Make the days again, whatever they were made from.")] = False,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Worker processes; one a core if not given.")
+        int | None, typer.Option(min=1, help="Worker processes; one a core, at most 8, if not given.")
     ] = None,
 ) -> None:
     """Make every day whose captures are new or changed, or were made by other code or another lexicon.
@@ -61,14 +60,13 @@ def run(
 
     from assets.marking import Marking
     from assets.root import default_root
+    from assets.settings import Settings, usual_workers
 
+    settings = Settings(redo=force, workers=workers or usual_workers())
     # Another process looks at the files while this one imports what a run needs.
-    marking = Marking(Path(default_root(), "raw"), processes=workers or os.cpu_count() or 1)
-    with closing(marking):
+    with closing(Marking(Path(default_root(), "raw"), processes=settings.workers)) as marking:
         from assets.daily_run import run_days
-        from assets.settings import Settings
 
-        settings = Settings(redo=force, workers=workers) if workers else Settings(redo=force)
         raise typer.Exit(run_days(begin, end, settings, marking))
 
 
@@ -76,7 +74,7 @@ def run(
 def ui(
     port: Annotated[int, typer.Option(help="Port on the loopback interface.")] = 3000,
 ) -> None:
-    """Open the Dagster UI, with the schedule and the sensor running."""
+    """Open the Dagster UI, with the schedule and the sensors running."""
     from assets.ui import serve_ui
 
     serve_ui(port)
@@ -170,19 +168,19 @@ def export(
 
 @app.command(hidden=True)
 def docs() -> None:
-    """Write `docs/tables.md` from the schemas, and the outputs in `docs/analysts.md` from the warehouse."""
+    """Write `docs/tables.md` from the schemas, and the outputs in `README.md` and `docs/analysts.md`."""
     from assets.guide import answered
     from assets.published import published
     from assets.root import PROJECT
     from schemas.dictionary import data_dictionary
 
-    folder = PROJECT / "docs"
-    (folder / "tables.md").write_text(data_dictionary(), "utf-8")
+    (PROJECT / "docs" / "tables.md").write_text(data_dictionary(), "utf-8")
     typer.echo("docs/tables.md is written")
-    guide = folder / "analysts.md"
     with _answering(), published() as db:
-        guide.write_text(answered(guide.read_text("utf-8"), db), "utf-8")
-    typer.echo("docs/analysts.md is written")
+        for page in ("README.md", "docs/analysts.md"):
+            path = PROJECT / page
+            path.write_text(answered(path.read_text("utf-8"), db), "utf-8")
+            typer.echo(f"{page} is written")
 
 
 def main() -> None:

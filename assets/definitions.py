@@ -21,7 +21,7 @@ from assets.warehouse import warehouse
 def definitions(
     root: str, settings: Settings | None = None, progress: Progress | None = None
 ) -> dg.Definitions:
-    """The assets, jobs, schedule and sensor over one data folder."""
+    """The assets, jobs, schedule and sensors over one data folder."""
     return dg.Definitions(
         assets=[
             *(captures, parsed, versions, version_links, clock, form_mentions, mentions, events),

@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     from assets.work import Workers
 
 
+def usual_workers() -> int:
+    """One worker process a core, and no more than eight: each takes memory of its own."""
+    return min(os.cpu_count() or 1, 8)
+
+
 @dataclass(frozen=True)
 class Settings:
     """What the command line or a test may set.
@@ -18,7 +23,7 @@ class Settings:
     """
 
     redo: bool = False
-    workers: int = field(default_factory=lambda: min(os.cpu_count() or 1, 8))
+    workers: int = field(default_factory=usual_workers)
     memory: str = "800MB"
 
     @cached_property

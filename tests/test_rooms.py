@@ -1,6 +1,7 @@
 """The rooms of the project and the one direction between them."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,15 @@ def test_rooms_import_in_one_direction(room, path):
 def test_only_assets_knows_dagster_the_clock_and_the_environment(room, path):
     if room != "assets":
         assert not imported(path) & {"dagster", "os", "time", "sys", "subprocess", "socket", "logging"}
-        assert "datetime.now" not in path.read_text("utf-8")
+        text = path.read_text("utf-8")
+        assert not re.search(r"datetime\.now|date\.today|utcnow|import_module\(.dagster", text)
+
+
+@pytest.mark.parametrize("path", sorted(PROJECT.glob("pipelines/**/*.sql")), ids=lambda path: path.stem)
+def test_no_table_depends_on_when_or_where_it_is_built(path):
+    assert not re.search(
+        r"(?i)\b(now|today|getenv)\(|\bcurrent_(date|time|timestamp)\b", path.read_text("utf-8")
+    )
 
 
 def test_modules_are_named_after_what_they_hold():

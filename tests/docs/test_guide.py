@@ -1,7 +1,6 @@
 """The guides say what is true."""
 
 import re
-import time
 
 import duckdb
 import pytest
@@ -17,6 +16,8 @@ from tests.conftest import PROJECT
 
 ANALYSTS = (PROJECT / "docs" / "analysts.md").read_text("utf-8")
 OPERATORS = (PROJECT / "docs" / "operators.md").read_text("utf-8")
+README = (PROJECT / "README.md").read_text("utf-8")
+CONTRIBUTING = (PROJECT / "CONTRIBUTING.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -45,23 +46,27 @@ def test_there_are_ten_questions_and_each_is_answered():
     assert len(queries(ANALYSTS)) == ANALYSTS.count("```sql") == 10
 
 
-def test_the_outputs_are_what_the_queries_give_on_the_sample(db):
-    assert answered(ANALYSTS, db) == ANALYSTS, (
+@pytest.mark.parametrize("page", [ANALYSTS, README], ids=["analysts", "readme"])
+def test_the_outputs_are_what_the_queries_give_on_the_sample(db, page):
+    assert queries(page)
+    assert answered(page, db) == page, (
         "the sample gives other rows now: read the difference; with the sample in data/raw, `make docs` writes them"
     )
 
 
 @pytest.mark.parametrize("sql", queries(ANALYSTS))
-def test_a_query_of_the_guide_answers_in_under_a_second(db, sql):
-    began = time.process_time()
+def test_a_query_of_the_guide_has_an_answer(db, sql):
     assert db.execute(sql).fetchall()
-    assert time.process_time() - began < 1
 
 
-@pytest.mark.parametrize("page", [ANALYSTS, OPERATORS], ids=["analysts", "operators"])
+@pytest.mark.parametrize(
+    "page",
+    [ANALYSTS, OPERATORS, README, CONTRIBUTING],
+    ids=["analysts", "operators", "readme", "contributing"],
+)
 def test_commands_tables_and_columns_that_a_guide_names_are_there(page, checks, automation):
     commands = set(get_command(app).commands)
-    assert set(re.findall(r"dateline ([a-z]+)\b", page)) <= commands
+    assert set(re.findall(r"(?:^|[`/])dateline ([a-z]+)\b", page, re.MULTILINE)) <= commands
     targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE))
     assert set(re.findall(r"`make ([a-z]+)", page)) <= targets
     columns = {column for entry in TABLES.values() for column in entry.model.to_schema().columns}
