@@ -17,8 +17,11 @@ from pipelines.warehouse.publishing import copy_ahead, discard_ahead
 @contextmanager
 def copied_ahead(data: DataFolder, days: Sequence[date], settings: Settings) -> Iterator[None]:
     """Copy the published files beside the block, where few days are made; what no build took is gone in the end."""
+    if not _is_to_refresh(data, days, settings):
+        yield
+        return
     files = (data.database, data.steps)
-    copying = Thread(target=_copy, args=files if _is_to_refresh(data, days, settings) else ())
+    copying = Thread(target=_copy, args=files)
     copying.start()
     try:
         yield

@@ -6,7 +6,11 @@ import duckdb
 
 # A longer cell is cut; CSV and JSON have it whole.
 WIDEST_CELL = 80
-_NUMBERS = ("INT", "DOUBLE", "FLOAT", "DECIMAL")
+# DECIMAL has its digits in parentheses behind it.
+_NUMBERS = {
+    *("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"),
+    *("UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL"),
+}
 
 
 def text_table(columns: Sequence[str], rows: Sequence[Sequence[str | None]], right: Sequence[bool]) -> str:
@@ -30,7 +34,7 @@ def _cell(value: str | None) -> str:
 
 def numeric_columns(result: duckdb.DuckDBPyRelation) -> list[bool]:
     """Which columns hold numbers."""
-    return [str(dtype).startswith(_NUMBERS) or "INT" in str(dtype).split("[")[0] for dtype in result.types]
+    return [str(dtype).split("(")[0] in _NUMBERS for dtype in result.types]
 
 
 def relation_table(result: duckdb.DuckDBPyRelation, most: int) -> tuple[str, bool]:

@@ -93,9 +93,7 @@ def _names_in(texts: pl.DataFrame, names: pl.Series, *by: str) -> pl.DataFrame:
     written = pl.concat_str(pl.col("headline").fill_null(""), pl.lit("\n"), "body")
     # As it is written, and as it is searched.
     held = [
-        texts.select(
-            "version_id", *by, form=text.str.extract_many(names.implode().to_list()[0], overlapping=True)
-        )
+        texts.select("version_id", *by, form=text.str.extract_many(names.to_list(), overlapping=True))
         for text in (written, normalise(written))
     ]
     return pl.concat(held).explode("form").drop_nulls("form").unique()

@@ -29,10 +29,11 @@ class Ends:
     target_how: str = ""
     blocked: str = ""
 
-    def others(self, ends: list[End], of: list[End]) -> list[End]:
-        """Leave out the ends whose country is taken."""
-        taken = {country for country, _ in of}
-        return [end for end in ends if end[0] not in taken]
+
+def without(ends: list[End], taken: list[End]) -> list[End]:
+    """Leave out the ends whose country is among others."""
+    countries = {country for country, _ in taken}
+    return [end for end in ends if end[0] not in countries]
 
 
 def ends_of(actor: Actor | None) -> list[End]:
@@ -83,12 +84,12 @@ def _find_source(context: Context, hit: Hit, ends: Ends, in_sentence: list[End])
     announcer = context.announcer()
     if announcer is None and hit.trigger.event_type in _CLAIMS:
         announcer = context.speaker(hit.clause)
-    ends.source = ends.others(ends_of(announcer), ends.target)
+    ends.source = without(ends_of(announcer), ends.target)
     if ends.source or announcer is not None:
         ends.source_how = "speaker"
     if ends.source or not ends.target:
         return
-    others = ends.others(in_sentence, ends.target)
+    others = without(in_sentence, ends.target)
     target = ends.target[0][0]
     if others:
         ends.source, ends.source_how = others[:1], "sentence"
@@ -103,7 +104,7 @@ def _find_target(context: Context, hit: Hit, ends: Ends, in_sentence: list[End])
     if hit.trigger.mutual and len(taken) > 1:
         ends.target_how = "group"
         return
-    others = ends.others(in_sentence, ends.source)
+    others = without(in_sentence, ends.source)
     source = ends.source[0][0]
     actor = story.opponent(source) if event_type in _REACTIVE and len(ends.source) == 1 else ""
     if not actor and event_type == "ACCUSE" and not others:

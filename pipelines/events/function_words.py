@@ -73,7 +73,6 @@ FUTURE = frozenset(
         "straks",
         "belooft",
         "beloven",
-        "belooft",
     ]
 )
 HYPOTHETICAL = frozenset(

@@ -68,7 +68,7 @@ def _takes_ge(infinitive: str) -> bool:
     return not infinitive.startswith(UNSTRESSED_PREFIXES + INSEPARABLE_PREFIXES)
 
 
-def _is_irregular(infinitive: str, irregular: Mapping[str, Sequence[PrincipalParts]]) -> tuple[str, str]:
+def _split_irregular(infinitive: str, irregular: Mapping[str, Sequence[PrincipalParts]]) -> tuple[str, str]:
     """Split a derived verb into an unstressed prefix and a listed strong verb: `verbreken` -> `ver`, `breken`."""
     if infinitive in irregular:
         return "", infinitive
@@ -99,7 +99,7 @@ def verb_forms(infinitive: str, irregular: Mapping[str, Sequence[PrincipalParts]
         # The bare stem is the first person's form, unless a final t makes it the third person's too.
         add(stem, "finite" if stem.endswith("t") else "stem")
         add(stem if stem.endswith("t") else stem + "t", "finite")
-    prefix, base = _is_irregular(infinitive, irregular)
+    prefix, base = _split_irregular(infinitive, irregular)
     if base:
         for parts in irregular[base]:
             for form in parts.present:

@@ -16,7 +16,7 @@ _ENDING = frozenset(("SANCTION", "REJECT", "COERCE"))
 _GOVERNING = SCOPING | _ENDING | {"ACCUSE", "AGREE"}
 HOSTILE = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "SANCTION"))
 _ACTUAL_PREPOSITIONS = frozenset(
-    ["na", "wegens", "vanwege", "om", "door", "tijdens", "naar_aanleiding", "sinds", "ondanks", "over"]
+    ["na", "wegens", "vanwege", "om", "door", "tijdens", "sinds", "ondanks", "over"]
 )
 
 

@@ -13,7 +13,8 @@ from pipelines.pages.patterns import matches_among
 
 _LEXICON: Final = Path(__file__).parents[1] / "lexicon"
 _NUMBER: Final = r"(?:\d{1,4}|[Ee]en|[ÉéEe]én)"
-_LONGEST: Final = 40
+LONGEST_LABEL: Final = 40
+"""Bytes of the longest age label that is looked for."""
 _LARGEST_MINUTES: Final = 2**31 - 1
 
 _SPACE: Final = r"[ \u{A0}]"
@@ -53,7 +54,7 @@ def fixed_labels() -> list[str]:
 
 def is_label(text: pl.Expr) -> pl.Expr:
     """Whether a whole line is an age label by its shape: a counted one, or one that the lexicon lists."""
-    short = text.str.len_bytes() <= _LONGEST
+    short = text.str.len_bytes() <= LONGEST_LABEL
     return short & (
         (text.str.ends_with("geleden") & text.str.contains(rf"^{COUNTED}$")) | text.is_in(fixed_labels())
     )
@@ -61,12 +62,12 @@ def is_label(text: pl.Expr) -> pl.Expr:
 
 def is_like_label(texts: pl.Series) -> pl.Series:
     """Whether lines could be age labels in words that the lexicon does not know."""
-    return matches_among(texts, texts.str.len_bytes() <= _LONGEST, _LIKE)
+    return matches_among(texts, texts.str.len_bytes() <= LONGEST_LABEL, _LIKE)
 
 
 def is_cut_label(texts: pl.Series, candidates: pl.Series) -> pl.Series:
     """Whether those of the lines that are `candidates` are the beginning of a label, where a capture breaks off."""
-    return matches_among(texts, candidates & (texts.str.len_bytes() <= _LONGEST), _CUT)
+    return matches_among(texts, candidates & (texts.str.len_bytes() <= LONGEST_LABEL), _CUT)
 
 
 def read_ages(labels: pl.Series) -> pl.DataFrame:

@@ -15,7 +15,7 @@ _CUT_MARKERS: Final = ["Meer u", "Meer ui", "Meer uit"]
 _INDEX_PREFIX: Final = "ANP "
 _SENTENCE_ENDS: Final = ".!?…"
 _CLOSING: Final = "\"'”’»)]"
-_LONGEST_LABEL: Final = 200
+_LONGEST_BOILERPLATE: Final = 200
 
 
 def look_at_texts(texts: pl.Series) -> pl.DataFrame:
@@ -37,7 +37,7 @@ def look_at_texts(texts: pl.Series) -> pl.DataFrame:
         is_marker=text.str.contains(_MARKER),
         is_cut_marker=text.is_in(_CUT_MARKERS),
         is_date=is_date_line(text),
-        is_boilerplate=(text.str.len_bytes() <= _LONGEST_LABEL) & begins,
+        is_boilerplate=(text.str.len_bytes() <= _LONGEST_BOILERPLATE) & begins,
         is_prefixed=text.str.starts_with(_INDEX_PREFIX) & (behind_prefix != ""),
     )
 

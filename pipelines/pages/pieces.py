@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from pipelines.pages.ages import COUNTED, fixed_labels
+from pipelines.pages.ages import COUNTED, LONGEST_LABEL, fixed_labels
 from pipelines.pages.datelines import read_datelines
 from pipelines.pages.distinct import find_distinct
 from pipelines.pages.looks import look_at_texts
@@ -16,7 +16,6 @@ _PLACE: Final = r"['’‘]?\p{Lu}[^\n\p{Ll}(]{0,60}\("
 _REPORT: Final = r"[\p{Lu}\d]|\(\p{Lu}|[\"'‘“„]+[\p{L}\d]"
 _FIXED: Final = "|".join(sorted(fixed_labels(), reverse=True))
 _LEADING: Final = rf"^(\s*(?:{COUNTED}|{_FIXED}))"
-_LONGEST_LABEL: Final = 40
 # A cheap look at the first letter that spares most lines the patterns of an age.
 _MAY_LEAD: Final = rf"^\s*[\déÉ{''.join(sorted({form[0] for form in fixed_labels()}))}]"
 _MAY_END: Final = r"[.!?…\"”'’)]\d{1,4}\s\p{L}{1,12}\sgeleden$"
@@ -153,7 +152,7 @@ def _lines_with_labels(lines: pl.Series) -> pl.DataFrame:
     rows = pl.DataFrame({"line": pl.int_range(len(lines), dtype=pl.UInt32, eager=True), "text": lines})
     # Nearly all labels end at the first `geleden`, and there are few of them: cheaper than a pattern on every line.
     end = line.str.find("geleden", literal=True) + len("geleden")
-    early = rows.with_columns(end=end).filter(pl.col("end") <= _LONGEST_LABEL)
+    early = rows.with_columns(end=end).filter(pl.col("end") <= LONGEST_LABEL)
     early = early.with_columns(label=line.str.slice(0, pl.col("end")))
     known = early.select(label.unique()).filter(label.str.contains(rf"^\s*{COUNTED}$"))
     early = early.join(known, on="label", how="semi", maintain_order="left")

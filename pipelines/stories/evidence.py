@@ -14,28 +14,24 @@ _UNDATED = ("modified", "none")
 def trusted_dates(pages: pl.DataFrame) -> pl.DataFrame:
     """Pages with the dates that may bound their capture.
 
-    Dates of folders and date lines stay as they are. A file's modification time is believed only where the
-    file was not written together with others, and then only as an upper bound: a page cannot have been
-    captured after its file was last written, but may have been long before (the file was moved, mended,
-    unpacked).
+    Dates of folders and date lines stay as they are. A file's modification time is believed only where the file was not
+    written together with others, and then only as an upper bound: a page cannot have been captured after its file was
+    last written, but may have been long before (the file was moved, mended, unpacked).
 
     Args:
-        pages: `page_id`, `captured_from`, `captured_until`, `captured_by`, and `modified_at` (Datetime[us,
-            UTC],
-            nullable); without that column the `captured_until` of pages dated by `modified` is taken for it.
+        pages: `page_id`, `captured_from`, `captured_until` (of pages dated by `modified`: the modification time) and
+            `captured_by`.
 
     Returns:
         The same rows and columns, sorted as they were: for `modified` pages `captured_from` is null and
-        `captured_until` the modification time, or null and `captured_by` `none` where files were written
-        together.
+        `captured_until` the modification time, or null and `captured_by` `none` where files were written together.
     """
     if pages.is_empty():
         return pages
-    stated = "modified_at" if "modified_at" in pages.columns else "captured_until"
     by_file = pl.col("captured_by") == "modified"
     written = (
         pages.filter(by_file)
-        .select("page_id", written=stated)
+        .select("page_id", written="captured_until")
         .sort("written", "page_id")
         .with_columns(
             burst=(pl.col("written").diff() > pl.duration(seconds=COPIED_WITHIN)).fill_null(True).cum_sum()

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from assets.root import PROJECT
-from assets.stages import STAGES
+from assets.stages import CLOCK_DAYS, LINK_DAYS, STAGES
+from pipelines.stories.links import WINDOW_DAYS
+from pipelines.stories.windows import HALF_WIDTH
 
 MADE_BY = {
     "captures": "captures",
@@ -49,6 +51,10 @@ def test_all_that_decides_the_rows_of_a_stage_is_its_code(stage):
     assert all(part.exists() for part in code)
     needed = _needed(MADE_BY[stage.name])
     assert {file for file in needed if not any(file.is_relative_to(part) for part in code)} == set()
+
+
+def test_a_stage_reads_the_days_that_its_work_asks_for():
+    assert (LINK_DAYS, CLOCK_DAYS) == (WINDOW_DAYS, HALF_WIDTH)
 
 
 def test_the_lexicons_of_pages_and_of_the_event_coder_are_found():

@@ -3,7 +3,7 @@
 with introduced as (
     select
         full_name,
-        any_value(surname order by surname) as surname,
+        min(surname) as surname,
         country,
         count(distinct version_id) as versions,
         min(date) as first_day,
