@@ -26,6 +26,13 @@ def _day(text: str | None) -> date | None:
         raise typer.BadParameter(f"{text!r} is no day; write it as YYYY-MM-DD") from None
 
 
+def _check_root() -> None:
+    from assets.root import default_root, why_unusable
+
+    if problem := why_unusable(default_root()):
+        raise typer.BadParameter(problem)
+
+
 @contextmanager
 def _answering() -> Iterator[None]:
     from assets.published import Unanswerable
@@ -57,6 +64,9 @@ def run(
     if day and (first or last):
         raise typer.BadParameter("--day goes without --from and --to")
     begin, end = _day(day or first), _day(day or last)
+    if begin and end and begin > end:
+        raise typer.BadParameter(f"--from {begin} comes after --to {end}")
+    _check_root()
 
     from assets.marking import Marking
     from assets.root import default_root
@@ -72,11 +82,12 @@ def run(
 
 @app.command()
 def ui(
-    port: Annotated[int, typer.Option(help="Port on the loopback interface.")] = 3000,
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Port on the loopback interface.")] = 3000,
 ) -> None:
     """Open the Dagster UI, with the schedule and the sensors running."""
     from assets.ui import serve_ui
 
+    _check_root()
     serve_ui(port)
 
 

@@ -101,20 +101,21 @@ def _make(
     progress: Progress,
     marks: Mapping[date, Mark] | None,
 ) -> tuple[Outcome, list[date]]:
-    made = Manifest(data).read(*stage.involved)
+    manifest = Manifest(data)
+    made = manifest.read(*stage.involved)
     due = due_days(data, stage, asked, made, redo=settings.redo) if marks is None else marks
     weights = {day: mark.files or made[CAPTURES.name, day].files for day, mark in due.items()}
     outcome = Outcome()
+    if due:
+        manifest.forget(stage, due)
     progress.start(stage.name, sum(weights.values()), len(due))
     workers = settings.pool if stage.on_workers else Workers(1)
     for rows, part in workers.run(make_days, data.root, weights, most=stage.batch_pages):
+        # Batch by batch: what a run made before it was ended is not made again.
+        manifest.record(stage, {day: replace(due[day], output=output) for day, output in part.hashes.items()})
         outcome += part
         progress.advance(rows)
     progress.finish()
-    sound = not any(report.failures for reports in outcome.reports.values() for report in reports)
-    if sound:
-        made_from = {day: replace(due[day], output=output) for day, output in outcome.hashes.items()}
-        Manifest(data).record(stage, made_from)
     return outcome, sorted(due)
 
 

@@ -36,6 +36,11 @@ def run_days(first: date | None, last: date | None, settings: Settings, marking:
             f"No captures in {data.raw}: put .txt files into folders named YYYY-MM-DD there (README, Adding captures)."
         )
         return Exit.USAGE
+    if (first or last) and not any(
+        (first or date.min) <= day <= (last or date.max) for day in planned.captured
+    ):
+        say(f"No captures from {first or 'the beginning'} to {last or 'now'} in {data.raw}.")
+        return Exit.USAGE
     asked = [day for day in planned.days if (first or date.min) <= day <= min(last or today, today)]
     for day in [day for day in planned.days if day > today]:
         say(f"Left for later: captures of {day}, a day that has not come yet.")

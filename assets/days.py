@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
 FIRST_DAY = date(2010, 1, 1)
+LAST_DAY = date(9998, 12, 31)
 
 
 def ranges(days: Iterable[date], *, most_days_between: int) -> list[tuple[date, date]]:

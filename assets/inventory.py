@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from assets.days import FIRST_DAY, LOCAL
-from assets.listing import Listing, list_files
+from assets.listing import UNREADABLE, Listing, list_files
 from schemas.captures import Captures
 from schemas.table import polars_schema
 
@@ -17,7 +17,9 @@ _SCHEMA = polars_schema(Captures, "parsed")
 def _problem(found: Listing) -> pl.Expr:
     """What keeps a file from being a capture: its name, where it points to, its kind, or its folder."""
     return (
-        pl.when(pl.col("place").is_in(found.unreadable))
+        pl.when(pl.col("folder_problem").str.starts_with(UNREADABLE))
+        .then("folder_problem")
+        .when(pl.col("place").is_in(found.unreadable))
         .then(pl.lit("unreadable_name: the name is not UTF-8; rename the file"))
         .when(pl.col("place").is_in(found.outside))
         .then(pl.lit("outside_raw: the link points out of data/raw; copy the file instead"))

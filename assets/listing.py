@@ -9,10 +9,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from assets.days import FIRST_DAY, LOCAL
+from assets.days import FIRST_DAY, LAST_DAY, LOCAL
 
 _FOLDER = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2})(\d{2}))?")
+UNREADABLE = "unreadable"
 _TOO_DEEP = "unknown_folder: too deep"
+# The latest modification that 64 bits hold, in the year 2262; a disk may tell of later ones.
+LATEST_NS = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,16 @@ def read_folder(name: str) -> Folder:
         if found is None:
             raise ValueError
         day = date.fromisoformat(found[1])
-        if day < FIRST_DAY:
-            return Folder(problem=f"unknown_folder: days before {FIRST_DAY} have no partition")
+        if not FIRST_DAY <= day <= LAST_DAY:
+            return Folder(
+                problem=f"unknown_folder: days before {FIRST_DAY} or after {LAST_DAY} have no partition"
+            )
         if found[2] is None:
             return Folder(day=day)
         moment = datetime(day.year, day.month, day.day, int(found[2]), int(found[3]), tzinfo=LOCAL)
+        if moment.utcoffset() != moment.replace(fold=1).utcoffset():
+            # When the clock changes, an hour comes twice or not at all: only the day is sure.
+            return Folder(day=day)
         return Folder(day=day, time=moment.astimezone(UTC))
     except ValueError:
         return Folder(problem=f"unknown_folder: name the folder YYYY-MM-DD or YYYY-MM-DDTHHMM, not {name!r}")
@@ -76,7 +84,20 @@ def wanted(names: Sequence[str], days: Collection[date] | None) -> list[str]:
 
 
 def _list_tree(found: Listing, path: Path, folder: Folder, raw: Path) -> None:
-    for name in _list_folder(found, path, folder, raw):
+    try:
+        inside = _list_folder(found, path, folder, raw)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        # The folder stands for the files in it.
+        problem = f"{UNREADABLE}: {error.strerror}; mend the folder's permissions or its disk"
+        found.name.append("")
+        found.size_bytes.append(0)
+        found.modified_ns.append(0)
+        readable = _readable(os.path.relpath(path, raw).replace(os.sep, "/"))
+        found.folders.append((1, readable, Folder(day=folder.day, problem=problem)))
+        return
+    for name in inside:
         _list_tree(found, path / name, Folder(day=folder.day, problem=_TOO_DEEP), raw)
 
 
@@ -89,10 +110,10 @@ def _list_folder(found: Listing, path: Path, folder: Folder, raw: Path) -> list[
     found.outside += [
         place
         for place, file in enumerate(files, before)
-        if file.is_symlink() and not (path / file.name).resolve().is_relative_to(raw)
+        if file.is_symlink() and not _is_within(raw, path / file.name)
     ]
     found.size_bytes.extend([status.st_size for status in statuses])
-    found.modified_ns.extend([status.st_mtime_ns for status in statuses])
+    found.modified_ns.extend([min(status.st_mtime_ns, LATEST_NS) for status in statuses])
     readable = _readable(prefix)
     together = prefix + "".join(names)
     if _readable(together) == together:
@@ -122,7 +143,7 @@ def look_into(path: Path) -> Looked:
     try:
         with os.scandir(descriptor) as entries:
             shown = [entry for entry in entries if entry.name[0] != "."]
-        if all(map(os.DirEntry.is_file, shown)):
+        if _are_files(shown):
             files, folders = shown, []
         else:
             folders = sorted(entry.name for entry in shown if entry.is_dir(follow_symlinks=False))
@@ -136,6 +157,14 @@ def look_into(path: Path) -> Looked:
         os.close(descriptor)
 
 
+def _are_files(entries: Sequence["os.DirEntry[str]"]) -> bool:
+    try:
+        return all(map(os.DirEntry.is_file, entries))
+    except OSError:
+        # A link that leads to itself.
+        return False
+
+
 def _status(file: "os.DirEntry[str]") -> os.stat_result | None:
     try:
         return file.stat()
@@ -144,6 +173,14 @@ def _status(file: "os.DirEntry[str]") -> os.stat_result | None:
         return file.stat(follow_symlinks=False) if file.is_symlink() else None
 
 
+def _is_within(raw: Path, path: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(raw)
+    except (OSError, RuntimeError):
+        # It leads to itself.
+        return False
+
+
 def _readable(name: str) -> str:
-    # Bytes that are not UTF-8 come as surrogates, which cannot be encoded.
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    # Bytes that are not UTF-8 come as surrogates, which cannot be encoded; two names stay two.
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -1,6 +1,6 @@
 """What each day was last made from, and so what is due."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,28 +31,42 @@ class Manifest:
 
     def read(self, *stages: str) -> dict[tuple[str, date], Mark]:
         """The marks of what was made in some stages, or in all; none where nothing was made yet."""
-        if not self.path.exists():
-            return {}
-        made = pl.read_parquet(self.path)
+        made = self._rows()
         asked = made.filter(pl.col("stage").is_in(stages)) if stages else made
         return {(stage, day): Mark(*mark) for stage, day, *mark in asked.iter_rows()}
+
+    def forget(self, stage: Stage, days: Iterable[date]) -> None:
+        """Take out what a stage made of some days, before they are made anew: a run that is ended in between leaves
+        parts that no mark tells of, and the next one makes them again.
+        """
+        there = pl.col("stage").eq(stage.name) & pl.col("day").is_in(list(days))
+        self._write(lambda made: made.filter(~there))
 
     def record(self, stage: Stage, marks: Mapping[date, Mark]) -> None:
         """Note that a stage made some days, with a hash of what came out as the `output` of their marks; safe beside
         other processes that do the same.
         """
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         rows = [
             (stage.name, day, mark.fingerprint, mark.files, mark.undated, mark.output)
             for day, mark in marks.items()
         ]
         new = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+        self._write(lambda made: pl.concat([made.join(new, on=["stage", "day"], how="anti"), new]))
+
+    def _rows(self) -> pl.DataFrame:
+        try:
+            # Read at once: another process may put a new file in the place of this one meanwhile.
+            return pl.read_parquet(self.path.read_bytes()).select(_SCHEMA.names()).cast(dict(_SCHEMA))
+        except (FileNotFoundError, pl.exceptions.PolarsError):
+            # Of a damaged one nothing is known to be made: it is derived, and made again.
+            return pl.DataFrame(schema=_SCHEMA)
+
+    def _write(self, change: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(self.path.with_suffix(".lock")):
-            if self.path.exists():
-                others = pl.read_parquet(self.path).join(new, on=["stage", "day"], how="anti")
-                new = pl.concat([others, new])
+            rows = change(self._rows()).sort("stage", "day")
             beside = self.path.with_suffix(".new")
-            new.sort("stage", "day").write_parquet(beside)
+            rows.write_parquet(beside)
             beside.replace(self.path)
 
 

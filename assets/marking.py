@@ -17,7 +17,7 @@ from typing import NamedTuple
 import xxhash
 
 from assets.days import FIRST_DAY, LOCAL
-from assets.listing import Looked, look_into, read_folder, wanted
+from assets.listing import LATEST_NS, Looked, look_into, read_folder, wanted
 
 # Folders that a process goes through at once, and as many goes as repay a second one: it takes some 0.3 s to start.
 _FOLDERS_AT_ONCE = 40
@@ -144,13 +144,19 @@ def _by_time(lines: Iterable[str]) -> Iterator[FilesMark]:
 
 
 def _day_of(line: str) -> date:
-    nanoseconds = int(line.rpartition("\t")[2])
+    nanoseconds = min(int(line.rpartition("\t")[2]), LATEST_NS)
     return max(datetime.fromtimestamp(nanoseconds // 10**9, LOCAL).date(), FIRST_DAY)
 
 
 def _lines_below(path: Path, prefix: str) -> list[str]:
     """A line for each file in a folder and in those within it: its path, size and time."""
-    looked = look_into(path)
+    try:
+        looked = look_into(path)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        # The folder stands for the files in it, as in `list_files`.
+        return [f"{prefix}{error.strerror}\t0\t0"]
     within = (_lines_below(path / name, f"{prefix}{name}/") for name in looked.folders)
     return [*_lines(looked, prefix), *chain.from_iterable(within)]
 

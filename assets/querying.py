@@ -28,16 +28,16 @@ def run_query(sql: str, form: Format, output: Path | None) -> Exit:
         return Exit.USAGE
     with published() as db:
         try:
+            if len(db.extract_statements(sql)) != 1:
+                print("Ask one query at a time.", file=sys.stderr)
+                return Exit.USAGE
             result = db.sql(sql)
             if result is None:
                 return Exit.DONE
-            if form == "parquet":
-                result.write_parquet(str(output))
-            elif output is None:
+            if output is None:
                 _write(result, form, sys.stdout)
             else:
-                with output.open("w", encoding="utf-8", newline="") as file:
-                    _write(result, form, file)
+                _write_file(result, form, output)
         except duckdb.Error as error:
             print(f"{error}\n\n`dateline tables` lists tables and columns.", file=sys.stderr)
             return Exit.FAILED
@@ -45,6 +45,20 @@ def run_query(sql: str, form: Format, output: Path | None) -> Exit:
             print(f"{output}: {error.strerror}", file=sys.stderr)
             return Exit.USAGE
     return Exit.DONE
+
+
+def _write_file(result: duckdb.DuckDBPyRelation, form: Format, output: Path) -> None:
+    # Beside: where the query fails, what was there stays.
+    beside = output.with_name(f".{output.name}.part")
+    try:
+        with beside.open("w", encoding="utf-8", newline="") as file:
+            if form != "parquet":
+                _write(result, form, file)
+        if form == "parquet":
+            result.write_parquet(str(beside))
+        beside.replace(output)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _write(result: duckdb.DuckDBPyRelation, form: Format, file: TextIO) -> None:
@@ -60,9 +74,9 @@ def _write(result: duckdb.DuckDBPyRelation, form: Format, file: TextIO) -> None:
             writer.writerows(zip(*(column.to_pylist() for column in batch.columns), strict=True))
     else:
         mark = "[\n"
-        for batch in result.query("result", "SELECT to_json(result)::VARCHAR FROM result").to_arrow_reader(
-            _CHUNK
-        ):
+        # The name must not be that of a column, which would be taken instead.
+        as_json = result.query("rows_of_query", "SELECT to_json(rows_of_query)::VARCHAR FROM rows_of_query")
+        for batch in as_json.to_arrow_reader(_CHUNK):
             for text in batch.column(0).to_pylist():
                 file.write(mark + text)
                 mark = ",\n"

@@ -39,17 +39,12 @@ def numeric_columns(result: duckdb.DuckDBPyRelation) -> list[bool]:
 
 def relation_table(result: duckdb.DuckDBPyRelation, most: int) -> tuple[str, bool]:
     """The first rows of a result as text, fractions with at most four digits; and whether there are more."""
+    # By their places: several columns may have one name.
     rounded = result.project(
         ", ".join(
-            f'round("{name}", 4)::VARCHAR AS "{name}"'
-            if str(dtype) == "DOUBLE"
-            else f'"{name}"::VARCHAR AS "{name}"'
-            for name, dtype in zip(_quoted(result.columns), result.types, strict=True)
+            f"round(#{place}, 4)::VARCHAR" if str(dtype) == "DOUBLE" else f"#{place}::VARCHAR"
+            for place, dtype in enumerate(result.types, 1)
         )
     )
     rows = rounded.limit(most + 1).fetchall()
     return text_table(result.columns, rows[:most], numeric_columns(result)), len(rows) > most
-
-
-def _quoted(names: Sequence[str]) -> list[str]:
-    return [name.replace('"', '""') for name in names]

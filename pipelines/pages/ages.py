@@ -12,7 +12,7 @@ import polars as pl
 from pipelines.pages.patterns import matches_among
 
 _LEXICON: Final = Path(__file__).parents[1] / "lexicon"
-_NUMBER: Final = r"(?:\d{1,4}|[Ee]en|[ÉéEe]én)"
+_NUMBER: Final = r"(?:[0-9]{1,4}|[Ee]en|[ÉéEe]én)"
 LONGEST_LABEL: Final = 40
 """Bytes of the longest age label that is looked for."""
 _LARGEST_MINUTES: Final = 2**31 - 1

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
+from uuid import uuid4
 
 import duckdb
 
@@ -122,7 +123,8 @@ def copy_ahead(path: Path) -> Path:
     """
     discard_ahead(path)
     ahead = _ahead_of(path)
-    part = ahead.with_name(f"{ahead.name}.part")
+    # A name that no other run takes: both may copy at once.
+    part = ahead.with_name(f"{ahead.name}.{uuid4().hex}.part")
     shutil.copyfile(path, part)
     return part.replace(ahead)
 

@@ -49,6 +49,30 @@ def test_an_output_file_holds_what_would_be_printed(sample, dateline, tmp_path):
     assert dateline(sample, "query", "SELECT 1 AS a WHERE false", "--format", "json") == (Exit.DONE, "[]\n")
 
 
+def test_columns_of_one_name_keep_their_values(sample, dateline):
+    _, told = dateline(sample, "query", 'SELECT 1 AS result, 2.25::DOUBLE AS result, \'x\' AS "a""b"')
+    assert told.splitlines()[2].split() == ["1", "2.25", "x"]
+    _, told = dateline(sample, "query", "SELECT 1 AS result", "--format", "json")
+    assert json.loads(told) == [{"result": 1}]
+
+
+def test_a_query_that_fails_leaves_the_output_file_as_it_was(sample, dateline, tmp_path):
+    file = tmp_path / "kept.csv"
+    file.write_text("kept", "utf-8")
+    code, _ = dateline(
+        sample, "query", "SELECT headline::INT FROM stories", "--format", "csv", "--output", str(file)
+    )
+    assert (code, file.read_text("utf-8")) == (Exit.FAILED, "kept")
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("sql", ["SELECT 1; SELECT 2", ""])
+def test_one_query_is_asked_at_a_time(sample, dateline, sql):
+    code, told = dateline(sample, "query", sql)
+    assert code == Exit.USAGE
+    assert "one query" in told
+
+
 def test_numbers_stand_to_the_right_and_long_cells_are_cut(sample, dateline):
     _, told = dateline(
         sample, "query", "SELECT 7 AS n, 1 / 3 AS part, repeat('x', 100) AS text, NULL AS nothing"

@@ -9,6 +9,8 @@ import pytest
 
 import assets.raw_files
 from assets.inventory import read_inventory
+from assets.listing import read_folder
+from assets.marking import mark_files
 from assets.raw_files import read_files
 from schemas.quarantine import REASONS
 
@@ -100,3 +102,63 @@ def test_a_folder_that_vanished(raw):
     listed = inventory(raw)
     (raw / "2025-12-08T0930").rename(raw / "2025-12-09")
     assert reasons(read_files(raw, listed)[1]) == {"a.txt": "vanished", "b.txt": "vanished"}
+
+
+def test_links_that_lead_nowhere_and_pipes_stop_nothing(raw):
+    folder = raw / "2025-12-08T0930"
+    (folder / "loop.txt").symlink_to("loop.txt")
+    os.mkfifo(folder / "pipe.txt")
+    files, quarantined = read_files(raw, inventory(raw))
+    assert reasons(quarantined) == {"loop.txt": "outside_raw"}
+    # Nothing is in the pipe: the parser calls it empty.
+    assert dict(files.select("source_path", "content").iter_rows())["2025-12-08T0930/pipe.txt"] == b""
+    assert sum(mark.files for mark in mark_files(raw)) == 4
+
+
+def test_names_that_are_no_text_stay_apart(raw):
+    for name in (b"\xfe.txt", b"\xff.txt"):
+        Path(os.fsdecode(bytes(raw / "2025-12-08T0930") + b"/" + name)).write_text("page", "utf-8")
+    listed = inventory(raw)
+    assert listed["source_path"].n_unique() == 4
+    assert reasons(read_files(raw, listed)[1]) == {
+        "\\xfe.txt": "unreadable_name",
+        "\\xff.txt": "unreadable_name",
+    }
+
+
+@pytest.mark.parametrize("seconds", [2**33, 2**35])
+def test_a_file_from_the_far_future_has_the_latest_time_there_is(raw, seconds):
+    path = raw / "2025-12-08T0930" / "a.txt"
+    os.utime(path, (seconds, seconds))
+    year = inventory(raw)["modified_at"].dt.year().max()
+    assert year == 2242 if seconds == 2**33 else year == 2262
+    (raw / "loose.txt").write_text("page", "utf-8")
+    os.utime(raw / "loose.txt", (seconds, seconds))
+    assert {mark.day for mark in mark_files(raw)} == set(inventory(raw)["date"])
+
+
+def test_a_folder_that_may_not_be_opened_stands_for_its_files(raw, monkeypatch):
+    (raw / "2025-12-09").mkdir()
+    real = os.open
+
+    def refuse(path, *arguments, **options):
+        if str(path).endswith("2025-12-09"):
+            raise PermissionError(13, "Permission denied")
+        return real(path, *arguments, **options)
+
+    monkeypatch.setattr(os, "open", refuse)
+    listed = inventory(raw)
+    assert len(listed) == 3
+    assert reasons(read_files(raw, listed)[1]) == {"2025-12-09": "unreadable"}
+    assert {mark.day for mark in mark_files(raw)} == set(listed["date"])
+
+
+@pytest.mark.parametrize("name", ["2025-10-26T0230", "2026-03-29T0230"])
+def test_a_time_that_the_change_of_the_clock_makes_unsure_is_only_a_day(name):
+    folder = read_folder(name)
+    assert (folder.day, folder.time, folder.problem) == (date.fromisoformat(name[:10]), None, None)
+
+
+def test_days_that_the_calendar_cannot_reckon_with_are_no_days():
+    assert read_folder("9999-12-31").problem is not None
+    assert read_folder("9998-12-31").problem is None

@@ -13,6 +13,8 @@ import assets.report
 import assets.work
 from assets.daily_run import Exit
 from assets.data_folder import DataFolder
+from assets.manifest import Manifest
+from assets.stages import Mark, Stage
 from pipelines.pages.reading import read_pages
 from schemas.catalog import tables_in
 
@@ -77,6 +79,36 @@ def test_a_damaged_warehouse_is_built_again(small, dateline):
     small.database.write_bytes(b"no database")
     assert dateline(small, "run")[0] == Exit.DONE
     assert contents(small) == rows
+
+
+def test_what_an_ended_run_left_is_made_again(small, dateline, monkeypatch):
+    assert dateline(small, "run")[0] == Exit.DONE
+    rows = contents(small)
+    first, last = sorted(small.raw.iterdir())
+    late = shutil.copy2(next(last.iterdir()), first / "late.txt")
+    record = Manifest.record
+
+    def ended(self: Manifest, stage: Stage, marks: dict[date, Mark]) -> None:
+        if stage.name == "parsed":
+            raise RuntimeError("ended")
+        record(self, stage, marks)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Manifest, "record", ended)
+        assert dateline(small, "run")[0] == Exit.FAILED
+    late.unlink()
+    assert dateline(small, "run")[0] == Exit.DONE
+    assert contents(small) == rows
+
+
+@pytest.mark.parametrize("left", [b"", b"PAR1 and no more"])
+def test_a_damaged_manifest_is_made_again(small, dateline, left):
+    assert dateline(small, "run")[0] == Exit.DONE
+    rows = contents(small)
+    (small.parsed / "manifest.parquet").write_bytes(left)
+    assert dateline(small, "run")[0] == Exit.DONE
+    assert contents(small) == rows
+    assert "Nothing new" in dateline(small, "run")[1]
 
 
 def test_the_rows_of_a_day_go_with_its_folder(small, dateline, tmp_path):
@@ -216,12 +248,25 @@ def test_files_that_are_no_pages_are_told_of(small, dateline, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--day", "8-12-2025"], ["--day", "2025-12-08", "--from", "2025-12-08"]]
+    ("arguments", "wrong"),
+    [
+        (["--day", "8-12-2025"], "YYYY-MM-DD"),
+        (["--day", "2025-12-08", "--from", "2025-12-08"], "--day"),
+        (["--from", "2025-12-09", "--to", "2025-12-08"], "comes after"),
+        (["--day", "2020-01-01"], "No captures from 2020-01-01 to 2020-01-01"),
+    ],
 )
-def test_wrong_usage_says_what_is_wrong(small, dateline, arguments):
+def test_wrong_usage_says_what_is_wrong(small, dateline, arguments, wrong):
     code, told = dateline(small, "run", *arguments)
     assert code == Exit.USAGE
-    assert "YYYY-MM-DD" in told or "--day" in told
+    assert wrong in " ".join(told.split())
+
+
+@pytest.mark.parametrize("name", ["a*b", "date=2025-12-08", "100%"])
+def test_a_data_folder_that_readers_take_for_a_pattern_is_refused(tmp_path, dateline, name):
+    code, told = dateline(DataFolder(str(tmp_path / name)), "run")
+    assert code == Exit.USAGE
+    assert "DATELINE_DATA" in told
 
 
 def test_no_captures_says_where_to_put_them(tmp_path, dateline):

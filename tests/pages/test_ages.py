@@ -38,7 +38,9 @@ def test_a_label_is_an_interval(label: str, low: int, high: int) -> None:
     assert pl.select(is_label(pl.lit(label))).item()
 
 
-@pytest.mark.parametrize("label", ["3 kwartalen geleden", "9999 jaar geleden", "2 uur en 5 minuten geleden"])
+@pytest.mark.parametrize(
+    "label", ["3 kwartalen geleden", "9999 jaar geleden", "2 uur en 5 minuten geleden", "\u0664 uur geleden"]
+)
 def test_an_unknown_label_has_no_interval(label: str) -> None:
     assert read_ages(pl.Series([label])).rows() == [(label, None, None)]
 
