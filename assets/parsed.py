@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 import dagster as dg
+import polars as pl
 
 from assets.daily import daily_assets, make_stage
 from assets.data_folder import DataFolder
@@ -16,7 +17,7 @@ from assets.raw_files import read_files
 from assets.settings import Settings
 from assets.stages import PARSED
 from assets.work import Outcome
-from pipelines.pages.reading import read_pages
+from pipelines.pages.reading import READING_ORDER, read_pages
 from schemas.captures import Captures
 from schemas.table import polars_schema
 
@@ -25,12 +26,18 @@ def make_parsed(root: str, days: Sequence[date]) -> Outcome:
     """Read and parse the captures of some days, a bounded number of pages at a time."""
     data = DataFolder(root)
     captures = data.scan("captures", days, polars_schema(Captures, "parsed")).collect()
+    in_order = captures.sort(READING_ORDER, nulls_last=True)
+    earlier: pl.DataFrame | None = None
     with DayParts(data, PARSED.tables, days) as parts:
-        for batch in captures.iter_slices(PARSED.batch_pages):
+        for batch in in_order.iter_slices(PARSED.batch_pages):
             files, unread = read_files(data.raw, batch)
-            for table, rows in read_pages(files)._asdict().items():
+            read = read_pages(files, earlier)
+            for table, rows in read._asdict().items():
                 parts.add(table, rows)
             parts.add("quarantine", unread)
+            # A batch may end within a day.
+            pages = read.pages.select("page_id", "date", "source_path")
+            earlier = pages if earlier is None else pl.concat([earlier, pages])
     return parts.outcome
 
 

@@ -41,16 +41,24 @@ _PAGE_COLUMNS = [
 ]
 
 
-def read_pages(captures: pl.DataFrame) -> Parsed:
+# Captures with a time come first: of several with the same bytes the first is the page.
+READING_ORDER = ("date", "folder_time", "source_path")
+
+
+def read_pages(captures: pl.DataFrame, earlier: pl.DataFrame | None = None) -> Parsed:
     """Read a batch of captures; some 5,000 use the processor best.
 
-    `captures` has `source_path` (String), `content` (Binary), `date` (Date: the day of its partition), `folder_date`
-    (Date), `folder_time` and `modified_at` (Datetime in UTC); the last three may be null. Every capture becomes a
-    page or a row of the quarantine, in the order of `source_path`; of captures of a day with the same bytes the
-    first is the page. Nothing that stands in a capture raises an exception. Every row of the result has the `date`
-    of its capture beside the table's columns, so that days can be read together and yet come out alike.
+    Args:
+        captures: `source_path` (String), `content` (Binary), `date` (Date: the day of its partition), `folder_date`
+            (Date), `folder_time` and `modified_at` (Datetime in UTC); the last three may be null.
+        earlier: the pages of the batches before this one, where a day is read in several: `page_id`, `date`,
+            `source_path`. Captures are then to be cut into batches in `READING_ORDER`, nulls last.
+
+    Every capture becomes a page or a row of the quarantine, in `READING_ORDER`; of captures of a day with the same
+    bytes the first is the page. Nothing that stands in a capture raises an exception. Every row of the result has the
+    `date` of its capture beside the table's columns, so that days can be read together and yet come out alike.
     """
-    captures = _identify(captures.sort("source_path"))
+    captures = _identify(captures.sort(READING_ORDER, nulls_last=True), earlier)
     readable = captures.filter(pl.col("refusal").is_null()).with_row_index("page")
     decoded = readable.get_column("text")
     pages = readable.with_columns(characters=decoded.str.len_chars().cast(pl.Int32))
@@ -81,7 +89,7 @@ def _texts_of(reports: Reports, rows: pl.Series) -> pl.Series:
     return reports.texts.get_column("text").gather(reports.pieces.get_column("text_row").gather(rows))
 
 
-def _identify(captures: pl.DataFrame) -> pl.DataFrame:
+def _identify(captures: pl.DataFrame, earlier: pl.DataFrame | None) -> pl.DataFrame:
     """Add `page_id`, `size_bytes`, and `text`, `encoding`, `repairs`, `refusal` of the decoded bytes."""
     contents = list(captures.get_column("content"))
     # polars has no SHA-256, and hashlib takes one value at a time: 4 µs a page.
@@ -89,9 +97,20 @@ def _identify(captures: pl.DataFrame) -> pl.DataFrame:
     sizes = captures.get_column("content").bin.size().cast(pl.Int64)
     captures = captures.drop("content").with_columns(page_id=page_ids, size_bytes=sizes)
     captures = captures.hstack(decode_pages(contents))
-    twin = pl.col("source_path").first().over("page_id", "date")
-    return captures.with_columns(twin=pl.when(twin != pl.col("source_path")).then(twin)).with_columns(
-        refusal=pl.when(pl.col("twin").is_not_null()).then(pl.lit("duplicate_page")).otherwise("refusal")
+    seen = captures.select("page_id", "date", "source_path")
+    first = (
+        pl.concat([seen.clear() if earlier is None else earlier.select(seen.columns), seen])
+        .unique(["page_id", "date"], keep="first", maintain_order=True)
+        .rename({"source_path": "first"})
+    )
+    twin = pl.when(pl.col("first") != pl.col("source_path")).then("first")
+    return (
+        captures.join(first, on=["page_id", "date"], how="left", maintain_order="left")
+        .with_columns(twin=twin)
+        .drop("first")
+        .with_columns(
+            refusal=pl.when(pl.col("twin").is_not_null()).then(pl.lit("duplicate_page")).otherwise("refusal")
+        )
     )
 
 

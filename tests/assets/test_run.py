@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -14,7 +15,7 @@ import assets.work
 from assets.daily_run import Exit
 from assets.data_folder import DataFolder
 from assets.manifest import Manifest
-from assets.stages import Mark, Stage
+from assets.stages import PARSED, Mark, Stage
 from pipelines.pages.reading import read_pages
 from schemas.catalog import tables_in
 
@@ -79,6 +80,28 @@ def test_a_damaged_warehouse_is_built_again(small, dateline):
     small.database.write_bytes(b"no database")
     assert dateline(small, "run")[0] == Exit.DONE
     assert contents(small) == rows
+
+
+def test_a_day_that_is_read_in_several_batches_comes_out_the_same(small, dateline, monkeypatch, tmp_path):
+    day = min(small.raw.iterdir())
+    pages = sorted(day.iterdir())
+    shutil.copy2(pages[0], day / "zz-again.txt")
+    (small.raw / f"{day.name}T0930").mkdir()
+    shutil.copy2(pages[-1], small.raw / f"{day.name}T0930" / "timed.txt")
+    cut = DataFolder(str(tmp_path / "cut"))
+    shutil.copytree(small.raw, cut.raw)
+    assert dateline(small, "run")[0] == Exit.DONE
+    monkeypatch.setattr(assets.parsed, "PARSED", replace(PARSED, batch_pages=2))
+    assert dateline(cut, "run")[0] == Exit.DONE
+    assert contents(cut) == contents(small)
+    told = read(
+        small, "SELECT source_path, detail FROM quarantine WHERE reason = 'duplicate_page' ORDER BY ALL"
+    )
+    assert [(path, detail.rpartition(": ")[2]) for path, detail in told] == [
+        # A time is better evidence than a day.
+        (f"{day.name}/{pages[-1].name}", f"{day.name}T0930/timed.txt"),
+        (f"{day.name}/zz-again.txt", f"{day.name}/{pages[0].name}"),
+    ]
 
 
 def test_what_an_ended_run_left_is_made_again(small, dateline, monkeypatch):
@@ -206,10 +229,10 @@ def test_a_reader_of_the_old_file_goes_on_while_a_new_one_is_published(small, da
 def test_a_day_that_breaks_fails_alone(small, dateline, monkeypatch):
     bad = sorted(small.raw.iterdir())[0].name
 
-    def breaks(captures: pl.DataFrame):
+    def breaks(captures: pl.DataFrame, earlier: pl.DataFrame | None):
         if bad in captures["date"].cast(pl.String):
             raise RuntimeError("a fault in the parser")
-        return read_pages(captures)
+        return read_pages(captures, earlier)
 
     monkeypatch.setattr(assets.parsed, "read_pages", breaks)
     code, told = dateline(small, "run")

@@ -137,7 +137,7 @@ def test_bad_captures_do_not_touch_good_ones() -> None:
     assert set(mixed.quarantine["reason"]) <= set(QUARANTINE_REASONS)
 
 
-def test_pages_come_in_the_order_of_their_paths() -> None:
+def test_pages_come_in_one_order_whatever_that_of_the_captures() -> None:
     frame = captures(GLUED, "Een\nandere", BRIEF)
     reverse = read_pages(frame.reverse())
     for name, expected in read_pages(frame)._asdict().items():
