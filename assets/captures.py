@@ -11,7 +11,7 @@ from assets.daily import daily_assets, make_stage
 from assets.data_folder import DataFolder
 from assets.day_parts import write_days
 from assets.inventory import read_inventory
-from assets.manifest import Manifest, capture_marks
+from assets.manifest import capture_marks
 from assets.marking import mark_files
 from assets.partitions import days_of
 from assets.progress import Progress
@@ -38,8 +38,8 @@ def captures(
     # Before the files are listed: what changes in between is seen by the next run.
     found = mark_files(data.raw, days, processes=settings.workers)
     # An empty folder is likelier to be elsewhere for now than emptied: nothing is taken for gone.
-    made = Manifest(data).read(CAPTURES.name) if any(data.raw.glob("[!.]*")) else {}
-    marks = capture_marks(found, made, days)
+    listed = data.days("captures") if any(data.raw.glob("[!.]*")) else []
+    marks = capture_marks(found, listed, days)
     # Once for all batches of days: to list files takes longer than to write them down.
     inventory = read_inventory(data.raw, days)
     make_days = partial(make_captures, inventory)

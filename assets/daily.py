@@ -104,7 +104,8 @@ def _make(
     manifest = Manifest(data)
     made = manifest.read(*stage.involved)
     due = due_days(data, stage, asked, made, redo=settings.redo) if marks is None else marks
-    weights = {day: mark.files or made[CAPTURES.name, day].files for day, mark in due.items()}
+    # Of the captures the mark itself tells how many files there are; those of other stages follow them.
+    weights = {day: mark.files or made.get((CAPTURES.name, day), mark).files for day, mark in due.items()}
     outcome = Outcome()
     if due:
         manifest.forget(stage, due)

@@ -71,17 +71,18 @@ class Manifest:
 
 
 def capture_marks(
-    found: Iterable[FilesMark], made: Marks, days: Collection[date] | None = None
+    found: Iterable[FilesMark], listed: Iterable[date], days: Collection[date] | None = None
 ) -> dict[date, Mark]:
     """The marks of the captures of all days, or of some.
 
     Args:
         found: what lies in `data/raw`, see `FilesMark`.
-        made: what was made; a day whose files are all gone is among the days still, without files, so that its rows go.
+        listed: the days that have a part of captures; one whose files are all gone is made without files, so that its
+            rows go.
         days: the days asked for; all where it is None.
     """
     code = code_version(*CAPTURES.code)
-    gone = {day: Mark(f"{code}-gone") for stage, day in made if stage == CAPTURES.name}
+    gone = {day: Mark(f"{code}-gone") for day in listed}
     there = {mark.day: Mark(f"{code}-{mark.fingerprint}", mark.files, mark.undated) for mark in joined(found)}
     return {day: mark for day, mark in sorted((gone | there).items()) if days is None or day in days}
 
@@ -135,7 +136,7 @@ def plan(data: DataFolder, *, redo: bool = False, found: list[FilesMark] | None 
     found = mark_files(data.raw) if found is None else found
     made = Manifest(data).read()
     # An empty folder is likelier to be elsewhere for now than emptied: nothing is taken for gone.
-    captured = capture_marks(found, made) if found else {}
+    captured = capture_marks(found, data.days("captures")) if found else {}
     marks: dict[tuple[str, date], Mark] = {}
     due_in: dict[str, set[date]] = {}
     for stage in STAGES:

@@ -83,8 +83,8 @@ def test_files_outside_dated_folders_are_marked_with_the_day_they_were_written(r
     listed = read_inventory(raw).group_by("day").len().sort("day")
     assert listed.rows() == [(mark.day, mark.files) for mark in days]
     for mark in days[1], days[3]:
-        [(day, asked)] = capture_marks(mark_files(raw, {mark.day}), {}, {mark.day}).items()
-        assert (day, asked) == (mark.day, capture_marks(mark_files(raw), {})[mark.day])
+        [(day, asked)] = capture_marks(mark_files(raw, {mark.day}), [], {mark.day}).items()
+        assert (day, asked) == (mark.day, capture_marks(mark_files(raw), [])[mark.day])
         assert (asked.files, asked.undated) == (mark.files, mark.undated)
 
 

@@ -132,6 +132,11 @@ def test_a_damaged_manifest_is_made_again(small, dateline, left):
     assert dateline(small, "run")[0] == Exit.DONE
     assert contents(small) == rows
     assert "Nothing new" in dateline(small, "run")[1]
+    # A day that went meanwhile is still known by its parts.
+    (small.parsed / "manifest.parquet").write_bytes(left)
+    shutil.rmtree(max(small.raw.iterdir()))
+    assert dateline(small, "run")[0] == Exit.DONE
+    assert read(small, "SELECT count(*) FROM pages") == [(4,)]
 
 
 def test_the_rows_of_a_day_go_with_its_folder(small, dateline, tmp_path):
