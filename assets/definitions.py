@@ -1,39 +1,49 @@
 """Everything that Dagster loads."""
 
+from collections.abc import Iterator
+from datetime import datetime
+
 import dagster as dg
 
-from assets.captures import captures
-from assets.clock import clock
-from assets.data_folder import DataFolder
-from assets.events import events
-from assets.jobs import DAILY, DAYS_ONLY, WAREHOUSE
-from assets.mentions import form_mentions, mentions
-from assets.parsed import parsed
+from assets.daily.assets import daily_assets
+from assets.days import LOCAL
+from assets.incremental.making import Workers
+from assets.incremental.manifest import first_day
+from assets.jobs import DAILY
 from assets.progress import Progress
-from assets.report import report
-from assets.root import default_root
+from assets.published.report import report
+from assets.published.warehouse import warehouse
 from assets.schedules import every_morning, failures, late_files
 from assets.settings import Settings
-from assets.stories import version_links, versions
-from assets.warehouse import warehouse
+from assets.storage.data_folder import DataFolder, default_root
 
 
 def definitions(
-    root: str, settings: Settings | None = None, progress: Progress | None = None
+    root: str, progress: Progress | None = None, pool: Workers | None = None
 ) -> dg.Definitions:
-    """The assets, jobs, schedule and sensors over one data folder."""
+    """The assets, the job, the schedule and the sensors over one data folder."""
+    folder, progress = DataFolder(root), progress or Progress()
+    # From the first capture that there is, else from today on. `end_offset` opens today's partition at midnight:
+    # captures come in all day.
+    start = first_day(folder) or datetime.now(LOCAL).date()
+    days = dg.DailyPartitionsDefinition(start.isoformat(), timezone=LOCAL.key, end_offset=1)
+
+    @dg.resource(description="The data folder, held for the whole run: another run waits here.")
+    def data(_: dg.InitResourceContext) -> Iterator[DataFolder]:
+        with folder.locked(progress.wait):
+            yield folder
+
     return dg.Definitions(
-        assets=[
-            *(captures, parsed, versions, version_links, clock, form_mentions, mentions, events),
-            *(warehouse, report),
-        ],
-        jobs=[DAILY, DAYS_ONLY, WAREHOUSE],
+        assets=[*daily_assets(days), warehouse, report],
+        jobs=[DAILY],
         schedules=[every_morning],
         sensors=[late_files, failures],
         resources={
-            "data": DataFolder(root),
-            "settings": settings or Settings(),
-            "progress": progress or Progress(),
+            "data": data,
+            "folder": folder,
+            "settings": Settings(),
+            "progress": progress,
+            "pool": pool or Workers(),
         },
         # A process a step costs seconds of start-up each; days are spread over processes within a step.
         executor=dg.in_process_executor,

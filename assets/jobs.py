@@ -1,24 +1,12 @@
-"""What a run can be asked for."""
+"""What a run can be asked for: one job, over a range of days that its tags name, or without days to publish alone."""
 
 import dagster as dg
 
-from assets.stages import STAGES
-
-_DAILY = dg.AssetSelection.assets(*(table for stage in STAGES for table in stage.tables))
-_WAREHOUSE = dg.AssetSelection.key_prefixes("warehouse") | dg.AssetSelection.assets("report")
+RANGE_START = "dagster/asset_partition_range_start"
+RANGE_END = "dagster/asset_partition_range_end"
 
 DAILY = dg.define_asset_job(
     "daily",
-    selection=_DAILY | _WAREHOUSE,
+    selection=dg.AssetSelection.all(),
     description="Makes what is due of the days asked for, then builds and publishes the warehouse and its report.",
-)
-DAYS_ONLY = dg.define_asset_job(
-    "days_only",
-    selection=_DAILY,
-    description="Makes what is due of the days asked for, without the warehouse.",
-)
-WAREHOUSE = dg.define_asset_job(
-    "warehouse",
-    selection=_WAREHOUSE,
-    description="Builds and publishes the warehouse and its report from the parsed layer as it is.",
 )

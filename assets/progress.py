@@ -4,6 +4,9 @@
 class Progress:
     """Says nothing: the Dagster UI has its own log. The command line puts a bar or lines in its place."""
 
+    def wait(self) -> None:
+        """Another run holds the data folder."""
+
     def start(self, stage: str, rows: int, days: int) -> None:
         """A stage begins."""
 

@@ -7,25 +7,34 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.data_folder import DataFolder
-from assets.days import LOCAL, ranges
-from assets.jobs import DAILY
-from assets.manifest import Plan, plan
-from assets.partitions import RANGE_END, RANGE_START, range_tags
-from assets.stages import code_version
+from assets.daily.stages import code_version
+from assets.days import LOCAL
+from assets.incremental.manifest import plan
+from assets.jobs import DAILY, RANGE_END, RANGE_START
+from assets.published.warehouse import PUBLISHED
+from assets.storage.data_folder import DataFolder
 
-# Days that lie closer together than this share a run: what is up to date between them costs nothing.
-MOST_DAYS_BETWEEN = 31
+_Requests = Iterator[dg.RunRequest | dg.SkipReason]
 
 
-def _requests(planned: Plan, last: date) -> Iterator[dg.RunRequest]:
+def requests(data: DataFolder, last: date, nothing: str) -> _Requests:
+    """One run over the days up to `last` that are due, or to publish alone, or why there is none.
+
+    A run over a range costs what is due in it. It is asked for once for the same files and code: a day that breaks is
+    not tried for ever.
+    """
+    planned = plan(data)
     due = [day for day in planned.days if day <= last]
-    for start, end in ranges(due, most_days_between=MOST_DAYS_BETWEEN):
-        marks = sorted(mark.fingerprint for day, mark in planned.captured.items() if start <= day <= end)
-        # Asked for once for the same files and code: a day that breaks is not tried for ever.
-        text = "".join([code_version("schemas", "pipelines"), *marks])
-        key = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
-        yield dg.RunRequest(run_key=f"{start}..{end} {key}", tags=range_tags(start, end))
+    if not due and not planned.is_stale:
+        yield dg.SkipReason(nothing)
+        return
+    files = [f"{day} {planned.captured[day].inputs}" for day in due if day in planned.captured]
+    text = "\n".join([code_version("schemas", "pipelines", "assets"), *files])
+    key = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+    if due:
+        yield dg.RunRequest(run_key=f"{due[0]}..{due[-1]} {key}", tags={RANGE_START: str(due[0]), RANGE_END: str(due[-1])})
+    else:
+        yield dg.RunRequest(run_key=f"publish {key}", asset_selection=PUBLISHED)
 
 
 @dg.schedule(
@@ -34,35 +43,36 @@ def _requests(planned: Plan, last: date) -> Iterator[dg.RunRequest]:
     execution_timezone=LOCAL.key,
     default_status=dg.DefaultScheduleStatus.RUNNING,
 )
-def every_morning(
-    context: dg.ScheduleEvaluationContext, data: dg.ResourceParam[DataFolder]
-) -> Iterator[dg.RunRequest | dg.SkipReason]:
+def every_morning(context: dg.ScheduleEvaluationContext, folder: dg.ResourceParam[DataFolder]) -> _Requests:
     """Makes yesterday, and every earlier day that was missed or has changed, then publishes the warehouse."""
     yesterday = context.scheduled_execution_time.astimezone(LOCAL).date() - timedelta(days=1)
-    found = list(_requests(plan(data), yesterday))
-    yield from found or [dg.SkipReason(f"nothing new up to {yesterday}")]
+    yield from requests(folder, yesterday, f"nothing new up to {yesterday}")
 
 
-@dg.sensor(
-    job=DAILY,
-    minimum_interval_seconds=600,
-    default_status=dg.DefaultSensorStatus.RUNNING,
-)
+@dg.sensor(job=DAILY, minimum_interval_seconds=600, default_status=dg.DefaultSensorStatus.RUNNING)
 def late_files(
     context: dg.SensorEvaluationContext,  # noqa: ARG001
-    data: dg.ResourceParam[DataFolder],
-) -> Iterator[dg.RunRequest | dg.SkipReason]:
+    folder: dg.ResourceParam[DataFolder],
+) -> _Requests:
     """Makes a past day again when files for it arrive after the morning's run."""
     yesterday = datetime.now(LOCAL).date() - timedelta(days=1)
-    found = list(_requests(plan(data), yesterday))
-    yield from found or [dg.SkipReason("no file came late")]
+    yield from requests(folder, yesterday, "no file came late")
 
 
 @dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING, minimum_interval_seconds=60)
-def failures(context: dg.RunFailureSensorContext, data: dg.ResourceParam[DataFolder]) -> None:
-    """Writes a line for every run that failed to `failures.log` in the data folder."""
+def failures(context: dg.RunFailureSensorContext, folder: dg.ResourceParam[DataFolder]) -> None:
+    """Writes a line for every run that failed, with the cause, to `failures.log` in the data folder."""
     run, when = context.dagster_run, datetime.now(LOCAL).isoformat(timespec="seconds")
     days = f"{run.tags.get(RANGE_START, 'no days')}..{run.tags.get(RANGE_END, '')}"
-    message = " ".join(context.failure_event.message.split())
-    with (Path(data.root) / "failures.log").open("a", encoding="utf-8") as log:
+    causes = [failure_cause(event) for event in context.get_step_failure_events()]
+    message = " ".join("; ".join(causes or [str(context.failure_event.message)]).split())
+    with (Path(folder.root) / "failures.log").open("a", encoding="utf-8") as log:
         log.write(f"{when} run {run.run_id[:8]} of {run.job_name} ({days}) failed: {message}\n")
+
+
+def failure_cause(event: dg.DagsterEvent) -> str:
+    """The step that failed and the error that made it fail."""
+    error = event.step_failure_data.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return f"step {event.step_key}: {error.message.strip() if error else event.message}"

@@ -1,0 +1,206 @@
+"""The commands and their options. What takes long to import is imported by the command that needs it."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+# What a shell reports of a command that was stopped by SIGPIPE.
+_PIPE_CLOSED = 141
+
+app = typer.Typer(
+    name="dateline",
+    help="Turns captures of Dutch wire reports into a DuckDB warehouse of country-pair events.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day: write YYYY-MM-DD") from None
+
+
+Day = Annotated[date | None, typer.Option(parser=_day, metavar="YYYY-MM-DD", help="Only this day.")]
+First = Annotated[
+    date | None, typer.Option("--from", parser=_day, metavar="YYYY-MM-DD", help="From this day on.")
+]
+Last = Annotated[date | None, typer.Option("--to", parser=_day, metavar="YYYY-MM-DD", help="Up to this day.")]
+
+
+def _check_root() -> None:
+    from assets.storage.data_folder import default_root, why_unusable
+
+    if problem := why_unusable(default_root()):
+        raise typer.BadParameter(problem)
+
+
+@contextmanager
+def _query_errors() -> Iterator[None]:
+    """Ends the command with a message where its question has no answer, and quietly where nobody reads the answer."""
+    from assets.cli.exit_codes import Exit
+    from assets.cli.warehouse import QueryError
+
+    try:
+        yield
+        sys.stdout.flush()
+    except QueryError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(error.exit_code) from None
+    except BrokenPipeError:
+        # What is still buffered goes nowhere, or Python would complain as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(_PIPE_CLOSED) from None
+    except OSError as error:
+        typer.echo(f"Cannot open {error.filename}: {error.strerror}.", err=True)
+        raise typer.Exit(Exit.USAGE) from None
+
+
+@app.command()
+def run(
+    day: Day = None,
+    first: First = None,
+    last: Last = None,
+    force: Annotated[bool, typer.Option(help="Make the days again, whatever they were made from.")] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Worker processes; one a core, at most 8, if not given.")
+    ] = None,
+) -> None:
+    """Make every day whose captures are new or changed, or were made by other code or another lexicon.
+
+    Then builds the warehouse and publishes it. Exit codes: 0 done, or nothing new; 1 the run failed and the old
+    warehouse stands; 2 wrong usage, or no captures; 3 published, but some days broke (they are named).
+    """
+    if day and (first or last):
+        raise typer.BadParameter("--day goes without --from and --to")
+    begin, end = day or first, day or last
+    if begin and end and begin > end:
+        raise typer.BadParameter(f"--from {begin} comes after --to {end}")
+    _check_root()
+
+    from assets.processes import USUAL_WORKERS
+    from assets.storage.data_folder import default_root
+    from assets.storage.raw_tree import RawScan
+
+    workers = workers or USUAL_WORKERS
+    # Other processes scan the files while this one imports what a run needs.
+    with closing(RawScan(Path(default_root(), "raw"), processes=workers)) as scan:
+        from assets.cli.run import run
+
+        raise typer.Exit(run(begin, end, scan, force=force, workers=workers))
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Port on the loopback interface.")] = 3000,
+) -> None:
+    """Open the Dagster UI, with the schedule and the sensors running."""
+    from assets.cli.ui import serve_ui
+
+    _check_root()
+    raise typer.Exit(serve_ui(port))
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="One query; SET statements may come before it.")],
+    form: Annotated[
+        Literal["table", "csv", "json", "parquet"] | None,
+        typer.Option("--format", help="That of the file's suffix, else a table, if not given."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the rows there instead of printing them.")
+    ] = None,
+) -> None:
+    """Query the published warehouse, which is opened read-only. Times are in UTC.
+
+    A table has at most 1,000 rows, and cuts long cells; the other formats have everything. Exit codes: 0 answered;
+    1 the query failed; 2 wrong usage, or no warehouse.
+    """
+    with _query_errors():
+        from assets.cli.query import run_query
+
+        run_query(sql, form, output)
+
+
+@app.command()
+def tables(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="A table or view: lists its columns.")
+    ] = None,
+) -> None:
+    """List the tables and views of the warehouse, or the columns of one."""
+    with _query_errors():
+        from assets.cli.tables import describe_table, describe_warehouse
+
+        typer.echo(describe_table(name) if name else describe_warehouse())
+
+
+@app.command()
+def explain(
+    of: Annotated[
+        list[str], typer.Argument(metavar="EVENT_ID | COUNTRY COUNTRY", help="Codes or names of countries.")
+    ],
+    first: First = None,
+    last: Last = None,
+    limit: Annotated[int, typer.Option(min=1, help="Show at most so many events.")] = 20,
+) -> None:
+    """Show the evidence for events: the sentence with its [trigger], both ends, the rule, and the place in the raw file."""
+    with _query_errors():
+        from assets.cli.explain import explain_event, explain_pair
+
+        match of:
+            case [event_id]:
+                typer.echo(explain_event(event_id))
+            case [one, other]:
+                typer.echo(explain_pair(one, other, first=first, last=last, most=limit))
+            case _:
+                raise typer.BadParameter("give one event, or two countries")
+
+
+@app.command()
+def quarantine(
+    reason: Annotated[str | None, typer.Option(help="Only this reason.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Show at most so many entries of each reason.")] = 20,
+) -> None:
+    """List what could not be read, by reason, with the place and the text."""
+    with _query_errors():
+        from assets.cli.quarantine import describe_quarantine
+
+        typer.echo(describe_quarantine(reason, limit))
+
+
+@app.command()
+def export(
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Created where it does not exist.")],
+    names: Annotated[list[str] | None, typer.Argument(metavar="[TABLE]...", help="Tables or views.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every table.")] = False,
+    form: Annotated[Literal["parquet", "csv", "json"], typer.Option("--format")] = "parquet",
+) -> None:
+    """Write tables as files, with the data dictionary beside them as tables.md."""
+    if bool(names) == everything:
+        raise typer.BadParameter("name tables, or give --all")
+    with _query_errors():
+        from assets.cli.export import export_tables
+
+        for path in export_tables(names or [], form, to):
+            typer.echo(path)
+
+
+@app.command(hidden=True)
+def docs() -> None:
+    """Write `docs/tables.md` from the schemas, and the outputs in `README.md` and `docs/analysts.md`."""
+    with _query_errors():
+        from assets.cli.docs import write_docs
+        from assets.storage.data_folder import PROJECT
+
+        for page in write_docs(PROJECT):
+            typer.echo(f"{page} is written")

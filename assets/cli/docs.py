@@ -1,0 +1,51 @@
+"""`dateline docs`: the data dictionary, and the outputs below the queries in the docs."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from assets.cli.text_tables import first_rows
+from assets.cli.warehouse import open_warehouse
+from assets.storage.data_folder import replacing
+from schemas.dictionary import data_dictionary
+
+# A query, and after it the block with its output.
+_EXAMPLE = re.compile(r"(```sql\n(?P<sql>.*?)```\n\n```text\n)(?P<output>.*?)(```)", re.DOTALL)
+# As many rows as are pleasant to read on a page.
+_MOST_ROWS = 30
+
+
+def write_docs(project: Path) -> Iterator[str]:
+    """Write `docs/tables.md` and the outputs in the docs; gives the name of each page when it is written.
+
+    Raises:
+        QueryError: where there is no warehouse, or a query fails.
+    """
+    _write(project / "docs/tables.md", data_dictionary())
+    yield "docs/tables.md"
+    with open_warehouse() as db:
+        for page in ("README.md", "docs/analysts.md"):
+            _write(project / page, with_outputs((project / page).read_text("utf-8"), db))
+            yield page
+
+
+def queries(page: str) -> list[str]:
+    """The queries of a page that have an output block."""
+    return [found["sql"] for found in _EXAMPLE.finditer(page)]
+
+
+def with_outputs(page: str, db: duckdb.DuckDBPyConnection) -> str:
+    """The page with what the warehouse answers now in every output block."""
+    return _EXAMPLE.sub(lambda found: f"{found[1]}{_output(db, found['sql'])}\n{found[4]}", page)
+
+
+def _output(db: duckdb.DuckDBPyConnection, sql: str) -> str:
+    rows, more = first_rows(db.sql(sql), _MOST_ROWS)
+    return f"{rows.as_table()}\n..." if more else rows.as_table()
+
+
+def _write(page: Path, text: str) -> None:
+    with replacing(page) as path:
+        path.write_text(text, "utf-8")

@@ -1,0 +1,133 @@
+"""`dateline run`: what is due is made and published by one Dagster run in this process; the UI shows it with all others."""
+
+import gc
+import logging
+from collections.abc import Sequence
+from datetime import date, datetime
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from assets.cli.exit_codes import Exit
+from assets.cli.progress import ConsoleProgress
+from assets.cli.summary import summary
+from assets.days import LOCAL
+from assets.incremental.making import Workers
+from assets.incremental.manifest import Manifest, Plan, plan
+from assets.storage.data_folder import DataFolder, default_root
+from assets.storage.raw_tree import RawScan
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+# Progress is shown by the stages; Dagster's own log goes to the UI.
+_QUIET = {"console": {"config": {"log_level": "CRITICAL"}}}
+_console = Console(stderr=True, highlight=False)
+
+
+def say(text: str) -> None:
+    """Print a line for the operator on standard error."""
+    _console.print(text, markup=False, soft_wrap=True)
+
+
+def run(first: date | None, last: date | None, scan: RawScan, *, force: bool, workers: int) -> Exit:
+    """Make the due days from `first` to `last`, publish the warehouse, and say what came of it."""
+    data, today = DataFolder(default_root()), datetime.now(LOCAL).date()
+    if force or not scan.folder_days <= {day for _, day in Manifest(data).read()}:
+        # Dagster takes seconds to import: that is done while other processes scan the files.
+        _import_definitions()
+    planned = plan(data, force=force, found=scan.finish())
+    start, end = first or date.min, last or date.max
+    if problem := _no_captures(data, planned, start, end):
+        say(problem)
+        return Exit.USAGE
+    for day in (day for day in planned.days if day > today):
+        say(f"Left for later: captures of {day}, a day that has not come yet.")
+    asked = [day for day in planned.days if start <= day <= min(end, today)]
+    if not asked and not planned.is_stale:
+        say("Nothing new: every day is up to date.\n")
+        print(summary(data))
+        return Exit.DONE
+
+    pool = Workers()
+    try:
+        # While this process gets ready, the workers do.
+        pool.start(workers, planned.files_to_read(asked), module="assets.daily.pages")
+        _import_definitions()
+        result = _launch(data, asked, pool, force=force, workers=workers)
+    finally:
+        pool.close()
+    return _conclude(data, result)
+
+
+def _import_definitions() -> None:
+    """Import Dagster and all that it loads, with the garbage collector off: some hundred thousand objects are made, none
+    of them garbage, and to look through them again and again takes an eighth of the time.
+    """
+    gc.disable()
+    try:
+        import_module("assets.definitions")
+    finally:
+        gc.enable()
+
+
+def _no_captures(data: DataFolder, planned: Plan, start: date, end: date) -> str | None:
+    """What is wrong where there is nothing to make."""
+    if not planned.captured:
+        return f"No captures in {data.raw}: put .txt files into folders named YYYY-MM-DD there (README, Adding captures)."
+    if not any(start <= day <= end for day in [*planned.captured, *planned.days]):
+        since, until = start if start > date.min else "the beginning", end if end < date.max else "now"
+        return f"No captures from {since} to {until} in {data.raw}."
+    return None
+
+
+def _launch(
+    data: DataFolder, days: Sequence[date], pool: Workers, *, force: bool, workers: int
+) -> "dg.ExecuteInProcessResult":
+    import dagster as dg
+
+    from assets.dagster_storage import use_history_of
+    from assets.definitions import definitions
+    from assets.jobs import RANGE_END, RANGE_START
+    from assets.published.warehouse import PUBLISHED
+
+    use_history_of(data)
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    job = definitions(data.root, ConsoleProgress(), pool).resolve_job_def("daily")
+    settings = {"settings": {"config": {"force": force, "workers": workers}}}
+    with dg.DagsterInstance.get() as instance:
+        return job.execute_in_process(
+            instance=instance,
+            tags={RANGE_START: str(days[0]), RANGE_END: str(days[-1])} if days else None,
+            asset_selection=None if days else PUBLISHED,
+            run_config={"resources": settings, "loggers": _QUIET},
+            raise_on_error=False,
+        )
+
+
+def _conclude(data: DataFolder, result: "dg.ExecuteInProcessResult") -> Exit:
+    """Say what came of a run."""
+    if not result.success:
+        kept = (
+            "but the warehouse is published"
+            if any(event.asset_key and event.asset_key.path[0] == "warehouse" for event in result.get_asset_materialization_events())
+            else "the warehouse is as it was"
+        )
+        say(f"\nThe run failed; {kept}.\n{_failure(result)}\nThe whole log is in the UI: make ui")
+        return Exit.FAILED
+    say("")
+    print(summary(data))
+    broken = Manifest(data).broken()
+    for day, error in broken.items():
+        say(f"{day} broke and is left out whole; the next run tries it again. {error}")
+    return Exit.DAYS_BROKE if broken else Exit.DONE
+
+
+def _failure(result: "dg.ExecuteInProcessResult") -> str:
+    from assets.schedules import failure_cause
+
+    failed = [check for check in result.get_asset_check_evaluations() if not check.passed and check.blocking]
+    lines = [f"check {check.check_name} of {check.asset_key.to_user_string()} failed" for check in failed]
+    steps = result.filter_events(lambda event: event.is_step_failure)
+    return "\n".join([*lines, *map(failure_cause, steps)])

@@ -1,0 +1,1 @@
+"""The assets that are partitioned by day: one stage after the other, from captures to events."""

@@ -1,0 +1,134 @@
+"""The daily assets: one step a stage, the same for all of them.
+
+A step names the days that it made, with an event for each day and table. A day that is up to date has no event and
+no check result; it stays as its last event shows it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import dagster as dg
+
+from assets.daily import clock, events, mentions, pages, stories
+from assets.daily.page_checks import PAGE_CHECKS, judge_pages
+from assets.daily.stages import (
+    CAPTURES,
+    CLOCK,
+    EVENTS,
+    FORMS,
+    LINKS,
+    MENTIONS,
+    PAGES,
+    STAGES,
+    VERSIONS,
+    Stage,
+)
+from assets.dagster_storage import NO_EVENT
+from assets.incremental.making import Crew, Make, Workers, make_due, readable
+from assets.incremental.manifest import Manifest, due_days
+from assets.incremental.parts import BatchResult
+from assets.metadata import day_metadata, preview, schema_check, schema_result, table_spec
+from assets.progress import Progress
+from assets.settings import Settings
+from assets.storage.data_folder import DataFolder
+
+# What makes the days of each stage but that of captures, whose days follow from files.
+MAKERS: Sequence[tuple[Stage, Make]] = (
+    (PAGES, pages.make_pages),
+    (VERSIONS, stories.make_versions),
+    (LINKS, stories.make_links),
+    (CLOCK, clock.make_clock),
+    (FORMS, mentions.make_forms),
+    (MENTIONS, mentions.make_mentions),
+    (EVENTS, events.make_events),
+)
+_TABLES = {stage.name: stage.tables for stage in STAGES}
+
+Results = Iterator[dg.AssetMaterialization | dg.MaterializeResult[None] | dg.AssetCheckResult]
+
+
+def daily_assets(partitions: dg.PartitionsDefinition[str]) -> list[dg.AssetsDefinition]:
+    """The assets of all stages, in order."""
+    return [
+        daily_asset(CAPTURES, None, partitions),
+        *(daily_asset(stage, make, partitions) for stage, make in MAKERS),
+    ]
+
+
+def daily_asset(
+    stage: Stage, make: Make | None, partitions: dg.PartitionsDefinition[str]
+) -> dg.AssetsDefinition:
+    """The assets of one stage's tables, made by one step; without `make`, the captures themselves."""
+    deps = [table for reads in stage.reads for table in _TABLES[reads.stage]]
+
+    @dg.multi_asset(
+        name=f"make_{stage.name}",
+        specs=[
+            table_spec(table, "parsed", deps=deps, partitions_def=partitions, code_version=stage.version)
+            for table in stage.tables
+        ],
+        check_specs=[*_checks(stage), *(PAGE_CHECKS if stage is PAGES else ())],
+        backfill_policy=dg.BackfillPolicy.single_run(),
+    )
+    def make_stage(
+        context: dg.AssetExecutionContext,
+        data: dg.ResourceParam[DataFolder],
+        settings: Settings,
+        pool: dg.ResourceParam[Workers],
+        progress: dg.ResourceParam[Progress],
+    ) -> Results:
+        asked = {date.fromisoformat(key) for key in context.partition_keys}
+        crew = Crew(pool, settings.workers, settings.force, progress)
+        if make is None:
+            due, chosen = pages.find_captures(data, asked, force=crew.force, processes=crew.workers)
+            entries = Manifest(data).read()
+        else:
+            chosen, entries = make, Manifest(data).read()
+            due = due_days(data, stage, asked, entries, force=crew.force)
+        result = make_due(data, stage, chosen, crew, due, entries)
+        if due:
+            yield from stage_events(data, stage, result)
+            yield from _check_results(stage, result)
+        if due and stage is PAGES:
+            yield from judge_pages(readable(data, Manifest(data).read()))
+        for table in stage.tables:
+            yield dg.MaterializeResult(asset_key=table, metadata=NO_EVENT)
+
+    return make_stage
+
+
+def stage_events(data: DataFolder, stage: Stage, result: BatchResult) -> Iterator[dg.AssetMaterialization]:
+    """An event for each day and table that a stage made; the last day's shows the first rows as well."""
+    parts = readable(data, Manifest(data).read())
+    days = sorted(result.hashes.keys() - result.broken.keys())
+    for table in stage.tables:
+        for day in days:
+            shown: Mapping[str, object] = day_metadata(result.numbers[table, day])
+            if day == days[-1]:
+                shown = {**shown, "preview": preview(parts.scan(table, [day]).head(5).collect())}
+            yield dg.AssetMaterialization(asset_key=table, partition=day.isoformat(), metadata=shown)
+
+
+def _checks(stage: Stage) -> list[dg.AssetCheckSpec]:
+    """The schema of each table, and that no day broke. Neither blocks: a day that breaks a rule is left out."""
+    return [
+        *(schema_check(table, "parsed", blocking=False) for table in stage.tables),
+        dg.AssetCheckSpec(
+            "days_made",
+            asset=stage.tables[0],
+            description="Every due day was made; a day that broke is named with its error, and is left out whole.",
+        ),
+    ]
+
+
+def _check_results(stage: Stage, result: BatchResult) -> Iterator[dg.AssetCheckResult]:
+    for table in stage.tables:
+        if table in result.reports:
+            yield schema_result(table, "parsed", result.reports[table])
+    yield dg.AssetCheckResult(
+        passed=not result.broken,
+        asset_key=stage.tables[0],
+        check_name="days_made",
+        metadata={day.isoformat(): error for day, error in result.broken.items()}
+        | {"days": len(result.hashes) + len(result.broken)},
+    )

@@ -1,0 +1,71 @@
+"""Files become captures; captures become pages, items, segments and quarantine rows."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from functools import partial
+
+import polars as pl
+
+from assets.daily.stages import PAGES
+from assets.incremental.making import Make
+from assets.incremental.manifest import Entry, Manifest, capture_entries, gone_days
+from assets.incremental.parts import BatchResult, Parts, PartsWriter, write_days
+from assets.storage.data_folder import DataFolder
+from assets.storage.raw_files import read_files
+from assets.storage.raw_tree import read_inventory, scan_raw
+from pipelines.pages.reading import READING_ORDER, read_pages
+
+
+def find_captures(
+    data: DataFolder, days: Collection[date], *, force: bool, processes: int
+) -> tuple[dict[date, Entry], Make]:
+    """The days whose files are new or changed, and what makes their captures. Days whose files are all gone no longer
+    exist.
+    """
+    made = Manifest(data).read()
+    # Before the files are listed: what changes in between is seen by the next run.
+    found = capture_entries(scan_raw(data.raw, days, processes=processes))
+    due = {
+        day: entry
+        for day, entry in found.items()
+        if force or made.get(("captures", day)) != entry or not data.has_parts(["captures"], day)
+    }
+    if any(data.raw.glob("[!.]*")):
+        Manifest(data).drop(day for day in days if ("captures", day) in made and day not in found)
+    # Once for all batches of days: to list files takes longer than to write them down.
+    inventory = read_inventory(data.raw, due)
+    return due, partial(make_captures, inventory)
+
+
+def make_captures(inventory: pl.DataFrame, parts: Parts, days: Sequence[date]) -> BatchResult:
+    """The raw files of some days."""
+    return write_days(parts.data, "captures", days, inventory.filter(pl.col("date").is_in(list(days))))
+
+
+def make_pages(parts: Parts, days: Sequence[date]) -> BatchResult:
+    """Read and parse the captures of some days, a bounded number of pages at a time."""
+    captures = parts.scan("captures", days).collect()
+    in_order = captures.sort(READING_ORDER, nulls_last=True)
+    earlier: pl.DataFrame | None = None
+    accounted = []
+    with PartsWriter(parts.data, PAGES.tables, days) as writer:
+        for batch in in_order.iter_slices(PAGES.batch_pages):
+            files, unread = read_files(parts.data.raw, batch)
+            read = read_pages(files, earlier)
+            for table, rows in read._asdict().items():
+                writer.add(table, rows)
+            writer.add("quarantine", unread)
+            # A batch may end within a day.
+            pages = read.pages.select("page_id", "date", "source_path")
+            earlier = pages if earlier is None else pl.concat([earlier, pages])
+            accounted += [rows.select("date", "source_path") for rows in (pages, read.quarantine, unread)]
+        for day, path in _lost(captures, accounted):
+            writer.reject(day, f"{path} became neither a page nor a row in quarantine")
+    return writer.result
+
+
+def _lost(captures: pl.DataFrame, accounted: Sequence[pl.DataFrame]) -> list[tuple[date, str]]:
+    """The captures that left no trace, by day and path: there must be none."""
+    keys = ["date", "source_path"]
+    rows = captures.select(keys)
+    return rows.join(pl.concat(accounted), on=keys, how="anti").rows() if accounted else rows.rows()

@@ -1,0 +1,284 @@
+"""The manifest: what each day was made from in each stage. It decides what is due, and what may be read.
+
+An entry chains a stage and day to the outputs that were read for it, so that what is due follows from hashes alone, and
+what comes out as it was has no consequences. A day without an entry does not exist for anybody who reads the stage,
+whatever files lie in `data/parsed`. A day that breaks in any stage loses all its entries: it is left out whole, as if
+it had never been captured, and its neighbors are made again without it.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+from filelock import FileLock
+
+from assets.daily.stages import CAPTURES, PAGES, STAGES, Stage, code_version
+from assets.storage.data_folder import DataFolder, replacing
+from assets.storage.raw_tree import DayFiles, first_capture_day, scan_raw
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a day was made from in a stage: a hash of what was read, and the version of the code.
+
+    Of captures also how many files there are, and whether some lie outside dated folders. `output` is a hash of what
+    was made, once that is known.
+    """
+
+    inputs: str
+    code: str
+    files: int = 0
+    undated: bool = False
+    output: str | None = field(default=None, compare=False)
+
+    @property
+    def read_as(self) -> str:
+        """What those that read it are chained to."""
+        return self.output or f"{self.inputs} {self.code}"
+
+
+# By stage and day.
+Entries = Mapping[tuple[str, date], Entry]
+
+_SCHEMA = pl.Schema(
+    {
+        "stage": pl.String,
+        "day": pl.Date,
+        "inputs": pl.String,
+        "code": pl.String,
+        "files": pl.Int64,
+        "undated": pl.Boolean,
+        "output": pl.String,
+        # Why the stage broke on the day; such a row is no entry.
+        "error": pl.String,
+    }
+)
+
+
+class Manifest:
+    """The entries and failures of all days: one small Parquet file under `data/parsed`."""
+
+    def __init__(self, data: DataFolder) -> None:
+        self.path = data.parsed / "manifest.parquet"
+
+    def read(self) -> dict[tuple[str, date], Entry]:
+        """All entries; none where nothing was made yet."""
+        made = self._rows().filter(pl.col("error").is_null()).drop("error")
+        return {(stage, day): Entry(*entry) for stage, day, *entry in made.iter_rows()}
+
+    def broken(self) -> dict[date, str]:
+        """The days that broke when they were last made, each with the stage and the error."""
+        rows = self._rows().filter(pl.col("error").is_not_null()).sort("day")
+        return {day: f"{stage}: {error}" for day, stage, error in rows.select("day", "stage", "error").rows()}
+
+    def forget(self, stage: Stage, days: Iterable[date]) -> None:
+        """Drop the entries of a stage before its days are made: a run that is killed in between leaves parts without
+        an entry, which nobody reads and the next run makes again.
+        """
+        there = pl.col("stage").eq(stage.name) & pl.col("day").is_in(list(days))
+        self._write(lambda rows: rows.filter(~there))
+
+    def drop(self, days: Iterable[date]) -> None:
+        """Drop the entries of all stages of some days, so that they no longer exist."""
+        gone = list(days)
+        self._write(lambda rows: rows.filter(~pl.col("day").is_in(gone)))
+
+    def record(self, stage: Stage, entries: Mapping[date, Entry], broken: Mapping[date, str]) -> None:
+        """Add what a stage made, with the hash of what came out as `output`, and the days that broke in it."""
+        made = [{"stage": stage.name, "day": day, **asdict(entry)} for day, entry in entries.items()]
+        failed = [{"stage": stage.name, "day": day, "error": error} for day, error in broken.items()]
+        new = pl.DataFrame([*made, *failed], schema=_SCHEMA)
+        again = pl.col("stage").eq(stage.name) & pl.col("day").is_in(list(entries))
+        # A day that breaks loses all entries; one that is captured again sheds its error.
+        shed = pl.col("day").is_in(list(broken)) | (
+            pl.col("error").is_not_null() & pl.col("day").is_in(list(entries))
+        )
+        self._write(lambda rows: pl.concat([rows.filter(~(again | shed)), new]))
+
+    def _rows(self) -> pl.DataFrame:
+        try:
+            # Read at once: another process may replace the file meanwhile.
+            return pl.read_parquet(self.path.read_bytes()).select(_SCHEMA.names()).cast(dict(_SCHEMA))
+        except (FileNotFoundError, pl.exceptions.PolarsError):
+            # A damaged one, or one of an earlier release, vouches for nothing: everything is made again.
+            return pl.DataFrame(schema=_SCHEMA)
+
+    def _write(self, change: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.path.with_suffix(".lock")), replacing(self.path) as staging:
+            change(self._rows()).sort("stage", "day").write_parquet(staging)
+
+
+def chained_entry(stage: Stage, day: date, entries: Entries) -> Entry | None:
+    """The entry that a day would get in a stage, from those of what the stage reads; None where the day itself is
+    missing in a stage that it reads.
+    """
+    if any((reads.stage, day) not in entries for reads in stage.reads):
+        return None
+    read = [entries.get((name, day + distance)) for name, distance in stage.days_read]
+    if stage.undated_read_all and entries[CAPTURES.name, day].undated:
+        read += [entry for (name, _), entry in sorted(entries.items()) if name == stage.reads[0].stage]
+    outputs = "\n".join(entry.read_as if entry else "" for entry in read)
+    return Entry(hashlib.blake2b(outputs.encode(), digest_size=8).hexdigest(), stage.version)
+
+
+def capture_entries(found: Iterable[DayFiles]) -> dict[date, Entry]:
+    """The entries that the captures of each day would get."""
+    return {
+        files.day: Entry(files.fingerprint, CAPTURES.version, files.files, files.undated) for files in found
+    }
+
+
+def due_days(
+    data: DataFolder, stage: Stage, asked: Collection[date], entries: Entries, *, force: bool
+) -> dict[date, Entry]:
+    """The days that a stage has to make, with the entries that they will get.
+
+    Days that are asked for are due when anything about them differs, or with `force`. All others are due only when
+    what they were made from has changed under them: their neighbors, or a run that was killed halfway.
+
+    Args:
+        data: the data folder.
+        stage: any stage but that of captures, whose entries follow from files.
+        asked: the days asked for.
+        entries: what there is in all stages.
+        force: call every day that is asked for due.
+    """
+    due = {}
+    for day in sorted(day for name, day in entries if name == CAPTURES.name):
+        wanted, made = chained_entry(stage, day, entries), entries.get((stage.name, day))
+        if wanted is None:
+            continue
+        if day in asked:
+            is_due = force or wanted != made or not data.has_parts(stage.tables, day)
+        else:
+            is_due = made is None or wanted.inputs != made.inputs
+        if is_due:
+            due[day] = wanted
+    return due
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What there is and what is due: the captures of each day, the days that some stage has to make or that are gone
+    from `data/raw`, those whose files have to be read, and whether what is published is out of date.
+    """
+
+    captured: dict[date, Entry]
+    days: list[date]
+    unread: set[date]
+    is_stale: bool
+
+    def files_to_read(self, days: Iterable[date]) -> int:
+        """The files that a run over some days reads."""
+        return sum(self.captured[day].files for day in days if day in self.unread)
+
+
+def plan(data: DataFolder, *, force: bool = False, found: list[DayFiles] | None = None) -> Plan:
+    """Compare `data/raw` (`found`, where it was scanned already) with what was made of it, through all stages."""
+    made = Manifest(data).read()
+    captured = capture_entries(scan_raw(data.raw) if found is None else found)
+    entries: dict[tuple[str, date], Entry] = {}
+    due_in: dict[str, set[date]] = {}
+    for stage in STAGES:
+        wanted = (
+            captured
+            if stage is CAPTURES
+            else {day: entry for day in captured if (entry := chained_entry(stage, day, entries))}
+        )
+        late = {
+            day
+            for day, entry in wanted.items()
+            if force or made.get((stage.name, day)) != entry or not data.has_parts(stage.tables, day)
+        }
+        # What a due day will give is not known yet: those that read it count as due, too.
+        entries |= {
+            (stage.name, day): entry if day in late else made[stage.name, day]
+            for day, entry in wanted.items()
+        }
+        due_in[stage.name] = late
+    gone = gone_days(captured, made)
+    days = sorted(gone.union(*due_in.values()))
+    return Plan(captured, days, due_in[PAGES.name], Published(data).is_stale(made))
+
+
+def first_day(data: DataFolder) -> date | None:
+    """The first day that there are captures of, or that was made; None where there is none."""
+    made = (day for _, day in Manifest(data).read())
+    return min(filter(None, [first_capture_day(data.raw), *made]), default=None)
+
+
+def gone_days(captured: Collection[date], made: Entries) -> set[date]:
+    """The days that were made and whose files are all gone. An empty `data/raw` is likelier to be elsewhere for now
+    than emptied: then no day is gone.
+    """
+    return {day for stage, day in made if stage == CAPTURES.name and day not in captured} if captured else set()
+
+
+class Published:
+    """What the published files were made from: one small JSON file under `data/parsed`."""
+
+    def __init__(self, data: DataFolder) -> None:
+        self._data = data
+        self._path = data.parsed / "published.json"
+
+    def is_stale(self, made: Entries) -> bool:
+        """Whether a published file is missing, was changed by somebody, or made from other days or other code."""
+        return self.warehouse_is_stale(made) or self.report_is_stale()
+
+    def warehouse_is_stale(self, made: Entries) -> bool:
+        """Whether the warehouse has to be built."""
+        return self._read().get("warehouse") != self._warehouse(made)
+
+    def report_is_stale(self) -> bool:
+        """Whether the report has to be drawn."""
+        return self._read().get("report") != self._report()
+
+    def record_warehouse(self, made: Entries) -> None:
+        """Record that the warehouse was just built from some entries."""
+        self._record("warehouse", self._warehouse(made))
+
+    def record_report(self) -> None:
+        """Record that the report was just drawn from the warehouse."""
+        self._record("report", self._report())
+
+    def _warehouse(self, made: Entries) -> list[str]:
+        outputs = "\n".join(
+            f"{stage} {day} {entry.output}" for (stage, day), entry in sorted(made.items())
+        )
+        inputs = hashlib.blake2b(outputs.encode(), digest_size=8).hexdigest()
+        broken = sorted(Manifest(self._data).broken())
+        code = code_version("schemas", "pipelines", "assets")
+        # A file that was written to since is not the file that was published.
+        return [inputs, ", ".join(map(str, broken)), code, _state(self._data.database)]
+
+    def _report(self) -> list[str]:
+        return [
+            _state(self._data.database),
+            code_version("schemas", "pipelines/report"),
+            str(self._data.report.exists()),
+        ]
+
+    def _read(self) -> dict[str, list[str]]:
+        try:
+            found: dict[str, list[str]] = json.loads(self._path.read_text("utf-8"))
+        except (FileNotFoundError, ValueError):
+            return {}
+        return found
+
+    def _record(self, name: str, state: list[str]) -> None:
+        with replacing(self._path) as staging:
+            staging.write_text(json.dumps(self._read() | {name: state}, indent=1), "utf-8")
+
+
+def _state(path: Path) -> str:
+    """Size and modification time of a file; empty where there is none."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return ""
+    return f"{status.st_size} {status.st_mtime_ns}"

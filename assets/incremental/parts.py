@@ -1,0 +1,247 @@
+"""The parts of the Parquet layer, one file a table and day: read where the manifest vouches for them, checked as they are
+written. A day that breaks a rule is not written.
+"""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date
+from types import TracebackType
+from typing import Final
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import xxhash
+
+from assets.storage.data_folder import DataFolder
+from schemas.catalog import TABLES
+from schemas.rules import RuleReport, merge_reports, rule_reports
+from schemas.table import polars_schema
+
+# pyarrow writes 1,024 values of a column at once where it is not told otherwise.
+_VALUES_AT_ONCE = 65_536
+
+# What a day's part of a table holds: rows, and the measures that the UI plots. Sums, so that pieces of a part add up.
+Numbers = dict[str, float]
+MEASURES: Final[Mapping[str, Mapping[str, pl.Expr]]] = {
+    "pages": {
+        "characters": pl.col("characters").sum(),
+        "unknown_characters": pl.col("unknown_characters").sum(),
+        "repaired_pages": (pl.col("repairs").list.len() > 0).sum(),
+    },
+    "items": {
+        "briefs": (pl.col("kind") == "brief").sum(),
+        "broken_off": (~pl.col("complete")).sum(),
+        "without_agency": (pl.col("agencies").list.len() == 0).sum(),
+    },
+    "events": {
+        "cooperation": (pl.col("quad_class") <= 2).sum(),
+        "conflict": (pl.col("quad_class") > 2).sum(),
+    },
+}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What may be read of the Parquet layer: for each table the days that its stage has made."""
+
+    data: DataFolder
+    made: Mapping[str, frozenset[date]]
+
+    def days(self, table: str) -> list[date]:
+        """The days of a table, in order."""
+        return sorted(self.made.get(table, ()))
+
+    def paths(self, table: str, days: Iterable[date]) -> list[str]:
+        """The files of a table over some days."""
+        made = self.made.get(table, frozenset())
+        return [self.data.part_path(table, day) for day in days if day in made]
+
+    def scan(self, table: str, days: Iterable[date]) -> pl.LazyFrame:
+        """The rows of a table over some days, with the partition's day as `date`."""
+        paths = self.paths(table, days)
+        if not paths:
+            schema = polars_schema(TABLES[table].model, "parsed")
+            return pl.LazyFrame(schema={**schema, "date": pl.Date})
+        return pl.scan_parquet(paths, hive_schema={"date": pl.Date}, hive_partitioning=True)
+
+
+@dataclass(frozen=True)
+class BatchResult:
+    """What came of some days: numbers by table and day, a hash of each day's parts, the report of every rule, and the
+    days that broke, each with its error.
+    """
+
+    numbers: dict[tuple[str, date], Numbers] = field(default_factory=dict)
+    hashes: dict[date, str] = field(default_factory=dict)
+    reports: dict[str, list[RuleReport]] = field(default_factory=dict)
+    broken: dict[date, str] = field(default_factory=dict)
+
+    def __add__(self, other: "BatchResult") -> "BatchResult":
+        both = (self.reports, other.reports)
+        tables = self.reports.keys() | other.reports.keys()
+        return BatchResult(
+            self.numbers | other.numbers,
+            self.hashes | other.hashes,
+            {table: merge_reports(reports.get(table, []) for reports in both) for table in tables},
+            self.broken | other.broken,
+        )
+
+
+class PartsWriter:
+    """Writes the parts of some tables and days in pieces, so that memory is bounded by the piece. On a clean exit the
+    sound days appear, all tables of a day together; none appears when the block raises.
+    """
+
+    def __init__(self, data: DataFolder, tables: Iterable[str], days: Sequence[date]) -> None:
+        self._tables = tuple(tables)
+        self._data = data
+        self._reports: dict[str, list[RuleReport]] = {table: [] for table in self._tables}
+        self._numbers: dict[tuple[str, date], Numbers] = defaultdict(dict)
+        self._broken: dict[date, str] = {}
+        self._hashes: dict[date, str] = {}
+        self._writers = {
+            (table, day): _PartWriter(data.part_path(table, day), table)
+            for table in self._tables
+            for day in days
+        }
+
+    def add(self, table: str, rows: pl.DataFrame) -> None:
+        """Check rows of a table and write them to their days' parts.
+
+        Args:
+            table: the table.
+            rows: the table's columns, and the day of each row as `date`.
+        """
+        model = TABLES[table].model
+        rows = rows.select(*polars_schema(model, "parsed"), "date").sort("date", maintain_order=True)
+        reports = rule_reports(rows.drop("date"), model)
+        if any(report.failures for report in reports):
+            # Rules hold within a day (the same page may come on two days): judge each day by itself.
+            by_day = rows.partition_by("date", as_dict=True, include_key=False)
+            alone = {day: rule_reports(part, model) for (day,), part in by_day.items()}
+            for day, found in alone.items():
+                for report in (report for report in found if report.failures):
+                    self.reject(day, f"{table}.{report.column} is not {report.rule}: {report.example}")
+            reports = merge_reports(alone.values())
+        self._reports[table] = merge_reports([self._reports[table], reports])
+        for day, numbers in measures(table, rows).items():
+            known = self._numbers[table, day]
+            self._numbers[table, day] = {name: known.get(name, 0) + value for name, value in numbers.items()}
+        # Handed to Arrow once: a day is then a slice, and a frame of its own for each takes as long as to write it.
+        arrow = as_arrow(rows.drop("date"))
+        first = 0
+        for length, day in rows["date"].rle().struct.unnest().iter_rows():
+            self._writers[table, day].append(arrow.slice(first, length))
+            first += length
+
+    def reject(self, day: date, error: str) -> None:
+        """Leave a day out, with the first error that was found in it."""
+        self._broken.setdefault(day, error)
+
+    @property
+    def result(self) -> BatchResult:
+        """What was written; to be asked for after the exit."""
+        numbers = {
+            (table, day): {"rows": float(writer.rows), **self._numbers[table, day]}
+            for (table, day), writer in self._writers.items()
+            if day not in self._broken
+        }
+        return BatchResult(numbers, self._hashes, self._reports, self._broken)
+
+    def __enter__(self) -> "PartsWriter":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with ExitStack() as closing:
+            for (_table, day), writer in self._writers.items():
+                keep = kind is None and day not in self._broken
+                closing.callback(writer.commit if keep else writer.discard)
+        if kind is None:
+            days = {day for _, day in self._writers} - self._broken.keys()
+            self._hashes = {day: _hash_of_parts(self._data, self._tables, day) for day in days}
+
+
+class _PartWriter:
+    """Writes one part; it appears when it is committed."""
+
+    def __init__(self, path: str, table: str) -> None:
+        self._path = path
+        self._staging = f"{os.path.dirname(path)}/.part.{os.getpid()}.parquet"  # noqa: PTH120
+        self._table = table
+        self._writer: pq.ParquetWriter | None = None
+        self.rows = 0
+
+    def append(self, rows: pa.Table) -> None:
+        """Add rows, as `as_arrow` gives them."""
+        if self._writer is None:
+            os.makedirs(os.path.dirname(self._path), exist_ok=True)  # noqa: PTH103, PTH120
+            self._writer = _open_part(self._staging, rows.schema)
+        if len(rows):
+            self._writer.write_table(rows)
+        self.rows += len(rows)
+
+    def commit(self) -> None:
+        """Put the part in its place; an empty one where nothing was added."""
+        if self._writer is None:
+            self.append(as_arrow(pl.DataFrame(schema=polars_schema(TABLES[self._table].model, "parsed"))))
+        assert self._writer is not None
+        self._writer.close()
+        os.replace(self._staging, self._path)  # noqa: PTH105
+
+    def discard(self) -> None:
+        """Leave what is in place as it is."""
+        if self._writer is not None:
+            self._writer.close()
+            os.unlink(self._staging)  # noqa: PTH108
+
+
+def measures(table: str, rows: pl.DataFrame) -> dict[date, Numbers]:
+    """The measures of each day among rows of a table, which have their day as `date`."""
+    found = rows.group_by("date").agg(**MEASURES.get(table, {}))
+    return {
+        row["date"]: {name: float(value) for name, value in row.items() if name != "date"}
+        for row in found.iter_rows(named=True)
+    }
+
+
+def as_arrow(rows: pl.DataFrame) -> pa.Table:
+    """A frame as it is written: each column in one piece, so that equal rows are written as equal bytes."""
+    return rows.rechunk().to_arrow(compat_level=pl.CompatLevel.oldest())
+
+
+def _open_part(path: str, schema: pa.Schema) -> pq.ParquetWriter:
+    """A writer with what pays: dictionaries for text, which recurs, and extremes for the rest, which is compared.
+
+    Half the time of zstd, dictionaries and extremes throughout, and half as much room again.
+    """
+    texts = [column.name for column in schema if pa.types.is_large_string(column.type)]
+    lists = [column.name for column in schema if pa.types.is_large_list(column.type)]
+    return pq.ParquetWriter(
+        path,
+        schema,
+        compression="lz4",
+        use_dictionary=texts + [f"{name}.list.element" for name in lists],
+        write_statistics=[column.name for column in schema if column.name not in {*texts, *lists}],
+        write_batch_size=_VALUES_AT_ONCE,
+    )
+
+
+def _hash_of_parts(data: DataFolder, tables: Iterable[str], day: date) -> str:
+    """A hash of the files of some tables and one day: equal rows are written as equal bytes."""
+    digest = xxhash.xxh3_64()
+    for table in tables:
+        digest.update(data.part(table, day).read_bytes())
+    return digest.hexdigest()
+
+
+def write_days(data: DataFolder, table: str, days: Sequence[date], rows: pl.DataFrame) -> BatchResult:
+    """Check and write all rows of one table for some days; a day without rows gets an empty part."""
+    with PartsWriter(data, [table], days) as writer:
+        writer.add(table, rows)
+    return writer.result

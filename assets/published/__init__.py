@@ -1,0 +1,1 @@
+"""The assets that analysts open: the warehouse and its report, made from all days together."""

@@ -1,0 +1,69 @@
+"""The page with charts that lies beside the warehouse, for readers who do not write SQL."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+import duckdb
+
+from assets.daily.stages import code_version
+from assets.incremental.manifest import Published
+from assets.metadata import OWNERS
+from assets.progress import Progress
+from assets.settings import Settings
+from assets.storage.data_folder import DataFolder, replacing
+from pipelines.report.page import make_report
+
+# What the page reads; all tables are published together, so that these stand for the file.
+READS = (
+    "agencies",
+    "brief_age_distribution",
+    "build",
+    "countries",
+    "country_pair_events",
+    "event_types",
+    "events",
+    "items",
+    "label_conflicts",
+    "mentions",
+    "pages",
+    "quarantine",
+    "stories",
+)
+
+
+@dg.asset(
+    key=["report"],
+    deps=[dg.AssetKey(["warehouse", table]) for table in READS],
+    group_name="analysis",
+    kinds={"html", "duckdb"},
+    owners=OWNERS,
+    tags={"layer": "warehouse"},
+    code_version=code_version("pipelines/report"),
+    output_required=False,
+    description=(
+        "`report.html`: the country pairs, conflict and cooperation over time, a map, agencies, ages and data quality "
+        "in pictures, each with its query. One file in Dutch and English that needs no network."
+    ),
+)
+def report(
+    context: dg.AssetExecutionContext,
+    data: dg.ResourceParam[DataFolder],
+    settings: Settings,
+    progress: dg.ResourceParam[Progress],
+) -> Iterator[dg.MaterializeResult[None]]:
+    """Draw the page from the published warehouse and replace the old one."""
+    published = Published(data)
+    if not (settings.force or published.report_is_stale()):
+        return
+    progress.start("report", 1, 0)
+    with duckdb.connect(str(data.database), read_only=True) as db:
+        page = make_report(db)
+    with replacing(data.report) as staging:
+        staging.write_text(page, "utf-8")
+    published.record_report()
+    progress.advance(1)
+    progress.finish()
+    context.log.info("Open %s in a browser.", data.report)
+    yield dg.MaterializeResult(
+        metadata={"path": dg.MetadataValue.path(data.report), "size_bytes": data.report.stat().st_size}
+    )

@@ -1,0 +1,144 @@
+"""The DuckDB file that analysts open: built beside the published one, checked, and put in its place."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+
+import dagster as dg
+
+from assets.dagster_storage import NO_EVENT
+from assets.daily.assets import MAKERS, stage_events
+from assets.daily.stages import code_version
+from assets.days import LOCAL
+from assets.incremental.making import Crew, Workers, readable, settle
+from assets.incremental.manifest import Manifest, Published
+from assets.metadata import preview, rules_table, schema_check, schema_result, table_spec
+from assets.progress import Progress
+from assets.settings import Settings
+from assets.storage.data_folder import DataFolder
+from pipelines.warehouse.shim import built_warehouse
+from schemas.catalog import tables_in
+from schemas.lineage import WAREHOUSE_READS, column_sources
+
+TABLES = list(tables_in("warehouse"))
+# What a run without days makes.
+PUBLISHED = [*(dg.AssetKey(["warehouse", table]) for table in TABLES), dg.AssetKey("report")]
+
+# The morning's run has published by eight.
+FRESHNESS = dg.FreshnessPolicy.cron(
+    deadline_cron="0 8 * * *", lower_bound_delta=timedelta(hours=3), timezone=LOCAL.key
+)
+
+DAYS_LEFT_OUT = dg.AssetCheckSpec(
+    "days_left_out",
+    asset=["warehouse", "build"],
+    description="Every captured day is in the warehouse; one that broke is left out whole, and named with its error.",
+)
+
+
+@dg.multi_asset(
+    name="build_warehouse",
+    specs=[
+        table_spec(
+            table,
+            "warehouse",
+            # All days are read. Said so, Dagster would look up the versions of thousands of partitions in every run.
+            deps=[
+                dg.AssetDep(
+                    dg.AssetKey(key.split("/")),
+                    partition_mapping=None if "/" in key else dg.LastPartitionMapping(),
+                )
+                for key in WAREHOUSE_READS.get(table, [])
+            ],
+            code_version=code_version("schemas", "pipelines/warehouse"),
+            freshness_policy=FRESHNESS,
+        )
+        for table in TABLES
+    ],
+    check_specs=[*(schema_check(table, "warehouse", blocking=True) for table in TABLES), DAYS_LEFT_OUT],
+)
+def warehouse(
+    context: dg.AssetExecutionContext,
+    data: dg.ResourceParam[DataFolder],
+    settings: Settings,
+    pool: dg.ResourceParam[Workers],
+    progress: dg.ResourceParam[Progress],
+) -> Iterator[dg.AssetMaterialization | dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    """Build all tables beside the published file, check every rule, and publish the file if all hold."""
+    # A day that broke leaves neighbors that were made with it: they are made again without it.
+    settled = settle(data, MAKERS, Crew(pool, settings.workers, settings.force, progress))
+    for stage, _ in MAKERS:
+        if stage.name in settled:
+            yield from stage_events(data, stage, settled[stage.name])
+    # All days are made: their processes would lie idle beside DuckDB, with their memory.
+    pool.close()
+    entries, broken = Manifest(data).read(), Manifest(data).broken()
+    if not (settings.force or Published(data).warehouse_is_stale(entries)):
+        context.log.info("The published warehouse is up to date.")
+        for table in TABLES:
+            yield dg.MaterializeResult(asset_key=["warehouse", table], metadata=NO_EVENT)
+        return
+    if not entries and broken:
+        raise dg.Failure(f"no day could be made, the old warehouse stands: {_named(broken)}", allow_retries=False)
+
+    parts = readable(data, entries)
+    facts = {
+        "built_at": datetime.now(UTC).isoformat(),
+        "code_version": code_version("schemas", "pipelines", "assets"),
+        "lexicon_version": code_version("pipelines/lexicon"),
+        "days_left_out": [day.isoformat() for day in broken],
+    }
+    progress.start("warehouse", 2 * len(TABLES), 0)
+    with built_warehouse(
+        data.database,
+        {table: parts.paths(table, parts.days(table)) for table in tables_in("parsed")},
+        facts,
+        memory=settings.memory,
+        threads=settings.workers,
+        advance=progress.advance,
+    ) as (db, reports):
+        sizes = {table: db.sql(f'SELECT count(*) FROM "{table}"').fetchall()[0][0] for table in TABLES}
+        previews = {table: preview(db.sql(f'SELECT * FROM "{table}" LIMIT 5').pl()) for table in TABLES}
+    progress.finish()
+
+    for table in TABLES:
+        yield schema_result(table, "warehouse", reports[table])
+    if failed := [table for table in TABLES if any(report.failures for report in reports[table])]:
+        raise dg.Failure(
+            f"not published: rules fail in {', '.join(failed)}; the old warehouse stands. See the asset checks.",
+            metadata={table: rules_table(reports[table]) for table in failed},
+            allow_retries=False,
+        )
+    Published(data).record_warehouse(entries)
+    yield dg.AssetCheckResult(
+        passed=not broken,
+        asset_key=DAYS_LEFT_OUT.asset_key,
+        check_name=DAYS_LEFT_OUT.name,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={day.isoformat(): error for day, error in broken.items()} | {"days": len(broken)},
+    )
+    for table in TABLES:
+        yield dg.MaterializeResult(
+            asset_key=["warehouse", table],
+            metadata={
+                "dagster/row_count": sizes[table],
+                "dagster/column_lineage": column_lineage(table),
+                "preview": previews[table],
+            },
+        )
+
+
+@cache
+def column_lineage(table: str) -> dg.TableColumnLineage:
+    """The columns of the tables that each column of a warehouse table comes from."""
+    return dg.TableColumnLineage(
+        deps_by_column={
+            column: [dg.TableColumnDep(asset_key=key.split("/"), column_name=name) for key, name in sources]
+            for column, sources in column_sources(table).items()
+            if sources
+        }
+    )
+
+
+def _named(broken: Mapping[date, str]) -> str:
+    return "; ".join(f"{day} ({error})" for day, error in broken.items())
