@@ -1,8 +1,5 @@
 """The `dateline` command: `app` declares the commands, and each has a module of its own."""
 
+from assets.cli.app import app as main
 
-def main() -> None:
-    """Run the command."""
-    from assets.cli.app import app
-
-    app()
+__all__ = ["main"]

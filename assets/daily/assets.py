@@ -4,8 +4,9 @@ A step names the days that it made, with an event for each day and table. A day 
 no check result; it stays as its last event shows it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 import dagster as dg
 
@@ -69,6 +70,8 @@ def daily_asset(
         ],
         check_specs=[*_checks(stage), *(PAGE_CHECKS if stage is PAGES else ())],
         backfill_policy=dg.BackfillPolicy.single_run(),
+        # What a day or a table did not need has no event and no check result.
+        can_subset=True,
     )
     def make_stage(
         context: dg.AssetExecutionContext,
@@ -88,11 +91,12 @@ def daily_asset(
         result = make_due(data, stage, chosen, crew, due, entries)
         if due:
             yield from stage_events(data, stage, result)
-            yield from _check_results(stage, result)
-        if due and stage is PAGES:
-            yield from judge_pages(readable(data, Manifest(data).read()))
-        for table in stage.tables:
-            yield dg.MaterializeResult(asset_key=table, metadata=NO_EVENT)
+            checks = _check_results(stage, result)
+            if stage is PAGES:
+                checks = chain(checks, judge_pages(readable(data, Manifest(data).read())))
+            yield from selected(context, checks)
+        for key in context.selected_asset_keys:
+            yield dg.MaterializeResult(asset_key=key, metadata=NO_EVENT)
 
     return make_stage
 
@@ -107,6 +111,14 @@ def stage_events(data: DataFolder, stage: Stage, result: BatchResult) -> Iterato
             if day == days[-1]:
                 shown = {**shown, "preview": preview(parts.scan(table, [day]).head(5).collect())}
             yield dg.AssetMaterialization(asset_key=table, partition=day.isoformat(), metadata=shown)
+
+
+def selected(
+    context: dg.AssetExecutionContext, results: Iterable[dg.AssetCheckResult]
+) -> Iterator[dg.AssetCheckResult]:
+    """The results of checks that the run was asked for."""
+    asked = {(key.asset_key, key.name) for key in context.selected_asset_check_keys}
+    return (result for result in results if (result.asset_key, result.check_name) in asked)
 
 
 def _checks(stage: Stage) -> list[dg.AssetCheckSpec]:

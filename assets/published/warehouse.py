@@ -7,7 +7,7 @@ from functools import cache
 import dagster as dg
 
 from assets.dagster_storage import NO_EVENT
-from assets.daily.assets import MAKERS, stage_events
+from assets.daily.assets import MAKERS, selected, stage_events
 from assets.daily.stages import code_version
 from assets.days import LOCAL
 from assets.incremental.making import Crew, Workers, readable, settle
@@ -56,6 +56,8 @@ DAYS_LEFT_OUT = dg.AssetCheckSpec(
         for table in TABLES
     ],
     check_specs=[*(schema_check(table, "warehouse", blocking=True) for table in TABLES), DAYS_LEFT_OUT],
+    # All tables are built whatever is asked for; what is up to date has no event and no check result.
+    can_subset=True,
 )
 def warehouse(
     context: dg.AssetExecutionContext,
@@ -75,8 +77,8 @@ def warehouse(
     entries, broken = Manifest(data).read(), Manifest(data).broken()
     if not (settings.force or Published(data).warehouse_is_stale(entries)):
         context.log.info("The published warehouse is up to date.")
-        for table in TABLES:
-            yield dg.MaterializeResult(asset_key=["warehouse", table], metadata=NO_EVENT)
+        for key in sorted(context.selected_asset_keys, key=PUBLISHED.index):
+            yield dg.MaterializeResult(asset_key=key, metadata=NO_EVENT)
         return
     if not entries and broken:
         raise dg.Failure(f"no day could be made, the old warehouse stands: {_named(broken)}", allow_retries=False)
@@ -101,8 +103,7 @@ def warehouse(
         previews = {table: preview(db.sql(f'SELECT * FROM "{table}" LIMIT 5').pl()) for table in TABLES}
     progress.finish()
 
-    for table in TABLES:
-        yield schema_result(table, "warehouse", reports[table])
+    yield from selected(context, (schema_result(table, "warehouse", reports[table]) for table in TABLES))
     if failed := [table for table in TABLES if any(report.failures for report in reports[table])]:
         raise dg.Failure(
             f"not published: rules fail in {', '.join(failed)}; the old warehouse stands. See the asset checks.",
@@ -110,22 +111,27 @@ def warehouse(
             allow_retries=False,
         )
     Published(data).record_warehouse(entries)
-    yield dg.AssetCheckResult(
-        passed=not broken,
-        asset_key=DAYS_LEFT_OUT.asset_key,
-        check_name=DAYS_LEFT_OUT.name,
-        severity=dg.AssetCheckSeverity.WARN,
-        metadata={day.isoformat(): error for day, error in broken.items()} | {"days": len(broken)},
-    )
-    for table in TABLES:
+    yield from selected(context, [_days_left_out(broken)])
+    for key in sorted(context.selected_asset_keys, key=PUBLISHED.index):
+        table = key.path[-1]
         yield dg.MaterializeResult(
-            asset_key=["warehouse", table],
+            asset_key=key,
             metadata={
                 "dagster/row_count": sizes[table],
                 "dagster/column_lineage": column_lineage(table),
                 "preview": previews[table],
             },
         )
+
+
+def _days_left_out(broken: Mapping[date, str]) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        passed=not broken,
+        asset_key=DAYS_LEFT_OUT.asset_key,
+        check_name=DAYS_LEFT_OUT.name,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={str(day): error for day, error in broken.items()} | {"days": len(broken)},
+    )
 
 
 @cache
