@@ -17,7 +17,7 @@ from assets.stages import FORMS, MENTIONS, PEOPLE_DAYS
 from assets.work import Outcome
 from pipelines.countries.gazetteer import Gazetteer, load_gazetteer
 from pipelines.countries.introductions import introductions
-from pipelines.countries.learnt import learnt_mentions, people_of_window
+from pipelines.countries.learned_people import learned_mentions, people_of_window
 from pipelines.countries.matching import mentions as find_mentions
 from schemas.catalog import TABLES
 from schemas.table import polars_schema
@@ -54,7 +54,7 @@ def make_mentions(root: str, days: Sequence[date]) -> Outcome:
     introduced = data.scan("introductions", window, _INTRODUCTIONS).collect()
     people = people_of_window(_of_windows(introduced, days), gazetteer, "date")
     # All days are read in one pass, as each pass costs a compilation of its people.
-    learnt = learnt_mentions(by_day(texts).with_columns(texts["date"]), people, by_day(forms), "date")
+    learnt = learned_mentions(by_day(texts).with_columns(texts["date"]), people, by_day(forms), "date")
     with DayParts(data, MENTIONS.tables, days) as parts:
         parts.add("mentions", pl.concat([forms, undo_by_day(learnt).select(forms.columns)]))
     return parts.outcome

@@ -246,7 +246,7 @@ def _read_single_byte(content: bytes) -> _Reading:
 
 
 class _Repair(NamedTuple):
-    """A repair: its name, a pattern of what may need it, and the function that repairs such texts (some stay as they are)."""
+    """A repair: its name, a pattern of what may need it, and the function that repairs such texts."""
 
     name: str
     damage: str

@@ -1,4 +1,4 @@
-"""Values that recur, each once: what is costly to read of a text is told of its first occurrence."""
+"""Distinct values: costly work is done once per value, not once per occurrence."""
 
 from collections.abc import Callable
 from typing import NamedTuple

@@ -3,7 +3,7 @@
 import polars as pl
 
 from pipelines.pages.ages import is_cut_label, read_ages
-from pipelines.pages.distinct import find_distinct, number_used, apply_to_distinct
+from pipelines.pages.distinct import apply_to_distinct, find_distinct, number_used
 from pipelines.pages.layouts import spread
 from pipelines.pages.line_features import section_name
 from pipelines.pages.reports import Reports

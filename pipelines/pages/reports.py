@@ -29,7 +29,7 @@ class Reports(NamedTuple):
     """The pieces, with `chunk` (a row of `chunks`), `role` (an index into `ROLES`), `in_body`, and
     `opens_report` (it begins with the dateline of its report)."""
     chunks: pl.DataFrame
-    """One row per chunk: `chunk`, `page`, `kind` (`article`, `brief`, or null where the chunk is not a report), `in_tail`,
+    """One row per chunk: `chunk`, `page`, `kind` (`article`, `brief`, or null: the chunk is not a report), `in_tail`,
     `is_index`, `page_continues` (after the chunk), and rows of pieces: `headline_row`, `title_row` (of an
     article), `first_row` and `last_row` (of its text), `body_row` (where the body begins), `label_row`, and
     `section_row` (the section label above it)."""

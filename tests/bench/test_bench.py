@@ -104,7 +104,7 @@ def test_baseline_finds_the_same_forms(parsed: Parsed):
         .select("row", text=normalise(pl.concat_str(pl.col("headline").fill_null(""), pl.lit("\n"), "body")))
     )
     gazetteer = load_gazetteer()
-    hits = scan(texts, gazetteer.needles)
+    hits = scan(texts, gazetteer.search_terms)
     ours = hits.select(
         "row", form=gazetteer.patterns.gather(hits["pattern"]), start="start", end="end"
     ).rows()

@@ -4,7 +4,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.pages.distinct import find_distinct, number_used, apply_to_distinct
+from pipelines.pages.distinct import apply_to_distinct, find_distinct, number_used
 
 
 @given(st.lists(st.sampled_from(["", "a", "b", "á", "een langere regel dan past"]), max_size=30))
