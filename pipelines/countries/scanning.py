@@ -54,8 +54,8 @@ def scan(documents: pl.DataFrame, search_terms: SearchTerms) -> pl.DataFrame:
     Texts are normalised. Returns one row per hit, sorted by row and start, without overlaps: the leftmost, and of
     those the longest. Its columns are `row`; `pattern` (UInt32, position among the patterns); `start`, `end`
     (characters, Int32); `byte`, `byte_end` (bytes, Int64); `gap_begin`, `gap_end`: the bytes where the neighbouring
-    hits (or the text) end and begin; `previous`, `next`, `next_but_one`: the bytes around the hit (0 where the text ends),
-    and `previous_word_end`: the two before `previous`, as one number. A genitive s is not part of the hit.
+    hits (or the text) end and begin; `previous`, `next`, `next_but_one`: the bytes around the hit (0 where the text
+    ends), and `previous_word_end`: the two before `previous`, as one number. A genitive s is not part of the hit.
     """
     found = _find_terms(documents, search_terms)
     flat = _flatten(documents.get_column("text"))
