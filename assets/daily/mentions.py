@@ -11,7 +11,7 @@ from assets.daily.stages import FORMS, MENTIONS, PEOPLE_DAYS
 from assets.incremental.parts import BatchResult, Parts, PartsWriter
 from pipelines.countries.gazetteer import Gazetteer, load_gazetteer
 from pipelines.countries.introductions import introductions
-from pipelines.countries.learnt import learnt_mentions, people_of_window
+from pipelines.countries.learned_people import learned_mentions, people_of_window
 from pipelines.countries.matching import mentions as find_mentions
 
 
@@ -40,7 +40,7 @@ def make_mentions(parts: Parts, days: Sequence[date]) -> BatchResult:
     introduced = parts.scan("introductions", window).collect()
     people = people_of_window(_of_windows(introduced, days), gazetteer, "date")
     # All days are read in one pass, as each pass costs a compilation of its people.
-    learned = learnt_mentions(by_day(texts).with_columns(texts["date"]), people, by_day(forms), "date")
+    learned = learned_mentions(by_day(texts).with_columns(texts["date"]), people, by_day(forms), "date")
     with PartsWriter(parts.data, MENTIONS.tables, days) as writer:
         writer.add("mentions", pl.concat([forms, undo_by_day(learned).select(forms.columns)]))
     return writer.result

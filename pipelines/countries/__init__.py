@@ -1,1 +1,1 @@
-"""Stories become mentions: gazetteer and matching."""
+"""Stories to mentions: gazetteer and matching."""

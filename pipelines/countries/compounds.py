@@ -1,4 +1,4 @@
-"""Spans that reach beyond a form: compass prefixes, compounds of adjectives, the s of a genitive."""
+"""Spans wider than their form: compass prefixes, compound adjectives, the genitive s."""
 
 import polars as pl
 
@@ -10,7 +10,7 @@ _GENITIVE = r"^s(?:[^\p{L}\p{N}]|$)"
 
 
 def maybe_carried() -> pl.Expr:
-    """Whether the bytes around a hit let its span be wider than its form: false for nearly all hits."""
+    """Whether, by the bytes around a hit, its span may be wider than its form: false for nearly all hits."""
     return (pl.col("previous") == ord("-")) | pl.col("next").is_in([ord("-"), ord("s")])
 
 
@@ -26,7 +26,7 @@ def widen(found: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
     carried = pl.col("before").str.ends_with("-") | pl.col("after").str.contains("^[-s]")
     widened = _widened(found.filter(carried), patterns)
     adjectives = found.filter(pl.col("kind") == "adjective")
-    # Only what was widened can reach its neighbour.
+    # Only a widened span can reach its neighbour.
     near = adjectives.join(widened.filter(pl.col("kind") == "adjective"), on="row", how="semi")
     return _join_compounds(pl.concat([widened, near.join(widened, on="hit", how="anti")]))
 
@@ -54,9 +54,9 @@ def _widened(found: pl.DataFrame, patterns: pl.Series) -> pl.DataFrame:
 
 
 def _join_compounds(found: pl.DataFrame) -> pl.DataFrame:
-    """Give neighbouring adjectives with a hyphen between them their common span, as kind `elided`."""
+    """Give adjectives joined by a hyphen their common span, as kind `elided`."""
     words = found.filter(pl.col("kind") == "adjective").select("row", "hit", "start", "end").unique()
-    # Widening has taken both parts across the hyphen, so that the parts of a compound overlap.
+    # Widening has extended both parts across the hyphen, so the parts of a compound overlap.
     joins = (pl.col("row") == pl.col("row").shift(1)) & (pl.col("start") < pl.col("end").shift(1))
     chains = words.sort("row", "start", "hit").with_columns(chain=(~joins.fill_null(False)).cum_sum())
     compounds = (

@@ -1,20 +1,20 @@
-"""What must hold around a form before it counts: the conditions of the lexicon, as expressions on hits.
+"""Context conditions on a form: the conditions of the lexicon, as expressions on hits.
 
-A hit has the columns of `scanning.scan`; what its expressions ask of the text around it is there for some hits only, as
-`scanning.gap` gives it. The conditions are
+A hit has the columns of `scanning.scan`. The text around it (`scanning.gap`) is read only for hits whose condition
+needs it. The conditions are
 
 | condition | the form counts |
 | --- | --- |
 | (empty) | always |
-| `inside` | not as the first word of a sentence, where a common word would be written the same |
+| `inside` | not as the first word of a sentence, where a common word looks the same |
 | `locative` | after a preposition or a noun of place (`in Nice`, `de stad Bath`) |
 | `club` | unless the story is about a match and no preposition of place precedes (`Liverpool`) |
 | `eu_seat` | unless it stands for the Union in a story that names the Union (`Brussel`) |
 | `unnamed` | unless it is part of a person's name (`Denzel Washington`, `Sydney Sweeney`) |
-| `surname` | as a bare surname: not after somebody else's first name, not as a first name |
+| `surname` | as a bare surname: not after another person's first name, not as a first name |
 | `unless_<organisation>` | as `surname`, unless the story names that organisation: the person acts for it |
 | `default` | unless the story is on other countries only |
-| `story` | where something else in the story refers to the country |
+| `story` | only if something else in the story refers to the country |
 """
 
 import polars as pl
@@ -37,11 +37,11 @@ LOCATIVE = (
     r"vanaf|op|"
     r"In|Uit|Naar|Bij|Nabij|Rond|Vanuit|Tussen|Boven|Buiten|Langs|" + _LOCATION_NOUNS + r") (?:het |de )?$"
 )
-"""A preposition or noun of place right before a form. `van` is no such word: it also begins surnames."""
+"""A preposition or noun of place right before a form. `van` is not one: it also begins surnames."""
 
 _STRICTLY_IN = r"(?:^|[^\p{L}])(?:in|naar|te|bij|rond|nabij|In|Naar|Bij|Rond) $"
 _SENTENCE_START = r"(?:^|[\n.!?:;\"“”„(] ?['\"“]?|^')$"
-# Word boundaries are spelt out: a Unicode `\b` takes the search off its fast path.
+# Word boundaries are spelled out: a Unicode `\b` takes the search off its fast path.
 _MATCH_REPORT = (
     r"(?i)voetbal|(?:^|\W)wedstrijd|competitie|champions league|premier league|europa league|"
     r"conference league|eredivisie|bundesliga|serie a(?:\W|$)|la liga|(?:^|\W)doelpunt|"
@@ -63,7 +63,7 @@ _NAMES_BEFORE = (
     "Hapoel|Racing|Olympique|Borussia|Eintracht|Rapid|Radio|Dagblad van"
 )
 _NAMED_AFTER_LEFT = rf"(?:^|[^\p{{L}}])(?:{_NAMES_BEFORE}) $"
-# The last two bytes of those names, as one number.
+# The last two bytes of those names, as one integer.
 _ENDS_OF_NAMES = sorted({int.from_bytes(name.encode()[-2:], "big") for name in _NAMES_BEFORE.split("|")})
 _LANGUAGE_LEFT = (
     r"(?:(?:^|[^\p{L}])(?:in|In|naar|uit|van|tot) (?:het |vloeiend |gebroken |gebrekkig |vlekkeloos |"
@@ -74,13 +74,13 @@ _LANGUAGE_LEFT = (
     r"(?:het |ook |goed |geen |alleen )*)$"
 )
 _NOUN_FOLLOWS = r"^ (?:\p{Ll}+e )*\p{Ll}{3,}"
-_NO_NOUN = (
+_NOT_A_NOUN = (
     r"^ (?:en|of|is|was|werd|wordt|met|heeft|had|hebben|te|om|niet|voor|van|tot|door|als|dan|dat|die|maar|"
     r"ook|"
     r"vertaald|vertaalde|verscheen|spreken|gesproken|kan|kunnen|worden|zijn|waren|op|aan|bij|in|uit|"
     r"naar)(?:[^\p{L}]|$)"
 )
-# Words that open a sentence and are no first names.
+# Words that open a sentence and are not first names.
 _OPENERS = (
     "President|Premier|Minister|Koning|Koningin|Prins|Prinses|Kanselier|Bondskanselier|Generaal|Paus|Ook|"
     "Volgens|"
@@ -100,13 +100,13 @@ def sentence_start() -> pl.Expr:
     return pl.col("before").str.contains(_SENTENCE_START)
 
 
-def around(hits: pl.DataFrame, documents: pl.DataFrame) -> dict[str, pl.Series]:
-    """What hits whose readings ask for it find around them; of others nothing is told (false)."""
+def context_flags(hits: pl.DataFrame, documents: pl.DataFrame) -> dict[str, pl.Series]:
+    """Flags on the context of hits (`locative`, `after_first_name`, `language`); false where no reading needs them."""
     traits = hits.get_column("traits")
-    first_name_asked = has(traits, "asks_first_name") & _after_space(hits)
+    needs_first_name = has(traits, "needs_first_name") & _after_space(hits)
     return {
-        "locative": _locative(hits, documents, has(traits, "asks_locative")),
-        "after_first_name": _where(first_name_asked, hits, documents, _after_first_name()),
+        "locative": _locative(hits, documents, has(traits, "needs_locative")),
+        "after_first_name": _test_where(needs_first_name, hits, documents, _after_first_name()),
         "language": _language(hits, documents, has(traits, "maybe_language")),
     }
 
@@ -115,36 +115,40 @@ def _after_space(hits: pl.DataFrame) -> pl.Series:
     return hits.get_column("previous") == ord(" ")
 
 
-def _goes_on(hits: pl.DataFrame) -> pl.Series:
+def _same_document_as_previous(hits: pl.DataFrame) -> pl.Series:
     row = hits.get_column("row")
     return (row == row.shift(1)).fill_null(False)
 
 
-def _locative(hits: pl.DataFrame, documents: pl.DataFrame, asked: pl.Series) -> pl.Series:
+def _locative(hits: pl.DataFrame, documents: pl.DataFrame, needed: pl.Series) -> pl.Series:
     """Whether a preposition or noun of place precedes a hit, also across an enumeration of hits."""
-    maybe_listed = (asked | asked.shift(-1, fill_value=False)) & _goes_on(hits) & _after_space(hits)
+    maybe_listed = (
+        (needed | needed.shift(-1, fill_value=False)) & _same_document_as_previous(hits) & _after_space(hits)
+    )
     short = hits.get_column("byte") - hits.get_column("gap_begin") <= len(" en ")
-    listed = _where(maybe_listed & short, hits, documents, pl.col("before").is_in([", ", " en ", " of "]))
+    listed = _test_where(
+        maybe_listed & short, hits, documents, pl.col("before").is_in([", ", " en ", " of "])
+    )
     listed_twice = listed & listed.shift(1, fill_value=False)
-    second = (asked & listed).shift(-1, fill_value=False)
-    third = (asked & listed_twice).shift(-2, fill_value=False)
-    maybe_near = (asked | second | third) & _after_space(hits)
-    near = _where(maybe_near, hits, documents, pl.col("before").str.contains(LOCATIVE))
+    second = (needed & listed).shift(-1, fill_value=False)
+    third = (needed & listed_twice).shift(-2, fill_value=False)
+    maybe_near = (needed | second | third) & _after_space(hits)
+    near = _test_where(maybe_near, hits, documents, pl.col("before").str.contains(LOCATIVE))
     return near | listed & near.shift(1, fill_value=False) | listed_twice & near.shift(2, fill_value=False)
 
 
 def strictly_in() -> pl.Expr:
-    """Whether a hit is told as a place where somebody is or goes, and not as one that acts."""
+    """Whether a hit is a location or destination, not an actor."""
     return pl.col("before").str.contains(_STRICTLY_IN)
 
 
 def match_report(text: pl.Expr) -> pl.Expr:
-    """Whether a text reads as a report on a match."""
+    """Whether a text is a sports match report."""
     return text.str.contains(_MATCH_REPORT)
 
 
 def _after_first_name() -> pl.Expr:
-    """Whether a capitalised word that is no known form stands right before a hit, as a first name does."""
+    """Whether a capitalised word that is not a known form directly precedes a hit, as a first name does."""
     first = pl.col("before").str.extract(_CAPITALISED_FIRST)
     opener = first.str.contains(rf"^(?:{_OPENERS})$")
     return after_first_name_inside() | (~opener).fill_null(False)
@@ -156,44 +160,46 @@ def after_first_name_inside() -> pl.Expr:
 
 
 def bare_surname() -> pl.Expr:
-    """Whether a hit stands as a surname on its own; needs the column `after_first_name`."""
+    """Whether a hit is a surname on its own; needs the column `after_first_name`."""
     return ~pl.col("after_first_name") & ~pl.col("after").str.contains(_NAME_FOLLOWS)
 
 
 def in_a_name() -> pl.Expr:
-    """Whether a hit inside a sentence stands next to another capitalised word, as part of somebody's name."""
+    """Whether a hit inside a sentence is next to another capitalised word, as part of a person's name."""
     return after_first_name_inside() | pl.col("after").str.contains(_NAME_FOLLOWS)
 
 
 def genitive() -> pl.Expr:
-    """Whether the s of a genitive follows a hit."""
+    """Whether a genitive s follows a hit."""
     return pl.col("after").str.contains(r"^s(?:[^\p{L}\p{N}]|$)")
 
 
-def _language(hits: pl.DataFrame, documents: pl.DataFrame, asked: pl.Series) -> pl.Series:
+def _language(hits: pl.DataFrame, documents: pl.DataFrame, needed: pl.Series) -> pl.Series:
     """Whether an uninflected adjective names a language (`in het Frans en het Duits`), and no noun follows
     it.
     """
     on_from_previous = pl.col("before").str.contains(r"^(?:,| en| of) (?:het )?$")
     after_space = _after_space(hits)
-    listed = _where(asked & _goes_on(hits) & after_space, hits, documents, on_from_previous)
+    listed = _test_where(
+        needed & _same_document_as_previous(hits) & after_space, hits, documents, on_from_previous
+    )
     uninflected = has(hits.get_column("traits"), "uninflected")
-    looked_at = (asked | listed.shift(-1, fill_value=False)) & uninflected & after_space
-    named = _where(looked_at, hits, documents, _names_language())
+    candidates = (needed | listed.shift(-1, fill_value=False)) & uninflected & after_space
+    named = _test_where(candidates, hits, documents, _names_language())
     return named | listed & named.shift(1, fill_value=False)
 
 
 def _names_language() -> pl.Expr:
-    noun = pl.col("after").str.contains(_NOUN_FOLLOWS) & ~pl.col("after").str.contains(_NO_NOUN)
+    noun = pl.col("after").str.contains(_NOUN_FOLLOWS) & ~pl.col("after").str.contains(_NOT_A_NOUN)
     return pl.col("before").str.contains(_LANGUAGE_LEFT) & ~noun
 
 
-def _where(asked: pl.Series, hits: pl.DataFrame, documents: pl.DataFrame, test: pl.Expr) -> pl.Series:
-    """The result of a test for the hits that ask for it, false for others, which are not looked at."""
+def _test_where(needed: pl.Series, hits: pl.DataFrame, documents: pl.DataFrame, test: pl.Expr) -> pl.Series:
+    """The result of a test for the hits that need it; false, without a test, for the others."""
     read = [side for side in GAPS if side in test.meta.root_names()]
-    gaps = {side: gap(hits.select(GAPS[side]).filter(asked), documents, side) for side in read}
+    gaps = {side: gap(hits.select(GAPS[side]).filter(needed), documents, side) for side in read}
     true = pl.DataFrame(gaps).select(test).to_series()
-    return flag(hits.height, asked.arg_true().filter(true))
+    return flag(hits.height, needed.arg_true().filter(true))
 
 
 MAYBE = [
@@ -205,17 +211,17 @@ MAYBE = [
     ),
     (pl.col("next") == ord("s")).alias("maybe_genitive"),
 ]
-"""What the bytes around a hit let it be: nearly no hit is any of that."""
+"""Tests on the bytes around a hit; nearly all hits fail all of them."""
 
 
-def asking(hits: pl.DataFrame, maybe: pl.DataFrame) -> pl.Series:
-    """The hits with a reading that must be looked at; `maybe` is what `MAYBE` tells of them."""
+def needs_testing(hits: pl.DataFrame, maybe: pl.DataFrame) -> pl.Series:
+    """The hits with a reading whose context must be tested; `maybe` has the columns of `MAYBE`."""
     traits = hits.get_column("traits")
     follows, precedes, s_follows = maybe.get_columns()
     return (
-        has(traits, "asks_always")
-        | has(traits, "asks_named_after") & (follows | precedes)
-        | has(traits, "asks_genitive") & s_follows
+        has(traits, "needs_context")
+        | has(traits, "needs_name_context") & (follows | precedes)
+        | has(traits, "needs_genitive") & s_follows
     )
 
 
@@ -232,19 +238,19 @@ FAILURES: list[tuple[pl.Expr, tuple[str, ...], pl.Expr]] = [
     (_has("unnamed") & ~pl.col("locative"), _BEFORE + _AFTER, in_a_name()),
     (_has("surname"), _AFTER, ~bare_surname()),
     (_has("unless"), (), pl.col("acts_for_organisation")),
-    # Where a newspaper, company or club carries the hit in its name.
+    # The hit is part of the name of a newspaper, company or club.
     (
-        _has("asks_named_after") & pl.col("maybe_name_follows"),
+        _has("needs_name_context") & pl.col("maybe_name_follows"),
         _AFTER,
         pl.col("after").str.contains(_NAMED_AFTER_RIGHT),
     ),
     (
-        _has("asks_named_after") & pl.col("maybe_name_precedes"),
+        _has("needs_name_context") & pl.col("maybe_name_precedes"),
         _BEFORE,
         pl.col("before").str.contains(_NAMED_AFTER_LEFT),
     ),
     (_has("listed_place"), (), ~pl.col("locative") & pl.col("after_first_name")),
     (_has("adjective"), (), pl.col("language")),
-    (_has("asks_genitive") & pl.col("maybe_genitive"), _AFTER, genitive()),
+    (_has("needs_genitive") & pl.col("maybe_genitive"), _AFTER, genitive()),
 ]
-"""Which readings ask for what, which texts beside them that takes, and when they fail. The order does not matter."""
+"""Which readings a test applies to, which sides of the context it reads, when it fails. The order does not matter."""

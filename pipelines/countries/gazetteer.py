@@ -1,15 +1,15 @@
-"""The lexicon of country forms, read from `pipelines/lexicon` and compiled for one pass over text."""
+"""The gazetteer of country forms, read from `pipelines/lexicon` and compiled for one pass over text."""
 
 from dataclasses import dataclass
 from importlib.resources import files
 
 import polars as pl
 
-from pipelines.countries.needles import Needles, compile_needles
+from pipelines.countries.search_terms import SearchTerms, compile_search_terms
 from pipelines.countries.traits import traits
 
 FORM_FILES = ("country_forms", "country_places", "institutions", "places")
-"""Lexicon files with one form of a country a row, in the order in which they win over each other."""
+"""Lexicon files with one form of a country per row, in order of precedence."""
 
 READING = {
     "form": pl.String,
@@ -20,8 +20,8 @@ READING = {
     "surname": pl.String,
     "lexicon_id": pl.String,
 }
-"""What one form may stand for. A form without country and organisation stands for nothing and hides what
-it holds.
+"""What one form may refer to. A form without country and organisation refers to nothing, and blocks the forms
+within it.
 """
 
 
@@ -30,14 +30,14 @@ class Gazetteer:
     """Forms compiled for matching.
 
     `patterns` are the distinct forms, longest first in bytes, so that a leftmost search prefers the longest.
-    `readings` has the columns of `READING`, one row for each thing that a form may stand for, those of a form
-    together, and `alternatives`: how many countries the form may stand for (1 for a form that names several at once);
-    `pattern`: the position of the form in `patterns`; `country_rank`: the place of the country in the order of
-    codes; `listed_place`: whether the form comes from the long list of places; `surname_is_form`: whether the
-    surname is a person's form for the same country; `traits`: what is asked of every hit, as `traits.has` tells it.
+    `readings` has the columns of `READING`, one row for each possible referent of a form, those of a form
+    together, and `alternatives`: how many countries the form may refer to (1 for a form that names several at once);
+    `pattern`: the position of the form in `patterns`; `country_rank`: the rank of the country in the order of
+    codes; `listed_place`: whether the form is from the long list of places; `surname_is_form`: whether the
+    surname is a person's form for the same country; `traits`: bit flags, read by `traits.has`.
     `pattern_traits` are the traits that any reading of a pattern has. `first_reading` is the row (UInt32) of a
     pattern's first reading (nearly all have no other), `other_readings` [pattern, reading] are the rows of the others.
-    `needles` are the patterns as they are searched for.
+    `search_terms` are the strings to search for.
     """
 
     patterns: pl.Series
@@ -45,15 +45,15 @@ class Gazetteer:
     pattern_traits: pl.Series
     first_reading: pl.Series
     other_readings: pl.DataFrame
-    needles: Needles
+    search_terms: SearchTerms
 
     def with_people(self, people: pl.DataFrame) -> "Gazetteer":
         """Return a gazetteer that also knows `people` [full_name, surname, country, bare].
 
         `surname` may be null; `bare` says whether it names the person in stories that never give the full
-        name. Names that the lexicon holds already keep their reading.
+        name. Names that are in the lexicon keep their reading.
         """
-        learnt = people.select(
+        learned = people.select(
             form="full_name",
             country="country",
             organisation=pl.lit(None, pl.String),
@@ -71,7 +71,7 @@ class Gazetteer:
             surname=pl.lit(None, pl.String),
             lexicon_id=pl.format("people_learnt:{}:{}", "country", "full_name"),
         )
-        new = pl.concat([learnt, bare]).join(self.readings, on="form", how="anti")
+        new = pl.concat([learned, bare]).join(self.readings, on="form", how="anti")
         return compile_gazetteer(pl.concat([self.readings.select(list(READING)), new.select(list(READING))]))
 
 
@@ -82,12 +82,12 @@ def lexicon(name: str) -> pl.DataFrame:
 
 
 def load_gazetteer() -> Gazetteer:
-    """Read the whole lexicon and compile it. Costs a few tenths of a second: load once and pass it on."""
+    """Read the whole lexicon and compile it. Takes a few tenths of a second: load it once and pass it on."""
     countries = pl.concat([_country_readings(name) for name in FORM_FILES])
     people = _people_readings(lexicon("people"))
     organisations = _readings(lexicon("organisation_forms"), "organisation_forms", kind="organisation")
     blocked = _readings(lexicon("not_countries"), "not_countries", kind="blocked")
-    # A later file adds nothing to a form that an earlier one settles.
+    # A form keeps the readings of the first file that has it.
     settled = pl.concat([blocked, organisations])
     countries = countries.join(settled, on="form", how="anti")
     people = people.join(pl.concat([settled, countries]), on="form", how="anti")
@@ -123,7 +123,7 @@ def compile_gazetteer(readings: pl.DataFrame) -> Gazetteer:
         pattern_traits.get_column("traits"),
         numbers.filter(first).get_column("reading"),
         numbers.filter(~first).select("pattern", "reading"),
-        compile_needles(patterns),
+        compile_search_terms(patterns),
     )
 
 
@@ -132,7 +132,7 @@ def _country_readings(name: str) -> pl.DataFrame:
 
 
 def _readings(rows: pl.DataFrame, file: str, kind: str | None = None) -> pl.DataFrame:
-    """Bring rows of one lexicon file to the columns of `READING`, with an id of file, code and form."""
+    """Convert rows of one lexicon file to the columns of `READING`; the id is file, code and form."""
     missing = [
         name for name in ("country", "organisation", "surname", "condition") if name not in rows.columns
     ]
@@ -150,8 +150,6 @@ def _readings(rows: pl.DataFrame, file: str, kind: str | None = None) -> pl.Data
 
 
 def _people_readings(people: pl.DataFrame) -> pl.DataFrame:
-    """One reading for each form of a person's name; the longer forms carry the surname that may follow
-    later.
-    """
+    """One reading for each form of a person's name; full names carry the surname that may follow later."""
     rows = people.with_columns(kind=pl.lit("person"))
     return _readings(rows, "people").unique(["form", "country"], keep="first", maintain_order=True)

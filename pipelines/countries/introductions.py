@@ -1,4 +1,4 @@
-"""People whom a story introduces: `de Franse president Emmanuel Macron`, `minister Margus Tsahkna`.
+"""People that a story introduces: `de Franse president Emmanuel Macron`, `minister Margus Tsahkna`.
 
 Political and military figures count as forms of their country. A report gives the office and the full name
 once, and the surname from then on.
@@ -44,8 +44,8 @@ _FULL_NAME = rf"{_CAPITALISED}(?: \p{{Lu}}\.)?(?: (?:(?:{_PARTICLES}) )?{_CAPITA
 _AFTER_ADJECTIVE = (
     rf"^(?:-\p{{L}}+)? (?:\p{{Ll}}[\p{{L}}-]* ){{0,3}}?(?:{_OFFICES}){_PORTFOLIO},? ({_FULL_NAME})"
 )
-# Where an office begins, whichever it is: up to a hundred strings are searched for several times as fast as more. An
-# automaton that minds no case knows ASCII only.
+# Beginnings of offices: searching for up to a hundred strings is several times as fast as for more. A
+# case-insensitive automaton covers ASCII only.
 _OFFICE_BEGINS = sorted(
     office
     for office in {*_OFFICES.split("|"), *_OFFICES.replace("ë", "Ë").split("|")}
@@ -55,36 +55,36 @@ _AN_OFFICE = rf"(?i:(?:^|[^\p{{L}}-])(?:{_OFFICES}))"
 _BEFORE_OFFICE = r"(?:^|[^\p{L}-])$"
 _AFTER_OFFICE = rf"{_AN_OFFICE}{_PORTFOLIO} ({_FULL_NAME})"
 _OF_COUNTRY = " van (?:de |het )?$"
-# The last two bytes of what may stand before the country, as one number.
+# The last two bytes of what may precede the country, as one integer.
 _ENDS_OF_OF = [int.from_bytes(word, "big") for word in (b"an", b"de", b"et")]
 _OFFICE_OF_COUNTRY = rf"{_AN_OFFICE}{_PORTFOLIO} ({_FULL_NAME}){_OF_COUNTRY}"
 _INTRODUCTION = rf"(?i:{_OFFICES}){_PORTFOLIO},? {_FULL_NAME}"
-"""What every introduction holds. As a search over whole texts it would cost ten times what finding offices does."""
+"""The common part of all introductions. Searching whole texts for it would cost ten times as much as for offices."""
 
 FAMILY_NAME_FIRST = ("CHN", "HKG", "TWN", "KOR", "PRK", "KHM", "VNM")
 """Countries whose people are written with the family name first."""
 
 
 def introductions(texts: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """Read who is introduced with an office and a country.
+    """Find the people that are introduced with an office and a country.
 
-    `texts` [version_id, headline, body]; `mentions` as `matching.mentions` returns them. Returns
+    `texts` [version_id, headline, body]; `mentions` as returned by `matching.mentions`. Returns
     [version_id, full_name, surname, country, evidence], distinct and sorted; `evidence` is `apposition`
     where the adjective of the country stands before the office or `van` and its name after the person,
     `only_country` where the story refers to one country and to no other.
     """
-    # All that follows looks only at texts where somebody with an office is named.
-    bodies = _introducing(texts.select("version_id", text="body"))
-    told = mentions.join(bodies, on="version_id", how="semi", maintain_order="left")
-    spans = told.filter(pl.col("field") == "body").join(bodies, on="version_id")
+    # Only texts that name a person with an office are read further.
+    bodies = _with_introductions(texts.select("version_id", text="body"))
+    story_mentions = mentions.join(bodies, on="version_id", how="semi", maintain_order="left")
+    spans = story_mentions.filter(pl.col("field") == "body").join(bodies, on="version_id")
     adjectives = spans.filter(kind="adjective").with_columns(after=pl.col("text").str.slice("span_end", 120))
     names = spans.filter(kind="name").with_columns(
         before=pl.col("text").str.slice(0, "span_start").str.tail(120)
     )
-    # Mentions of a text stand together: a text refers to one country where none differs from the one before it.
+    # Mentions of a text are adjacent: a text refers to one country if none differs from the one before it.
     of_text = pl.col("version_id") == pl.col("version_id").shift(1)
-    several = told.filter(of_text & (pl.col("country") != pl.col("country").shift(1)))
-    single = told.filter(~of_text.fill_null(False)).join(several, on="version_id", how="anti")
+    several = story_mentions.filter(of_text & (pl.col("country") != pl.col("country").shift(1)))
+    single = story_mentions.filter(~of_text.fill_null(False)).join(several, on="version_id", how="anti")
     alone = bodies.join(single.select("version_id", "country"), on="version_id")
     return _distinct(
         pl.concat(
@@ -98,14 +98,14 @@ def introductions(texts: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
 
 
 def maybe_office_follows() -> pl.Expr:
-    """Whether the bytes after an adjective let an office and a name follow: no capital may."""
+    """Whether, by the bytes after an adjective, an office and a name may follow: a capital rules it out."""
     capital = pl.col("next_but_one").is_between(ord("A"), ord("Z"))
     room = pl.col("gap_end") - pl.col("byte_end") >= len(" emir Xx Xx")
     return room & ((pl.col("next") == ord("-")) | (pl.col("next") == ord(" ")) & ~capital)
 
 
 def maybe_of_precedes() -> pl.Expr:
-    """Whether the bytes before a name let an office, a name and `van` precede it: false for most."""
+    """Whether, by the bytes before a name, an office, a name and `van` may precede it: false for most."""
     room = pl.col("byte") - pl.col("gap_begin") >= len("emir Xx Xx van ")
     return room & (pl.col("previous") == ord(" ")) & pl.col("previous_word_end").is_in(_ENDS_OF_OF)
 
@@ -132,40 +132,40 @@ def introduced_before(names: pl.DataFrame) -> pl.DataFrame:
 def introduced_alone(stories: pl.DataFrame) -> pl.DataFrame:
     """Names with an office in stories [version_id, text, country]."""
     found = _from_offices(stories, _AFTER_OFFICE)
-    # An office within a name that is read already introduces nobody.
+    # An office within a name that was already read introduces nobody.
     apart = pl.col("start") >= pl.col("end").cum_max().shift(1).over("place").fill_null(0)
     return found.filter(apart).select("version_id", "full_name", "country", evidence=pl.lit("only_country"))
 
 
 def _from_offices(texts: pl.DataFrame, introduction: str) -> pl.DataFrame:
-    """Read `introduction`, a pattern that begins as `_AN_OFFICE` and captures a name, wherever an office stands.
+    """Read `introduction`, a pattern that begins as `_AN_OFFICE` and captures a name, wherever there is an office.
 
     Takes [text, ...] and returns [place (of the text in `texts`), start, end (bytes of the text), full_name,
-    ...], as the texts run. A search for the whole pattern would look for its beginning backwards, which takes
-    a hundred times as long as going on from every office.
+    ...], in text order. Searching for the whole pattern would scan backwards for its beginning, which takes
+    a hundred times as long as extending from every office.
     """
-    told = texts.with_row_index("place")
+    numbered = texts.with_row_index("place")
     return (
         _offices(texts)
         .filter(pl.col("bytes").bin.slice(0, "start").cast(pl.String).str.contains(_BEFORE_OFFICE))
         .with_columns(full_name=pl.col("rest").str.extract(f"^{introduction}"))
         .drop_nulls("full_name")
         .with_columns(end=pl.col("start") + pl.col("rest").str.extract(f"^({introduction})").str.len_bytes())
-        .join(told, on="place", maintain_order="left")
+        .join(numbered, on="place", maintain_order="left")
     )
 
 
-def _introducing(texts: pl.DataFrame) -> pl.DataFrame:
+def _with_introductions(texts: pl.DataFrame) -> pl.DataFrame:
     """Keep those of texts [text, ...] where a name follows an office."""
     place = _offices(texts).filter(pl.col("rest").str.contains(f"^{_INTRODUCTION}")).get_column("place")
     return texts.filter(flag(texts.height, place))
 
 
 def _offices(texts: pl.DataFrame) -> pl.DataFrame:
-    """Wherever an office is written in texts [text, ...], also within a word.
+    """All occurrences of an office in texts [text, ...], also within a word.
 
-    Returns [place (of the text in `texts`), start (byte), bytes (the text), rest (the text from there on)], as the
-    texts run.
+    Returns [place (of the text in `texts`), start (byte), bytes (the text), rest (the text from there on)], in text
+    order.
     """
     offices = texts.select(
         place=pl.int_range(pl.len(), dtype=pl.UInt32),
@@ -188,7 +188,7 @@ def _distinct(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def surname() -> pl.Expr:
-    """The name that a report goes on with, from `full_name` and `country`: with its particles, or the
+    """The surname that a report uses later, from `full_name` and `country`: with its particles, or the
     family name.
     """
     particle = pl.col("full_name").str.extract(rf" ((?:{_PARTICLES}) \p{{Lu}}.*)$")
@@ -204,9 +204,9 @@ def people_from_introductions(
     """Turn counted introductions into people for `Gazetteer.with_people`.
 
     `counted` [full_name, surname, country, stories]: in how many stories of a window a person was introduced
-    for a country; columns `by` tell several windows apart. A person is kept with `minimum_stories` and where
-    `minimum_share` of them agree on the country. `bare` is set where nobody else in the window carries the
-    surname, and twice as many stories are there. The result [by, full_name, surname, country, bare, stories]
+    for a country; columns `by` identify the window. A person is kept with `minimum_stories` and where
+    `minimum_share` of them agree on the country. `bare` is set where nobody else in the window has the
+    surname, and twice as many stories agree. The result [by, full_name, surname, country, bare, stories]
     is sorted and depends on the counts only, not on their order.
     """
     total = pl.col("stories").sum().over(*by, "full_name")

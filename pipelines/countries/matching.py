@@ -1,11 +1,11 @@
-"""Where a story refers to a country, and to which."""
+"""Match country mentions in stories."""
 
 import polars as pl
 
 from pipelines.countries import compounds, conditions, introductions
-from pipelines.countries.flags import flag, holding, look_up
+from pipelines.countries.flags import documents_with, flag, look_up
 from pipelines.countries.gazetteer import Gazetteer
-from pipelines.countries.scanning import GAPS, gap, has_lookalike, merging, normalise, scan, scan_own
+from pipelines.countries.scanning import GAPS, gap, has_lookalike, merge_order, normalise, scan, scan_own
 from pipelines.countries.traits import has
 
 MENTION_COLUMNS = [
@@ -24,25 +24,25 @@ _SPAN = ["row", "country", "kind", "start", "end", "lexicon_id"]
 def mentions(texts: pl.DataFrame, gazetteer: Gazetteer, people: pl.DataFrame | None = None) -> pl.DataFrame:
     """Find every form of a country in `texts` [version_id, headline (may be null), body].
 
-    `people` [full_name, surname, country, bare] adds persons learnt from other stories. Returns a row for
+    `people` [full_name, surname, country, bare] adds persons learned from other stories. Returns one row for
     each form and country: [version_id, field ('headline' | 'body'), country (ISO 3166-1 alpha-3 or XKX),
     form, kind ('name', 'adjective', 'inhabitants', 'place', 'institution', 'person', 'elided'), span_start,
-    span_end, lexicon_id], sorted by version_id, then as the text runs (the headline first), then by country.
-    Spans are characters (Int32) of the field, which holds `form` there. A compound such as `Brits-Noorse` is
-    one span with a row for each country. The `lexicon_id` of somebody whom the story itself introduces
+    span_end, lexicon_id], sorted by version_id, then by position in the text (the headline first), then by country.
+    Spans are characters (Int32) of the field; `form` is the text of the span. A compound such as `Brits-Noorse` is
+    one span with a row for each country. The `lexicon_id` of a person that the story itself introduces
     starts with `introduced:`.
     """
     if people is not None:
         gazetteer = gazetteer.with_people(people)
     documents = _documents(texts)
-    hits = scan(documents, gazetteer.needles)
+    hits = scan(documents, gazetteer.search_terms)
     hits = hits.with_columns(gazetteer.pattern_traits[hits.get_column("pattern")])
     accepted = _accept(_readings(hits, gazetteer), hits, documents, gazetteer)
     wide = _wide(accepted, hits, documents, gazetteer)
     persons = _persons_of_the_story(accepted, hits, documents, gazetteer)
-    # In a text without wide spans and persons of its own, the hits are in order and distinct already.
+    # In texts without wide spans and persons of their own, the hits are already ordered and distinct.
     several = accepted.filter(pl.col("hit") == pl.col("hit").shift(1))
-    mixed = holding(documents, *(frame.get_column("row") for frame in (wide, persons, several)))
+    mixed = documents_with(documents, *(frame.get_column("row") for frame in (wide, persons, several)))
     in_mixed = look_up(mixed, accepted.get_column("row"))
     narrow = accepted.filter(in_mixed).join(wide, on="hit", how="anti")
     read = _with_readings(narrow, gazetteer, "country", "kind", "lexicon_id")
@@ -53,8 +53,8 @@ def mentions(texts: pl.DataFrame, gazetteer: Gazetteer, people: pl.DataFrame | N
 def dateline_countries(datelines: pl.Series, gazetteer: Gazetteer) -> pl.Series:
     """Return the countries of datelines such as `BERLIJN/KYIV`, as a List of codes in order without repeats.
 
-    A dateline is written in capitals and names places only; what it does not settle is left out. Null stays
-    null.
+    A dateline is written in capitals and names places only; places that are ambiguous or unknown are left out. Null
+    stays null.
     """
     places = (
         gazetteer.readings.filter(pl.col("kind").is_in(["name", "place"]), pl.col("condition") != "story")
@@ -80,7 +80,7 @@ def dateline_countries(datelines: pl.Series, gazetteer: Gazetteer) -> pl.Series:
 
 
 def _documents(texts: pl.DataFrame) -> pl.DataFrame:
-    """One text a version, in the order of version_id: the headline, a line feed, the body."""
+    """One text per version, in the order of version_id: the headline, a line feed, the body."""
     headline = pl.col("headline").fill_null("")
     documents = (
         texts.select(
@@ -101,16 +101,16 @@ def _documents(texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _readings(hits: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
-    """What hits may stand for: [hit, row, reading (of the gazetteer), traits], numbers only, as texts run."""
+    """The possible readings of hits: [hit, row, reading (of the gazetteer), traits], numbers only, in text order."""
     pattern = hits.get_column("pattern")
     read = hits.select(reading=gazetteer.first_reading[pattern]).with_row_index("hit")
-    # Nearly every form has one reading: the others are put where they belong.
+    # Nearly every form has one reading: the others are merged in.
     others = gazetteer.other_readings
     ambiguous = look_up(flag(len(gazetteer.patterns), others.get_column("pattern")), pattern).arg_true()
     more = pl.DataFrame({"hit": ambiguous, "pattern": pattern[ambiguous]}).join(others, on="pattern")
     if more.height:
         more = more.select("hit", "reading").sort("hit", "reading")
-        order = merging(read.get_column("hit"), more.get_column("hit"))
+        order = merge_order(read.get_column("hit"), more.get_column("hit"))
         read = pl.concat([read, more], rechunk=True)[order]
     row = hits.get_column("row")[read.get_column("hit")]
     traits = gazetteer.readings.get_column("traits")[read.get_column("reading")]
@@ -134,14 +134,14 @@ def _with_text(found: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame,
 def _accept(
     readings: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
 ) -> pl.DataFrame:
-    """Keep the readings whose condition holds, one country a hit unless the form names several."""
+    """Keep the readings whose condition holds: one country per hit, unless the form names several."""
     traits = readings.get_column("traits")
     failing = flag(readings.height, _failing(readings, hits, documents, gazetteer))
     held = has(traits, "of_country") & ~failing
     persons = readings.with_row_index("place").with_columns(held=held).filter(has(traits, "person"))
     held &= ~flag(readings.height, _namesakes(persons, hits, documents, gazetteer))
     settled = held & has(traits, "settled")
-    chosen = _weighed(
+    chosen = _disambiguate(
         readings.with_row_index("place").filter(held & ~settled),
         readings.filter(settled),
         hits,
@@ -156,33 +156,33 @@ def _accept(
 def _failing(
     readings: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
 ) -> pl.Series:
-    """Places of the readings whose condition fails, as far as the text around the hit tells."""
+    """Row numbers of the readings whose condition fails on the text around the hit."""
     maybe = hits.select(conditions.MAYBE)
-    asking = look_up(conditions.asking(hits, maybe), readings.get_column("hit"))
-    tested = readings.with_row_index("place").filter(asking)
-    told = maybe.with_columns(**conditions.around(hits, documents))
-    tested = tested.with_columns(look_up(flags, tested.get_column("hit")) for flags in told)
+    needs_testing = look_up(conditions.needs_testing(hits, maybe), readings.get_column("hit"))
+    tested = readings.with_row_index("place").filter(needs_testing)
+    context = maybe.with_columns(**conditions.context_flags(hits, documents))
+    tested = tested.with_columns(look_up(flags, tested.get_column("hit")) for flags in context)
     tested = tested.with_columns(
         flag(tested.height, chosen).alias(name)
         for name, chosen in (
-            ("acts_for_organisation", _acting(tested, readings, gazetteer)),
+            ("acts_for_organisation", _acting_for_organisation(tested, readings, gazetteer)),
             ("match_report", _on_a_match(tested, documents)),
         )
     )
-    # A test costs far more than finding the readings that ask for it.
+    # A test costs far more than finding the readings that need it.
     return pl.concat(
         [
-            _with_text(tested.filter(asks), hits, documents, *sides).filter(fails).get_column("place")
-            for asks, sides, fails in conditions.FAILURES
+            _with_text(tested.filter(needed), hits, documents, *sides).filter(fails).get_column("place")
+            for needed, sides, fails in conditions.FAILURES
         ]
     )
 
 
-def _acting(tested: pl.DataFrame, readings: pl.DataFrame, gazetteer: Gazetteer) -> pl.Series:
-    """Those of the tested readings whose story names the organisation that their condition is about."""
+def _acting_for_organisation(tested: pl.DataFrame, readings: pl.DataFrame, gazetteer: Gazetteer) -> pl.Series:
+    """The tested readings whose story names the organisation in their condition."""
     traits = tested.get_column("traits")
     acting = tested.with_row_index("number").filter(has(traits, "eu_seat") | has(traits, "unless"))
-    asking = _with_readings(acting, gazetteer, "condition").select(
+    conditional = _with_readings(acting, gazetteer, "condition").select(
         "number",
         "row",
         organisation=pl.when(condition="eu_seat")
@@ -191,13 +191,13 @@ def _acting(tested: pl.DataFrame, readings: pl.DataFrame, gazetteer: Gazetteer) 
     )
     named = readings.filter(has(readings.get_column("traits"), "of_organisation"))
     named = _with_readings(named, gazetteer, "organisation")
-    return asking.join(named, on=["row", "organisation"], how="semi").get_column("number")
+    return conditional.join(named, on=["row", "organisation"], how="semi").get_column("number")
 
 
 def _on_a_match(tested: pl.DataFrame, documents: pl.DataFrame) -> pl.Series:
-    """Those of the tested readings for a place with a club whose story is on a match."""
+    """The tested readings of a place with a club whose story is a match report."""
     clubs = tested.select("row").with_row_index("number").filter(has(tested.get_column("traits"), "club"))
-    stories = documents.select("row", "text").filter(holding(documents, clubs.get_column("row")))
+    stories = documents.select("row", "text").filter(documents_with(documents, clubs.get_column("row")))
     reports = stories.filter(conditions.match_report(pl.col("text")))
     return clubs.join(reports, on="row", how="semi").get_column("number")
 
@@ -205,9 +205,9 @@ def _on_a_match(tested: pl.DataFrame, documents: pl.DataFrame) -> pl.Series:
 def _namesakes(
     persons: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
 ) -> pl.Series:
-    """Places of readings of a bare surname for somebody else than whom the story names in full.
+    """Row numbers of readings of a bare surname as another person than the one that the story names in full.
 
-    `Chávez` is no Venezuelan in a story on Betssy Chávez of Peru, nor `Johnson` a Briton in one on Sandra
+    `Chávez` is not the Venezuelan in a story on Betssy Chávez of Peru, nor `Johnson` the Briton in one on Sandra
     Johnson.
     """
     read = _with_readings(persons, gazetteer, "form", "country", "surname").drop_nulls("country")
@@ -238,19 +238,19 @@ def _namesakes(
     return known.filter(namesake).get_column("place")
 
 
-def _weighed(
+def _disambiguate(
     candidates: pl.DataFrame,
     settled: pl.DataFrame,
     hits: pl.DataFrame,
     documents: pl.DataFrame,
     gazetteer: Gazetteer,
 ) -> pl.Series:
-    """Choose among the countries of a form by what else the story refers to, and where it did so first."""
-    asked = look_up(holding(documents, candidates.get_column("row")), settled.get_column("row"))
-    beside = _with_readings(settled.filter(asked), gazetteer, "country")
+    """Choose among the countries of a form by the other mentions in the story, and by their first positions."""
+    relevant = look_up(documents_with(documents, candidates.get_column("row")), settled.get_column("row"))
+    beside = _with_readings(settled.filter(relevant), gazetteer, "country")
     beside = beside.with_columns(hits.get_column("start")[beside.get_column("hit")])
     evidence = beside.group_by("row", "country").agg(first_at=pl.col("start").min())
-    weighed = (
+    ranked = (
         _with_readings(candidates, gazetteer, "country", "condition", "lexicon_id")
         .join(evidence, on=["row", "country"], how="left")
         .join(evidence.select("row").unique().with_columns(settled=True), on="row", how="left")
@@ -264,7 +264,7 @@ def _weighed(
         .otherwise(True)
     )
     return (
-        weighed.filter(holds)
+        ranked.filter(holds)
         .with_columns(evidenced=evidenced, weak=pl.col("condition") == "story")
         .sort(
             *("hit", "evidenced", "weak", "first_at", "country", "lexicon_id"),
@@ -281,12 +281,12 @@ def _wide(
     """The accepted hits whose span is wider than their form."""
     maybe_carried = hits.select(carried=compounds.maybe_carried()).to_series()
     carried = look_up(maybe_carried, accepted.get_column("hit"))
-    # What is carried on can reach its neighbours.
-    rows = holding(documents, accepted.get_column("row").filter(carried))
+    # A wider span can reach its neighbours.
+    rows = documents_with(documents, accepted.get_column("row").filter(carried))
     near = accepted.with_columns(carried).filter(look_up(rows, accepted.get_column("row")))
     hit = near.get_column("hit")
     row, pattern = hits.get_column("row"), hits.get_column("pattern")
-    # Before the first hit of all, and after the last, there is none: a shift has a null there.
+    # The first and the last hit have a null from the shift.
     previous_pattern, next_pattern = (
         pl.DataFrame({"row": row.shift(by)[hit], "pattern": pattern.shift(by)[hit], "own": near["row"]})
         .select(pl.when(pl.col("row") == pl.col("own")).then("pattern"))
@@ -304,9 +304,9 @@ def _wide(
 def _persons_of_the_story(
     accepted: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
 ) -> pl.DataFrame:
-    """Find the people whom a story introduces, and surnames that go on from a full name in the same story.
+    """Find the people that a story introduces, and surnames that refer back to a full name in the same story.
 
-    Returns [row, country, kind, start, end, lexicon_id]; never on top of an accepted hit.
+    Returns [row, country, kind, start, end, lexicon_id]; never overlapping an accepted hit.
     """
     names = _names_of_the_story(accepted, hits, documents, gazetteer)
     patterns = names.select("name").unique().with_columns(size=pl.col("name").str.len_bytes())
@@ -320,7 +320,7 @@ def _persons_of_the_story(
         .join(patterns, on="pattern")
         .join(names, on=["row", "name"], how="inner")
     )
-    in_row = look_up(holding(documents, found.get_column("row")), accepted.get_column("row"))
+    in_row = look_up(documents_with(documents, found.get_column("row")), accepted.get_column("row"))
     taken = accepted.filter(in_row).select("row", taken_start="start", taken_end="end")
     overlapping = found.join(taken, on="row").filter(
         pl.col("start") < pl.col("taken_end"), pl.col("taken_start") < pl.col("end")
@@ -334,9 +334,9 @@ def _persons_of_the_story(
 def _names_of_the_story(
     accepted: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
 ) -> pl.DataFrame:
-    """Names to look for in each story: [row, name, country, lexicon_id], one country a name."""
+    """Names to search for in each story: [row, name, country, lexicon_id], one country per name."""
     traits = accepted.get_column("traits")
-    full = accepted.filter(has(traits, "surname_goes_on"))
+    full = accepted.filter(has(traits, "has_later_surname"))
     known = _standing_alone(
         _with_readings(full, gazetteer, "form", "surname", "country", "lexicon_id"), hits, documents
     )
@@ -371,17 +371,17 @@ def _of_one_country(accepted: pl.DataFrame, documents: pl.DataFrame, gazetteer: 
     """The stories that refer to one country: [version_id (the row), text, country]."""
     rank = gazetteer.readings.get_column("country_rank")[accepted.get_column("reading")]
     row = accepted.get_column("row")
-    goes_on = (row == row.shift(1)).fill_null(False)
-    several = holding(documents, row.filter(goes_on & (rank != rank.shift(1))))
-    first = _with_readings(accepted.filter(~goes_on & ~look_up(several, row)), gazetteer, "country")
+    same_document = (row == row.shift(1)).fill_null(False)
+    several = documents_with(documents, row.filter(same_document & (rank != rank.shift(1))))
+    first = _with_readings(accepted.filter(~same_document & ~look_up(several, row)), gazetteer, "country")
     text = documents.get_column("text")[first.get_column("row")]
     return first.select("country", version_id="row").with_columns(text.alias("text"))
 
 
 def _standing_alone(known: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    """Keep those full names whose surname stands in the text more often than within them."""
+    """Keep the full names whose surname also occurs in the text outside them."""
     name = ["row", "surname"]
-    # Few surnames stand before or after a full name at all; only for those everything is counted.
+    # Few surnames occur before or after the full name at all; only those are counted.
     spans = hits.select("byte", "byte_end")[known.get_column("hit")]
     text = documents.get_column("text").cast(pl.Binary)[known.get_column("row")]
     before, after = pl.col("text").bin.slice(0, "byte"), pl.col("text").bin.slice("byte_end", None)
@@ -405,7 +405,7 @@ def _standing_alone(known: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataF
 
 
 def _in_order(spans: pl.DataFrame) -> pl.DataFrame:
-    """Sort spans as texts run, and keep one for each country."""
+    """Sort spans in text order, and keep one for each country."""
     return spans.sort("row", "start", "end", "country", "lexicon_id").unique(
         ["row", "start", "end", "country"], keep="first", maintain_order=True
     )
@@ -417,21 +417,21 @@ def _in_fields(
     """Turn spans of the joined text into spans of headline and body.
 
     Takes spans of readings [row, reading, start, end] and, of other rows, [row, country, kind, start, end,
-    lexicon_id], both as texts run.
+    lexicon_id], both in text order.
     """
-    # Only numbers are merged: what the others stand for is put behind the readings of the gazetteer.
+    # Only numbers are merged: the other spans are appended to the readings of the gazetteer.
     readings = gazetteer.readings
     columns = ["row", "reading", "start", "end"]
     numbered = ordered.with_row_index("reading", offset=readings.height).select(columns)
-    order = merging(plain.get_column("row"), numbered.get_column("row"))
+    order = merge_order(plain.get_column("row"), numbered.get_column("row"))
     spans = pl.concat([plain.select(columns), numbered], rechunk=True)[order]
     row, reading, start = (spans.get_column(name) for name in ("row", "reading", "start"))
     size = spans.get_column("end") - start
-    told = {
+    values = {
         name: pl.concat([readings.get_column(name), ordered.get_column(name)], rechunk=True)[reading]
         for name in ("country", "kind", "lexicon_id")
     }
-    # A form stands there as in the lexicon, but for wider spans and look-alikes.
+    # The text of a span is the form of the lexicon, except for wider spans and look-alikes.
     written = look_up(documents.get_column("altered"), row) | (reading >= readings.height)
     cut = pl.DataFrame(
         {
@@ -453,6 +453,6 @@ def _in_fields(
             "form": pl.concat([readings.get_column("form"), cut.to_series()], rechunk=True)[form],
             "span_start": start - offset,
             "span_end": start + size - offset,
-            **told,
+            **values,
         }
     ).select(MENTION_COLUMNS)

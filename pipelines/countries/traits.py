@@ -1,4 +1,4 @@
-"""What is asked of every hit, as bits of one number for each reading of a form: one look-up tells them all."""
+"""Traits of the readings of a form, as bits of one number: a single look-up per hit."""
 
 import functools
 import operator
@@ -15,8 +15,8 @@ _UNINFLECTED = ~pl.col("form").str.ends_with("e")
 _UNLESS = _CONDITION.str.starts_with("unless_")
 _SURNAME = (_CONDITION == "surname") | _UNLESS
 _MAYBE_LANGUAGE = _ADJECTIVE & _UNINFLECTED
-_ASKS_LOCATIVE = pl.col("listed_place") | _CONDITION.is_in(["locative", "club", "unnamed"])
-_ASKS_FIRST_NAME = pl.col("listed_place") | _SURNAME
+_NEEDS_LOCATIVE = pl.col("listed_place") | _CONDITION.is_in(["locative", "club", "unnamed"])
+_NEEDS_FIRST_NAME = pl.col("listed_place") | _SURNAME
 
 TRAITS: dict[str, pl.Expr] = {
     "of_country": _OF_COUNTRY,
@@ -25,23 +25,23 @@ TRAITS: dict[str, pl.Expr] = {
     "person": pl.col("kind") == "person",
     "adjective": _ADJECTIVE,
     "name": pl.col("kind") == "name",
-    # A surname that is a form by itself is searched for as such.
-    "surname_goes_on": pl.col("surname").is_not_null() & ~pl.col("surname_is_form"),
+    # A surname that is a form itself is searched for anyway.
+    "has_later_surname": pl.col("surname").is_not_null() & ~pl.col("surname_is_form"),
     "listed_place": pl.col("listed_place"),
     **{name: _CONDITION.eq(name) for name in ("inside", "locative", "club", "eu_seat", "unnamed")},
     "unless": _UNLESS,
     "surname": _SURNAME,
     "uninflected": _UNINFLECTED,
     "maybe_language": _MAYBE_LANGUAGE,
-    "asks_locative": _ASKS_LOCATIVE,
-    "asks_first_name": _ASKS_FIRST_NAME,
-    "asks_always": (
-        _ASKS_LOCATIVE | _ASKS_FIRST_NAME | _MAYBE_LANGUAGE | _CONDITION.is_in(["inside", "eu_seat"])
+    "needs_locative": _NEEDS_LOCATIVE,
+    "needs_first_name": _NEEDS_FIRST_NAME,
+    "needs_context": (
+        _NEEDS_LOCATIVE | _NEEDS_FIRST_NAME | _MAYBE_LANGUAGE | _CONDITION.is_in(["inside", "eu_seat"])
     ),
-    "asks_named_after": pl.col("kind").is_in(["place", "name"]),
-    "asks_genitive": pl.col("listed_place") | pl.col("kind").is_in(["adjective", "inhabitants"]),
+    "needs_name_context": pl.col("kind").is_in(["place", "name"]),
+    "needs_genitive": pl.col("listed_place") | pl.col("kind").is_in(["adjective", "inhabitants"]),
 }
-"""Of readings of the gazetteer. What begins with `asks_` tells which conditions are looked at."""
+"""Traits of readings of the gazetteer. Those that begin with `needs_` select the conditions to test."""
 _BITS = {name: 1 << place for place, name in enumerate(TRAITS)}
 
 

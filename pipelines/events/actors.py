@@ -1,4 +1,4 @@
-"""Noun phrases that stand for countries: what the mentions are part of, and what else may stand for a country."""
+"""Actors: noun phrases that refer to countries, by a mention or by anaphora."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +10,10 @@ from pipelines.events import word_class, word_trait
 from pipelines.events.tokens import ACTOR_NOUN, NOUN, REFERRING
 from pipelines.events.words import Word
 
-# A host noun before these may be told by the country that follows: `de regering in Praag`, `auto's uit Japan`.
+# A noun before these may belong to the country that follows: `de regering in Praag`, `auto's uit Japan`.
 _LOCATIVE = ("in", "uit", "bij", "te")
-# The traits that words are listed by: most of them are asked for by all rules, and to look at every word for each of
-# them was a fifth of the work.
-LISTED = (
+# The traits with an index of their words: scanning every word for each of them took a fifth of the time.
+INDEXED = (
     word_trait.SINGLE,
     word_trait.SEQUENCES,
     word_trait.VERB,
@@ -29,7 +28,7 @@ _BETWEEN_CONJUNCTS = frozenset((",", "en", "of", "noch", "&", "ook", "maar"))
 _CONJUNCTIONS = frozenset(("en", "of", "noch", "&", "alsook"))
 _DEFINITE_PLURAL = frozenset(("de", "beide", "twee", "deze", "die", "hun"))
 _COMMON_NOUN = word_trait.NOMINAL | word_trait.UPPER
-# Mentions of these kinds stand before the noun that they belong to.
+# Mentions of these kinds precede the noun that they modify.
 _BEFORE_ITS_NOUN = ("adjective", "elided")
 _LONGEST_PHRASE = 5
 # Words between two conjuncts.
@@ -49,7 +48,7 @@ class Mention(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Actor:
-    """A noun phrase: its countries (none for an organisation), its place, and what marks its role."""
+    """A noun phrase: its countries (none for an organisation), its position, and what marks its role."""
 
     countries: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
@@ -63,7 +62,7 @@ class Actor:
     resolved: bool = True
 
 
-# For each trait the places of the words that have it, each within its sentence, and where those of a sentence begin.
+# For each trait the positions of its words within their sentence, and the offset of each sentence in that list.
 Places = Mapping[int, tuple[Sequence[int], Sequence[int]]]
 
 
@@ -71,9 +70,9 @@ Places = Mapping[int, tuple[Sequence[int], Sequence[int]]]
 class Sentence:
     """One sentence as parallel lists of words; `starts` and `ends` are characters of its text.
 
-    `words`, `classes` and `traits` are those of its tokens, `known` is what the lexicon knows of them. `all_classes`
-    and `all_traits` are all of them joined: one look tells what the sentence cannot have. `places` is of the whole
-    batch, of which this is the sentence `number`. `owners` has for each word the actor that it is part of.
+    `words`, `classes` and `traits` are those of its tokens, `known` their entries in the lexicon. `all_classes` and
+    `all_traits` are the union over the words, which rules out most rules at once. `places` is the index of the whole
+    batch, in which this is sentence `number`. `owners` has for each word the actor that it is part of.
     """
 
     text: str
@@ -92,11 +91,11 @@ class Sentence:
     owners: Sequence[Actor | None] = ()
 
     def span(self, first: int, last: int) -> tuple[int, int]:
-        """Give the characters of the text that the words from `first` to `last`, both included, take up."""
+        """Return the character span of the words from `first` to `last`, inclusive."""
         return self.starts[first], self.ends[last]
 
     def at(self, trait: int) -> Sequence[int]:
-        """List the words that have a trait: one of LISTED."""
+        """List the positions of the words with a trait in INDEXED."""
         places, begins = self.places[trait]
         return places[begins[self.number] : begins[self.number + 1]]
 
@@ -109,7 +108,7 @@ class Sentence:
         self.owners = owners
 
     def may_refer(self) -> bool:
-        """Whether a word may stand for a country that is told elsewhere."""
+        """Whether a word may refer to a country mentioned elsewhere."""
         return bool(self.all_classes & REFERRING) or self.words[0] == "die"
 
 
@@ -117,7 +116,7 @@ _FIRST = attrgetter("first")
 
 
 def countries_of(sentence: Sentence) -> set[str]:
-    """Give the countries that the actors of a sentence stand for."""
+    """Return the countries of the actors of a sentence."""
     found: set[str] = set()
     for actor in sentence.actors:
         found.update(actor.countries)
@@ -147,7 +146,7 @@ def find_actors(sentence: Sentence, organisations: Sequence[tuple[int, int]]) ->
 
 
 class _Chunker:
-    """Cuts the noun phrases out of one sentence; `taken` tells which words are in one or in a mention."""
+    """Noun phrase chunker for one sentence; `taken` marks the words that are in a phrase or mention."""
 
     __slots__ = ("actors", "classes", "mentions", "size", "taken", "traits", "words")
 
@@ -194,7 +193,7 @@ class _Chunker:
         while last < self.size:
             if kind in _BEFORE_ITS_NOUN:
                 last, head, head_word, trigger_noun = self._right_edge(last, head, head_word, trigger_noun)
-            # What follows directly and is of the same country is an apposition: `de Franse president Emmanuel Macron`.
+            # An adjacent mention of the same country is an apposition: `de Franse president Emmanuel Macron`.
             following = by_start.get(last)
             if following and trigger_noun < 0 and any(m.country in spans for m in following):
                 last = max(m.last for m in following)
@@ -224,7 +223,7 @@ class _Chunker:
     def _right_edge(
         self, last: int, head: int, head_word: str, trigger_noun: int
     ) -> tuple[int, int, str, int]:
-        """Walk right over the noun of an adjective, as far as a noun that names an event."""
+        """Walk right over the noun of an adjective, up to a noun that names an event."""
         end = min(last + _LONGEST_PHRASE, self.size)
         while last < end and self.traits[last] & word_trait.NOMINAL and not self.taken[last]:
             classes = self.classes[last]
@@ -236,7 +235,7 @@ class _Chunker:
         return last, head, head_word, trigger_noun
 
     def _left_edge(self, first: int, head: int, head_word: str) -> tuple[int, str, int, str]:
-        """Walk left over determiners, titles and hosts to the phrase's beginning and the preposition before it."""
+        """Walk left over determiners, titles and head nouns to the start of the phrase and its preposition."""
         if not first:
             return 0, "", head, head_word
         begin = first
@@ -357,7 +356,7 @@ class _Chunker:
 
 
 def _coordinated(sentence: Sentence, actors: list[Actor]) -> list[Actor]:
-    """Join `A, B en C` into one actor with three countries, where one clause has them all in one role."""
+    """Join coordinated `A, B en C` into one actor with three countries, where they share a role in one clause."""
     merged: list[Actor] = []
     chain = [actors[0]]
     for before, actor in pairwise(actors):
@@ -370,7 +369,7 @@ def _coordinated(sentence: Sentence, actors: list[Actor]) -> list[Actor]:
 
 
 def _joined(sentence: Sentence, chain: list[Actor]) -> list[Actor]:
-    """Join a chain as far as its last conjunction; what commas alone add stands by itself."""
+    """Join a chain up to its last conjunction; actors that only commas add stay separate."""
     joined = 1
     for number, (before, after) in enumerate(pairwise(chain), start=2):
         if not _CONJUNCTIONS.isdisjoint(sentence.words[before.last : after.first]):
@@ -393,7 +392,7 @@ def _joined(sentence: Sentence, chain: list[Actor]) -> list[Actor]:
 
 
 def _continues(sentence: Sentence, begun: Actor, before: Actor, actor: Actor) -> bool:
-    """Whether an actor is the next in the chain that `begun` begins and `before` ends so far."""
+    """Whether an actor continues the chain from `begun` to `before`."""
     if actor.preposition not in ("", before.preposition):
         return False
     if not before.countries or not actor.countries or before.trigger_noun >= 0:

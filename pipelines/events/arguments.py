@@ -1,4 +1,4 @@
-"""From a trigger in a clause to its source and its target."""
+"""The arguments of a trigger: its source and its target."""
 
 from dataclasses import dataclass
 from itertools import combinations, product
@@ -6,9 +6,9 @@ from itertools import combinations, product
 from pipelines.events import word_class
 from pipelines.events.actors import Actor
 from pipelines.events.clauses import Clause
-from pipelines.events.completion import INFERRED, End, Ends, complete, ends_of
+from pipelines.events.completion import INFERRED, Argument, Arguments, arguments_of, complete
 from pipelines.events.context import Context, differs
-from pipelines.events.noun_arguments import noun_ends
+from pipelines.events.noun_arguments import find_noun_arguments
 from pipelines.events.triggers import Hit
 
 _BECOME = frozenset(("wordt", "werd", "worden", "werden", "geworden"))
@@ -20,72 +20,72 @@ _MARKED_SOURCES = frozenset(("adjective", "van", "door"))
 
 @dataclass(slots=True)
 class Reading:
-    """One coded pair of ends with the rule that found them."""
+    """One coded pair of arguments with the rule that found them."""
 
-    source: End
-    target: End
+    source: Argument
+    target: Argument
     rule: str
 
 
 def read_arguments(context: Context, hit: Hit) -> tuple[list[Reading], str]:
-    """Find the ends of an event; where they cannot be told, no readings and the reason (of `UNCODED_REASONS`).
+    """Find the arguments of an event; where there are none, no readings and the reason (of `UNCODED_REASONS`).
 
     The rule of a reading is the trigger's kind, how its source was found and how its target was found.
     """
     if cannot_pair(context, hit):
         return [], "ends not marked"
     if hit.trigger.kind == "noun":
-        ends = noun_ends(context, hit)
+        arguments = find_noun_arguments(context, hit)
     elif hit.trigger.kind == "quote":
-        ends = _quote_ends(context, hit)
+        arguments = _quote_arguments(context, hit)
     else:
-        ends = _verb_ends(context, hit)
-    if ends.blocked:
-        return [], ends.blocked
-    complete(context, hit, ends)
-    if hit.trigger.strict and not _explicit(hit, ends):
+        arguments = _verb_arguments(context, hit)
+    if arguments.blocked:
+        return [], arguments.blocked
+    complete(context, hit, arguments)
+    if hit.trigger.strict and not _explicit(hit, arguments):
         return [], "ends not marked"
-    rule = f"{hit.trigger.kind}.{ends.source_how}.{ends.target_how}"
-    if hit.trigger.mutual and not ends.target:
-        pairs = list(combinations(ends.source, 2))
+    rule = f"{hit.trigger.kind}.{arguments.source_how}.{arguments.target_how}"
+    if hit.trigger.mutual and not arguments.target:
+        pairs = list(combinations(arguments.source, 2))
     else:
-        pairs = list(product(ends.source, ends.target))
+        pairs = list(product(arguments.source, arguments.target))
     readings = [Reading(s, t, rule) for s, t in pairs if s[0] and t[0] and s[0] != t[0]]
     return readings, "" if readings else "one country"
 
 
 def cannot_pair(context: Context, hit: Hit) -> bool:
-    """Whether a trigger whose clause must mark both ends stands in a sentence without two countries."""
+    """Whether a trigger whose clause must mark both arguments is in a sentence without two countries."""
     return hit.trigger.strict and len(context.countries) < 2
 
 
-def _explicit(hit: Hit, ends: Ends) -> bool:
-    """Whether the clause itself marks both ends, as words with many other uses demand."""
-    if not ends.source or any(span is None for _, span in (*ends.source, *ends.target)):
+def _explicit(hit: Hit, arguments: Arguments) -> bool:
+    """Whether the clause itself marks both arguments, as triggers with many other uses require."""
+    if not arguments.source or any(span is None for _, span in (*arguments.source, *arguments.target)):
         return False
     if hit.trigger.kind == "noun":
-        return ends.source_how in _MARKED_SOURCES and ends.target_how == "preposition"
-    if not ends.target:
-        return hit.trigger.mutual and len(ends.source) > 1
-    return ends.target_how not in INFERRED and ends.source_how != "sentence"
+        return arguments.source_how in _MARKED_SOURCES and arguments.target_how == "preposition"
+    if not arguments.target:
+        return hit.trigger.mutual and len(arguments.source) > 1
+    return arguments.target_how not in INFERRED and arguments.source_how != "sentence"
 
 
-def _quote_ends(context: Context, hit: Hit) -> Ends:
+def _quote_arguments(context: Context, hit: Hit) -> Arguments:
     """Read a judgement in quotation marks with its speaker: `"Piraterij", aldus Moskou`."""
     quoted = any(context.sentence.words[at] in _QUOTES for at in range(hit.at))
     speaker = context.speaker(hit.clause)
     if not quoted or speaker is None or not speaker.countries:
-        return Ends([], [], blocked="no speaker")
-    return Ends(ends_of(speaker), [], "speaker")
+        return Arguments([], [], blocked="no speaker")
+    return Arguments(arguments_of(speaker), [], "speaker")
 
 
-def _verb_ends(context: Context, hit: Hit) -> Ends:
+def _verb_arguments(context: Context, hit: Hit) -> Arguments:
     roles = hit.trigger.source_roles
     if roles != ("subject",):
-        return _reversed_ends(context, hit)
+        return _inverse_arguments(context, hit)
     if hit.form == "participle" and _is_passive(context, hit):
-        return _passive_ends(context, hit)
-    return _active_ends(context, hit)
+        return _passive_arguments(context, hit)
+    return _active_arguments(context, hit)
 
 
 def _is_passive(context: Context, hit: Hit) -> bool:
@@ -97,16 +97,16 @@ def _is_passive(context: Context, hit: Hit) -> bool:
     return not words.isdisjoint(_BECOME) or not context.lexicon.is_unaccusative(hit.trigger.verb)
 
 
-def _active_ends(context: Context, hit: Hit) -> Ends:
+def _active_arguments(context: Context, hit: Hit) -> Arguments:
     clause, target_roles = context.clauses[hit.clause], hit.trigger.target_roles
     source, source_how = context.subject(hit.clause)
     if source is not None and source.kind == "organisation":
-        return Ends([], [], blocked="organisation")
+        return Arguments([], [], blocked="organisation")
     if "object" in target_roles:
         if _domestic(context, clause, source):
-            return Ends([], [], blocked="domestic")
+            return Arguments([], [], blocked="domestic")
         if _organisation_as_object(context, clause, source):
-            return Ends([], [], blocked="organisation")
+            return Arguments([], [], blocked="organisation")
     for role in target_roles:
         target = _object(context, clause, source) if role == "object" else _marked(clause, (role,), source)
         if target is not None:
@@ -115,7 +115,7 @@ def _active_ends(context: Context, hit: Hit) -> Ends:
     return _with_companions(context, hit, (source, source_how), (None, ""))
 
 
-def _passive_ends(context: Context, hit: Hit) -> Ends:
+def _passive_arguments(context: Context, hit: Hit) -> Arguments:
     clause, target_roles = context.clauses[hit.clause], hit.trigger.target_roles
     subject, how = context.subject(hit.clause)
     target, target_how = (subject, "passive-subject") if how != "foreign" else (None, "")
@@ -126,7 +126,7 @@ def _passive_ends(context: Context, hit: Hit) -> Ends:
         if marked is not None:
             target, target_how = marked, "preposition"
     if source is None and _other_agent(context, clause):
-        return Ends([], [], blocked="other agent")
+        return Arguments([], [], blocked="other agent")
     if source is None:
         source = next(
             (
@@ -138,11 +138,11 @@ def _passive_ends(context: Context, hit: Hit) -> Ends:
         )
         source_how = "place" if source is not None else ""
     if source is not None and source.kind == "organisation":
-        return Ends([], [], blocked="organisation")
+        return Arguments([], [], blocked="organisation")
     return _with_companions(context, hit, (source, source_how), (target, target_how))
 
 
-def _reversed_ends(context: Context, hit: Hit) -> Ends:
+def _inverse_arguments(context: Context, hit: Hit) -> Arguments:
     """Read patterns whose subject is the target: `krijgt steun van Rome`, `moet volgens Rome vertrekken`."""
     roles = hit.trigger.source_roles
     if roles == ("speaker",):
@@ -150,7 +150,7 @@ def _reversed_ends(context: Context, hit: Hit) -> Ends:
     else:
         source, source_how = _marked(context.clauses[hit.clause], roles, None), "preposition"
     if source is not None and source.kind == "organisation":
-        return Ends([], [], blocked="organisation")
+        return Arguments([], [], blocked="organisation")
     target, target_how = (
         context.subject(hit.clause) if hit.trigger.target_roles == ("subject",) else (None, "")
     )
@@ -161,15 +161,15 @@ def _reversed_ends(context: Context, hit: Hit) -> Ends:
 
 def _with_companions(
     context: Context, hit: Hit, source: tuple[Actor | None, str], target: tuple[Actor | None, str]
-) -> Ends:
-    """Gather both ends; who acts along with the source (`samen met Qatar`) is a source, too."""
-    ends = Ends(ends_of(source[0]), ends_of(target[0]), source[1], target[1])
+) -> Arguments:
+    """Collect both arguments; an actor together with the source (`samen met Qatar`) is a source, too."""
+    arguments = Arguments(arguments_of(source[0]), arguments_of(target[0]), source[1], target[1])
     words = context.sentence.words
-    if ends.source and not hit.trigger.mutual:
+    if arguments.source and not hit.trigger.mutual:
         for actor in context.clauses[hit.clause].actors:
             if actor.preposition == "met" and actor.first > 1 and words[actor.first - 2] in _TOGETHER:
-                ends.source += ends_of(actor)
-    return ends
+                arguments.source += arguments_of(actor)
+    return arguments
 
 
 def _object(context: Context, clause: Clause, source: Actor | None) -> Actor | None:
@@ -190,7 +190,7 @@ def _marked(clause: Clause, prepositions: tuple[str, ...], other: Actor | None) 
 
 
 def _domestic(context: Context, clause: Clause, source: Actor | None) -> bool:
-    """Whether a country acts on its own: `De rechter in Lima veroordeelt vier Peruanen`."""
+    """Whether a country acts on its own people: `De rechter in Lima veroordeelt vier Peruanen`."""
     if source is None or len(set(source.countries)) != 1:
         return False
     country = source.countries[0]
@@ -205,14 +205,14 @@ def _organisation_as_object(context: Context, clause: Clause, source: Actor | No
 
 
 def _other_agent(context: Context, clause: Clause) -> bool:
-    """Whether a passive names an agent that is no country: `door een cycloon getroffen`."""
+    """Whether a passive has an agent that is not a country: `door een cycloon getroffen`."""
     if any(a.preposition == "door" for a in clause.actors):
         return False
     return any(context.sentence.words[at] == "door" for at in clause.positions)
 
 
 def _adverbial(context: Context, actor: Actor) -> bool:
-    """Whether a place stands by itself in the clause: not `de toestand in Gaza`, but `werd in Moskou ontboden`."""
+    """Whether a place is an adverbial of the clause: not `de toestand in Gaza`, but `werd in Moskou ontboden`."""
     before = actor.first - 2
     if before < 0 or not context.sentence.words[before][0].isalpha():
         return True

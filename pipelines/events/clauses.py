@@ -1,4 +1,4 @@
-"""Sentences become clauses: main clauses, subordinate and relative ones, conjuncts, infinitives."""
+"""Sentences to clauses: main, subordinate and relative clauses, conjuncts, infinitives."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ _CLOSED = (
 
 @dataclass(slots=True, eq=False)
 class Clause:
-    """Words that share one verb: kind, places of the words, actors and verbs in order, and the clause above it."""
+    """Words that share one verb: kind, positions of the words, verbs and actors in order, and the parent clause."""
 
     kind: str
     first: int
@@ -39,8 +39,8 @@ def is_finite(sentence: Sentence, at: int) -> bool:
     return bool(sentence.traits[at] & word_trait.FINITE)
 
 
-def has_foreign_subject(sentence: Sentence, clause: Clause) -> bool:
-    """Whether a clause begins with a noun phrase that is no actor: `De bommen troffen ...`, `omdat de prijs ...`."""
+def has_non_actor_subject(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a clause begins with a noun phrase other than an actor: `De bommen ...`, `omdat de prijs ...`."""
     positions = clause.positions[1:] if clause.kind in ("subordinate", "relative") else clause.positions
     owners = sentence.owners
     for at in positions:
@@ -138,7 +138,7 @@ def _finite_at(sentence: Sentence, at: int) -> bool:
 
 
 def _opened_by_dat(sentence: Sentence, at: int, owner: Sequence[Actor | None]) -> str:
-    """Tell `dat land` and `Dat zei X` from `zegt dat ...` and `Egypte, dat ...`."""
+    """Distinguish `dat land` and `Dat zei X` from `zegt dat ...` and `Egypte, dat ...`."""
     following = at + 1
     points = following < len(sentence.words) and sentence.classes[following] & word_class.STATE_NOUN
     if points or (at == 0 and _finite_at(sentence, following)):
@@ -148,7 +148,7 @@ def _opened_by_dat(sentence: Sentence, at: int, owner: Sequence[Actor | None]) -
 
 
 def _opened_by_die(sentence: Sentence, at: int, owner: Sequence[Actor | None], fresh: bool) -> str:
-    """Tell `de raket die ...` from `die raket`."""
+    """Distinguish `de raket die ...` from `die raket`."""
     following = at + 1
     attached = fresh or owner[at - 1] is not None or not sentence.classes[at - 1]
     noun_follows = following < len(sentence.words) and not (
@@ -198,7 +198,7 @@ def _conjunct(sentence: Sentence, at: int, owner: Sequence[Actor | None], first:
 
 
 def _merged(sentence: Sentence, pieces: list[Clause]) -> list[Clause]:
-    """Join pieces that are no clauses of their own, and give each clause its parent and antecedent."""
+    """Merge pieces that are not clauses by themselves, and set the parent and antecedent of each clause."""
     owners, traits = sentence.owners, sentence.traits
     clauses: list[Clause] = []
     for piece in pieces:
@@ -233,12 +233,12 @@ def _merged(sentence: Sentence, pieces: list[Clause]) -> list[Clause]:
 
 
 def _is_rest(sentence: Sentence, piece: Clause) -> bool:
-    """Whether a piece ends what was broken into: `Zijn regering had X, die zich schuilhield, asiel verleend`."""
+    """Whether a piece completes an interrupted clause: `Zijn regering had X, die zich schuilhield, asiel verleend`."""
     return bool(piece.verbs) and not any(is_finite(sentence, at) for at in piece.positions)
 
 
 def _interrupted(sentence: Sentence, clauses: list[Clause]) -> Clause | None:
-    """Find the main clause that a relative clause broke off before its verb."""
+    """Find the main clause that a relative clause interrupted before its verb."""
     if clauses[-1].kind not in ("relative", "main") or len(clauses) < 2:
         return None
     for clause in reversed(clauses[:-1]):

@@ -1,4 +1,4 @@
-"""Stories with mentions become coded events: the public face of the event coder."""
+"""Stories with mentions to coded events: the public interface of the event coder."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from pipelines.events import word_class
 from pipelines.events.actors import Sentence, countries_of
 from pipelines.events.arguments import Reading, cannot_pair, read_arguments
 from pipelines.events.clauses import Clause, find_clauses
-from pipelines.events.completion import INFERRED, End
+from pipelines.events.completion import INFERRED, Argument
 from pipelines.events.context import Context
 from pipelines.events.lexicon import Lexicon
 from pipelines.events.realis import in_scope, is_threat, realis_of
 from pipelines.events.reference import Story
 from pipelines.events.story_texts import Passage, distinct_stories, story_texts
-from pipelines.events.triggers import Elements, Hit, find_elements, find_hits, may_tell
+from pipelines.events.triggers import Elements, Hit, find_elements, find_hits, may_match
 from pipelines.events.words import EventType
 from schemas.events import REALIS
 
@@ -53,16 +53,16 @@ UNCODED_COLUMNS: dict[str, Any] = {
     "reason": pl.String,
 }
 MIN_CONFIDENCE = 0.45
-# The coder counts these from the beginning of the sentence.
+# The coder counts these from the start of the sentence.
 _IN_SENTENCE = ("trigger_start", "trigger_end", "source_start", "source_end", "target_start", "target_end")
 _UNKNOWN_RULE = 0.5
-# Where a reading has its confidence and its type.
+# The positions of confidence and type in a reading.
 _CONFIDENCE = list(EVENT_COLUMNS).index("confidence") - 1
 _EVENT_TYPE = list(EVENT_COLUMNS).index("event_type") - 1
 
 
 class Coded(NamedTuple):
-    """What the coder read: events, and sentences with two countries and a trigger that gave none."""
+    """Results of the coder: events, and sentences with two countries and a trigger but no event."""
 
     events: pl.DataFrame
     uncoded: pl.DataFrame
@@ -75,24 +75,24 @@ def code_events(
 
     `versions` has `version_id`, `headline` (null where there is none) and `body`; `mentions` has `version_id`,
     `field` (`headline` or `body`), `country`, `kind`, `span_start` and `span_end` (characters of the field). Only
-    versions with two countries can hold an event; the others are set aside before any text is cut. Readings whose
-    rule was right less often than `min_confidence` are left out.
+    versions with two countries can have an event; the others are dropped before tokenization. Readings whose rule
+    has a precision below `min_confidence` are left out.
 
-    Returns `events` (EVENT_COLUMNS; an event of a version stands once, with the most confident reading; those of
-    undirected types with the codes in alphabetical order) and `uncoded` (UNCODED_COLUMNS). What a text denies or only
-    supposes is no event: where a sentence gave none, `uncoded` has it with the reason.
+    Returns `events` (EVENT_COLUMNS; one row per event of a version, with the most confident reading; the codes of
+    undirected types are in alphabetical order) and `uncoded` (UNCODED_COLUMNS). Denied and
+    hypothetical acts are not events: a sentence without an event is in `uncoded` with the reason.
     """
-    told = (
+    with_pair = (
         mentions.group_by("version_id")
         .agg(pl.col("country").n_unique().alias("n"))
         .filter(pl.col("n") > 1)
         .select("version_id")
     )
-    versions = versions.join(told, on="version_id", how="semi").unique("version_id").sort("version_id")
+    versions = versions.join(with_pair, on="version_id", how="semi").unique("version_id").sort("version_id")
     if versions.is_empty():
         return Coded(pl.DataFrame(schema=EVENT_COLUMNS), pl.DataFrame(schema=UNCODED_COLUMNS))
     stories, mentions = distinct_stories(versions, mentions)
-    # Salience depends on what was read before in the story, so the stories are read in order, in Python.
+    # Salience depends on the story so far, so sentences are read in order, in Python.
     event_rows: list[tuple[Any, ...]] = []
     uncoded_rows: list[tuple[Any, ...]] = []
     recurring: dict[Sentence, _Parsed] = {}
@@ -101,18 +101,18 @@ def code_events(
         reader.read()
         event_rows += [(text.story, *row) for row in reader.events()]
         uncoded_rows += [(text.story, *row) for row in reader.uncoded]
-    ends = ("source_country", "target_country", "event_type")
+    event = ("source_country", "target_country", "event_type")
     versions_of = stories.select("version_id").with_row_index("story").explode("version_id")
     return Coded(
         _frame(event_rows, EVENT_COLUMNS, versions_of)
         .with_columns(pl.col(*_IN_SENTENCE) + pl.col("sentence_start"))
-        .sort("version_id", "field", "sentence_start", "trigger_start", *ends),
+        .sort("version_id", "field", "sentence_start", "trigger_start", *event),
         _frame(uncoded_rows, UNCODED_COLUMNS, versions_of).sort("version_id", "field", "sentence_start"),
     )
 
 
 def _frame(rows: list[tuple[Any, ...]], schema: dict[str, Any], versions_of: pl.DataFrame) -> pl.DataFrame:
-    """Give the rows of each story to every version that tells it."""
+    """Repeat the rows of each story for every version with its text."""
     of_story = {"story": pl.UInt32} | {name: kind for name, kind in schema.items() if name != "version_id"}
     columns = zip(*rows, strict=True) if rows else ([] for _ in of_story)
     return (
@@ -128,7 +128,7 @@ def _frame(rows: list[tuple[Any, ...]], schema: dict[str, Any], versions_of: pl.
 
 
 class _Row(NamedTuple):
-    """One reading of a story: the columns of an event but its version, and the end that its rule inferred."""
+    """One reading of a story: the columns of an event except its version, and the argument that its rule inferred."""
 
     values: tuple[Any, ...]
     inferred: str
@@ -147,24 +147,24 @@ def _salience(passages: Sequence[Passage]) -> Story:
 
 @dataclass(slots=True, eq=False)
 class _Parsed:
-    """What a sentence says by itself: its pattern elements, whether a pattern may match in it, and what is found later.
+    """The context-free parse of a sentence: its pattern elements, whether a pattern may match, and later results.
 
-    `refers` tells that what earlier sentences mention may change how this one is read.
+    `is_anaphoric`: mentions in earlier sentences may change how this one is read.
     """
 
     sentence: Sentence
     elements: Elements
-    telling: bool
-    refers: bool = False
-    acted: bool = False
+    has_match: bool
+    is_anaphoric: bool = False
+    has_actors: bool = False
     clauses: tuple[list[Clause], list[int]] | None = None
     hits: list[Hit] | None = None
 
 
 class _StoryReader:
-    """Reads one story sentence by sentence; `rows` and `uncoded` grow as it goes.
+    """Reads one story sentence by sentence, and appends to `rows` and `uncoded`.
 
-    `recurring` keeps what sentences say by themselves as long as stories are to come that have them, too.
+    `recurring` caches the parses of sentences that later stories repeat.
     """
 
     def __init__(
@@ -185,38 +185,38 @@ class _StoryReader:
     def read(self) -> None:
         """Code every sentence in order.
 
-        Sentences without a trigger only tell whom the words of later sentences refer to: they are read as far as the
-        last sentence with both a trigger and such a word.
+        Sentences without a trigger only serve to resolve the anaphora of later sentences: they are read up to the last
+        sentence with both a trigger and an anaphor.
         """
         parsed = self._parsed()
         referring = -1
         for at, one in enumerate(parsed):
-            if one.telling:
+            if one.has_match:
                 self._find_actors(one)
-                if one.refers:
+                if one.is_anaphoric:
                     referring = at
         for at, (one, passage) in enumerate(zip(parsed, self.passages, strict=False)):
-            sentence, telling = one.sentence, one.telling
-            if not telling and (at <= referring or passage.field == "headline"):
+            sentence, has_match = one.sentence, one.has_match
+            if not has_match and (at <= referring or passage.field == "headline"):
                 self._find_actors(one)
             if passage.field == "headline" and _begins_with_organisation(sentence):
                 self.story.organisation = True
             if at <= referring:
                 self.story.resolve(sentence, self.lexicon.epithets)
             remembered = at < referring and _may_be_remembered(sentence)
-            if not telling and not remembered:
+            if not has_match and not remembered:
                 continue
             countries = countries_of(sentence)
-            # Without any country only words like `elkaar` make the story's own act.
-            telling = telling and bool(countries or sentence.all_classes & word_class.RECIPROCAL)
-            if not telling and not remembered:
+            # Without a country, only reciprocals such as `elkaar` can give an event.
+            has_match = has_match and bool(countries or sentence.all_classes & word_class.RECIPROCAL)
+            if not has_match and not remembered:
                 continue
             if one.clauses is None:
                 one.clauses = find_clauses(sentence)
             context = Context(sentence, *one.clauses, self.story, self.lexicon, countries)
-            if telling:
-                # Whom a word stands for may tell whether a noun within a phrase is an act.
-                if one.hits is None or one.refers:
+            if has_match:
+                # The referent of a word may decide whether a noun within a phrase is an act.
+                if one.hits is None or one.is_anaphoric:
                     one.hits = find_hits(sentence, *one.clauses, one.elements, self.lexicon)
                 context.hits = one.hits
                 self._code(passage, context)
@@ -224,10 +224,10 @@ class _StoryReader:
                 _remember(self.story, context)
 
     def events(self) -> list[tuple[Any, ...]]:
-        """List the events of the story, each once, with the first of the most confident readings."""
+        """List the distinct events of the story, each with the first of its most confident readings."""
         best: dict[tuple[str, ...], tuple[Any, ...]] = {}
         for row in self.rows:
-            if row.inferred and _yields(row, self.rows):
+            if row.inferred and _is_superseded(row, self.rows):
                 continue
             values = row.values
             event = values[:3]
@@ -238,20 +238,20 @@ class _StoryReader:
     def _parsed(self) -> list[_Parsed]:
         """List the sentences that may bear on events; none if no sentence has a trigger."""
         parsed: list[_Parsed] = []
-        any_telling = False
-        for _, _, _, sentence, again in self.passages:
+        any_match = False
+        for _, _, _, sentence, recurs in self.passages:
             one = self.recurring.pop(sentence, None)
             if one is None:
                 elements = find_elements(sentence)
-                one = _Parsed(sentence, elements, may_tell(sentence, elements, self.lexicon))
-            if again:
+                one = _Parsed(sentence, elements, may_match(sentence, elements, self.lexicon))
+            if recurs:
                 self.recurring[sentence] = one
-            any_telling = any_telling or one.telling
+            any_match = any_match or one.has_match
             parsed.append(one)
-        return parsed if any_telling else []
+        return parsed if any_match else []
 
     def _find_actors(self, one: _Parsed) -> None:
-        if one.acted:
+        if one.has_actors:
             return
         sentence = one.sentence
         organisations = one.elements.sequences.get(self.lexicon.organisation, [])
@@ -259,14 +259,14 @@ class _StoryReader:
             single = [at for at, classes in enumerate(sentence.classes) if classes & word_class.ORGANISATION]
             organisations = [*((at, at + 1) for at in single), *organisations]
         sentence.find_actors(organisations)
-        one.acted, one.refers = True, _refers(sentence)
+        one.has_actors, one.is_anaphoric = True, _is_anaphoric(sentence)
 
     def _code(self, passage: Passage, context: Context) -> None:
         sentence = context.sentence
-        told = (passage.field, sentence.text, passage.begin, passage.begin + len(sentence.text))
+        place = (passage.field, sentence.text, passage.begin, passage.begin + len(sentence.text))
         reason = ""
         coded = False
-        # What gives no event is told of sentences with two countries only.
+        # Only sentences with two countries are reported as uncoded.
         codable = len(sentence.mentions) > 1 and len({mention.country for mention in sentence.mentions}) > 1
         for hit in context.hits:
             if not (codable or hit.alternatives) and cannot_pair(context, hit):
@@ -279,13 +279,18 @@ class _StoryReader:
                     reason = reason or "low confidence"
                     continue
                 coded = True
-                ends = self._ordered(event_type, reading)
-                where = (*told, *_trigger(sentence, hit))
+                arguments = self._ordered(event_type, reading)
+                where = (*place, *_trigger(sentence, hit))
                 self._keep(
-                    event_type, ends, realis=realis, confidence=confidence, where=where, rule=reading.rule
+                    event_type,
+                    arguments,
+                    realis=realis,
+                    confidence=confidence,
+                    where=where,
+                    rule=reading.rule,
                 )
         if context.hits and not coded and codable:
-            field, text, *span = told
+            field, text, *span = place
             trigger, *_ = _trigger(sentence, context.hits[0])
             self.uncoded.append((field, *span, text, trigger, reason))
 
@@ -313,21 +318,21 @@ class _StoryReader:
         of_type = known.get(f"{event_type.event_type}.{reading.rule}")
         return known.get(reading.rule, _UNKNOWN_RULE) if of_type is None else of_type
 
-    def _ordered(self, event_type: EventType, reading: Reading) -> tuple[End, End]:
+    def _ordered(self, event_type: EventType, reading: Reading) -> tuple[Argument, Argument]:
         backwards = not event_type.directed and reading.source[0] > reading.target[0]
         return (reading.target, reading.source) if backwards else (reading.source, reading.target)
 
     def _keep(
         self,
         event_type: EventType,
-        ends: tuple[End, End],
+        arguments: tuple[Argument, Argument],
         *,
         realis: str,
         confidence: float,
         where: tuple[Any, ...],
         rule: str,
     ) -> None:
-        (source, source_span), (target, target_span) = ends
+        (source, source_span), (target, target_span) = arguments
         self.story.dyads.append((source, target))
         self.story.latest_of_type[event_type.event_type] = (source, target)
         kind = (event_type.event_type, event_type.quad_class, event_type.intensity, realis, confidence)
@@ -338,7 +343,7 @@ class _StoryReader:
 
 @cache
 def _inferred(rule: str) -> str:
-    """Name the end that a rule took from elsewhere than the clause: `source`, `target` or none."""
+    """Return the argument that a rule took from outside the clause: `source`, `target` or empty."""
     _, source_how, target_how = (*rule.split("."), "", "")[:3]
     if source_how in INFERRED:
         return "source"
@@ -346,26 +351,26 @@ def _inferred(rule: str) -> str:
 
 
 def _trigger(sentence: Sentence, hit: Hit) -> tuple[str, int, int]:
-    """Give the text of a trigger, from its first word to its last, and its place."""
+    """Return the text of a trigger, from its first word to its last, and its span."""
     first, last = sentence.span(min(hit.consumed), max(hit.consumed))
     return sentence.text[first:last], first, last
 
 
-def _yields(row: _Row, rows: list[_Row]) -> bool:
-    """Whether another sentence tells in full what this reading inferred: headline and lead are one report."""
-    told = 0 if row.inferred == "target" else 1
+def _is_superseded(row: _Row, rows: list[_Row]) -> bool:
+    """Whether another sentence states in full what this reading inferred: headline and lead report one event."""
+    known = 0 if row.inferred == "target" else 1
     for other in rows:
         if (
             not other.inferred
-            and other.values[told] == row.values[told]
+            and other.values[known] == row.values[known]
             and other.values[_EVENT_TYPE] == row.values[_EVENT_TYPE]
         ):
             return True
     return False
 
 
-def _refers(sentence: Sentence) -> bool:
-    """Whether what earlier sentences mention may change how this one is read."""
+def _is_anaphoric(sentence: Sentence) -> bool:
+    """Whether mentions in earlier sentences may change how this one is read."""
     reciprocal = bool(sentence.all_classes & word_class.RECIPROCAL)
     return reciprocal or any(not actor.resolved for actor in sentence.actors)
 
@@ -379,7 +384,7 @@ def _may_be_remembered(sentence: Sentence) -> bool:
 
 
 def _remember(story: Story, context: Context) -> None:
-    """Keep the subject of the sentence for the pronouns of the next."""
+    """Remember the subject of the sentence for the pronouns of the next."""
     kept = False
     for number, clause in enumerate(context.clauses):
         if clause.kind in ("main", "conjunct"):

@@ -1,10 +1,10 @@
-"""A sentence with its clauses and its story: who is the subject of a clause, and who says what it claims."""
+"""A sentence with its clauses and story: the subject of a clause, and the speaker of its claim."""
 
 from dataclasses import dataclass, field
 
 from pipelines.events import word_class
 from pipelines.events.actors import Actor, Sentence
-from pipelines.events.clauses import Clause, has_foreign_subject
+from pipelines.events.clauses import Clause, has_non_actor_subject
 from pipelines.events.lexicon import Lexicon
 from pipelines.events.reference import Story
 from pipelines.events.triggers import Hit
@@ -13,7 +13,7 @@ _NOMINATIVE = frozenset(("hij", "zij", "ze"))
 
 
 def differs(actor: Actor, other: Actor | None) -> bool:
-    """Whether an actor stands for countries, and for none of another actor's."""
+    """Whether an actor refers to countries, and to none of another actor's."""
     countries = actor.countries
     if len(countries) == 1:
         return other is None or countries[0] not in other.countries
@@ -39,7 +39,7 @@ class Context:
     _unmarked: dict[int, list[Actor]] = field(default_factory=dict)
 
     def words_of(self, number: int) -> set[str]:
-        """Give the distinct words of a clause."""
+        """Return the distinct words of a clause."""
         found = self._words.get(number)
         if found is None:
             words = self.sentence.words
@@ -63,7 +63,7 @@ class Context:
     def subject(self, number: int) -> tuple[Actor | None, str]:
         """Find the subject of a clause and how it was found.
 
-        A subject that is no actor (`De bommen ...`) comes as an actor without countries, found as `foreign`.
+        A subject that is not an actor (`De bommen ...`) is returned as an actor without countries, found as `foreign`.
         """
         found = self._subjects.get(number)
         if found is None:
@@ -75,11 +75,11 @@ class Context:
             if clause.antecedent is not None:
                 return self._subject_of_relative(clause, clause.antecedent)
             if self._people_before(clause):
-                return _foreign(clause), "foreign"
-        if has_foreign_subject(self.sentence, clause):
-            return _foreign(clause), "foreign"
+                return _non_actor(clause), "foreign"
+        if has_non_actor_subject(self.sentence, clause):
+            return _non_actor(clause), "foreign"
         unmarked = self.unmarked(clause)
-        # A conjunct or an infinitive has its bare actor for an object: `A prijst B en hekelt C`.
+        # The bare actor of a conjunct or infinitive is its object: `A prijst B en hekelt C`.
         inherits = clause.kind in ("conjunct", "infinitive") if unmarked else clause.kind != "relative"
         if inherits and clause.parent >= 0:
             inherited, _ = self.subject(clause.parent)
@@ -97,7 +97,7 @@ class Context:
         return (own[0], "subject") if own else (None, "")
 
     def _people_before(self, clause: Clause) -> bool:
-        """Whether a relative clause hangs on people: `landen die X erkennen`, not `sancties die X instelde`."""
+        """Whether a relative clause is about people: `landen die X erkennen`, not `sancties die X instelde`."""
         at = clause.first - 1
         if at >= 0 and not self.sentence.words[at][0].isalnum():
             at -= 1
@@ -112,7 +112,7 @@ class Context:
         return first if self.sentence.words[first.last] == ":" else None
 
     def speaker(self, number: int) -> Actor | None:
-        """Find who says what a clause claims: after `volgens` or `aldus`, or the subject of a verb of speech."""
+        """Find the speaker of a clause: after `volgens` or `aldus`, or the subject of a verb of speech."""
         for actor in self.sentence.actors:
             if actor.preposition in ("volgens", "aldus"):
                 return actor
@@ -120,16 +120,16 @@ class Context:
         if announcer is not None:
             return announcer
         for other, clause in enumerate(self.clauses):
-            if other != number and self._tells(clause):
+            if other != number and self._has_speech_verb(clause):
                 subject, how = self.subject(other)
                 if subject is not None and how == "subject":
                     return subject
         return None
 
-    def _tells(self, clause: Clause) -> bool:
+    def _has_speech_verb(self, clause: Clause) -> bool:
         speech = self.lexicon.speech_verbs
         return any(reading.verb in speech for at in clause.verbs for reading in self.sentence.known[at].verbs)
 
 
-def _foreign(clause: Clause) -> Actor:
+def _non_actor(clause: Clause) -> Actor:
     return Actor((), (), clause.first, clause.first, "", "other", 0)

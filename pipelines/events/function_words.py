@@ -1,4 +1,4 @@
-"""Closed lists of words and signs that the rules name."""
+"""Closed lists of words and signs that the rules use."""
 
 PUNCTUATION = frozenset(',;:()–—"“”«»')
 ALWAYS_SUBORDINATE = frozenset(
@@ -57,7 +57,7 @@ MODALS = frozenset(
         "laten",
     ]
 )
-# What tells a plan, a supposition or a duty instead of an event.
+# Words that mark a plan, a hypothesis or an obligation instead of an event.
 FUTURE = frozenset(
     [
         "zal",

@@ -32,9 +32,9 @@ _FORMS = {
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Everything that the coder looks up; made once by `load_lexicon` and never changed.
+    """Everything that the coder looks up; built once by `load_lexicon` and immutable.
 
-    It only remembers the words that were looked up, so that each is taken apart once a process.
+    Only the cache of tokens grows, so that each word is analysed once per process.
     """
 
     classes: Mapping[str, int]
@@ -62,11 +62,11 @@ class Lexicon:
 
     @cached_property
     def tokens(self) -> Tokens:
-        """The tiles of text that were met so far, each looked up once."""
+        """The tokens seen so far, each looked up once."""
         return Tokens(self.word, [e for filed in self.elements.values() for e in filed if len(e.words) > 1])
 
     def word(self, form: str) -> Word:
-        """Look a lower-case word form up: its classes, its verb readings and the pattern elements filed under it."""
+        """Look up a lower-case word form: its classes, its verb readings and the pattern elements filed under it."""
         singles, classes = self._compounds(form)
         classes |= self.classes.get(form, 0)
         sequences: tuple[Element, ...] = ()
@@ -84,14 +84,14 @@ class Lexicon:
         traits = self._traits(form, verbs)
         traits |= word_trait.SINGLE if singles else 0
         traits |= word_trait.SEQUENCES if sequences else 0
-        traits |= word_trait.HEAD | word_trait.TELLING if heads else 0
+        traits |= word_trait.HEAD | word_trait.SUFFICIENT if heads else 0
         patterns = tuple(
             (reading, self.by_verb[reading.verb]) for reading in verbs if reading.verb in self.by_verb
         )
         return Word(classes, traits, verbs, patterns, singles, heads, sequences, *_by_neighbour(sequences))
 
     def _compounds(self, form: str) -> tuple[frozenset[int], int]:
-        """Give the elements and classes that a word has by its last part or its first: `droneaanval`, `grenspost`."""
+        """Return the elements and classes that a word has by its last or first part: `droneaanval`, `grenspost`."""
         found: list[int] = []
         classes = 0
         endings, class_endings, beginnings = self.endings, self.class_endings, self.beginnings
@@ -115,14 +115,14 @@ class Lexicon:
             patterns = self.by_verb.get(verb)
             if patterns is not None:
                 traits |= word_trait.PATTERNED
-                traits |= word_trait.TELLING if particle in patterns and patterns[particle].bare else 0
+                traits |= word_trait.SUFFICIENT if particle in patterns and patterns[particle].bare else 0
         return traits
 
 
 def _by_neighbour(
     sequences: Iterable[Element],
 ) -> tuple[dict[str, tuple[Element, ...]], dict[str, tuple[Element, ...]]]:
-    """File sequences by the word after the one that they are filed under; those that end in it by the word before."""
+    """Index sequences by the word after the one they are filed under; those that end in it by the word before."""
     followed: dict[str, tuple[Element, ...]] = {}
     preceded: dict[str, tuple[Element, ...]] = {}
     for sequence in sequences:
@@ -164,14 +164,14 @@ class _ElementIndex:
                 elif first.startswith("*"):
                     self.endings[first[1:]].append(number)
                 else:
-                    # Under the longest word, for it is the rarest: `op het matje` is not looked for at every `op`.
+                    # Under the longest word, as the rarest: `op het matje` is not searched for at every `op`.
                     offset = max(range(len(words)), key=lambda at: len(words[at]))
                     self.exact[words[offset]].append(Element(number, offset, tuple(words)))
         return number
 
 
 def load_lexicon() -> Lexicon:
-    """Read the event lexicon that is packaged with the code.
+    """Read the event lexicon packaged with the code.
 
     Raises ValueError where a row names an unknown event type.
     """
@@ -285,15 +285,15 @@ def _verb_patterns(patterns: list[Trigger]) -> VerbPatterns:
 def _readings(
     known: set[tuple[str, str]], irregular: Mapping[str, list[PrincipalParts]]
 ) -> dict[str, tuple[VerbReading, ...]]:
-    """Inflect all verbs: each form with the ways to read it."""
+    """Inflect all verbs: each form with its readings."""
     homographs = {row["form"] for row in _rows("homographs.csv")}
     verbs: dict[str, set[VerbReading]] = defaultdict(set)
     for verb, particle in known:
         for form, kind in verb_forms(verb, irregular):
-            # Reports are told in the third person; a bare stem is mostly a noun (`steun`, `bezoek`, `eis`).
+            # Reports are in the third person; a bare stem is mostly a noun (`steun`, `bezoek`, `eis`).
             if kind == "stem":
                 continue
-            # Without its particle a form stands apart from it (`valt ... aan`, `aan te vallen`); a participle never.
+            # The particle may be separate (`valt ... aan`, `aan te vallen`), but not from a participle.
             if (not particle or kind != "participle") and form not in homographs:
                 verbs[form].add(VerbReading(verb, "", kind))
             if particle:

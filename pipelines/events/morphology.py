@@ -1,8 +1,8 @@
-"""Inflection of Dutch verbs: regular forms are made here, irregular principal parts come from the lexicon.
+"""Inflection of Dutch verbs: regular forms are generated, irregular principal parts come from the lexicon.
 
 The rules are those of school grammar: open and closed syllables, final devoicing, `'t kofschip` for the past tense, no
-`ge-` after an unstressed prefix, a separable particle written before the joined form. Where spelling does not tell the
-stress (`-elen`, `-enen`, `-eren`: `weigeren` against `waarderen`) both stems are made: the wrong one is no word.
+`ge-` after an unstressed prefix, a separable particle written before the joined form. Where spelling does not show the
+stress (`-elen`, `-enen`, `-eren`: `weigeren` against `waarderen`) both stems are generated: the wrong one is no word.
 """
 
 import re
@@ -27,9 +27,9 @@ class VerbForm(NamedTuple):
 
 
 class PrincipalParts(NamedTuple):
-    """What an irregular verb does not share with the regular ones; empty where it has no such form.
+    """The irregular forms of a verb; empty where it has no such form.
 
-    `present` holds singular forms that no rule gives: `kan`, `is`.
+    `present` has the singular forms that no rule gives: `kan`, `is`.
     """
 
     past_singular: str
@@ -39,7 +39,7 @@ class PrincipalParts(NamedTuple):
 
 
 def present_stems(infinitive: str) -> list[str]:
-    """Give the possible spellings of a verb's stem: `maken` -> `maak`, `weigeren` -> `weiger` and `weigeer`."""
+    """Return the possible spellings of a verb's stem: `maken` -> `maak`, `weigeren` -> `weiger` and `weigeer`."""
     if re.search(r"(aan|oen|ien)$", infinitive) and len(infinitive) <= 9 and not infinitive.endswith("dien"):
         return [infinitive[:-1]]
     open_stem = re.sub(r"[eë]n$", "", infinitive)
@@ -134,7 +134,7 @@ def _with_ge(participle: str) -> str:
 
 
 def _inflected(participle: str) -> str:
-    """Give the attributive form of a weak participle: `bedreigd` -> `bedreigde`, `vergroot` -> `vergrote`."""
+    """Return the attributive form of a weak participle: `bedreigd` -> `bedreigde`, `vergroot` -> `vergrote`."""
     long_vowel = re.search(r"(?:^|[^aeiou])(aa|ee|oo|uu)([td])$", participle)
     if long_vowel:
         return participle[:-3] + participle[-2:] + "e"

@@ -1,12 +1,12 @@
-"""The ends of an event that a noun names: `Russische aanval op Kyiv`, `overleg tussen A en B`."""
+"""The arguments of an event that a noun names: `Russische aanval op Kyiv`, `overleg tussen A en B`."""
 
 from pipelines.events import word_class
 from pipelines.events.actors import Actor
-from pipelines.events.completion import Ends, ends_of
+from pipelines.events.completion import Arguments, arguments_of
 from pipelines.events.context import Context, differs
 from pipelines.events.triggers import Hit
 
-# What follows these is why something is done: the other side's act, not the subject's.
+# What follows these is the cause: the other side's act, not the subject's.
 _CAUSES = frozenset(
     ("na", "om", "wegens", "vanwege", "door", "uit", "over", "op", "tegen", "onder", "ondanks", "sinds")
 )
@@ -15,14 +15,14 @@ _PLACES = ("in", "bij", "boven", "rond", "nabij", "voor", "op", "langs", "aan", 
 _GAP = 4
 
 
-def noun_ends(context: Context, hit: Hit) -> Ends:
-    """Find the ends that a noun and its clause mark."""
+def find_noun_arguments(context: Context, hit: Hit) -> Arguments:
+    """Find the arguments that a noun and its clause mark."""
     trigger = hit.trigger
     near = _complements(context, hit)
     if trigger.mutual:
         between = next((a for a in near if a.preposition in ("tussen", "van") and len(a.countries) > 1), None)
         if between is not None:
-            return Ends(ends_of(between), [], "between", "group")
+            return Arguments(arguments_of(between), [], "between", "group")
     adjective = next((a for a in context.sentence.actors if a.trigger_noun == hit.at and a.countries), None)
     source, source_how = adjective, "adjective" if adjective else ""
     target = _first(near, trigger.target_roles, source)
@@ -35,16 +35,16 @@ def noun_ends(context: Context, hit: Hit) -> Ends:
         target, target_how = subject, "subject"
     if source is None:
         if subject is not None and subject.kind == "organisation":
-            return Ends([], [], blocked="organisation")
+            return Arguments([], [], blocked="organisation")
         if _is_cause(context, hit, adjective):
-            # `na een aanval` and `kritiek op een verdrag` tell another's act; the subject is at its other end.
+            # `na een aanval` and `kritiek op een verdrag` refer to another's act; the subject is its target.
             if subject is not None and target is None and not trigger.mutual and subject.countries:
                 target, target_how = subject, "cause"
             subject = None
         source, source_how = _agent(context, hit, subject, how, target)
     if target is None:
         target, target_how = _distant_target(context, hit, source)
-    return Ends(ends_of(source), ends_of(target), source_how, target_how)
+    return Arguments(arguments_of(source), arguments_of(target), source_how, target_how)
 
 
 def _complements(context: Context, hit: Hit) -> list[Actor]:
@@ -68,7 +68,7 @@ def _first(actors: list[Actor], prepositions: tuple[str, ...], other: Actor | No
 def _is_cause(context: Context, hit: Hit, adjective: Actor | None) -> bool:
     before = adjective.preposition if adjective is not None else _preposition_before(context, hit)
     return before in _CAUSES or any(
-        # `hekelt de sancties`: what is judged is another's act.
+        # `hekelt de sancties`: the act judged is another's.
         other.clause == hit.clause
         and other.at < hit.at
         and other.trigger.kind == "verb"

@@ -6,13 +6,13 @@ from pipelines.events.function_words import FUTURE, HYPOTHETICAL, OBLIGATION
 from pipelines.events.triggers import Hit
 
 _PERFECT = frozenset(["hebben", "zijn"])
-# What is asked for, threatened or refused has not happened: the complement of such a trigger is no event of its own.
+# What is asked for, threatened or refused has not happened: the complement of such a trigger is not an event.
 SCOPING = frozenset(("REQUEST", "THREATEN", "REJECT"))
-# A blamed or praised act of force did happen; blamed words and help are part of the blame.
+# An accusation of an act of force presupposes the act; other acts are part of the accusation.
 _CLAIMED = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST", "RETREAT"))
 _FRIENDLY = frozenset(("AGREE", "COOPERATE", "CONSULT", "AID"))
 _ENDING = frozenset(("SANCTION", "REJECT", "COERCE"))
-# All types that another hit may stand in the scope of.
+# All types that may have another hit in their scope.
 _GOVERNING = SCOPING | _ENDING | {"ACCUSE", "AGREE"}
 HOSTILE = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "SANCTION"))
 _ACTUAL_PREPOSITIONS = frozenset(
@@ -47,7 +47,7 @@ def _negated(context: Context, hit: Hit) -> bool:
 
 
 def _temporal(context: Context, at: int) -> bool:
-    """Whether a negation only says that something is new: `niet eerder`, `nog nooit`, `niet alleen`."""
+    """Whether a negation only marks something as new: `niet eerder`, `nog nooit`, `niet alleen`."""
     words = context.sentence.words
     following = words[at + 1] if at + 1 < len(words) else ""
     before = words[at - 1] if at else ""
@@ -55,7 +55,7 @@ def _temporal(context: Context, at: int) -> bool:
 
 
 def in_scope(context: Context, hit: Hit) -> bool:
-    """Whether a hit stands in what another trigger of the sentence asks, threatens, refuses or blames."""
+    """Whether a hit is in the scope of another trigger of the sentence: a request, threat, refusal or accusation."""
     for other in context.hits:
         if other is not hit and other.trigger.event_type in _GOVERNING and _governs(context, other, hit):
             return True
@@ -68,26 +68,30 @@ def _governs(context: Context, other: Hit, hit: Hit) -> bool:
         # With its participle at the end the scoping verb comes last: `heeft met een boycot gedreigd`.
         return same_clause and _complements(context, hit, other)
     kind = other.trigger.event_type
-    if same_clause and hit.trigger.kind == "noun" and _names(context, other, hit):
+    if same_clause and hit.trigger.kind == "noun" and _only_names(context, other, hit):
         return True
-    # Force that somebody is blamed for did happen, and what is turned down was asked.
-    told = (kind == "ACCUSE" and hit.trigger.event_type in _CLAIMED) or (
+    # Force that somebody is accused of did happen, and a rejected request was made.
+    did_happen = (kind == "ACCUSE" and hit.trigger.event_type in _CLAIMED) or (
         kind == "REJECT" and hit.trigger.event_type == "REQUEST"
     )
     infinitive = hit.form == "infinitive" and "te" in context.sentence.words[other.at + 1 : hit.at]
-    if not told and same_clause and infinitive and kind in (*SCOPING, "ACCUSE", "AGREE"):
-        # `verwijt X onderdak te bieden`, `belooft de strijd te staken`: one act, told by the first verb.
+    if not did_happen and same_clause and infinitive and kind in (*SCOPING, "ACCUSE", "AGREE"):
+        # `verwijt X onderdak te bieden`, `belooft de strijd te staken`: one act, named by the first verb.
         return True
-    if told or kind not in (*SCOPING, "ACCUSE"):
+    if did_happen or kind not in (*SCOPING, "ACCUSE"):
         return False
     if same_clause:
         return kind != "ACCUSE" and hit.trigger.kind == "noun" and _in_complement(context, other, hit)
     clause = context.clauses[hit.clause]
-    return clause.opener in ("dat", "om", "of") and clause.kind != "main" and _under(context, hit, other)
+    return (
+        clause.opener in ("dat", "om", "of")
+        and clause.kind != "main"
+        and _is_subordinate_to(context, hit, other)
+    )
 
 
-def _names(context: Context, other: Hit, hit: Hit) -> bool:
-    """Whether a noun is only named: `zet een streep door het akkoord`, `beschuldigt X van spionage`."""
+def _only_names(context: Context, other: Hit, hit: Hit) -> bool:
+    """Whether a noun only names an act: `zet een streep door het akkoord`, `beschuldigt X van spionage`."""
     if hit.trigger.event_type in _FRIENDLY and other.trigger.event_type in _ENDING:
         return other.trigger.kind == "verb"
     return other.trigger.event_type == "ACCUSE" and context.sentence.words[hit.at - 1] == "van"
@@ -98,7 +102,7 @@ def _in_complement(context: Context, other: Hit, hit: Hit) -> bool:
 
 
 def _complements(context: Context, hit: Hit, other: Hit) -> bool:
-    """Whether a noun is what is asked for or threatened with: `om hulp vragen`, `met sancties dreigen`."""
+    """Whether a noun is the content of a request or threat: `om hulp vragen`, `met sancties dreigen`."""
     if hit.trigger.kind != "noun":
         return False
     wanted = {"REQUEST": ("om", "tot", "op"), "THREATEN": ("met",)}.get(other.trigger.event_type, ())
@@ -115,7 +119,7 @@ def _is_actual(context: Context, hit: Hit) -> bool:
     return False
 
 
-def _under(context: Context, hit: Hit, other: Hit) -> bool:
+def _is_subordinate_to(context: Context, hit: Hit, other: Hit) -> bool:
     number = hit.clause
     while number >= 0:
         number = context.clauses[number].parent
@@ -125,7 +129,7 @@ def _under(context: Context, hit: Hit, other: Hit) -> bool:
 
 
 def is_threat(context: Context, hit: Hit) -> bool:
-    """Whether a hostile act hangs on a condition: `als Mexico geen water levert`, `anders volgen sancties`."""
+    """Whether a hostile act depends on a condition: `als Mexico geen water levert`, `anders volgen sancties`."""
     if hit.trigger.event_type not in HOSTILE:
         return False
     words, classes = context.sentence.words, context.sentence.classes

@@ -1,6 +1,6 @@
-"""What a story is about so far, and which country a pronoun or a definite phrase stands for.
+"""Coreference: the salience of countries in a story, and the country that a pronoun or definite phrase refers to.
 
-The rules are of the plain salience kind: the latest subject for a pronoun, the latest country that is not the
+The rules are plain salience rules: the latest subject for a pronoun, the latest country that is not the
 subject for `dat land`, the other of the two leading countries for `het buurland` and `zijn ambtgenoot`, the country
 that a title was first used for (`premier` X) for the bare title.
 """
@@ -43,12 +43,12 @@ class Story:
         self.organisation = False
 
     def leading(self, *, without: tuple[str, ...] = ()) -> str:
-        """Name the leading country of the story, leaving some out."""
+        """Return the leading country of the story, leaving some out."""
         candidates = [c for c in self.order if c not in without]
         return max(candidates, key=lambda c: self.weights[c], default="")
 
     def partner(self, country: str) -> str:
-        """Name the country that most likely stands opposite another: of its latest event, else the leading one."""
+        """Return the most likely counterpart of a country: that of its latest event, else the leading country."""
         for source, target in reversed(self.dyads):
             if country == source:
                 return target
@@ -56,30 +56,30 @@ class Story:
                 return source
         return self.leading(without=(country,))
 
-    def acquainted(self, country: str) -> bool:
+    def has_event(self, country: str) -> bool:
         """Whether a country has an event already."""
         return any(country in dyad for dyad in self.dyads)
 
     def opponent(self, country: str) -> str:
-        """Name the country that last did something toward another, or nothing."""
+        """Return the country that last acted toward another, or nothing."""
         return next((source for source, target in reversed(self.dyads) if target == country), "")
 
     def parallel(self, event_type: str, without: set[str]) -> str:
-        """Name the target of the latest event of a type, for `ook X stuurde hulp`."""
+        """Return the target of the latest event of a type, for `ook X stuurde hulp`."""
         target = self.latest_of_type.get(event_type, ("", ""))[1]
         return "" if target in without else target
 
     def pair(self) -> tuple[str, ...]:
-        """Name the two countries last told together, else the two leading ones, in alphabetical order."""
+        """Return the last two countries mentioned as a group, else the two leading ones, in alphabetical order."""
         if len(self.group) == 2:
             return tuple(sorted(self.group))
         return tuple(sorted(sorted(self.order, key=lambda c: -self.weights[c])[:2]))
 
     def latest_source(self, *, without: str) -> str:
-        """Name who acted last, leaving one country out."""
+        """Return the latest source, leaving one country out."""
         return next((source for source, _ in reversed(self.dyads) if source != without), "")
 
-    def see(self, countries: tuple[str, ...]) -> None:
+    def note_mention(self, countries: tuple[str, ...]) -> None:
         """Note a mention."""
         recent = self.recent
         for country in countries:
@@ -88,11 +88,11 @@ class Story:
             recent.append(country)
 
     def latest(self, *, without: tuple[str, ...] = ()) -> str:
-        """Name the country mentioned last, leaving some out."""
+        """Return the country mentioned last, leaving some out."""
         return next((c for c in reversed(self.recent) if c not in without), "")
 
     def resolve(self, sentence: Sentence, epithets: Mapping[str, frozenset[str]]) -> None:
-        """Give the anaphoric actors of a sentence their countries, in order, and note what is mentioned."""
+        """Resolve the anaphoric actors of a sentence, in order, and note its mentions."""
         subject: tuple[str, ...] = ()
         for actor in sentence.actors:
             if not actor.resolved:
@@ -103,7 +103,7 @@ class Story:
             if not subject and not actor.preposition:
                 subject = actor.countries
             if actor.resolved:
-                self.see(actor.countries)
+                self.note_mention(actor.countries)
                 if len(actor.countries) > 1 and len(set(actor.countries)) == 2:
                     self.group = actor.countries
 
@@ -163,6 +163,6 @@ class Story:
         return self._opposite(subject) if other else self.latest(without=subject) or self.latest()
 
     def _opposite(self, subject: tuple[str, ...]) -> str:
-        """Name who stands opposite the subject of the sentence, or of the one before."""
+        """Return the counterpart of the subject of the sentence, or of the one before."""
         anchor = subject[0] if subject else self.subject
         return self.partner(anchor) if anchor else self.leading()

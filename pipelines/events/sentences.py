@@ -1,4 +1,4 @@
-"""Texts become words in sentences: one frame for all texts of a batch."""
+"""Texts to tokens in sentences: one frame for all texts of a batch."""
 
 import polars as pl
 
@@ -6,15 +6,15 @@ from pipelines.events import word_trait
 from pipelines.events.tokens import Tokens, pair_of
 
 
-def cut(texts: pl.DataFrame, known: Tokens) -> pl.DataFrame:
-    """Cut texts into words and sentences; white space is left out, a line break ends a sentence.
+def tokenize(texts: pl.DataFrame, known: Tokens) -> pl.DataFrame:
+    """Split texts into words and sentences; white space is dropped, a line break ends a sentence.
 
-    `texts` has `content` (no nulls). Returns one row a word in the order of the texts: `text` (row of `texts`),
+    `texts` has `content` (no nulls). Returns one row per word in the order of the texts: `text` (row of `texts`),
     `sentence` (counted through all texts), `token` (number in `known`), its `classes`, `traits` and `length`, and
-    `start`, the characters before it if every text had one more character at its end. Only words that stand next to
-    another one of their sequences keep the trait SEQUENCES.
+    `start`, its offset in characters if every text had one more character at its end. Only words next to another
+    word of their sequences keep the trait SEQUENCES.
     """
-    # A stretch is what stands between two spaces; each distinct one is looked up once. Between two stretches there is
+    # A stretch is the text between two spaces; each distinct one is looked up once. Two stretches are separated by
     # one character, a space or a line break, that counts as part of the first.
     stretches = (
         texts.select(pl.int_range(pl.len(), dtype=pl.Int32).alias("text"), pl.col("content").str.split("\n"))
@@ -59,7 +59,7 @@ def _begins() -> pl.Expr:
 
 
 def _without_lone_sequences(neighbours: pl.Series) -> pl.Expr:
-    """Take the trait SEQUENCES from words that do not stand next to another one of their sequences."""
+    """Remove the trait SEQUENCES from words that are not next to another word of their sequences."""
     # One word in five belongs to some sequence, one in thirty has the neighbour for it.
     word = pl.col("word")
     followed = pair_of(word, word.shift(-1)).is_in(neighbours.implode()).fill_null(value=False)

@@ -1,4 +1,4 @@
-"""Frames of texts and mentions become stories: lists of sentences with their mentions in place."""
+"""Frames of texts and mentions to stories: lists of sentences with their mentions."""
 
 from array import array
 from collections.abc import Iterator, Sequence
@@ -9,42 +9,42 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.events import word_class, word_trait
-from pipelines.events.actors import LISTED, Mention, Places, Sentence
-from pipelines.events.sentences import cut
+from pipelines.events.actors import INDEXED, Mention, Places, Sentence
+from pipelines.events.sentences import tokenize
 from pipelines.events.tokens import REFERRING, Tokens
 
-# Two words of sport make a story a match report: its attacks, defeats and exchanges are play.
+# Two sports words make a story a match report, whose attacks and defeats are not events.
 _SPORT_WORDS = 2
-# What one mention is to a story: the same text is read the same where all of these are the same.
+# The identity of a mention: equal texts with equal mentions give equal events.
 _MENTION = ("field", "country", "kind", "span_start", "span_end")
 # The fields of a Mention.
 _PLACED = ("country", "kind", "first", "last", "span_start", "span_end")
-# What a sentence is cut by.
+# The arguments of `_Batch.sentence`.
 _PARTS = ("content", "first", "last", "first_mention", "last_mention", "all_classes", "all_traits")
 
 
 class Passage(NamedTuple):
-    """One sentence of a story: its number there, the field that it stands in, and the characters before it there.
+    """One sentence of a story: its number, its field, and its offset in the field.
 
-    `again` tells how many times more the batch has it, with the same mentions; it is the same object each time.
+    `repeats`: how many more times it occurs in the batch with the same mentions, as the same object.
     """
 
     number: int
     field: str
     begin: int
     sentence: Sentence
-    again: int
+    repeats: int
 
 
 class StoryText(NamedTuple):
-    """A distinct story: its number, and its sentences that may bear on events; those of the headline come first."""
+    """A distinct story: its number, and the sentences relevant to events; those of the headline come first."""
 
     story: int
     passages: list[Passage]
 
 
 def distinct_stories(versions: pl.DataFrame, mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Tell versions with the same texts and mentions as one story, for the same text comes again on other days.
+    """Group versions with the same texts and mentions into one story: texts recur on other days.
 
     `versions` has `version_id` (each once), `headline` and `body`. Returns the stories (`headline`, `body`, no nulls,
     and the list `version_id`) and their mentions with `story`, the row of the story, in the order of the texts; longer
@@ -64,59 +64,61 @@ def distinct_stories(versions: pl.DataFrame, mentions: pl.DataFrame) -> tuple[pl
     )
     stories = (
         versions.with_columns(pl.col("headline", "body").fill_null(""))
-        .join(_told(ordered, "version_id", _MENTION), on="version_id", how="left", maintain_order="left")
-        .group_by("headline", "body", "told", maintain_order=True)
+        .join(
+            _mention_keys(ordered, "version_id", _MENTION), on="version_id", how="left", maintain_order="left"
+        )
+        .group_by("headline", "body", "mention_key", maintain_order=True)
         .agg("version_id")
-        .drop("told")
+        .drop("mention_key")
     )
     first = stories.select(pl.col("version_id").list.first()).with_row_index("story")
     return stories, ordered.join(first, on="version_id", maintain_order="left")
 
 
 def story_texts(stories: pl.DataFrame, mentions: pl.DataFrame, known: Tokens) -> Iterator[StoryText]:
-    """Cut stories (as of `distinct_stories`) into sentences with their mentions; match reports are left out."""
+    """Split stories (of `distinct_stories`) into sentences with their mentions; match reports are left out."""
     # Text 2n is the headline of story n, text 2n + 1 its body.
     texts = stories.select(content=pl.concat_list("headline", "body")).explode("content")
     size = texts["content"].str.len_chars().cast(pl.Int64) + 1
     texts = texts.with_columns(base=size.cum_sum() - size)
-    words = cut(texts, known)
+    words = tokenize(texts, known)
     sentences = _sentences(words, texts)
-    placed = _placed(mentions, texts["base"], words, sentences)
+    placed = _place_mentions(mentions, texts["base"], words, sentences)
     sentences = sentences.with_columns(
         first_mention=placed["sentence"].search_sorted(sentences["sentence"], "left"),
         last_mention=placed["sentence"].search_sorted(sentences["sentence"], "right"),
     )
-    bearing = (
-        sentences.filter(_may_bear())
+    relevant = (
+        sentences.filter(_is_relevant())
         .join(_match_reports(words), on="story", how="anti", maintain_order="left")
-        .join(_told(placed, "sentence", _PLACED), on="sentence", how="left", maintain_order="left")
+        .join(_mention_keys(placed, "sentence", _PLACED), on="sentence", how="left", maintain_order="left")
         .select(
             "story",
             "text",
             "number",
             "begin",
-            (pl.len() - pl.int_range(1, pl.len() + 1)).over("content", "told").alias("again"),
-            pl.col("sentence").first().over("content", "told"),
+            (pl.len() - pl.int_range(1, pl.len() + 1)).over("content", "mention_key").alias("repeats"),
+            pl.col("sentence").first().over("content", "mention_key"),
             *_PARTS,
         )
     )
     batch = _Batch(words, sentences, placed, known)
-    # A sentence that comes again is read once: versions of a story share most of theirs.
+    # A repeated sentence is built once: versions of a story share most of theirs.
     recurring: dict[int, Sentence] = {}
-    for story, rows in groupby(bearing.iter_rows(), itemgetter(0)):
+    for story, rows in groupby(relevant.iter_rows(), itemgetter(0)):
         passages = []
-        for _, text, number, begin, again, same, *parts in rows:
+        for _, text, number, begin, repeats, same, *parts in rows:
             sentence = recurring.pop(same, None) or batch.sentence(same, *parts)
-            if again:
+            if repeats:
                 recurring[same] = sentence
-            passages.append(Passage(number, "body" if text & 1 else "headline", begin, sentence, again))
+            passages.append(Passage(number, "body" if text & 1 else "headline", begin, sentence, repeats))
         yield StoryText(story, passages)
 
 
 class _Batch:
-    """The words and mentions of all texts, that sentences are made of.
+    """The words and mentions of all texts, from which sentences are built.
 
-    Numbers are in arrays, for the garbage collector goes through long lists over and over: an eighth of all time.
+    Numbers are in arrays: the garbage collector would scan long lists over and over, an eighth of the running time.
     """
 
     def __init__(
@@ -142,7 +144,7 @@ class _Batch:
         all_classes: int,
         all_traits: int,
     ) -> Sentence:
-        """Cut the sentence out that has these words and mentions, `[first, last)`."""
+        """Build the sentence with these words and mentions, `[first, last)`."""
         known, tokens = self.known, self.tokens[first:last]
         return Sentence(
             content,
@@ -161,9 +163,9 @@ class _Batch:
 
 
 def _sentences(words: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
-    """Give each sentence its story, its number there, its words `[first, last)` and what is asked of all of them.
+    """Add to each sentence its story, its number there, its words `[first, last)` and the union of their bits.
 
-    `content` is its text, `begin` the characters before it in its field.
+    `content` is its text, `begin` its offset in the field.
     """
     sentences = (
         words.group_by("sentence", maintain_order=True)
@@ -189,7 +191,7 @@ def _sentences(words: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _places(words: pl.DataFrame, sentences: pl.DataFrame) -> Places:
-    """List the words of each listed trait."""
+    """Index the words of each trait in INDEXED."""
     standing = words.select(
         "sentence",
         "traits",
@@ -197,7 +199,7 @@ def _places(words: pl.DataFrame, sentences: pl.DataFrame) -> Places:
     )
     edges = pl.int_range(sentences.height + 1, eager=True)
     places = {}
-    for trait in LISTED:
+    for trait in INDEXED:
         having = standing.filter(pl.col("traits") & trait != 0)
         places[trait] = _array(having["at"]), _array(having["sentence"].search_sorted(edges))
     return places
@@ -207,12 +209,12 @@ def _array(numbers: pl.Series) -> "array[int]":
     return array("l", numbers.to_list())
 
 
-def _placed(
+def _place_mentions(
     mentions: pl.DataFrame, base: pl.Series, words: pl.DataFrame, sentences: pl.DataFrame
 ) -> pl.DataFrame:
-    """Give mentions the sentence and the words that they begin and end in; `base` is where each text begins.
+    """Align mentions with sentences and words; `base` is the offset of each text.
 
-    What begins before the first word of a text has no place. Of those that begin in one word the longest comes first.
+    Mentions before the first word of a text are dropped. Of those that begin in one word the longest comes first.
     """
     text = mentions["story"].cast(pl.Int64) * 2 + (mentions["field"] == "body").cast(pl.Int64)
     begins = base.gather(text)
@@ -238,15 +240,17 @@ def _placed(
     )
 
 
-def _told(mentions: pl.DataFrame, of: str, columns: Sequence[str]) -> pl.DataFrame:
-    """Write the mentions of each text as one (`told`): texts with the same words and mentions are the same."""
-    return mentions.group_by(of).agg(pl.concat_str(*columns, separator=" ").str.join("\n").alias("told"))
+def _mention_keys(mentions: pl.DataFrame, of: str, columns: Sequence[str]) -> pl.DataFrame:
+    """Join the mentions of each text into one string, `mention_key`, to compare texts by."""
+    return mentions.group_by(of).agg(
+        pl.concat_str(*columns, separator=" ").str.join("\n").alias("mention_key")
+    )
 
 
-def _may_bear() -> pl.Expr:
-    """Whether a sentence may have actors or act on them; without any it neither tells an event nor is remembered.
+def _is_relevant() -> pl.Expr:
+    """Whether a sentence may have actors or anaphora; without them it has no event and gives no context.
 
-    That of a headline may begin with an organisation.
+    A headline is always relevant: it may begin with an organisation.
     """
     referring = pl.col("all_classes") & (REFERRING | word_class.RECIPROCAL) != 0
     mentioning = pl.col("first_mention") < pl.col("last_mention")

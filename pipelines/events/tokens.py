@@ -1,7 +1,7 @@
-"""Words of text and what is known of each: one object a distinct word, made once a process.
+"""Tokens and their lexical properties: one object per distinct word, built once per process.
 
-A text has twenty times as many words as distinct ones, so whatever a rule may ask of a word alone is answered here,
-before any text is read.
+A text has twenty times as many words as distinct ones, so every property of a word by itself is computed here, before
+any text is read.
 """
 
 import re
@@ -30,7 +30,7 @@ from pipelines.events.function_words import (
 from pipelines.events.words import Element, Word, neighbours
 
 # Words with inner apostrophes, hyphens and decimal points, or any other single character.
-_TILE = re.compile(r"[^\W_]+(?:['’.,\-][^\W_]+)*-?|.", re.DOTALL)
+_TOKEN = re.compile(r"[^\W_]+(?:['’.,\-][^\W_]+)*-?|.", re.DOTALL)
 NOUN = (
     word_class.TITLE
     | word_class.INSTITUTION
@@ -48,7 +48,7 @@ ACTOR_NOUN = (
     | word_class.PLURAL_STATE_NOUN
 )
 REFERRING = ACTOR_NOUN | word_class.PERSONAL | word_class.PERSONAL_OBJECT
-_NO_NOUN = (
+_NOT_NOMINAL = (
     word_class.PREPOSITION
     | word_class.SUBORDINATOR
     | word_class.RELATIVE
@@ -66,47 +66,47 @@ _BEFORE_NOUN = (
 )
 _CLAUSE_CLASSES = word_class.SUBORDINATOR | word_class.CONDITIONAL | word_class.COORDINATOR
 _CLAUSE_WORDS = PUNCTUATION | ALWAYS_SUBORDINATE | SOMETIMES_SUBORDINATE
-# Pieces of text that one process keeps; a year of reports has fewer, and a stray flood of forms must not fill memory.
+# Stretches that one process caches; a year of reports has fewer, and a flood of odd forms must not fill memory.
 _MOST_KEPT = 500_000
 _MOST_WORDS = 1 << 31
 
 
 class Tokens:
-    """The tokens that were met, numbered: each distinct word or sign as it stands in texts.
+    """The distinct tokens seen so far, numbered: words and signs in their surface form.
 
-    By their number, `words` lists them in lower case, and `known` what the lexicon knows of that word.
+    Indexed by number, `words` has them in lower case and `known` has their entries in the lexicon.
 
-    A new stretch between two spaces is cut as it is asked for: to cut texts at spaces and to look the stretches up
+    A new stretch between two spaces is tokenized on demand: splitting texts at spaces and looking up the stretches
     costs less than a regular expression over the texts.
     """
 
     def __init__(self, look_up: Callable[[str], Word], sequences: Iterable[Element]) -> None:
         self._look_up = look_up
         self._sequences = sequences
-        self._forget()
+        self._reset()
 
-    def _forget(self) -> None:
+    def _reset(self) -> None:
         self.words: list[str] = []
         self.known: list[Word] = []
         self._classes: list[int] = []
         self._traits: list[int] = []
         self._lengths: list[int] = []
         self._of_stretch: dict[str, tuple[int, ...]] = {}
-        self._of_tile: dict[str, int] = {}
+        self._of_surface: dict[str, int] = {}
         self._of_word: dict[str, int] = {}
         self._word_numbers: list[int] = []
         pairs = {pair_of(*map(self._word_number, neighbours(element))) for element in self._sequences}
         self.neighbours = pl.Series(sorted(pairs), dtype=pl.Int64)
 
     def of_stretches(self, stretches: pl.Series) -> pl.DataFrame:
-        """Cut distinct stretches of text into tokens.
+        """Split distinct stretches of text into tokens.
 
-        Returns one row a token in the order of the text: `content` (the stretch), `token` (its number, good until the
-        next call), `word` (number of its word in lower case), `classes`, `traits` (of that word, and those that the
+        Returns one row per token in text order: `content` (the stretch), `token` (its number, valid until the next
+        call), `word` (number of its word in lower case), `classes`, `traits` (of that word, and those that the
         token has by itself), `length` (its characters) and `width`: one more for the last of a stretch.
         """
         if len(self._of_stretch) > _MOST_KEPT:
-            self._forget()
+            self._reset()
         numbers = [self._of_stretch.get(stretch) or self._cut(stretch) for stretch in stretches.to_list()]
         counts = pl.Series(map(len, numbers), dtype=pl.UInt32)
         token = list(chain.from_iterable(numbers))
@@ -125,20 +125,20 @@ class Tokens:
         )
 
     def _cut(self, stretch: str) -> tuple[int, ...]:
-        # Two spaces have nothing between them: the second one is a token of its own.
-        numbers = self._of_stretch[stretch] = tuple(map(self._number, _TILE.findall(stretch) or [""]))
+        # The stretch between two adjacent spaces is empty: the second space is a token of its own.
+        numbers = self._of_stretch[stretch] = tuple(map(self._number, _TOKEN.findall(stretch) or [""]))
         return numbers
 
-    def _number(self, tile: str) -> int:
-        number = self._of_tile.get(tile)
+    def _number(self, surface: str) -> int:
+        number = self._of_surface.get(surface)
         if number is None:
-            number = self._of_tile[tile] = len(self.words)
-            word = tile.lower()
+            number = self._of_surface[surface] = len(self.words)
+            word = surface.lower()
             known = self._look_up(word)
-            traits = known.traits | (_traits(tile, word, known.classes) if word else word_trait.SPACE)
+            traits = known.traits | (_traits(surface, word, known.classes) if word else word_trait.SPACE)
             self.words.append(word)
             self.known.append(known)
-            self._lengths.append(len(tile))
+            self._lengths.append(len(surface))
             self._word_numbers.append(self._word_number(word))
             self._classes.append(known.classes)
             self._traits.append(traits)
@@ -152,17 +152,17 @@ _Number = TypeVar("_Number", int, pl.Expr)
 
 
 def pair_of(word: _Number, following: _Number) -> _Number:
-    """Number two words that stand next to each other, by their own numbers."""
+    """Number a pair of adjacent words, by their own numbers."""
     return word * _MOST_WORDS + following
 
 
-def _traits(tile: str, word: str, classes: int) -> int:
-    """Tell what a token is by itself."""
-    first = tile[0]
+def _traits(surface: str, word: str, classes: int) -> int:
+    """Compute the traits of a token by itself."""
+    first = surface[0]
     upper = category(first) == "Lu"
     digit = category(first).startswith("N")
-    open_class = not classes & _NO_NOUN and (not classes & word_class.VERB or bool(classes & NOUN))
-    attributive = len(word) > 3 and word[-1] == "e" and not classes & (word_class.VERB | _NO_NOUN)
+    open_class = not classes & _NOT_NOMINAL and (not classes & word_class.VERB or bool(classes & NOUN))
+    attributive = len(word) > 3 and word[-1] == "e" and not classes & (word_class.VERB | _NOT_NOMINAL)
     modifier = bool(classes & _BEFORE_NOUN) or attributive or word[0].isdigit()
     answers = {
         word_trait.LETTER: word[0].isalpha(),
@@ -175,11 +175,11 @@ def _traits(tile: str, word: str, classes: int) -> int:
         word_trait.MODAL: word in MODALS,
         word_trait.REFERRING: bool(classes & REFERRING),
         word_trait.IRREALIS: word in FUTURE or word in HYPOTHETICAL or word in OBLIGATION,
-        word_trait.SPACE: tile.isspace(),
-        word_trait.TERMINATOR: tile in TERMINATORS,
-        word_trait.QUOTE: tile in QUOTES,
+        word_trait.SPACE: surface.isspace(),
+        word_trait.TERMINATOR: surface in TERMINATORS,
+        word_trait.QUOTE: surface in QUOTES,
         word_trait.OPENING: upper or digit or first in OPENING_QUOTES,
         word_trait.POINTING: word == "die",
-        word_trait.ABBREVIATION: (upper and len(tile) == 1) or word in ABBREVIATIONS,
+        word_trait.ABBREVIATION: (upper and len(surface) == 1) or word in ABBREVIATIONS,
     }
     return sum(trait for trait, answer in answers.items() if answer)

@@ -1,4 +1,4 @@
-"""Finding trigger patterns in a sentence: verbs with their particles and fixed words, nouns, phrases."""
+"""Match trigger patterns in a sentence: verbs with their particles and fixed words, nouns, phrases."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ _AFTER_PARTICLE = (
 
 @dataclass(slots=True, eq=False)
 class Hit:
-    """One trigger in one clause: the words that it consumed, its verb form, and the hits that it outranks there."""
+    """One trigger in one clause: the words that it consumes, its verb form, and the hits that it outranks there."""
 
     trigger: Trigger
     clause: int
@@ -42,7 +42,7 @@ class Hit:
 
 
 class Elements(NamedTuple):
-    """The fixed elements of patterns that a sentence has.
+    """The fixed pattern elements found in a sentence.
 
     `present` has all their numbers, `singles` the words that are elements by themselves, with their positions, and
     `sequences` the word positions `[first, last)` of the longer ones.
@@ -53,7 +53,7 @@ class Elements(NamedTuple):
     sequences: dict[int, list[tuple[int, int]]]
 
     def places(self, element: int) -> Iterator[tuple[int, int]]:
-        """Yield where an element stands, as word positions `[first, last)`; as a single word first."""
+        """Yield the places of an element, as word positions `[first, last)`; as a single word first."""
         for at, word in self.singles:
             if element in word.singles:
                 yield at, at + 1
@@ -78,7 +78,7 @@ def find_elements(sentence: Sentence) -> Elements:
 
 
 def _filed_under(word: Word, words: Sequence[str], at: int) -> Sequence[Element]:
-    """List the longer elements that agree with a word next to a word, in the order of the lexicon."""
+    """List the longer elements filed under a word that agree with its neighbour, in the order of the lexicon."""
     followed = word.followed.get(words[at + 1], ()) if at + 1 < len(words) else ()
     preceded = word.preceded.get(words[at - 1], ()) if at else ()
     if followed and preceded:
@@ -86,9 +86,9 @@ def _filed_under(word: Word, words: Sequence[str], at: int) -> Sequence[Element]
     return followed or preceded
 
 
-def may_tell(sentence: Sentence, elements: Elements, lexicon: Lexicon) -> bool:
-    """Whether any pattern may match: the cheap question, asked before a sentence is cut into clauses."""
-    if sentence.all_traits & word_trait.TELLING:
+def may_match(sentence: Sentence, elements: Elements, lexicon: Lexicon) -> bool:
+    """Whether any pattern may match: a cheap test before a sentence is split into clauses."""
+    if sentence.all_traits & word_trait.SUFFICIENT:
         return True
     if elements.sequences and not lexicon.by_element.keys().isdisjoint(elements.sequences):
         return True
@@ -138,9 +138,9 @@ def _noun_hits(
     clause_of: list[int],
     elements: Elements,
 ) -> list[Hit]:
-    """Match the patterns without a verb that an element begins."""
+    """Match the patterns without a verb that begin with an element."""
     actor = sentence.owners[first]
-    # A noun within a name or a person's title is no act: `vredesoverleg` is, `minister van Handel` is not.
+    # A noun within a name or a title is not an act: `vredesoverleg` is one, `minister van Handel` is not.
     within = actor is not None and actor.trigger_noun != first and bool(actor.countries)
     number = clause_of[first]
     hits: list[Hit] = []
@@ -168,9 +168,9 @@ def _verb_hits(
         particles = [at for at in sentence.at(word_trait.PARTICLE) if clause_of[at] == number]
     hits: list[Hit] = []
     for at in verbs:
-        unwanted = _unwanted(sentence, clause, at)
+        excluded = _excluded_forms(sentence, clause, at)
         for (_, particle, form), of_verb in sentence.known[at].patterns:
-            if form in unwanted:
+            if form in excluded:
                 continue
             options: list[tuple[VerbPatterns, tuple[int, ...]]] = []
             if particle in of_verb:
@@ -192,11 +192,11 @@ def _verb_hits(
     return hits
 
 
-def _unwanted(sentence: Sentence, clause: Clause, at: int) -> Sequence[str]:
-    """List the forms that a verb is not: `bestookt` after another finite verb is a participle, alone it is finite."""
+def _excluded_forms(sentence: Sentence, clause: Clause, at: int) -> Sequence[str]:
+    """List the forms that context rules out: `bestookt` is a participle after a finite verb, else finite."""
     traits = sentence.traits
     kinds = traits[at] & word_trait.VERB
-    unwanted: Sequence[str] = ()
+    excluded: Sequence[str] = ()
     if sentence.classes[at] & word_class.NOUN_TRIGGER and _after_determiner(sentence, at):
         return _ANY_FORM
     if (
@@ -207,17 +207,17 @@ def _unwanted(sentence: Sentence, clause: Clause, at: int) -> Sequence[str]:
     ):
         # `tegen vragen`, `na beschieten`: after a preposition an infinitive is a noun.
         kinds &= word_trait.PARTICIPLE
-        unwanted = ("finite", "infinitive")
+        excluded = ("finite", "infinitive")
     if kinds & word_trait.PARTICIPLE and _attributive(sentence, at):
         if kinds & word_trait.FINITE and _after_count(sentence, at):
             return _ANY_FORM
         kinds &= ~word_trait.PARTICIPLE
-        unwanted = (*unwanted, "participle")
+        excluded = (*excluded, "participle")
     if kinds == _FINITE_OR_INFINITIVE:
         infinitive = sentence.words[at - 1] == "te" or any(
             traits[other] & word_trait.FINITE for other in clause.verbs if other < at
         )
-        return (*unwanted, "finite" if infinitive else "infinitive")
+        return (*excluded, "finite" if infinitive else "infinitive")
     if kinds & _FINITE_OR_PARTICIPLE == _FINITE_OR_PARTICIPLE:
         others = 0
         for other in clause.positions:
@@ -225,12 +225,12 @@ def _unwanted(sentence: Sentence, clause: Clause, at: int) -> Sequence[str]:
                 others |= traits[other]
         if others & word_trait.OF_PERFECT:
             return ("finite", "infinitive")
-        return (*unwanted, "finite" if others & word_trait.MODAL else "participle")
-    return unwanted
+        return (*excluded, "finite" if others & word_trait.MODAL else "participle")
+    return excluded
 
 
 def _attributive(sentence: Sentence, at: int) -> bool:
-    """Whether a participle stands before its noun: `het getroffen buurland`."""
+    """Whether a participle is attributive, before its noun: `het getroffen buurland`."""
     if at + 1 >= len(sentence.words) or not sentence.traits[at + 1] & word_trait.LETTER:
         return False
     following = sentence.classes[at + 1]
@@ -238,7 +238,7 @@ def _attributive(sentence: Sentence, at: int) -> bool:
 
 
 def _after_count(sentence: Sentence, at: int) -> bool:
-    """Whether a participle that looks like a past tense stands in a phrase: `81 veroordeelde Afghanen`."""
+    """Whether a participle that looks like a past tense follows a number or determiner: `81 veroordeelde Afghanen`."""
     if at == 0:
         return False
     before = sentence.words[at - 1]
@@ -246,7 +246,7 @@ def _after_count(sentence: Sentence, at: int) -> bool:
 
 
 def _after_determiner(sentence: Sentence, at: int) -> bool:
-    """Whether what stands before a word makes it a noun: `de aanvallen`, `na aanvallen`, `zware aanvallen`."""
+    """Whether the preceding word makes a word a noun: `de aanvallen`, `na aanvallen`, `zware aanvallen`."""
     if at == 0:
         return True
     word, classes = sentence.words[at - 1], sentence.classes[at - 1]
@@ -257,7 +257,7 @@ def _after_determiner(sentence: Sentence, at: int) -> bool:
 
 
 def _is_particle(sentence: Sentence, verb: int, at: int, form: str) -> bool:
-    """Whether a word is the particle of a verb: at the end of its stretch, or before `te` and the infinitive."""
+    """Whether a word is the particle of a verb: at the end of its segment, or before `te` and the infinitive."""
     if form == "infinitive" and at == verb - 2:
         return sentence.words[verb - 1] == "te"
     if at <= verb or form != "finite":
@@ -316,9 +316,9 @@ def _outranked(hits: list[Hit]) -> list[Hit]:
     taken: set[int] = set()
     heads: set[int] = set()
     for hit in sorted(hits, key=_rank):
-        # Two verbs may share a noun (`de sancties die X oplegde, opheffen`), but a noun told through a verb is used up.
-        clash = hit.at in taken if hit.trigger.kind == "verb" else bool(hit.consumed & taken)
-        if not clash and hit.at not in heads:
+        # Verbs may share a noun (`de sancties die X oplegde, opheffen`), but a noun consumed by a verb is no trigger.
+        overlaps = hit.at in taken if hit.trigger.kind == "verb" else bool(hit.consumed & taken)
+        if not overlaps and hit.at not in heads:
             kept.append(hit)
             taken |= hit.consumed
             heads.add(hit.at)

@@ -1,7 +1,7 @@
-"""Closed and semantic classes of words that the coder looks at; the names are those of `word_classes.csv`.
+"""Closed and semantic word classes; the names are those of `word_classes.csv`.
 
-Plain integers of a module, to be joined by `|`: in the inner loops members of a class take five times as long to get
-at, and those of an IntFlag ten times as long to join.
+Plain module-level integers, joined by `|`: in the inner loops class attributes take five times as long to read, and
+members of an IntFlag ten times as long to join.
 """
 
 DET = 1 << 0

@@ -1,10 +1,10 @@
-"""What the lexicon says of words: their classes and traits, their readings as verbs, the patterns that they begin."""
+"""Lexicon entries: the classes and traits of words, their readings as verbs, the patterns that they begin."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
-# Patterns of this type use words up that another pattern would read: `deel uitmaken` is no insult.
+# Patterns of this type consume words that another pattern would match: `deel uitmaken` is no insult.
 NO_EVENT = "NONE"
 
 
@@ -18,10 +18,10 @@ class VerbReading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One pattern of words that names an event, and how its two ends are marked.
+    """One word pattern that names an event, and how its source and target are marked.
 
-    `weight` counts its words; `rank` is its place in the file, which settles ties. Of patterns with as many words in
-    a text, that of lower `precedence` wins.
+    `weight` counts its words; `rank` is its row in the file, which breaks ties. Of patterns with equally many words in
+    a text, the one with lower `precedence` wins.
     """
 
     trigger_id: str
@@ -58,22 +58,19 @@ class Element(NamedTuple):
 
 
 def neighbours(element: Element) -> tuple[str, str]:
-    """Give two words of a sequence that stand next to each other: its longest word and the one after it, or before it.
-
-    The one before it where it ends the sequence.
-    """
+    """Return two adjacent words of a sequence: its longest word and the one after it (before it, at the end)."""
     _, offset, words = element
     first = offset - 1 if offset + 1 == len(words) else offset
     return words[first], words[first + 1]
 
 
 class Word(NamedTuple):
-    """What the lexicon knows of one word form.
+    """The lexicon entry of one word form.
 
-    `patterns` are those of its readings as a verb that have patterns, with these by particle. `singles` are the
-    one-word elements that it is, `heads` those of them that name an event by themselves, `sequences` the longer
-    elements filed under it, `followed` and `preceded` the same by the word that stands next to it in them: a common
-    word begins hundreds. `traits` are bits of `word_trait`.
+    `patterns` are its readings as a verb that have patterns, with these by particle. `singles` are the one-word
+    elements that it matches, `heads` those of them that name an event by themselves, `sequences` the longer elements
+    filed under it, `followed` and `preceded` the same by the adjacent word: a common word begins hundreds. `traits`
+    are bits of `word_trait`.
     """
 
     classes: int
@@ -91,7 +88,7 @@ class Word(NamedTuple):
 class VerbPatterns:
     """The patterns of one verb: those that need no other words, one element, or several (under the first of them).
 
-    Common verbs have a hundred patterns (`op het matje roepen`); only those of the elements at hand are looked at.
+    Common verbs have a hundred patterns (`op het matje roepen`); only those of the elements present are tested.
     """
 
     bare: tuple[Trigger, ...]
@@ -100,7 +97,7 @@ class VerbPatterns:
     first_elements: frozenset[int]
 
     def matching(self, present: Set[int]) -> Sequence[Trigger]:
-        """Give the patterns whose elements are all present."""
+        """Return the patterns whose elements are all present."""
         # Most verbs have no other patterns.
         if not self.first_elements or self.first_elements.isdisjoint(present):
             return self.bare

@@ -1,1 +1,1 @@
-"""Bytes become pages and items: decoding, layouts, datelines, ages."""
+"""Bytes to pages and items: decoding, layouts, datelines, ages."""

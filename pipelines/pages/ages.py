@@ -1,6 +1,6 @@
-"""Age labels: `4 uur geleden` and what it says, an interval of minutes before the capture.
+"""Age labels such as `4 uur geleden`, read as an interval of minutes before the capture.
 
-A label is the time gone by, rounded down to its unit: `4 uur geleden` is at least 240 and less than 300 minutes.
+A label is the elapsed time, rounded down to its unit: `4 uur geleden` is at least 240 and less than 300 minutes.
 """
 
 from functools import cache
@@ -14,7 +14,7 @@ from pipelines.pages.patterns import matches_among
 _LEXICON: Final = Path(__file__).parents[1] / "lexicon"
 _NUMBER: Final = r"(?:[0-9]{1,4}|[Ee]en|[ÉéEe]én)"
 LONGEST_LABEL: Final = 40
-"""Bytes of the longest age label that is looked for."""
+"""Maximum length of an age label, in bytes."""
 _LARGEST_MINUTES: Final = 2**31 - 1
 
 _SPACE: Final = r"[ \u{A0}]"
@@ -23,7 +23,7 @@ _AMOUNT: Final = rf"{_NUMBER}{_SPACE}\p{{L}}{{1,12}}"
 COUNTED: Final = rf"{_AMOUNT}\.?(?:{_SPACE}en{_SPACE}{_AMOUNT})?{_SPACE}geleden"
 """A number, a unit and `geleden`, whether the lexicon knows the unit or not."""
 
-_LIKE: Final = (
+_RESEMBLES: Final = (
     r"^(?:\d|(?i:een|één|ruim|bijna|half|anderhalf|vandaag|gisteren|eergisteren|vorige|afgelopen|net|zonet|zojuist"
     r"|daarnet|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)(?:$|[\s:,]))[^!?]*[^.!?…\"'”’]$"
 )
@@ -47,26 +47,26 @@ def _fixed() -> pl.DataFrame:
 
 
 def fixed_labels() -> list[str]:
-    """The labels without a number, as they are and with a capital: `zojuist`, `Zojuist`, `gisteren`."""
+    """The labels without a number, in lower case and capitalised: `zojuist`, `Zojuist`, `gisteren`."""
     forms = _fixed().get_column("folded")
     return [*forms, *forms.str.slice(0, 1).str.to_uppercase() + forms.str.slice(1)]
 
 
 def is_label(text: pl.Expr) -> pl.Expr:
-    """Whether a whole line is an age label by its shape: a counted one, or one that the lexicon lists."""
+    """Whether a whole line has the shape of an age label: number, unit and `geleden`, or a form in the lexicon."""
     short = text.str.len_bytes() <= LONGEST_LABEL
     return short & (
         (text.str.ends_with("geleden") & text.str.contains(rf"^{COUNTED}$")) | text.is_in(fixed_labels())
     )
 
 
-def is_like_label(texts: pl.Series) -> pl.Series:
-    """Whether lines could be age labels in words that the lexicon does not know."""
-    return matches_among(texts, texts.str.len_bytes() <= LONGEST_LABEL, _LIKE)
+def resembles_label(texts: pl.Series) -> pl.Series:
+    """Whether lines could be age labels in words that are not in the lexicon."""
+    return matches_among(texts, texts.str.len_bytes() <= LONGEST_LABEL, _RESEMBLES)
 
 
 def is_cut_label(texts: pl.Series, candidates: pl.Series) -> pl.Series:
-    """Whether those of the lines that are `candidates` are the beginning of a label, where a capture breaks off."""
+    """Whether lines among the `candidates` are the beginning of a label that the end of the capture cuts off."""
     return matches_among(texts, candidates & (texts.str.len_bytes() <= LONGEST_LABEL), _CUT)
 
 

@@ -1,4 +1,4 @@
-"""When a page was captured, by the page's own evidence: its folder, the date line that it prints, its file."""
+"""When a page was captured, on its own evidence: its folder, its printed date line, its file."""
 
 from typing import Final
 
@@ -22,7 +22,7 @@ def is_date_line(text: pl.Expr) -> pl.Expr:
 
 
 def read_date(text: pl.Expr) -> pl.Expr:
-    """The Date that a date line prints; null where there is no such day."""
+    """The Date in a date line; null where no such day exists."""
     parts = text.str.replace_all("\u00a0", " ", literal=True).str.extract_groups(_DATE_LINE)
     month = parts.struct.field("month").str.to_lowercase().replace_strict(_MONTHS, range(1, 13), default=None)
     return pl.concat_str(
@@ -38,7 +38,7 @@ def capture_times() -> list[pl.Expr]:
 
     Needs `folder_time`, `folder_date`, `modified_at` and `printed_date` (Date|null, from the date line). The best
     evidence comes first: a folder's minute, the printed day, the folder's day, both in Europe/Amsterdam. The file's
-    modification is no more than the latest moment at which it can have been captured: `captured_from` is null and
+    modification time is only an upper bound on the capture time: `captured_from` is null and
     `captured_until` the first microsecond after it. Instants are UTC, intervals include their start only.
     """
     folder_time, printed, folder_date, modified = (

@@ -11,17 +11,17 @@ from pipelines.pages.patterns import matches_among
 _LEXICON: Final = Path(__file__).parents[1] / "lexicon"
 
 _DASH: Final = r"[-‐‑‒–—―−]"
-# What could be an opening: some words, parentheses and a dash, or words in capitals and a dash.
+# A candidate for an opening: some words, parentheses and a dash, or words in capitals and a dash.
 _HEAD: Final = (
     rf"^(?:[^()\n]{{0,82}}\([^()\n]{{1,80}}\)\s*{_DASH}{{0,2}}\s*"
     rf"|\p{{Lu}}[\p{{Lu}}'’./\- \u{{A0}}]{{3,59}}\s{_DASH}\s(?:\p{{Lu}}?\p{{Ll}}|[\"'‘“\d]))"
 )
-# A head has its lengths bounded already; to bound them again takes 30 ms to compile.
+# The lengths of a head are bounded already; bounding them again would take 30 ms to compile.
 _OPENING: Final = (
     r"^(?P<opening>(?P<place>[\p{L}\p{M}\d'’‘`´.,/&\-‐‑– \u{A0}]*?)\s*\((?P<agencies_written>[^()\n]+)\)"
     rf"(?P<dash>\s*{_DASH}{{0,2}})\s*)$"
 )
-# Without agencies only capitals tell a dateline; what follows the dash must not be capitals too (`PSV - AZ`).
+# Without agencies only capitals mark a dateline; what follows the dash must not be capitals too (`PSV - AZ`).
 _BARE_OPENING: Final = rf"^(?P<opening>(?P<place>\p{{Lu}}[^()]+?)\s{_DASH}\s)[^\s()]{{1,2}}$"
 _AGENCY_SHAPE: Final = r"^\p{Lu}[\p{Lu}\d&.\- ]+$"
 _NAME: Final = r"(?:\p{Lu}[\p{L}'’.]*|'s|aan|am|an|bij|de|den|der|du|el|het|in|la|le|op|ten|ter|van)"
@@ -30,20 +30,20 @@ _NAME_IN_SMALL_LETTERS: Final = rf"^\p{{Lu}}[\p{{L}}'’.]*(?:[ /-]{{1,2}}{_NAME
 
 @cache
 def agencies() -> pl.DataFrame:
-    """The agencies that the lexicon knows: `code`, `name`, `form`, one row a form."""
+    """The agencies in the lexicon: `code`, `name`, `form`, one row per form."""
     return pl.read_csv(_LEXICON / "agencies.csv").select("code", "name", "form")
 
 
 def read_datelines(texts: pl.Series) -> pl.DataFrame:
     """Read the openings of lines.
 
-    One row a text, in order: `opens` (it begins with a dateline or agencies), `dateline` (null where there is none),
+    One row per text, in order: `opens` (it begins with a dateline or agencies), `dateline` (null where there is none),
     `agencies` and `agency_codes` (lists, as written and normalised; null where the line has no opening),
     `unknown_agencies` (list), `opening_length` (characters, 0 where there is none). A word in parentheses is an
-    agency where the lexicon knows it, or where it is in capitals and follows a dateline in capitals.
+    agency where the lexicon lists it, or where it is in capitals and follows a dateline in capitals.
     """
     heads = pl.DataFrame({"head": texts.str.extract(_HEAD, 0)})
-    # The same openings recur all day, and the pattern with its groups costs ten times that of the head.
+    # The same openings recur all day, and the pattern with groups costs ten times as much as that of the head.
     openings = _read_openings(heads.get_column("head").drop_nulls().unique())
     return heads.join(openings, on="head", how="left", maintain_order="left").select(
         opens=pl.col("opening_length").is_not_null(),
@@ -87,7 +87,7 @@ def _read_openings(heads: pl.Series) -> pl.DataFrame:
 
 
 def _join_agencies(openings: pl.DataFrame) -> pl.DataFrame:
-    """Read each distinct list of agencies once: a day has some dozens of them."""
+    """Read each distinct list of agencies once: a day has a few dozen."""
     written = openings.select(pl.col("agencies_written").unique())
     parts = (
         written.with_columns(agency=pl.col("agencies_written").str.split("/"))

@@ -1,9 +1,9 @@
-"""Bytes become text: the character encoding, and repairs that are named.
+"""Bytes to text: detect the character encoding, then apply named repairs.
 
 The *decoded page* is the text after everything in this module. Every span in the warehouse counts characters
-of the decoded page; `decode` on the same bytes gives it again, so a span leads back to the raw file.
+of the decoded page; `decode` on the same bytes reproduces it, so a span can be traced back to the raw file.
 
-A page that is valid UTF-8 and holds none of the characters that ask for a repair passes through untouched.
+A page that is valid UTF-8 and contains none of the characters that trigger a repair passes through untouched.
 """
 
 import html
@@ -29,13 +29,13 @@ _BYTE_ORDER_MARKS: Final = (
 # Encodings of European text that charset-normalizer may choose from where Windows-1252 does not decode.
 _LEGACY_ENCODINGS: Final = ["cp1250", "cp1257", "cp437", "cp850", "mac_roman"]
 _DETECTION_BYTES: Final = 65_536
-# First bytes of the letters and signs that Dutch text holds; `\xe9` at the end is rather an `é` of Windows-1252.
+# Lead bytes of the letters and signs in Dutch text; a final `\xe9` is more likely an `é` in Windows-1252.
 _LEAD_BYTES: Final = b"\xc2\xc3\xc4\xc5\xc6\xe2\xef\xf0"
 _BINARY_SHARE: Final = 0.05
 _UNDEFINED_SHARE: Final = 0.02
-# A page of news has some dozens of lines. The limit bounds the memory that one capture can claim.
+# A news page has a few dozen lines. The limit bounds the memory that one capture can claim.
 _MOST_LINES: Final = 100_000
-# ftfy reads some 3 MB/s; what is longer than this is no page that a site printed, and stays as it is.
+# ftfy handles about 3 MB/s; anything longer than this is no page of the site, and is left as it is.
 _LONGEST_FOR_FTFY: Final = 200_000
 
 _HTML: Final = r"(?i)^\s*<(?:!doctype|html|head|body|\?xml)\b|^\s*<[a-z][^<>]*>"
@@ -58,7 +58,7 @@ _STRAY_AS_1252: Final = {
 def _baltic_mojibake() -> dict[str, str]:
     """Latin-1 letters as they look after their UTF-8 bytes were read as Windows-1257, and once more as 1250.
 
-    The first reading makes `Ć©` of `é`; a repair that takes that for Windows-1250 turns it into the single
+    The first misreading turns `é` into `Ć©`; a repair that takes that for Windows-1250 turns it into the single
     letter `Ʃ` (`Ć«` into `ƫ`). Letters of other alphabets (Vietnamese `ơ`, `ư`) are left alone.
     """
     pairs = {}
@@ -75,8 +75,8 @@ def _baltic_mojibake() -> dict[str, str]:
 
 _BALTIC: Final = _baltic_mojibake()
 _MOJIBAKE_1257: Final = "|".join([*_BALTIC, "Ć«"])
-# What asks for a repair. Classes of at most ten characters, each in a group, are searched for letter by letter; one
-# large class is tried at every place, which takes five times as long.
+# What triggers a repair. Classes of at most ten characters, each in a group, are searched for as literals; one
+# large class is tried at every position, which takes five times as long.
 _ASCII_SUSPECT: Final = r"([\x00-\x08])|([\x0B-\x14])|([\x15-\x1E])|([\x1F\x7F])"
 _OTHER_SUSPECT: Final = (
     r"([\x80-\x89])|([\x8A-\x93])|([\x94-\x9D])|([\x9E\x9F\xAD])"
@@ -96,15 +96,15 @@ class _Reading(NamedTuple):
 def decode(contents: pl.Series) -> pl.DataFrame:
     """Decode captures.
 
-    `contents` is a Binary series. The frame has a row for each, in order: `text` (null where the bytes are no
-    page), `encoding`, `repairs` (a list of names, in the order in which they were made) and `refusal` (a
+    `contents` is a Binary series. The frame has one row for each, in order: `text` (null where the bytes are not a
+    page), `encoding`, `repairs` (a list of names, in the order applied) and `refusal` (a
     quarantine reason where there is no text: `empty`, `binary`, `html`, `unknown_encoding`, `too_many_lines`).
     """
     return decode_pages(list(contents))
 
 
 def decode_pages(contents: list[bytes]) -> pl.DataFrame:
-    """As `decode`, for bytes that are no series."""
+    """As `decode`, for a list of bytes."""
     pages = _read_bytes(contents)
     texts = pages.get_column("text")
     suspect = pl.repeat(False, len(pages), dtype=pl.Boolean, eager=True)
@@ -112,16 +112,16 @@ def decode_pages(contents: list[bytes]) -> pl.DataFrame:
         suspect |= texts.str.contains(damage)
     if suspect.any():
         repaired = _repair(pages.filter(suspect))
-        # `scatter` writes into the series itself: the one that the frame holds is left as it is.
+        # `scatter` works in place: the series in the frame must not change.
         texts = texts.clone().scatter(suspect.arg_true(), repaired.get_column("text"))
         order = pl.concat([(~suspect).arg_true(), suspect.arg_true()]).arg_sort()
-        told = pl.concat([pages.drop("text").filter(~suspect), repaired.drop("text")]).gather(order)
-        pages = told.with_columns(text=texts)
+        metadata = pl.concat([pages.drop("text").filter(~suspect), repaired.drop("text")]).gather(order)
+        pages = metadata.with_columns(text=texts)
     return _refuse(pages)
 
 
 def _refuse(pages: pl.DataFrame) -> pl.DataFrame:
-    """Add a `refusal` to what is no page, and take its text away."""
+    """Add a `refusal` to what is not a page, and remove its text."""
     texts = pages.get_column("text")
     opening = texts.str.slice(0, 64).str.strip_chars_start().str.slice(0, 1)
     blank = (opening == "") | (opening == "\\")
@@ -146,8 +146,8 @@ def _refuse(pages: pl.DataFrame) -> pl.DataFrame:
 
 
 def _read_bytes(contents: list[bytes]) -> pl.DataFrame:
-    # polars refuses a whole series for one invalid value, so validity is asked of each page: 3 µs a page. What is no
-    # plain UTF-8 is made so.
+    # polars rejects a whole series for one invalid value, so each page is checked by itself: 3 µs a page. What is
+    # not plain UTF-8 is re-encoded.
     readings = {row: _read_unusual(page) for row, page in enumerate(contents) if not _is_plain(page)}
     plain = list(contents)
     for row, reading in readings.items():
@@ -176,7 +176,7 @@ def _nulls(count: int) -> pl.Series:
 
 
 def _has_too_many_lines(texts: pl.Series) -> pl.Series:
-    """Whether lines, and ages that cut lines, are more than a page can have; most pages are too short for it."""
+    """Whether a page has too many lines, counting ages that split lines; most pages are too short for that."""
     long = (texts.str.len_bytes() > _MOST_LINES).arg_true()
     if long.is_empty():
         return pl.repeat(False, len(texts), dtype=pl.Boolean, eager=True)
@@ -194,7 +194,7 @@ def _is_plain(content: bytes) -> bool:
 
 
 def _read_unusual(content: bytes) -> _Reading:
-    """Decode bytes that are not plain UTF-8: another encoding, a broken one, or one with NUL bytes."""
+    """Decode bytes that are not plain UTF-8: another encoding, damaged UTF-8, or NUL bytes."""
     for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark) and encoding != "utf-8":
             text = content[len(mark) :].decode(encoding, "replace")
@@ -208,7 +208,7 @@ def _read_unusual(content: bytes) -> _Reading:
         if error.reason == "unexpected end of data" and content[error.start] in _LEAD_BYTES:
             return _Reading(content[: error.start].decode(), "utf-8", "cut_character")
     mixed = content.decode("utf-8", "surrogateescape")
-    # Encoding drops what it cannot hold, and is quicker than a pattern at counting it.
+    # Encoding drops what it cannot represent, which counts it faster than a pattern would.
     stray = len(mixed) - len(mixed.encode("utf-8", "ignore").decode())
     sound = len(mixed) - len(mixed.encode("ascii", "ignore")) - stray
     if sound > stray:
@@ -246,7 +246,7 @@ def _read_single_byte(content: bytes) -> _Reading:
 
 
 class _Repair(NamedTuple):
-    """A repair: its name, a pattern of what may ask for it, and what it does to such texts (nothing, to some)."""
+    """A repair: its name, a pattern of what may need it, and the function that repairs such texts."""
 
     name: str
     damage: str
@@ -254,7 +254,7 @@ class _Repair(NamedTuple):
 
 
 def _repair(pages: pl.DataFrame) -> pl.DataFrame:
-    """Make the repairs in order, each on the pages that need it, and name those that changed something."""
+    """Apply the repairs in order, each to the pages that need it, and name those that changed something."""
     texts = pages.get_column("text")
     noise = _count_controls(texts) + texts.str.count_matches("\ufffd", literal=True)
     binary = noise > _BINARY_SHARE * texts.str.len_chars()
@@ -308,7 +308,7 @@ def _fix_1252(pages: pl.Series) -> pl.Series:
 
 
 def _fix_lines(page: str) -> str:
-    """Each line for itself: a page may be damaged in part."""
+    """Fix line by line: a page may be damaged in part."""
     if len(page) > _LONGEST_FOR_FTFY:
         return page
     return "\n".join(
@@ -321,7 +321,7 @@ def _fix_c1(pages: pl.Series) -> pl.Series:
 
 
 def _each(pages: pl.Series, repair: Callable[[str], str]) -> pl.Series:
-    """A repair that a Python library makes, page by page: few pages need one, and it takes some 50 µs."""
+    """Apply a Python repair page by page: few pages need one, and it takes about 50 µs."""
     return pl.Series([repair(page) for page in pages], dtype=pl.String)
 
 

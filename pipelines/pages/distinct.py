@@ -1,4 +1,4 @@
-"""Values that recur, each once: what is costly to tell of a text is told of its first occurrence."""
+"""Distinct values: costly work is done once per value, not once per occurrence."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -14,8 +14,8 @@ class Distinct(NamedTuple):
 
 
 def find_distinct(values: pl.Series) -> Distinct:
-    """Number the values of a series; equal ones have one number."""
-    # polars numbers equal values by way of a category only, which takes twice as long.
+    """Number the values of a series; equal values share a number."""
+    # polars can number equal values only through a categorical, which takes twice as long.
     found = (
         values.alias("value").to_frame().with_row_index("at").group_by("value", maintain_order=True).agg("at")
     )
@@ -28,14 +28,16 @@ def find_distinct(values: pl.Series) -> Distinct:
 
 
 def number_used(rows: pl.Series, count: int) -> Distinct:
-    """As `find_distinct`, for rows of `count` things; the numbers ascend, and null stays null."""
+    """As `find_distinct`, for row numbers below `count`; the distinct rows ascend, and null stays null."""
     used = pl.repeat(False, count, dtype=pl.Boolean, eager=True).scatter(rows.drop_nulls(), True).arg_true()
     places = pl.int_range(len(used), dtype=pl.UInt32, eager=True)
     numbers = pl.repeat(0, count, dtype=pl.UInt32, eager=True).scatter(used, places)
     return Distinct(used, numbers.gather(rows))
 
 
-def of_distinct(texts: pl.Series, rows: pl.Series, tell: Callable[[pl.Series], pl.DataFrame]) -> pl.DataFrame:
-    """What `tell` finds of the texts at some rows, a row for each; each text is looked at once."""
+def apply_to_distinct(
+    texts: pl.Series, rows: pl.Series, read: Callable[[pl.Series], pl.DataFrame]
+) -> pl.DataFrame:
+    """Apply `read` to the texts at the given rows, one result row for each; each text is read once."""
     used = number_used(rows, len(texts))
-    return tell(texts.gather(used.values)).gather(used.rows)
+    return read(texts.gather(used.values)).gather(used.rows)

@@ -1,11 +1,11 @@
-"""Reports become items: an article or a brief with its opening, text, age and place on the page."""
+"""Reports to items: an article or a brief with its opening, text, age and position on the page."""
 
 import polars as pl
 
 from pipelines.pages.ages import is_cut_label, read_ages
-from pipelines.pages.distinct import find_distinct, number_used, of_distinct
+from pipelines.pages.distinct import apply_to_distinct, find_distinct, number_used
 from pipelines.pages.layouts import spread
-from pipelines.pages.looks import section_name
+from pipelines.pages.line_features import section_name
 from pipelines.pages.reports import Reports
 from pipelines.stories.identity import version_ids
 
@@ -14,15 +14,15 @@ ITEM_COLUMNS = [
     *("agency_codes", "body", "age_label", "age_minutes_min", "age_minutes_max", "complete"),
     *("span_start", "span_end"),
 ]
-"""The columns of the table `items` that a page alone can tell."""
+"""The columns of the table `items` that come from the page alone."""
 
 
 def build_items(reports: Reports, pages: pl.DataFrame) -> pl.DataFrame:
-    """One row an item, in order of page and position.
+    """One row per item, in order of page and position.
 
     `pages` has the `page_id` and the `date` of each page. The columns are `ITEM_COLUMNS`, `date` and, for what has to
     be reported, `page`, `chunk`, `written_label`, `cut_label` and the rows of pieces `body_row` and `label_row`. A
-    report without any text is no item.
+    report without any text is not an item.
     """
     texts, pieces, chunks = reports
     items = chunks.with_columns(_read_bodies(reports).get_columns()).filter(
@@ -36,9 +36,9 @@ def build_items(reports: Reports, pages: pl.DataFrame) -> pl.DataFrame:
     page = items.get_column("page")
     items = items.with_columns(
         *_read_openings(texts).gather(at["body_row"]).get_columns(),
-        *of_distinct(text, at["label_row"], _read_labels).get_columns(),
-        *of_distinct(text, at["section_row"], _read_sections).get_columns(),
-        *of_distinct(text, at["headline_row"], _read_headlines).get_columns(),
+        *apply_to_distinct(text, at["label_row"], _read_labels).get_columns(),
+        *apply_to_distinct(text, at["section_row"], _read_sections).get_columns(),
+        *apply_to_distinct(text, at["headline_row"], _read_headlines).get_columns(),
         label_is_last=pieces.get_column("last").gather(items.get_column("label_row")),
         span_start=pieces.get_column("start").gather(
             items.select(pl.coalesce("headline_row", "body_row")).to_series()
@@ -52,10 +52,10 @@ def build_items(reports: Reports, pages: pl.DataFrame) -> pl.DataFrame:
         briefs=(pl.col("kind") == "brief").cum_sum(),
         first=pl.col("page").ne_missing(pl.col("page").shift(1)),
     ).with_columns(
-        cut_label=pl.col("label_is_last") & pl.col("like_cut"),
+        cut_label=pl.col("label_is_last") & pl.col("resembles_cut"),
         headline=pl.when("is_index").then("index_headline").otherwise("headline"),
         position=_position().cast(pl.Int32),
-        complete=pl.col("body_finished") | pl.col("label_row").is_not_null() | pl.col("goes_on"),
+        complete=pl.col("body_finished") | pl.col("label_row").is_not_null() | pl.col("page_continues"),
     )
     is_age = ~pl.col("cut_label").fill_null(value=False)
     return items.with_columns(
@@ -73,9 +73,11 @@ def _read_labels(texts: pl.Series) -> pl.DataFrame:
     labels = texts.to_frame("age_label").join(
         read_ages(texts), on="age_label", how="left", maintain_order="left"
     )
-    # What says an age is whole.
+    # A label with an age is complete.
     unknown = labels.get_column("age_minutes_min").is_null()
-    return labels.rename({"age_label": "written_label"}).with_columns(like_cut=is_cut_label(texts, unknown))
+    return labels.rename({"age_label": "written_label"}).with_columns(
+        resembles_cut=is_cut_label(texts, unknown)
+    )
 
 
 def _read_sections(texts: pl.Series) -> pl.DataFrame:
@@ -89,7 +91,7 @@ def _read_headlines(texts: pl.Series) -> pl.DataFrame:
 
 def _item_ids(items: pl.DataFrame) -> pl.Series:
     position = items.get_column("position")
-    # No page has more items than the batch; a few dozen numbers serve all.
+    # Format each distinct position once: a few dozen serve all items.
     numbers = position.unique().sort()
     endings = spread("-" + numbers.cast(pl.String).str.zfill(2), numbers, len(items) + 1)
     return items.get_column("page_id") + endings.gather(position)
@@ -105,7 +107,7 @@ def _position() -> pl.Expr:
 def _read_bodies(reports: Reports) -> pl.DataFrame:
     """The `body` and `version_id` of each chunk; null where it has no body.
 
-    Most bodies are one piece and recur on page after page, so that each is read once.
+    Most bodies are a single piece that recurs on page after page, so each is read once.
     """
     texts, pieces, chunks = reports
     chunk = pl.col("chunk")
@@ -114,7 +116,7 @@ def _read_bodies(reports: Reports) -> pl.DataFrame:
         .filter("in_body")
         .with_columns(
             alone=chunk.ne_missing(chunk.shift(1)) & chunk.ne_missing(chunk.shift(-1)),
-            # A text with the opening of its report and the same text without are two lines.
+            # A text with the opening of its report and the same text without it are two lines.
             line_row=pl.col("text_row") * 2 + pl.col("opens_report"),
         )
     )
@@ -132,7 +134,7 @@ def _read_bodies(reports: Reports) -> pl.DataFrame:
 
 
 def _join_lines(lines: pl.Series, rows: pl.Series) -> pl.Series:
-    """A text for each list of rows of `lines`."""
+    """The joined text for each list of rows of `lines`."""
     of_text = rows.to_frame("row").with_row_index("text").explode("row")
     return (
         of_text.with_columns(line=lines.gather(of_text.get_column("row")))
@@ -143,7 +145,7 @@ def _join_lines(lines: pl.Series, rows: pl.Series) -> pl.Series:
 
 
 def _read_lines(texts: pl.DataFrame, line_rows: pl.Series) -> pl.Series:
-    """The lines of bodies, by twice the row of their text; one more where the text opens the report."""
+    """The lines of bodies. A line's row is twice the row of its text, plus one where the text opens the report."""
     lines = texts.select("text", "opening_length").gather(line_rows // 2)
     opened = (line_rows % 2 == 1).arg_true()
     bare = lines.gather(opened).select(pl.col("text").str.slice("opening_length")).to_series()

@@ -1,9 +1,9 @@
-"""The layout of a page: where its head ends and its list of reports begins.
+"""Page layouts: where the head of a page ends and its list of reports begins.
 
 A page has a head (menu, title, article) and a tail (reports with their ages). The tail begins at `Meer uit <section>`
-or, on an `index` page, at the name of the section below the date line. In the layout `glued` lines follow each
-other and an age is glued to the next report; in `spaced` empty lines stand between, and briefs have headlines. A page
-with neither the opening of a report nor a tail is `other`.
+or, on an `index` page, at the name of the section below the date line. In the layout `glued` there are no
+blank lines and an age is glued to the next report; in `spaced` blank lines separate lines, and briefs have headlines.
+A page with neither the opening of a report nor a tail is `other`.
 """
 
 from typing import Final
@@ -13,37 +13,37 @@ import polars as pl
 _LONGEST_NAME: Final = 40
 _SPACED_SHARE: Final = 0.3
 _NEVER: Final = 2**32 - 1
-_TOLD: Final = [
+_FEATURES: Final = [
     *("opens", "opening_length", "finished", "stops", "is_age", "is_marker", "is_cut_marker"),
     *("is_date", "is_boilerplate", "is_prefixed"),
 ]
 
 
 def number_pieces(pieces: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
-    """The pieces of `split_pieces` with what their texts tell, and `row`, `first` and `last` (of its page).
+    """The pieces of `split_pieces` with the features of their texts, and `row`, `first` and `last` (of its page).
 
-    With it, whether it is a marker where the capture breaks off, and no prefixed headline where a report opens.
+    A marker cut off by the end of a capture counts as a marker; a text that opens a report is no prefixed headline.
     """
     page = pl.col("page")
-    told = texts.select(_TOLD).gather(pieces.get_column("text_row"))
+    features = texts.select(_FEATURES).gather(pieces.get_column("text_row"))
     return (
-        pl.concat([pieces, told], how="horizontal")
+        pl.concat([pieces, features], how="horizontal")
         .with_columns(
-            # Signed, for the row above the first one is asked for too.
+            # Signed: the row above the first one is computed, too.
             row=pl.int_range(pl.len(), dtype=pl.Int64),
             first=page.ne_missing(page.shift(1)),
             last=page.ne_missing(page.shift(-1)),
             is_prefixed=pl.col("is_prefixed") & ~pl.col("opens"),
         )
         .with_columns(
-            # `Meer u` is the marker of a section where the capture breaks off; elsewhere it is text.
+            # `Meer u` is a section marker where the capture breaks off; elsewhere it is text.
             is_marker=pl.col("is_marker") | (pl.col("is_cut_marker") & pl.col("last"))
         )
     )
 
 
 def spread(values: pl.Series, rows: pl.Series, count: int) -> pl.Series:
-    """A series of `count` rows with the `values` at the given rows, null elsewhere; false, where they are Boolean."""
+    """A series of `count` rows with `values` at the given rows, and null (Boolean: false) elsewhere."""
     elsewhere = False if values.dtype == pl.Boolean else None
     return (
         pl.repeat(elsewhere, count, dtype=values.dtype, eager=True).scatter(rows, values).alias(values.name)
@@ -51,10 +51,10 @@ def spread(values: pl.Series, rows: pl.Series, count: int) -> pl.Series:
 
 
 def first_rows(pieces: pl.DataFrame, starts: pl.Series, **flags: pl.Expr) -> pl.DataFrame:
-    """In each group of consecutive pieces, the `row` of the first of which a flag is true, null where there is none.
+    """For each group of consecutive pieces, the `row` of the first piece with the flag; null where there is none.
 
-    `starts` has the row at which each group begins (null where it has no pieces). One column a flag. The next row from
-    every row on, looked up where groups begin: a third of the time of grouping.
+    `starts` has the row at which each group begins (null where it has no pieces). One column per flag. A backward
+    fill, read where groups begin, takes a third of the time of a group_by.
     """
     ends = starts.shift(-1).backward_fill().fill_null(len(pieces))
     ahead = pieces.select(
@@ -64,7 +64,7 @@ def first_rows(pieces: pl.DataFrame, starts: pl.Series, **flags: pl.Expr) -> pl.
 
 
 def last_rows(pieces: pl.DataFrame, starts: pl.Series, **flags: pl.Expr) -> pl.DataFrame:
-    """As `first_rows`, for the last of each group; none may be without pieces."""
+    """As `first_rows`, for the last piece of each group; no group may be empty."""
     ends = starts.shift(-1).fill_null(len(pieces))
     behind = pieces.select(
         pl.when(flag).then("row").forward_fill().alias(name) for name, flag in flags.items()
@@ -102,7 +102,7 @@ def find_tails(pieces: pl.DataFrame, page_count: int) -> pl.DataFrame:
     ).with_columns(
         blank_share=_blank_shares(pieces, page_count), is_index=(dated & listing).fill_null(value=False)
     )
-    # The first text below the date line, which is no menu: row by row, the date line is looked up where there is one.
+    # The section name is the first text below the date line that is not boilerplate.
     date_row = pages.select(pl.when("is_index").then("date_row")).to_series()
     below = ~pl.col("is_boilerplate") & ~pl.col("is_date") & (pl.col("row") > pl.col("date_row"))
     below_row = first_rows(
@@ -131,7 +131,7 @@ def find_tails(pieces: pl.DataFrame, page_count: int) -> pl.DataFrame:
 
 
 def _blank_shares(pieces: pl.DataFrame, page_count: int) -> pl.Series:
-    """The share of the pieces of each page that an empty line precedes; null for a page without pieces."""
+    """The share of pieces after a blank line, for each page; null for a page without pieces."""
     end = pl.col("row") + 1
     blank = pl.col("blank_before").cum_sum().cast(pl.Int64)
     ends = pieces.select("page", "last", end=end, blank=blank).filter("last")

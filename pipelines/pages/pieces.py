@@ -1,4 +1,4 @@
-"""A page falls into pieces: its lines, and the age labels that are glued to the line after them."""
+"""Pages to pieces: lines, split at age labels that are glued to other text."""
 
 from typing import Final, NamedTuple
 
@@ -7,33 +7,33 @@ import polars as pl
 from pipelines.pages.ages import COUNTED, LONGEST_LABEL, fixed_labels
 from pipelines.pages.datelines import read_datelines
 from pipelines.pages.distinct import find_distinct
-from pipelines.pages.looks import look_at_texts
+from pipelines.pages.line_features import line_features
 from pipelines.pages.patterns import matches_among
 
-# A decoded page holds no NUL, so NUL and a line break mark a cut that is not in the text.
+# A decoded page has no NUL, so NUL and a line break mark a cut that is not in the text.
 _CUT: Final = "\x00"
 _PLACE: Final = r"['’‘]?\p{Lu}[^\n\p{Ll}(]{0,60}\("
 _REPORT: Final = r"[\p{Lu}\d]|\(\p{Lu}|[\"'‘“„]+[\p{L}\d]"
 _FIXED: Final = "|".join(sorted(fixed_labels(), reverse=True))
 _LEADING: Final = rf"^(\s*(?:{COUNTED}|{_FIXED}))"
-# A cheap look at the first letter that spares most lines the patterns of an age.
+# A cheap test of the first letter spares most lines the age patterns.
 _MAY_LEAD: Final = rf"^\s*[\déÉ{''.join(sorted({form[0] for form in fixed_labels()}))}]"
 _MAY_END: Final = r"[.!?…\"”'’)]\d{1,4}\s\p{L}{1,12}\sgeleden$"
 _MAY_HOLD: Final = r"geleden[^\s\x00.,;:!?)]"
-# Inside a line, where a sentence may say `2 jaar geleden` too, an age also has to follow the end of a sentence.
+# Inside a line, where a sentence may contain `2 jaar geleden`, an age must also follow the end of a sentence.
 _INNER: Final = rf"([.!?…\"”'’)])({COUNTED})({_REPORT}|$)"
 
 
 class Pieces(NamedTuple):
-    """The pieces of a batch of pages, and their texts, each once: the same lines recur on page after page."""
+    """The pieces of a batch of pages, and their distinct texts: the same lines recur on page after page."""
 
     places: pl.DataFrame
-    """One row a piece that is not blank, in order of page and place: `page` (UInt32, row of the page), `text_row` (of
+    """One row per piece that is not blank, in page order: `page` (UInt32, row of the page), `text_row` (of
     `texts`), `start` and `end` (Int32 characters of the decoded page, without white space around the piece), `size`,
-    `blank_before` (an empty line precedes), `glued` (text follows on the same line)."""
+    `blank_before` (a blank line precedes), `glued` (text follows on the same line)."""
     texts: pl.DataFrame
-    """One row a text: `text`, and what `look_at_texts` and `read_datelines` tell of it. Pieces with the same text, and
-    the same white space around it, share a row."""
+    """One row per text: `text`, and the columns of `line_features` and `read_datelines`. Pieces with the same text and
+    the same surrounding white space share a row."""
 
 
 def split_pieces(pages: pl.Series) -> Pieces:
@@ -44,9 +44,9 @@ def split_pieces(pages: pl.Series) -> Pieces:
     distinct = find_distinct(lines.get_column("line"))
     parts = _cut_lines(distinct.values)
     texts = find_distinct(parts.get_column("part"))
-    told = _strip(texts.values)
+    stripped = _strip(texts.values)
     parts = parts.drop("part").with_columns(text_row=texts.rows)
-    parts = parts.hstack(told.select("length", "indent", "size", "blank").gather(texts.rows))
+    parts = parts.hstack(stripped.select("length", "indent", "size", "blank").gather(texts.rows))
     parts_of_line = (
         parts.select("line").with_row_index("part").group_by("line", maintain_order=True).agg("part")
     )
@@ -67,13 +67,13 @@ def split_pieces(pages: pl.Series) -> Pieces:
             end=pl.col("start") + pl.col("size"),
         )
     )
-    return Pieces(places, _look_at(told.get_column("text")))
+    return Pieces(places, _with_features(stripped.get_column("text")))
 
 
 def _part_starts(parts: pl.DataFrame) -> pl.Series:
     """Where each part of a line starts, in characters of its page; every page has at least one."""
     page = pl.col("page")
-    # A line break follows a part that no text of its line follows.
+    # The last part of a line is followed by a line break.
     taken = pl.col("length").cast(pl.Int64) + ~pl.col("glued")
     starts = parts.select("page", start=taken.cum_sum() - taken, first=page.ne_missing(page.shift(1)))
     page_starts = starts.filter("first").get_column("start")
@@ -89,7 +89,7 @@ def _strip(parts: pl.Series) -> pl.DataFrame:
     return (
         parts.to_frame("part")
         .select(
-            # A lone backslash is no text, but no empty line either.
+            # A lone backslash is not text, but not a blank line either.
             text=pl.when(text != "\\").then(text).otherwise(pl.lit("")),
             length=length,
             blank=text == "",
@@ -99,14 +99,14 @@ def _strip(parts: pl.Series) -> pl.DataFrame:
     )
 
 
-def _look_at(texts: pl.Series) -> pl.DataFrame:
-    return pl.concat([texts.to_frame(), look_at_texts(texts), read_datelines(texts)], how="horizontal")
+def _with_features(texts: pl.Series) -> pl.DataFrame:
+    return pl.concat([texts.to_frame(), line_features(texts), read_datelines(texts)], how="horizontal")
 
 
 def _cut_lines(lines: pl.Series) -> pl.DataFrame:
     """The parts of distinct lines, in order: `line` (its row), `part`, `glued` (text follows on the line)."""
     leading = _labels_glued_in_front(lines)
-    # `scatter` writes into the series itself.
+    # `scatter` works in place.
     rests = lines.clone().scatter(leading.get_column("line"), leading.get_column("rest"))
     may_hold = rests.str.contains(_MAY_HOLD) | matches_among(rests, rests.str.ends_with("geleden"), _MAY_END)
     line = pl.int_range(pl.len(), dtype=pl.UInt32)
@@ -135,11 +135,11 @@ def _cut_inside(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _labels_glued_in_front(lines: pl.Series) -> pl.DataFrame:
-    """The lines that begin with an age label and go on: `line` (its row), the `label`, and the `rest` behind it."""
+    """The lines in which an age label is glued to the front of other text: `line` (its row), `label`, `rest`."""
     labelled = _lines_with_labels(lines)
     rests, counted = labelled.get_column("rest"), labelled.get_column("label").str.ends_with("geleden")
     glued = matches_among(rests, counted, rf"^(?:\p{{Ll}}|{_REPORT})")
-    # The few lines that are left are looked at for an opening, which costs a hundred times the first letter.
+    # Only the few remaining lines are searched for an opening, which costs a hundred times as much.
     unsure = counted & ~glued
     opens = matches_among(rests, unsure, rf"^\s+{_PLACE}")
     opens |= matches_among(rests, ~counted, rf"^(?:{_PLACE}|\(\p{{Lu}})")
@@ -147,7 +147,7 @@ def _labels_glued_in_front(lines: pl.Series) -> pl.DataFrame:
 
 
 def _lines_with_labels(lines: pl.Series) -> pl.DataFrame:
-    """The lines that begin with an age label and go on: `line`, `label` and `rest`."""
+    """The lines that begin with an age label and continue: `line`, `label` and `rest`."""
     line, label = pl.col("text"), pl.col("label")
     rows = pl.DataFrame({"line": pl.int_range(len(lines), dtype=pl.UInt32, eager=True), "text": lines})
     # Nearly all labels end at the first `geleden`, and there are few of them: cheaper than a pattern on every line.

@@ -1,4 +1,4 @@
-"""What could not be read, with the reason, the place and the beginning of the text."""
+"""What could not be read: the reason, the span and the beginning of the text."""
 
 from pathlib import Path
 from typing import Final
@@ -11,14 +11,14 @@ _LEXICON: Final = Path(__file__).parents[1] / "lexicon"
 _REASONS: Final = pl.read_csv(_LEXICON / "quarantine_reasons.csv")
 
 QUARANTINE_REASONS: Final = tuple(_REASONS.get_column("reason"))
-"""Every reason there is; `quarantine_reasons.csv` says what each means in Dutch and English."""
+"""All reasons; `quarantine_reasons.csv` explains each in Dutch and English."""
 
 _MEANING: Final = dict(zip(_REASONS.get_column("reason"), _REASONS.get_column("english"), strict=True))
 _EXCERPT: Final = 120
 
 
 def quarantine_pages(captures: pl.DataFrame) -> pl.DataFrame:
-    """The captures that are no pages: those with a `refusal`. Columns of the table `quarantine`."""
+    """The captures that are not pages: those with a `refusal`. Columns of the table `quarantine`."""
     refused = captures.filter(pl.col("refusal").is_not_null())
     meaning = pl.col("refusal").replace_strict(_MEANING, return_dtype=pl.String)
     twin = pl.col("twin")
@@ -38,10 +38,10 @@ def quarantine_pages(captures: pl.DataFrame) -> pl.DataFrame:
 def quarantine_parts(
     reports: Reports, items: pl.DataFrame, segments: pl.DataFrame, pages: pl.DataFrame
 ) -> pl.DataFrame:
-    """The parts of pages that could not be read, in order of page and place. Columns of the table `quarantine`.
+    """The parts of pages that could not be read, in page order. Columns of the table `quarantine`.
 
-    `pages` has a row a page: `page`, `source_path`, `page_id`, `text`, `date_row` (the piece with the date),
-    `date_line` (its text) and `printed_date` (the day that it names).
+    `pages` has one row per page: `page`, `source_path`, `page_id`, `text`, `date_row` (the piece with the date),
+    `date_line` (its text) and `printed_date` (the day it states).
     """
     texts, pieces, chunks = reports
     start, end = pieces.get_column("start"), pieces.get_column("end")
@@ -65,38 +65,40 @@ def quarantine_parts(
         span_start=start.gather(orphans.get_column("label_row")),
         span_end=end.gather(orphans.get_column("label_row")),
     )
-    odd = items.filter(pl.col("label_row").is_not_null() & pl.col("age_minutes_min").is_null())
-    odd_ages = odd.select(
+    unread = items.filter(pl.col("label_row").is_not_null() & pl.col("age_minutes_min").is_null())
+    unread_ages = unread.select(
         "page",
         reason=pl.when("cut_label").then(pl.lit("cut_age_label")).otherwise(pl.lit("unknown_age_label")),
         found="written_label",
-        span_start=start.gather(odd.get_column("label_row")),
-        span_end=end.gather(odd.get_column("label_row")),
+        span_start=start.gather(unread.get_column("label_row")),
+        span_end=end.gather(unread.get_column("label_row")),
     )
     unknown = texts.select(
-        "unknown_agencies", is_odd=pl.col("unknown_agencies").list.len() > 0
+        "unknown_agencies", is_unlisted=pl.col("unknown_agencies").list.len() > 0
     ).with_row_index("text_row")
-    foreign = items.select(
+    unlisted = items.select(
         "page", "body_row", text_row=pieces.get_column("text_row").gather(items.get_column("body_row"))
-    ).join(unknown.filter("is_odd"), on="text_row", maintain_order="left")
+    ).join(unknown.filter("is_unlisted"), on="text_row", maintain_order="left")
     opening_length = pieces.get_column("opening_length")
-    odd_agencies = foreign.select(
+    unlisted_agencies = unlisted.select(
         "page",
         reason=pl.lit("unknown_agency"),
         found=pl.col("unknown_agencies").list.join(", "),
-        span_start=start.gather(foreign.get_column("body_row")),
-        span_end=start.gather(foreign.get_column("body_row"))
-        + opening_length.gather(foreign.get_column("body_row")),
+        span_start=start.gather(unlisted.get_column("body_row")),
+        span_end=start.gather(unlisted.get_column("body_row"))
+        + opening_length.gather(unlisted.get_column("body_row")),
     )
     dated = pages.filter(pl.col("date_row").is_not_null() & pl.col("printed_date").is_null())
-    odd_dates = dated.select(
+    invalid_dates = dated.select(
         "page",
         reason=pl.lit("impossible_date"),
         found="date_line",
         span_start=start.gather(dated.get_column("date_row")),
         span_end=end.gather(dated.get_column("date_row")),
     )
-    parts = pl.concat([odd_dates, without_body, orphan_ages, odd_ages, odd_agencies, _unread_text(segments)])
+    parts = pl.concat(
+        [invalid_dates, without_body, orphan_ages, unread_ages, unlisted_agencies, _unread_text(segments)]
+    )
     parts = parts.sort("page", "span_start", "reason")
     at = parts.get_column("page")
     meaning = pl.col("reason").replace_strict(_MEANING, return_dtype=pl.String)
@@ -120,7 +122,7 @@ def quarantine_parts(
 
 
 def _unread_text(segments: pl.DataFrame) -> pl.DataFrame:
-    """Neighbouring unknown segments are one unread text."""
+    """Adjacent unknown segments, joined into one unread text."""
     unknown = pl.col("kind") == "unknown"
     run = (~unknown | (pl.col("ordinal") == 0)).cum_sum()
     return (

@@ -1,4 +1,4 @@
-"""Captures become pages, items, segments, and a quarantine of what could not be read."""
+"""Captures to pages, items, segments, and a quarantine of what could not be read."""
 
 from hashlib import sha256
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from pipelines.pages.capture_times import capture_times, read_date
 from pipelines.pages.decoding import decode_pages
 from pipelines.pages.items import ITEM_COLUMNS, build_items
 from pipelines.pages.layouts import find_tails, number_pieces
-from pipelines.pages.looks import section_name
+from pipelines.pages.line_features import section_name
 from pipelines.pages.pieces import split_pieces
 from pipelines.pages.quarantine import quarantine_pages, quarantine_parts
 from pipelines.pages.reports import Reports, find_reports
@@ -17,7 +17,7 @@ from pipelines.pages.segments import build_segments
 
 
 class Parsed(NamedTuple):
-    """What a batch of captures holds, as the tables of the same names."""
+    """The contents of a batch of captures, as the tables of the same names."""
 
     pages: pl.DataFrame
     items: pl.DataFrame
@@ -41,22 +41,22 @@ _PAGE_COLUMNS = [
 ]
 
 
-# Captures with a time come first: of several with the same bytes the first is the page.
+# Captures with a time come first: of several with the same bytes, the first becomes the page.
 READING_ORDER = ("date", "folder_time", "source_path")
 
 
 def read_pages(captures: pl.DataFrame, earlier: pl.DataFrame | None = None) -> Parsed:
-    """Read a batch of captures; some 5,000 use the processor best.
+    """Read a batch of captures; about 5,000 make the best use of the CPU.
 
     Args:
         captures: `source_path` (String), `content` (Binary), `date` (Date: the day of its partition), `folder_date`
             (Date), `folder_time` and `modified_at` (Datetime in UTC); the last three may be null.
-        earlier: the pages of the batches before this one, where a day is read in several: `page_id`, `date`,
-            `source_path`. Captures are then to be cut into batches in `READING_ORDER`, nulls last.
+        earlier: the pages of the batches before this one, where a day takes several: `page_id`, `date`,
+            `source_path`. Batches must then follow `READING_ORDER`, nulls last.
 
-    Every capture becomes a page or a row of the quarantine, in `READING_ORDER`; of captures of a day with the same
-    bytes the first is the page. Nothing that stands in a capture raises an exception. Every row of the result has the
-    `date` of its capture beside the table's columns, so that days can be read together and yet come out alike.
+    Every capture becomes a page or a row of the quarantine, in `READING_ORDER`; of captures of one day with the same
+    bytes, the first becomes the page. No content of a capture raises an exception. Every row of the result has the
+    `date` of its capture next to the table's columns, so that days read together give the same rows as days read alone.
     """
     captures = _identify(captures.sort(READING_ORDER, nulls_last=True), earlier)
     readable = captures.filter(pl.col("refusal").is_null()).with_row_index("page")
@@ -92,7 +92,7 @@ def _texts_of(reports: Reports, rows: pl.Series) -> pl.Series:
 def _identify(captures: pl.DataFrame, earlier: pl.DataFrame | None) -> pl.DataFrame:
     """Add `page_id`, `size_bytes`, and `text`, `encoding`, `repairs`, `refusal` of the decoded bytes."""
     contents = list(captures.get_column("content"))
-    # polars has no SHA-256, and hashlib takes one value at a time: 4 µs a page.
+    # polars has no SHA-256, and hashlib takes one value at a time: 4 µs per page.
     page_ids = pl.Series([sha256(content).hexdigest()[:16] for content in contents], dtype=pl.String)
     sizes = captures.get_column("content").bin.size().cast(pl.Int64)
     captures = captures.drop("content").with_columns(page_id=page_ids, size_bytes=sizes)

@@ -1,10 +1,10 @@
-"""Pieces gather into reports: age labels, section labels and openings divide a page into chunks, one report each."""
+"""Pieces to reports: age labels, section labels and openings divide a page into chunks of one report each."""
 
 from typing import Final, NamedTuple
 
 import polars as pl
 
-from pipelines.pages.ages import is_cut_label, is_like_label
+from pipelines.pages.ages import is_cut_label, resembles_label
 from pipelines.pages.layouts import first_rows, last_rows, page_starts, spread
 
 _LONGEST_NAME: Final = 40
@@ -17,22 +17,22 @@ ROLES: Final = (
     *("section_label", "age_label", "date_line", "boilerplate", "title", "brief_headline"),
     *("subheading", "paragraph", "brief_body", "unknown"),
 )
-"""What a piece can be on its page: kinds of segments."""
+"""The roles a piece can have on its page: kinds of segments."""
 
 
 class Reports(NamedTuple):
     """The reports of a batch of pages."""
 
     texts: pl.DataFrame
-    """The distinct texts of the pieces, as `split_pieces` tells of them."""
+    """The distinct texts of the pieces, as `split_pieces` returns them."""
     pieces: pl.DataFrame
-    """The pieces, with `chunk` (a row of `chunks`), `role` (a place in `ROLES`), `in_body`, and
+    """The pieces, with `chunk` (a row of `chunks`), `role` (an index into `ROLES`), `in_body`, and
     `opens_report` (it begins with the dateline of its report)."""
     chunks: pl.DataFrame
-    """A row a chunk: `chunk`, `page`, `kind` (`article`, `brief`, or null where the chunk is no report), `in_tail`,
-    `is_index`, `goes_on` (the page does, after it), and rows of pieces: `headline_row`, `title_row` (of an
+    """One row per chunk: `chunk`, `page`, `kind` (`article`, `brief`, or null: the chunk is not a report), `in_tail`,
+    `is_index`, `page_continues` (after the chunk), and rows of pieces: `headline_row`, `title_row` (of an
     article), `first_row` and `last_row` (of its text), `body_row` (where the body begins), `label_row`, and
-    `section_row` (the section label that it stands under)."""
+    `section_row` (the section label above it)."""
 
 
 def find_reports(pieces: pl.DataFrame, texts: pl.DataFrame, pages: pl.DataFrame) -> Reports:
@@ -52,7 +52,7 @@ def _after(flag: str) -> pl.Expr:
 
 
 def _delimit(pieces: pl.DataFrame, texts: pl.Series, pages: pl.DataFrame) -> pl.DataFrame:
-    """Tell which pieces of the tail are labels: of an age or of a section."""
+    """Mark the pieces of the tail that are age or section labels."""
     page = pieces.get_column("page")
     row = pl.col("row")
     pieces = pieces.with_columns(
@@ -75,7 +75,7 @@ def _delimit(pieces: pl.DataFrame, texts: pl.Series, pages: pl.DataFrame) -> pl.
         is_section=in_tail & (pl.col("is_marker") | pl.col("is_name") | next_listing),
         is_age=in_tail & pl.col("is_age"),
     ).with_columns(ends_chunk=pl.col("is_section") | pl.col("is_age"))
-    # An age in words that the lexicon does not know stands where an age stands: behind a report that is complete.
+    # An age in words that are not in the lexicon follows a complete report, as any age does.
     place = (
         in_tail
         & ~pl.any_horizontal("ends_chunk", "opens", "is_prefixed", "is_boilerplate")
@@ -85,9 +85,11 @@ def _delimit(pieces: pl.DataFrame, texts: pl.Series, pages: pl.DataFrame) -> pl.
     )
     candidates = pieces.select("row", "text_row", "last", place=place).filter("place")
     text = texts.gather(candidates.get_column("text_row"))
-    is_odd = is_like_label(text) | is_cut_label(text, candidates.get_column("last"))
-    odd_age = spread(is_odd.alias("odd_age"), candidates.get_column("row"), len(pieces))
-    return pieces.with_columns(is_age=pl.col("is_age") | odd_age, ends_chunk=pl.col("ends_chunk") | odd_age)
+    is_unlisted = resembles_label(text) | is_cut_label(text, candidates.get_column("last"))
+    unlisted_age = spread(is_unlisted.alias("unlisted_age"), candidates.get_column("row"), len(pieces))
+    return pieces.with_columns(
+        is_age=pl.col("is_age") | unlisted_age, ends_chunk=pl.col("ends_chunk") | unlisted_age
+    )
 
 
 def _with_text(pieces: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
@@ -95,7 +97,7 @@ def _with_text(pieces: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
 
 
 def _divide(pieces: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
-    """Number the chunks. A report with its headline begins one, even where the report before it has no label."""
+    """Number the chunks. A headline with its report starts one, even where the previous report has no label."""
     title = pl.col("text").str.strip_chars_end("\\ ")
     sentence = pl.col("stops") | (pl.col("finished") & (pl.col("size") >= _LONG_TEXT))
     may_be_title = ~sentence & (pl.col("size") <= _LONGEST_HEADLINE)
@@ -187,10 +189,10 @@ def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             is_index=pl.col("layout") == "index",
             title_row=pl.when(pl.col("kind") == "article").then("headline_row"),
-            goes_on=(pl.col("page") == pl.col("page").shift(-1)).fill_null(value=False) & ~in_tail,
+            page_continues=(pl.col("page") == pl.col("page").shift(-1)).fill_null(value=False) & ~in_tail,
         )
         .select(
-            *("chunk", "page", "in_tail", "kind", "is_index", "goes_on", "headline_row", "title_row"),
+            *("chunk", "page", "in_tail", "kind", "is_index", "page_continues", "headline_row", "title_row"),
             *("first_row", "body_row", "last_row", "label_row", "section_row"),
         )
     )
@@ -215,7 +217,7 @@ def _brief_kind() -> pl.Expr:
 
 
 def _article_headline() -> pl.Expr:
-    """The title that stands there twice, or the line above the opening, or the first line."""
+    """The repeated title, or the line above the opening, or the first line."""
     opening = pl.col("opening_row")
     text_begins = pl.coalesce(opening, pl.col("first_sentence_row") + 2, pl.col("last_row") + 1)
     repeated = pl.when(pl.col("repeat_row") < text_begins).then("repeat_row")
@@ -228,12 +230,12 @@ def _article_headline() -> pl.Expr:
 
 
 def _article_kind() -> pl.Expr:
-    told = (
+    has_text = (
         pl.col("tail_row").is_not_null()
         & (pl.col("layout") != "index")
         & (pl.col("sentence_row") >= pl.col("body_row"))
     )
-    return pl.when(pl.col("opening_row").is_not_null() | told).then(pl.lit("article"))
+    return pl.when(pl.col("opening_row").is_not_null() | has_text).then(pl.lit("article"))
 
 
 def _give_roles(pieces: pl.DataFrame, chunks: pl.DataFrame) -> pl.DataFrame:
@@ -247,12 +249,12 @@ def _give_roles(pieces: pl.DataFrame, chunks: pl.DataFrame) -> pl.DataFrame:
     pieces = pieces.with_columns(of_chunk.gather(pieces.get_column("chunk")).get_columns()).with_columns(
         in_body=pl.col("is_content") & pl.col("in_report") & (row >= pl.col("body_row"))
     )
-    # The title that stands there twice is one above the other.
+    # A repeated title is two consecutive pieces.
     heads = (row == pl.col("headline_row")) | (
         (row + 1 == pl.col("headline_row")) & pl.col("repeats").shift(-1)
     )
     subheading = (pl.col("size") <= _LONGEST_SUBHEADING) & ~pl.col("finished") & ~pl.col("opens")
-    holds = {
+    matches = {
         "section_label": pl.col("is_section"),
         "age_label": pl.col("is_age"),
         "date_line": pl.col("is_date") & ~pl.col("in_tail"),
@@ -263,9 +265,9 @@ def _give_roles(pieces: pl.DataFrame, chunks: pl.DataFrame) -> pl.DataFrame:
         "paragraph": pl.col("in_body") & pl.col("in_article"),
         "brief_body": pl.col("in_body"),
     }
-    # The first that holds. Numbers are chosen between faster than names.
+    # The first match counts. Choosing between numbers is faster than between strings.
     role = pl.coalesce(
-        *(pl.when(one).then(pl.lit(ROLES.index(name), pl.UInt8)) for name, one in holds.items()),
+        *(pl.when(one).then(pl.lit(ROLES.index(name), pl.UInt8)) for name, one in matches.items()),
         pl.lit(ROLES.index("unknown"), pl.UInt8),
     )
     opens_report = pl.col("in_body") & pl.col("opens") & (row == pl.col("body_row"))

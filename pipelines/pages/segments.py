@@ -1,4 +1,4 @@
-"""The pieces of a page as tiles: every character of the decoded page belongs to exactly one segment."""
+"""Pieces to segments, which tile the page: every character of the decoded page is in exactly one."""
 
 from typing import Final
 
@@ -15,8 +15,8 @@ _WHITE_SPACE: Final = len(ROLES) + 1
 def build_segments(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """Tile the pages.
 
-    `pieces` as `find_reports` gives them; `pages` has the `page_id`, the `date` and the length (`characters`) of each
-    page. The frame has the columns of the table `segments`, `page` and `date`, in order of page and place. A segment
+    `pieces` as `find_reports` returns them; `pages` has the `page_id`, the `date` and the length (`characters`) of each
+    page. The frame has the columns of the table `segments`, `page` and `date`, in page order. A segment
     runs up to the next one.
     """
     tiles = _cut_tiles(pieces)
@@ -40,7 +40,7 @@ def build_segments(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
 def _cut_tiles(pieces: pl.DataFrame) -> pl.DataFrame:
     """Where tiles start: `page`, `start`, and `kind` (a row of `_KINDS`), in order.
 
-    A piece is a tile; white space before the first of a page is one more, and so is the text behind an opening.
+    Each piece is a tile; so are leading white space on a page, and the text after an opening.
     """
     start, behind = pl.col("start"), pl.col("start") + pl.col("opening_length")
     number = pl.int_range(pl.len(), dtype=pl.UInt32)
@@ -61,7 +61,7 @@ def _cut_tiles(pieces: pl.DataFrame) -> pl.DataFrame:
     )
     texts = pieces.filter("divided").select("page", start="behind", kind="role", place=pl.col("place") + 1)
     tiles = pl.concat([pieces.select("page", "start", "kind", "place"), white_space, texts])
-    # Their places are known: no need to sort.
+    # Scatter by known positions instead of sorting.
     order = spread(
         pl.int_range(len(tiles), dtype=pl.UInt32, eager=True), tiles.get_column("place"), len(tiles)
     )

@@ -1,1 +1,1 @@
-"""The warehouse becomes one page: queries, pictures drawn from their rows as SVG, and the words around them."""
+"""The warehouse to one page: queries, pictures drawn from their rows as SVG, and the text around them."""

@@ -8,7 +8,7 @@ Attribute = str | float | None
 
 
 def element(name: str, *content: str, **attributes: Attribute) -> str:
-    """An element around content that is markup already.
+    """An element around content that is already markup.
 
     `class_` is written `class`, an underscore within a name as a hyphen; attributes that are None are left out.
     """
@@ -39,13 +39,13 @@ def label(phrase: Phrase | str, x: float, y: float, **attributes: Attribute) -> 
     return element("text", words(phrase, "tspan"), x=x, y=y, **attributes)
 
 
-def told(phrase: Phrase) -> dict[str, Attribute]:
-    """The attributes of a mark that the pointer or a finger makes tell more."""
+def tooltip(phrase: Phrase) -> dict[str, Attribute]:
+    """The attributes that give a mark a tooltip, on hover or touch."""
     return {"data_nl": phrase.nl, "data_en": phrase.en}
 
 
 def picture(width: float, height: float, *content: str, name: Phrase, class_: str, left: float = 0) -> str:
-    """A drawing that scales to the width that it is given."""
+    """A drawing that scales to the available width."""
     return element(
         "svg",
         *content,

@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   const root = document.documentElement;
-  const box = document.getElementById("told");
+  const box = document.getElementById("tooltip");
 
   function speak(language) {
     root.dataset.language = root.lang = language;
@@ -11,7 +11,7 @@
     box.hidden = true;
   }
 
-  function tell(mark, x, y) {
+  function showTooltip(mark, x, y) {
     const [first, ...rest] = mark.dataset[root.dataset.language].split("\n");
     const title = document.createElement("b");
     title.textContent = first;
@@ -46,7 +46,7 @@
     if (event.pointerType === "touch") return;
     const mark = marked(event);
     focusTies(mark);
-    if (mark) tell(mark, event.clientX, event.clientY);
+    if (mark) showTooltip(mark, event.clientX, event.clientY);
     else box.hidden = true;
   });
   addEventListener("click", (event) => {
@@ -54,7 +54,7 @@
     if (set) return speak(set.dataset.set);
     const mark = marked(event);
     focusTies(mark);
-    if (mark) tell(mark, event.clientX, event.clientY);
+    if (mark) showTooltip(mark, event.clientX, event.clientY);
     else box.hidden = true;
   });
   addEventListener("focusin", (event) => {
@@ -62,7 +62,7 @@
     if (!mark || !mark.matches(":focus-visible")) return;
     const place = mark.getBoundingClientRect();
     focusTies(mark);
-    tell(mark, place.left + place.width / 2, place.top + place.height / 2);
+    showTooltip(mark, place.left + place.width / 2, place.top + place.height / 2);
   });
   addEventListener("scroll", () => { box.hidden = true; }, { passive: true });
   addEventListener("keydown", (event) => { if (event.key === "Escape") { box.hidden = true; focusTies(null); } });

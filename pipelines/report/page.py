@@ -1,4 +1,4 @@
-"""The whole page: head figures, sections, and the files that make it look and move, all in one text."""
+"""The whole page: headline figures, sections, style and script in one file."""
 
 from html import escape
 from importlib.resources import files
@@ -24,7 +24,7 @@ _FILES = files("pipelines.report")
 
 
 def make_report(db: duckdb.DuckDBPyConnection) -> str:
-    """The page on a warehouse: HTML that needs no other file and no network.
+    """The report page of a warehouse: HTML that needs no other file and no network.
 
     Args:
         db: a connection to a published warehouse; it is only read.

@@ -1,4 +1,4 @@
-"""Pairs of countries: their names, which of them are shown, and what a mark tells of one."""
+"""Pairs of countries: their names, the selection shown, and their tooltips."""
 
 from collections import Counter
 
@@ -12,8 +12,8 @@ def pair_name(row: Row) -> Phrase:
     return Phrase(f"{row['a_nl']} – {row['b_nl']}", f"{row['a_en']} – {row['b_en']}")
 
 
-def told_pair(row: Row) -> Phrase:
-    """What a mark of a pair tells."""
+def pair_tooltip(row: Row) -> Phrase:
+    """The tooltip of a pair."""
     return say(
         "{pair}\n{events} in {stories}\n{cooperation} samenwerking, {conflict} conflict\ngemiddelde "
         "intensiteit {intensity} (−10 tot 10)\nsamen genoemd in {mentions}",
@@ -30,7 +30,7 @@ def told_pair(row: Row) -> Phrase:
 
 
 def strongest(rows: list[Row], countries: int) -> list[Row]:
-    """The pairs with most events that so many countries can have."""
+    """The pairs with most events among at most this many countries."""
     kept: list[Row] = []
     seen: set[str] = set()
     for row in rows:
@@ -53,7 +53,7 @@ def countries_of(rows: list[Row]) -> dict[str, Phrase]:
 
 
 def code_key(names: dict[str, Phrase]) -> str:
-    """What the codes in a narrow picture stand for."""
+    """The key to the country codes in a narrow picture."""
     keys = [
         element("span", element("b", code), " ", words(name), class_="code-name")
         for code, name in sorted(names.items())

@@ -42,7 +42,7 @@ def counted(number: int, nl: tuple[str, str], en: tuple[str, str]) -> Phrase:
 
 
 def percent(part: float, whole: float) -> Phrase:
-    """A share as a percentage; what is not whole is not rounded to 0 or 100."""
+    """A share as a percentage; only 0 and 1 are shown as 0% and 100%."""
     if not whole:
         return Phrase("–", "–")
     share = 100 * part / whole

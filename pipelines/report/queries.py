@@ -1,4 +1,4 @@
-"""What the page asks of the warehouse: one SELECT a file, shown beside the picture that it feeds."""
+"""The queries of the page on the warehouse: one SELECT per file, shown next to the picture that it feeds."""
 
 from dataclasses import dataclass
 from importlib.resources import files

@@ -26,8 +26,8 @@ def period_name(grain: str, period: date) -> Phrase:
     return month(period) if grain == "month" else Phrase(str(period.year), str(period.year))
 
 
-def period_told(grain: str, period: date) -> Phrase:
-    """A period in full."""
+def full_period_name(grain: str, period: date) -> Phrase:
+    """The full name of a period."""
     if grain == "day":
         return say("{day} {year}", "{day} {year}", day=short_day(period, weekday=True), year=str(period.year))
     if grain == "week":

@@ -8,7 +8,7 @@ from pipelines.report.markup import element, words
 from pipelines.report.phrases import Phrase, number, say
 from pipelines.report.queries import Answer, Row
 
-# Rows of a query that are printed; the query tells how to get the others.
+# The maximum number of rows of a query that are printed.
 MOST_ROWS = 60
 
 WIDE, NARROW = 960, 350
@@ -44,12 +44,12 @@ class Section:
 
 
 def nothing(why: Phrase) -> str:
-    """What stands in the place of a picture that has nothing to show."""
+    """The text in place of a picture without data."""
     return element("p", words(why), class_="nothing")
 
 
 def both(wide: str, narrow: str) -> str:
-    """A picture drawn for a desktop and drawn again for a phone: text keeps its size."""
+    """A picture drawn once for a desktop and once for a phone, with the same text size."""
     return element("div", wide, class_="wide") + element("div", narrow, class_="narrow")
 
 

@@ -1,1 +1,1 @@
-"""Items become stories: identity, versions, time."""
+"""Items to stories: identity, versions, time."""

@@ -1,7 +1,7 @@
 """When pages were captured and texts published: a simple temporal network, relaxed to its tightest bounds.
 
 The capture time of each page and the publication time of each text are variables. A date bounds one
-variable, an age label the difference of two. Tightest bounds are shortest paths from and to the origin
+variable, an age label bounds the difference of two. Tightest bounds are shortest paths from and to the origin
 (Dechter, Meiri and Pearl, Temporal constraint networks, Artificial Intelligence 49, 1991), found by
 Bellman-Ford relaxation of all variables at once.
 
@@ -18,28 +18,28 @@ import pyarrow as pa
 
 Packed = TypeVar("Packed", pl.Series, pl.Expr)
 
-# A bound and the label that it came by travel as one number, so that one minimum finds both and ties have
+# A bound and the label it came from are packed into one number, so that one minimum finds both and ties have
 # one winner.
 _LABELS = 2**32
-# Labels that tighten each other without end are looked for after so many rounds, and whenever they have doubled.
+# After this many rounds, and each time the number has doubled, look for labels that tighten each other without end.
 _PATIENCE = 8
 _MINUTE = 60_000_000
 
 
 class Clock(NamedTuple):
-    """What `relax` found.
+    """The result of `relax`.
 
     Attributes:
         pages: `page_id`, `captured_from`, `captured_until` (Datetime[us, UTC], `[from, until)`, both null
             or none),
-            `captured_by` (as it was; `shared_briefs` where only shared texts date the page; `one_sided`
-            where they bound it on one side only; else `none`), sorted by `page_id`.
+            `captured_by` (unchanged; or `shared_briefs` where only shared texts date the page; `one_sided`
+            where they bound it on one side only; `none`), sorted by `page_id`.
         versions: `version_id`, `published_from`, `published_until` (as above), `published_by` (`age_label`
             where a
-            single label and its page's own date say as much, `shared_briefs` where several pages together
-            say more, `one_sided`, `contradicted` where all its labels were set aside, `none`), sorted by
+            single label and its page's own date give the same interval, `shared_briefs` where several pages
+            together narrow it, `one_sided`, `contradicted` where all its labels were set aside, `none`), sorted by
             `version_id`.
-        contradictions: the labels that were set aside, one row each: `clash` (Int32; labels with the same
+        contradictions: the labels that were set aside, one row per label: `conflict_id` (String; labels with the same
             number
             contradict each other), `page_id`, `version_id`, `age_minutes_min`, `age_minutes_max`,
             `label_from`, `label_until` (the publication interval that the label alone would give,
@@ -68,32 +68,32 @@ def relax(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
         sightings: labelled briefs: `page_id`, `version_id`, `age_minutes_min` (inclusive), `age_minutes_max`
             (exclusive). Rows with a null and pages that are not in `pages` are left out.
 
-    Labels that contradict each other or the dates are set aside and reported. Which ones is settled by
-    counting, not by order: of each clash (the labels on the paths that give a variable a lower bound above
-    its upper one) those labels go whose page or text takes part in the most clashes, all of them where they
-    tie.
+    Labels that contradict each other or the dates are set aside and reported. Which ones depends on
+    counts, not on order: of each conflict (the labels on the paths that give a variable a lower bound above
+    its upper one), the labels whose page or text takes part in the most conflicts are set aside, all of them
+    in a tie.
     """
     alone = pl.lit(0, pl.UInt32).alias("network")
     clock = relax_networks(pages.with_columns(alone), sightings.with_columns(alone))
-    tables = (clock.pages, clock.versions, named_clashes(clock.contradictions))
+    tables = (clock.pages, clock.versions, name_conflicts(clock.contradictions))
     return Clock(*(table.drop("network") for table in tables))
 
 
 def relax_networks(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
-    """`relax` of many networks at once that share nothing.
+    """`relax` for many independent networks at once.
 
     Args:
-        pages: as for `relax`, and `network` (integer); a page may be in several networks, as variables of their own.
-        sightings: as for `relax`, and `network`. Ids may be numbers, in the order of the names that they stand for.
+        pages: as for `relax`, and `network` (integer); a page may be in several networks, each with its own variable.
+        sightings: as for `relax`, and `network`. Ids may be numbers, in the order of the ids they replace.
 
     Returns:
-        The tables of `Clock` with the `network` of each row, sorted by it first. Clashes have no name yet, but
-        `clash_page` and `clash_version`, the ids of their first label: see `named_clashes`.
+        The tables of `Clock` with the `network` of each row, sorted by it first. Conflicts have no id yet, only
+        `conflict_page` and `conflict_version`, the ids of their first label: see `name_conflicts`.
     """
     labels = _labels(pages, sightings)
     page_ids = labels.select("page", "network", "page_id").unique("page").sort("page")
     version_ids = labels.select("version", "network", "version_id").unique("version").sort("version")
-    own = page_ids.join(_own_bounds(pages), on=["network", "page_id"], how="left", maintain_order="left")
+    own = page_ids.join(_date_bounds(pages), on=["network", "page_id"], how="left", maintain_order="left")
     unbounded = pl.lit(None, pl.Int64)
     dated = _Bounds(
         own.select("network", upper=pl.col("own_upper") * _LABELS, lower=-pl.col("own_lower") * _LABELS),
@@ -101,18 +101,18 @@ def relax_networks(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
     )
 
     bounds, kept, due = dated, labels, labels
-    set_aside = labels.clear().with_columns(clash=pl.lit(0, dtype=pl.Int64))
+    set_aside = labels.clear().with_columns(conflict=pl.lit(0, dtype=pl.Int64))
     for attempt in count():
-        bounds, clashes = _propagate(due, labels, bounds, dated)
-        if clashes.is_empty():
+        bounds, conflicts = _propagate(due, labels, bounds, dated)
+        if conflicts.is_empty():
             break
-        # Each attempt has clashes of its own.
-        blamed = _blamed(clashes, kept).with_columns(
-            pl.col("clash") + attempt * (own.height + version_ids.height)
+        # Number the conflicts of each attempt apart.
+        blamed = _blamed(conflicts, kept).with_columns(
+            pl.col("conflict") + attempt * (own.height + version_ids.height)
         )
         set_aside = pl.concat([set_aside, kept.join(blamed, on="label")])
         kept = kept.join(blamed, on="label", how="anti", maintain_order="left")
-        again = due.join(clashes, on="label", how="semi")["network"].unique()
+        again = due.join(conflicts, on="label", how="semi")["network"].unique()
         due = kept.filter(pl.col("network").is_in(again.implode()))
 
     found_pages = page_ids.with_columns(
@@ -124,15 +124,15 @@ def relax_networks(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
     return Clock(
         _page_clock(pages, found_pages),
         _version_clock(sightings, kept, own, found_versions),
-        _report(set_aside, found_pages, found_versions),
+        _contradictions(set_aside, found_pages, found_versions),
     )
 
 
-def named_clashes(contradictions: pl.DataFrame) -> pl.DataFrame:
-    """`Clock.contradictions` of what `relax_networks` found: clashes are called after their first label."""
-    name = pl.concat_str("clash_page", "clash_version", separator="/")
-    named = contradictions.select(pl.exclude("clash_page", "clash_version"), clash=name)
-    return named.select("clash", pl.exclude("clash"))
+def name_conflicts(contradictions: pl.DataFrame) -> pl.DataFrame:
+    """`Clock.contradictions` of the result of `relax_networks`: conflicts are named after their first label."""
+    name = pl.concat_str("conflict_page", "conflict_version", separator="/")
+    named = contradictions.select(pl.exclude("conflict_page", "conflict_version"), conflict_id=name)
+    return named.select("conflict_id", pl.exclude("conflict_id"))
 
 
 def _labels(pages: pl.DataFrame, sightings: pl.DataFrame) -> pl.DataFrame:
@@ -154,7 +154,7 @@ def _labels(pages: pl.DataFrame, sightings: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _own_bounds(pages: pl.DataFrame) -> pl.DataFrame:
+def _date_bounds(pages: pl.DataFrame) -> pl.DataFrame:
     """The first and last minute in which each page's own date allows the capture."""
     start = pl.col("captured_from").dt.epoch("us")
     end = pl.col("captured_until").dt.epoch("us")
@@ -169,39 +169,41 @@ def _own_bounds(pages: pl.DataFrame) -> pl.DataFrame:
 def _propagate(
     labels: pl.DataFrame, ends: pl.DataFrame, bounds: _Bounds, dated: _Bounds
 ) -> tuple[_Bounds, pl.DataFrame]:
-    """Bounds after relaxation of some networks, and the first clashes of each (`clash`, `label`).
+    """Bounds after relaxation of some networks, and the first conflicts of each (`conflict`, `label`).
 
     Args:
         labels: of the networks to relax.
-        ends: all labels there are, in order: the index of each is its number less one.
-        bounds: of all networks; those of the networks to relax are as in `dated`.
-        dated: what dates alone say. A network with clashes is left as it is there.
+        ends: all labels, in order: the index of each is its number minus one.
+        bounds: of all networks; those of the networks to relax equal `dated`.
+        dated: the bounds that dates alone give. A network with conflicts is reset to them.
     """
     pages, texts = bounds
     to_version, to_page = _constraints(labels)
     moved_pages = pl.repeat(value=True, n=pages.height, eager=True)
-    clashes = pl.DataFrame(schema={"clash": pl.Int64, "label": pl.Int64})
+    conflicts = pl.DataFrame(schema={"conflict": pl.Int64, "label": pl.Int64})
     for rounds in count(1):
-        texts, moved_texts = _tightened(texts, to_version, pages, moved_pages)
-        pages, moved_pages = _tightened(pages, to_page, texts, moved_texts)
+        texts, moved_texts = _tighten(texts, to_version, pages, moved_pages)
+        pages, moved_pages = _tighten(pages, to_page, texts, moved_texts)
         doubled = rounds >= _PATIENCE and rounds & (rounds - 1) == 0
-        empty = [*_empty(pages), *(pages.height + _empty(texts))]
-        if empty or doubled:
-            found = _clashes(_Bounds(pages, texts), ends, empty, seek_circles=doubled)
-            clashes = pl.concat([clashes, found])
+        infeasible = [*_infeasible(pages), *(pages.height + _infeasible(texts))]
+        if infeasible or doubled:
+            found = _conflicts(_Bounds(pages, texts), ends, infeasible, find_cycles=doubled)
+            conflicts = pl.concat([conflicts, found])
             broken = ends.select(pl.col("network").gather(found["label"] - 1)).to_series().unique()
             pages, texts = _reset(pages, dated.pages, broken), _reset(texts, dated.versions, broken)
             moved = pages.select("network", moved=moved_pages).filter("moved")["network"].unique()
-            going_on = pl.col("network").is_in(moved.implode()) & ~pl.col("network").is_in(broken.implode())
-            to_version = to_version.filter(texts.select(going_on).to_series().gather(to_version["node"]))
-            to_page = to_page.filter(pages.select(going_on).to_series().gather(to_page["node"]))
+            still_moving = pl.col("network").is_in(moved.implode()) & ~pl.col("network").is_in(
+                broken.implode()
+            )
+            to_version = to_version.filter(texts.select(still_moving).to_series().gather(to_version["node"]))
+            to_page = to_page.filter(pages.select(still_moving).to_series().gather(to_page["node"]))
         if to_page.is_empty() or not moved_pages.any():
-            return _Bounds(pages, texts), clashes.sort("clash", "label")
+            return _Bounds(pages, texts), conflicts.sort("conflict", "label")
     raise AssertionError
 
 
 def _reset(bounds: pl.DataFrame, dated: pl.DataFrame, networks: pl.Series) -> pl.DataFrame:
-    """Bounds with those of some networks as dates alone give them."""
+    """Reset the bounds of some networks to those that dates alone give."""
     if networks.is_empty():
         return bounds
     again = pl.col("network").is_in(networks.implode())
@@ -211,8 +213,8 @@ def _reset(bounds: pl.DataFrame, dated: pl.DataFrame, networks: pl.Series) -> pl
 
 
 def _constraints(labels: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """What labels say of versions, and of pages: `node` and `other` (indices; sorted by `node`), `upper` and `lower`
-    (minutes from the bound of the other, packed with the label).
+    """The constraints of labels on versions, and on pages: `node` and `other` (indices; sorted by `node`), `upper` and
+    `lower` (minutes from the bound of the other, packed with the label).
     """
     down = -pl.col("low") * _LABELS + pl.col("label")
     up = pl.col("high") * _LABELS + pl.col("label")
@@ -225,25 +227,25 @@ def _constraints(labels: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     return to_version, to_page
 
 
-def _tightened(
+def _tighten(
     before: pl.DataFrame, constraints: pl.DataFrame, others: pl.DataFrame, moved: pl.Series
 ) -> tuple[pl.DataFrame, pl.Series]:
-    """The bounds of one kind of variable after those of the other kind were taken into account, and which moved.
+    """Tighten the bounds of one kind of variable by those of the other kind; also return which ones moved.
 
     Args:
         before: `network`, `upper`, `lower`, packed, by index of the variable.
-        constraints: as of `_constraints`.
+        constraints: as returned by `_constraints`.
         others: as `before`, of the other kind.
-        moved: by index of the other kind, whether it has moved since it was last taken into account.
+        moved: by index of the other kind, whether it has moved since it was last used.
     """
-    # What has not moved offers nothing new: to leave it out pays once that is some.
+    # What has not moved offers nothing new: filtering pays off once enough can be left out.
     live = (
         constraints
         if 5 * moved.sum() > 4 * moved.len()
         else constraints.filter(moved.gather(constraints["other"]))
     )
     runs = live["node"].rle().struct.unnest()
-    # The offers to a variable lie side by side: their lists are made without a copy.
+    # The offers to a variable are adjacent: their lists are built without a copy.
     starts = pa.concat_arrays([pa.array([0], pa.int64()), runs["len"].cum_sum().cast(pl.Int64).to_arrow()])
 
     def best(bound: str) -> pl.Series:
@@ -255,8 +257,8 @@ def _tightened(
         upper_new=best("upper"), lower_new=best("lower")
     )
 
-    # Only a tighter value replaces a bound, never another label with the same value: the labels that bounds came
-    # by then lead back to a date, and run in a circle only where labels contradict each other.
+    # Only a tighter value replaces a bound, never another label with the same value: then the labels behind bounds
+    # lead back to a date, and form a cycle only where labels contradict each other.
     def is_tighter(bound: str) -> pl.Expr:
         old, new = pl.col(bound), pl.col(f"{bound}_new")
         return new.is_not_null() & (old.is_null() | (_stripped(new) < _stripped(old)))
@@ -268,8 +270,8 @@ def _tightened(
         return before[bound].scatter(at.filter(tighter[bound]), new)
 
     after = before.with_columns(upper=tightest("upper"), lower=tightest("lower"))
-    nowhere = pl.repeat(value=False, n=before.height, eager=True)
-    return after, nowhere.scatter(at.filter(tighter["upper"] | tighter["lower"]), True)
+    none_moved = pl.repeat(value=False, n=before.height, eager=True)
+    return after, none_moved.scatter(at.filter(tighter["upper"] | tighter["lower"]), True)
 
 
 def _stripped(packed: Packed) -> Packed:
@@ -282,37 +284,42 @@ def _value(packed: pl.Series) -> pl.Series:
     return packed // _LABELS
 
 
-def _empty(bounds: pl.DataFrame) -> pl.Series:
+def _infeasible(bounds: pl.DataFrame) -> pl.Series:
     """The indices of the variables whose lower bound lies above the upper one."""
     room = _stripped(pl.col("upper")) + _stripped(pl.col("lower"))
     return bounds.select((room < 0).fill_null(value=False).arg_true()).to_series()
 
 
-def _clashes(bounds: _Bounds, labels: pl.DataFrame, empty: list[int], *, seek_circles: bool) -> pl.DataFrame:
-    """The labels that contradict each other: `clash`, `label`, distinct and sorted.
+def _conflicts(
+    bounds: _Bounds, labels: pl.DataFrame, infeasible: list[int], *, find_cycles: bool
+) -> pl.DataFrame:
+    """The labels that contradict each other: `conflict`, `label`, distinct and sorted.
 
-    Every bound came by a label from another variable's bound, and so on to a date. The labels on the ways of the two
-    bounds of a variable that has no time left are a clash. So are those of a circle, where the way never ends.
+    Every bound came by a label from another variable's bound, and so on back to a date. The labels on the paths of the
+    two bounds of an infeasible variable are a conflict. So are those of a cycle, where the path never ends.
 
     Args:
-        bounds: as they stand.
+        bounds: the current bounds.
         labels: all labels, in order.
-        empty: the variables whose lower bound lies above the upper one: pages by index, then versions.
-        seek_circles: whether to look for circles, which takes longer.
+        infeasible: the variables whose lower bound lies above the upper one: pages by index, then versions.
+        find_cycles: whether to look for cycles, which takes longer.
     """
     pages = bounds.pages.height
     ends = labels.select("page", version=pl.col("version") + pages)
     together = pl.concat([bounds.pages, bounds.versions])
-    uppers, lowers = _origins(together["upper"], ends, pages), _origins(together["lower"], ends, pages)
-    starts = pl.Series("node", empty, dtype=pl.UInt32)
-    found = [_ways(uppers, starts), _ways(lowers, starts)]
-    if seek_circles:
-        found += [_circles(uppers), _circles(lowers)]
-    return pl.concat(found).unique().sort("clash", "label")
+    uppers, lowers = (
+        _bound_origins(together["upper"], ends, pages),
+        _bound_origins(together["lower"], ends, pages),
+    )
+    starts = pl.Series("node", infeasible, dtype=pl.UInt32)
+    found = [_paths(uppers, starts), _paths(lowers, starts)]
+    if find_cycles:
+        found += [_cycles(uppers), _cycles(lowers)]
+    return pl.concat(found).unique().sort("conflict", "label")
 
 
-def _origins(packed: pl.Series, ends: pl.DataFrame, pages: int) -> pl.DataFrame:
-    """Where each variable's bound came from: `node`, `label`, `origin` (a node; past the last one: no label)."""
+def _bound_origins(packed: pl.Series, ends: pl.DataFrame, pages: int) -> pl.DataFrame:
+    """The origin of each variable's bound: `node`, `label`, `origin` (a node; past the last one: no label)."""
     label = pl.col("packed") - _stripped(pl.col("packed"))
     by_label = pl.when(pl.col("label") > 0).then(pl.col("label") - 1)
     other = (
@@ -329,11 +336,11 @@ def _origins(packed: pl.Series, ends: pl.DataFrame, pages: int) -> pl.DataFrame:
     )
 
 
-def _circles(origins: pl.DataFrame) -> pl.DataFrame:
-    """The circles that the origins run in: `clash`, `label`."""
+def _cycles(origins: pl.DataFrame) -> pl.DataFrame:
+    """The cycles among the origins: `conflict`, `label`."""
     end = origins.height
     steps = pl.concat([origins["origin"], pl.Series([end], dtype=pl.UInt32)])
-    # After as many steps as there are variables, counted by doubling, only circles are left.
+    # After as many steps as there are variables, by doubling, only cycles are left.
     for _ in range(end.bit_length()):
         steps = steps.gather(steps)
     nodes = steps.filter(steps < end).unique()
@@ -342,45 +349,47 @@ def _circles(origins: pl.DataFrame) -> pl.DataFrame:
         if more.len() == nodes.len():
             break
         nodes = more
-    circle = origins.join(nodes.alias("node").to_frame(), on="node", how="semi").with_columns(
-        clash=pl.col("node")
+    cycle = origins.join(nodes.alias("node").to_frame(), on="node", how="semi").with_columns(
+        conflict=pl.col("node")
     )
     for _ in range(nodes.len().bit_length()):
-        # The circle is called after its first node; a name travels all the way round.
-        circle = circle.join(
-            circle.select(origin="node", farther="clash", beyond="origin"), on="origin"
-        ).select("node", "label", origin="beyond", clash=pl.min_horizontal("clash", "farther"))
-    return circle.select(pl.col("clash").cast(pl.Int64), "label")
+        # A cycle is named after its first node; the name travels all the way around.
+        cycle = cycle.join(
+            cycle.select(origin="node", farther="conflict", beyond="origin"), on="origin"
+        ).select("node", "label", origin="beyond", conflict=pl.min_horizontal("conflict", "farther"))
+    return cycle.select(pl.col("conflict").cast(pl.Int64), "label")
 
 
-def _ways(origins: pl.DataFrame, starts: pl.Series) -> pl.DataFrame:
-    """The labels on the way from each variable back to a date: `clash` (the variable), `label`."""
-    steps = pl.DataFrame({"clash": starts.cast(pl.Int64), "node": starts})
+def _paths(origins: pl.DataFrame, starts: pl.Series) -> pl.DataFrame:
+    """The labels on the path from each variable back to a date: `conflict` (the variable), `label`."""
+    steps = pl.DataFrame({"conflict": starts.cast(pl.Int64), "node": starts})
     walked = steps
     while steps.height:
         steps = (
             steps.join(origins, on="node")
             .filter(pl.col("origin") < origins.height)
-            .select("clash", node="origin")
-            # A way may run into a circle.
-            .join(walked, on=["clash", "node"], how="anti")
+            .select("conflict", node="origin")
+            # A path may run into a cycle.
+            .join(walked, on=["conflict", "node"], how="anti")
         )
         walked = pl.concat([walked, steps])
-    return walked.join(origins, on="node").filter(pl.col("origin") < origins.height).select("clash", "label")
+    return (
+        walked.join(origins, on="node").filter(pl.col("origin") < origins.height).select("conflict", "label")
+    )
 
 
-def _blamed(clashes: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
-    """The labels to set aside by the rule of `relax`: `label`, `clash` (the first it is blamed in)."""
-    parts = clashes.join(labels.select("label", "page", "version"), on="label")
+def _blamed(conflicts: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
+    """The labels to set aside by the rule of `relax`: `label`, `conflict` (the first conflict it is blamed for)."""
+    parts = conflicts.join(labels.select("label", "page", "version"), on="label")
     return (
         parts.with_columns(
-            page_clashes=pl.col("clash").n_unique().over("page"),
-            version_clashes=pl.col("clash").n_unique().over("version"),
+            page_conflicts=pl.col("conflict").n_unique().over("page"),
+            version_conflicts=pl.col("conflict").n_unique().over("version"),
         )
-        .with_columns(blame=pl.max_horizontal("page_clashes", "version_clashes"))
-        .filter(pl.col("blame") == pl.col("blame").max().over("clash"))
+        .with_columns(blame=pl.max_horizontal("page_conflicts", "version_conflicts"))
+        .filter(pl.col("blame") == pl.col("blame").max().over("conflict"))
         .group_by("label")
-        .agg(pl.col("clash").min())
+        .agg(pl.col("conflict").min())
         .sort("label")
     )
 
@@ -388,7 +397,7 @@ def _blamed(clashes: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
 def _page_clock(pages: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """`Clock.pages`: pages without a label keep their own dates."""
     own = pages.select("network", "page_id", "captured_by").hstack(
-        _own_bounds(pages).drop("network", "page_id")
+        _date_bounds(pages).drop("network", "page_id")
     )
     joined = own.join(
         found.select("network", "page_id", "lower", "upper"), on=["network", "page_id"], how="left"
@@ -452,7 +461,7 @@ def _version_clock(
     )
 
 
-def _report(set_aside: pl.DataFrame, pages: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
+def _contradictions(set_aside: pl.DataFrame, pages: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
     """`Clock.contradictions`."""
     page_bounds = pages.select("page", page_lower="lower", page_upper="upper")
     label_from, label_until = _interval(
@@ -461,15 +470,15 @@ def _report(set_aside: pl.DataFrame, pages: pl.DataFrame, versions: pl.DataFrame
     return (
         set_aside.sort("page", "version")
         .with_columns(
-            clash_page=pl.col("page_id").first().over("clash"),
-            clash_version=pl.col("version_id").first().over("clash"),
+            conflict_page=pl.col("page_id").first().over("conflict"),
+            conflict_version=pl.col("version_id").first().over("conflict"),
         )
         .join(page_bounds, on="page")
         .join(versions.select("version", "lower", "upper"), on="version")
         .select(
             "network",
-            "clash_page",
-            "clash_version",
+            "conflict_page",
+            "conflict_version",
             "page_id",
             "version_id",
             "age_minutes_min",

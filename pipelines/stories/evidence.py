@@ -1,10 +1,10 @@
-"""What of a page's own dates may be believed."""
+"""Which of a page's own dates can be trusted."""
 
 import polars as pl
 
 # Files written together were copied (or unpacked, or checked out) together. Three within a minute of one
-# another are enough: a page needlessly undated can still be dated by its briefs, a page wrongly dated
-# misleads all others.
+# another are enough: a page left undated can still be dated by its briefs, a page dated wrongly misleads
+# all others.
 COPIED_TOGETHER = 3
 COPIED_WITHIN = 60
 
@@ -14,16 +14,16 @@ _UNDATED = ("modified", "none")
 def trusted_dates(pages: pl.DataFrame) -> pl.DataFrame:
     """Pages with the dates that may bound their capture.
 
-    Dates of folders and date lines stay as they are. A file's modification time is believed only where the file was not
+    Dates of folders and date lines stay as they are. A file's modification time is trusted only where the file was not
     written together with others, and then only as an upper bound: a page cannot have been captured after its file was
-    last written, but may have been long before (the file was moved, mended, unpacked).
+    last written, but maybe long before (the file was moved, repaired, unpacked).
 
     Args:
         pages: `page_id`, `captured_from`, `captured_until` (of pages dated by `modified`: the modification time) and
             `captured_by`.
 
     Returns:
-        The same rows and columns, sorted as they were: for `modified` pages `captured_from` is null and
+        The same rows and columns, in the same order: for `modified` pages `captured_from` is null and
         `captured_until` the modification time, or null and `captured_by` `none` where files were written together.
     """
     if pages.is_empty():
@@ -49,5 +49,5 @@ def trusted_dates(pages: pl.DataFrame) -> pl.DataFrame:
 
 
 def is_dated() -> pl.Expr:
-    """Whether a page tells its own day: by a folder or a date line, not by its file alone."""
+    """Whether a page has a day of its own: from a folder or a date line, not only from its file."""
     return ~pl.col("captured_by").is_in(_UNDATED)

@@ -1,11 +1,11 @@
-"""The identity of a text: equal under folding, equal version."""
+"""The identity of a text: texts that are equal after folding are one version."""
 
 import html
 
 import polars as pl
 import xxhash
 
-# Marks of no width and soft hyphens: damage of copying, never content.
+# Zero-width characters and soft hyphens: artefacts of copying, never content.
 _INVISIBLE = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
 _SINGLE_QUOTES = ("\u2018", "\u2019", "\u201a", "\u201b", "\u2032", "\u00b4", "\u0060")
 _DOUBLE_QUOTES = ("\u201c", "\u201d", "\u201e", "\u201f", "\u2033", "\u00ab", "\u00bb")
@@ -20,7 +20,7 @@ _FOLDED = (
     "...",
 )
 
-# Letters and signs that folding leaves alone, with single spaces or line ends between them.
+# Matches text that folding may change: anything but plain letters and signs with single spaces or line ends.
 _UNFOLDED = (
     r"[^ \n!-_a-~\x{a1}-\x{aa}\x{ac}\x{ae}-\x{b3}\x{b5}-\x{ba}\x{bc}-\x{2ff}]"
     r"|[ \n]{2}|^[ \n]|[ \n]$|&[#A-Za-z]"
@@ -28,13 +28,13 @@ _UNFOLDED = (
 
 
 def fold(text: pl.Series) -> pl.Series:
-    """Texts as identity and similarity compare them.
+    """Texts in the form in which identity and similarity compare them.
 
-    HTML entities are unescaped, characters composed (NFC), curly quotes and dashes made straight, marks of no
-    width dropped, every run of white space (no-break spaces and line ends included) made one space, the ends
+    HTML entities are unescaped, characters composed (NFC), curly quotes and dashes made straight, zero-width
+    characters dropped, every run of white space (no-break spaces and line ends included) made one space, the ends
     trimmed. Case and digits stay. Null stays null.
     """
-    # One look spares most texts the four that folding takes.
+    # One scan spares most texts the four of folding.
     plain = text.str.replace_all("\n", " ", literal=True)
     rows = text.str.contains(_UNFOLDED).fill_null(False).arg_true()
     return plain if rows.is_empty() else plain.scatter(rows, _fold(text.gather(rows)))
@@ -44,7 +44,7 @@ def _fold(text: pl.Series) -> pl.Series:
     folded = (
         pl.col("text")
         .str.replace_many(list(_FORMS), list(_FOLDED))
-        # Single plain spaces, nearly all white space there is, are left where they are: no match, no work.
+        # Single plain spaces, nearly all white space, do not match and cost nothing.
         .str.replace_all(r"\s{2,}|[\s&&[^ ]]", " ")
         .str.strip_chars()
     )
@@ -55,11 +55,11 @@ def version_ids(body: pl.Series) -> pl.Series:
     """The id of each text: the 16 hexadecimal digits of the xxh3-64 of its folded form.
 
     Equal folded texts have equal ids, on any machine and in any release. Null and blank texts have no id
-    (null): what says nothing is not the same report as something else that says nothing.
+    (null): two empty texts are not the same report.
     """
     distinct = body.alias("body").drop_nulls().unique().to_frame().with_columns(folded=pl.col("body"))
     distinct = distinct.with_columns(folded=fold(distinct["folded"])).filter(pl.col("folded") != "")
-    # One call a distinct text: xxhash has no batch interface, and polars' own hash differs between releases.
+    # One call per distinct text: xxhash has no batch interface, and polars' own hash differs between releases.
     digests = [xxhash.xxh3_64_hexdigest(text) for text in distinct["folded"].cast(pl.Binary)]
     ids = distinct.select("body", version_id=pl.Series(digests, dtype=pl.String))
     return (
@@ -72,7 +72,7 @@ def version_ids(body: pl.Series) -> pl.Series:
 
 
 def _unescape(text: pl.Series) -> pl.Series:
-    """Texts with their HTML entities read; those without an ampersand stay as they are."""
+    """Texts with HTML entities unescaped; those without an ampersand stay as they are."""
     escaped = text.str.contains("&[#A-Za-z]").fill_null(False)
     if not escaped.any():
         return text
@@ -82,7 +82,7 @@ def _unescape(text: pl.Series) -> pl.Series:
 
 
 def _compose(text: pl.Series) -> pl.Series:
-    """Texts in normal form C; those made only of characters that composing never changes stay as they are."""
+    """Texts in normal form C; those with only characters that composition never changes stay as they are."""
     loose = text.str.contains(r"[^\x{0}-\x{2ff}\x{2002}-\x{206f}\x{20ac}]").fill_null(False)
     if not loose.any():
         return text

@@ -1,4 +1,4 @@
-"""Which versions are of one story: near-duplicates found by blocking, verified on the texts."""
+"""Links between versions of one story: near-duplicates found by blocking, verified on the texts."""
 
 from collections.abc import Collection
 from datetime import date
@@ -7,9 +7,9 @@ import polars as pl
 
 from pipelines.stories import wording
 
-# Two days' worth of versions that share a key are compared pair by pair, unless they are more than this:
-# such a key is a template's ("het weer voor de komende dagen"), and its texts share rarer keys where they
-# are versions.
+# Two days' worth of versions that share a key are compared pair by pair, unless there are more pairs than this:
+# such a key belongs to a template ("het weer voor de komende dagen"), and versions of one story also share
+# rarer keys.
 MAX_PAIRS_PER_KEY = 2_500
 WINDOW_DAYS = 7
 
@@ -23,7 +23,7 @@ LINK_COLUMNS = {
 
 
 def links(versions: pl.DataFrame, days: Collection[date]) -> pl.DataFrame:
-    """The pairs of versions of one story of which one was sighted on a day, the other then or shortly before.
+    """The pairs of versions of one story, one sighted on a day, the other on that day or shortly before.
 
     Args:
         versions: the `day_versions` of the days and of the `WINDOW_DAYS` before each: `date`, `version_id`, `body`,
@@ -35,13 +35,13 @@ def links(versions: pl.DataFrame, days: Collection[date]) -> pl.DataFrame:
         of the shorter text, 0 to 1, numbers masked) and `method`, sorted:
 
         - `same_words`: nothing differs but numbers, hedges, case, punctuation or damaged characters
-        - `cut_off`: one breaks off, and the other goes on
+        - `cut_off`: one breaks off, and the other continues
         - `lead`: one is the beginning of the other, as a brief is of its article
-        - `sentences`: whole sentences are shared, and the first sentences are of one subject
+        - `sentences`: whole sentences are shared, and the first sentences have one subject
         - `wording`: most of the wording is shared
 
-    A pair is judged by its two texts alone and compared when their days are near, so the links of a day are the same
-    whatever other days are asked for. Texts that share a template are told apart by names, weekdays and measurements;
+    A pair is judged by its two texts alone and compared when their days are near, so the links of a day do not depend
+    on the other days requested. Texts that share a template are distinguished by names, weekdays and measurements;
     see `wording`.
     """
     ids = versions.select("version_id").unique().sort("version_id").with_row_index("version")
@@ -73,7 +73,7 @@ def _candidates(seen: pl.DataFrame, days: Collection[date]) -> pl.DataFrame:
     left = keyed.filter(pl.col("date").is_in(list(days)))
     right = keyed.rename({"date": "before", "version": "other"})
     days_apart = (pl.col("date") - pl.col("before")).dt.total_days()
-    # Sizes are of a pair of days, so that which pairs are compared does not depend on the days at hand.
+    # Sizes are per pair of days, so that the pairs compared do not depend on the days requested.
     usable = (
         left.group_by("key", "date")
         .agg(left_size=pl.len())
@@ -95,9 +95,9 @@ def _candidates(seen: pl.DataFrame, days: Collection[date]) -> pl.DataFrame:
 def _with_texts(pairs: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
     """The pairs with the texts of both: `text_a`, `text_b`, rows of `seen`.
 
-    Of the readings of a version that a day has in view, the latest whole one counts, or else the latest.
+    Of the readings of a version in the window of a day, the latest complete one counts, or else the latest.
     """
-    # Nearly all readings of a version are the same: its first stands for them.
+    # Nearly all readings of a version are the same: equal ones are represented by the first.
     texts = (
         seen.select("version", "date", "complete", "body")
         .with_row_index("row")
@@ -125,7 +125,7 @@ def _lines(seen: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     wanted = _texts_of(pairs)
     texts = seen.select(pl.col("complete", "body").gather(wanted)).with_columns(text=wanted)
     lines = pl.col("lines")
-    # Where a capture breaks off, so may its last word.
+    # A capture may break off within a word.
     whole_words = pl.when("complete").then(lines).otherwise(lines.str.replace(r"\s*\S*$", ""))
     return (
         texts.select("text", "complete", lines=wording.sentences(texts["body"]))
@@ -161,7 +161,7 @@ def _alike(pairs: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     a_is_shorter = pl.col("run_a").str.len_bytes() <= pl.col("run_b").str.len_bytes()
     short = pl.when(a_is_shorter).then("run_a").otherwise("run_b")
     long = pl.when(a_is_shorter).then("run_b").otherwise("run_a")
-    # Most pairs begin with other things, which costs little to see.
+    # Most pairs begin differently, which is cheap to detect.
     opened = (
         _sides(pairs, openings)
         .select(
@@ -199,7 +199,7 @@ def _alike(pairs: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_one_subject(pairs: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
-    """Those of the pairs whose texts do not tell of different things."""
+    """The pairs whose texts are not about different subjects."""
     lines, masked = pl.col("lines"), pl.col("masked")
     alike = texts.filter(pl.col("text").is_in(_texts_of(pairs).implode()))
     subjects = alike.select(
@@ -217,7 +217,7 @@ def _of_one_subject(pairs: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _other_subject() -> pl.Expr:
-    """Whether two texts that look alike tell of different things: other names, days or measurements."""
+    """Whether two similar texts are about different subjects: other names, days or measurements."""
 
     def lacks(names: str, vocabulary: str) -> pl.Expr:
         return pl.col(names).list.set_difference(vocabulary).list.len() > 0
@@ -231,13 +231,13 @@ def _other_subject() -> pl.Expr:
         both_name_days & other_day("weekdays_a", "weekdays_b") & other_day("weekdays_b", "weekdays_a")
     )
     same_measures, fewest_measures = _shared("measures"), _fewest("measures")
-    # Nothing but numbers differs: then a single measurement makes another weather report of it.
+    # Where only numbers differ, a single measurement makes it another weather report.
     from_template = (pl.col("run_a") == pl.col("run_b")) & (same_measures < fewest_measures)
     other_measures = (fewest_measures > 0) & (from_template | (2 * same_measures < fewest_measures))
-    # A toll rises by a number or two; where three and more all differ, it is a table put into words.
+    # A death toll changes a number or two; where three or more all differ, it is a table in words.
     other_numbers = (_fewest("numbers") >= 3) & (_shared("numbers") == 0)
-    put_in_names = _shared("skeletons") > _shared("named")
-    # In one sentence a number is half of what is told: after some days it is told of another case.
+    same_template = _shared("skeletons") > _shared("named")
+    # In a single sentence a number is half the content: after some days it is about another case.
     one_sentence = _fewest("sentences") <= 1
     other_case = one_sentence & (pl.col("numbers_a") != pl.col("numbers_b")) & (pl.col("days_apart") > 1)
-    return other_names | put_in_names | other_case | other_weekday | other_measures | other_numbers
+    return other_names | same_template | other_case | other_weekday | other_measures | other_numbers

@@ -1,4 +1,4 @@
-"""Links become stories: connected components, each named after its earliest version."""
+"""Links to stories: connected components, each named after its earliest version."""
 
 import polars as pl
 
@@ -8,9 +8,9 @@ def resolve(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         links: of all days, in any order: `version_a`, `version_b`, `similarity`, `method`. Days may judge a pair
-            differently, by what they saw of its texts: then all of it counts. Links to versions that are not in
+            differently, by the texts they saw: then all links count. Links to versions that are not in
             `versions` are ignored.
-        versions: one row a version: `version_id`, `length` (characters of the body), `complete`, `capture_date`, and
+        versions: one row per version: `version_id`, `length` (characters of the body), `complete`, `capture_date`, and
             `published_from` if it is known.
 
     Returns:
@@ -19,8 +19,8 @@ def resolve(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
         then id, nulls last; `story_id` is the `version_id` of the first, so that later days do not change
         it.
 
-    A text that breaks off joins only the version it is likest to: it says too little to make one story of
-    two.
+    A text that breaks off joins only the version it is most similar to: it is too short to join two
+    stories.
     """
     published = pl.col("published_from") if "published_from" in versions.columns else pl.lit(None)
     ordered = versions.select("version_id", "capture_date", published_from=published).sort(
@@ -45,7 +45,7 @@ def resolve(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
 
 
 def _one_whole_each(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
-    """The links, of those by `cut_off` only the best of each text that breaks off."""
+    """The links; of the `cut_off` links only the best for each text that breaks off."""
     texts = versions.select("version_id", "complete", "length")
     cut = (
         links.filter(pl.col("method") == "cut_off")

@@ -21,7 +21,7 @@ _TEXT = ("date", "version_id")
 
 
 def day_versions(items: pl.DataFrame) -> pl.DataFrame:
-    """The distinct texts among the items of each day, one row a day and version, sorted by both.
+    """The distinct texts among the items of each day, one row per day and version, sorted by both.
 
     Args:
         items: of any days: `date`, `version_id`, `headline`, `dateline`, `agencies` (list), `section`, `body`,
@@ -30,14 +30,14 @@ def day_versions(items: pl.DataFrame) -> pl.DataFrame:
     Returns:
         `VERSION_COLUMNS`. `body` is the longest raw form (ties: the first in alphabetical order); `headline`,
         `dateline`, `agencies` and `section` are the most frequent non-null ones (same ties); `complete` is true if
-        any sighting is; `block_keys` are the sorted keys of which two versions of a story share one (xxh3-64, stable
+        any sighting is; `block_keys` are sorted; two versions of a story share at least one (xxh3-64, stable
         between releases).
     """
-    told = ("headline", "dateline", "agencies", "section")
-    # Most items repeat another one of the day in every respect: these are counted, and what follows is on few rows.
+    attributes = ("headline", "dateline", "agencies", "section")
+    # Most items repeat another one of the day exactly: count these, so that the rest runs on few rows.
     sighted = (
         items.filter(pl.col("version_id").is_not_null())
-        .group_by(*_TEXT, "body", *told)
+        .group_by(*_TEXT, "body", *attributes)
         .agg(pl.col("complete").any(), sightings=pl.len().cast(pl.Int32))
     )
     versions = sighted.group_by(_TEXT).agg(pl.col("complete").any(), pl.col("sightings").sum())
@@ -45,7 +45,7 @@ def day_versions(items: pl.DataFrame) -> pl.DataFrame:
         *_TEXT, pl.col("body").str.len_chars(), "body", descending=[False, False, True, False]
     ).unique(_TEXT, keep="first", maintain_order=True)
     versions = longest.select(*_TEXT, "body").join(versions, on=_TEXT, maintain_order="left")
-    for column in told:
+    for column in attributes:
         versions = versions.join(_most_frequent(sighted, column), on=_TEXT, how="left", maintain_order="left")
     texts = versions.select("body").unique()
     keys = texts.with_columns(block_keys=_block_keys(texts["body"]))
@@ -78,7 +78,7 @@ def _block_keys(body: pl.Series) -> pl.Series:
         .select(row=pl.int_range(pl.len()), key=block_strings(masked(pl.col("lines"))))
     )
     flat = strings.explode("key", empty_as_null=False, keep_nulls=False)
-    # One call a key, 0.2 microseconds each; what polars hashes must not be stored.
+    # One call per key, 0.2 microseconds each; polars' own hashes are not stable enough to store.
     keys = pl.Series([xxhash.xxh3_64_intdigest(key) for key in flat["key"].cast(pl.Binary)], dtype=pl.UInt64)
     listed = flat.select("row", key=keys).group_by("row").agg(pl.col("key").unique().sort())
     return (

@@ -1,7 +1,7 @@
-"""The clock of one day from the days around it, so that a new day re-does its neighbours and no more.
+"""The clock of one day from its neighbouring days, so that a new day changes its neighbours and no others.
 
-Every interval found in a window holds: more pages could only make it narrower. What a window finds depends
-on its pages alone, so the whole is the same in whatever order the days come.
+Every interval found in a window is valid: more pages could only narrow it. The result of a window depends on its
+pages alone, so the order in which days arrive does not matter.
 """
 
 from collections.abc import Iterable
@@ -9,11 +9,10 @@ from datetime import date
 
 import polars as pl
 
-from pipelines.stories.clock import Clock, named_clashes, relax, relax_networks
+from pipelines.stories.clock import Clock, name_conflicts, relax, relax_networks
 from pipelines.stories.evidence import is_dated, trusted_dates
 
-# Briefs stand on pages for hours, seldom for a day: the days beside a day say nearly all there is to know
-# of it.
+# Briefs stay on pages for hours, seldom for a day: the adjacent days hold nearly all the information on a day.
 HALF_WIDTH = 1
 
 
@@ -22,16 +21,16 @@ def clock_of_days(
 ) -> Clock:
     """The clock of the dated pages of some days and of the texts that they show.
 
-    Each day is timed by itself, from its own window, so that it does not matter which other days are asked for; all
-    windows are relaxed together, as networks that share nothing. Every row has its day as `date`: a text that
-    several days show has a row for each, and `merged_versions` gives the intersection of what they say.
+    Each day is timed from its own window, so that it does not matter which other days are requested; all windows are
+    relaxed together, as independent networks. Every row has its day as `date`: a text on several
+    days has a row for each, and `merged_versions` gives their intersection.
 
     Args:
         days: local days of capture.
         pages: as for `relax`, and `capture_date`; those farther than `half_width` days from all of `days` are not
             used, nor are undated ones.
         sightings: as for `relax`; of any pages.
-        half_width: how many days on either side of a day take part.
+        half_width: how many days on either side of a day belong to its window.
     """
     windows = pl.DataFrame({"date": sorted(days)}, schema={"date": pl.Date}).with_row_index("network")
     shifts = pl.DataFrame({"shift": range(-half_width, half_width + 1)}, schema={"shift": pl.Int64})
@@ -40,11 +39,11 @@ def clock_of_days(
         capture_date=pl.col("date") + pl.duration(days="shift"),
         is_own=pl.col("shift") == 0,
     )
-    # Pages and texts go by numbers here, in the order of their ids: there are three of each.
+    # Pages and texts are numbered here, in the order of their ids.
     page_ids, version_ids = _numbered(pages["page_id"]), _numbered(sightings["version_id"])
     named_pages = pages.filter(is_dated()).join(page_ids, on="page_id").drop("page_id")
     near = named_pages.rename({"page": "page_id"}).join(of_window, on="capture_date")
-    # The same bytes on several days are one capture, of the first.
+    # The same bytes on several days are one capture, on the first.
     near = near.sort("capture_date").unique(["network", "page_id"], keep="first", maintain_order=True)
     labels = (
         sightings.join(page_ids, on="page_id")
@@ -68,8 +67,8 @@ def clock_of_days(
         names = {
             "page_id": page_ids,
             "version_id": version_ids,
-            "clash_page": page_ids,
-            "clash_version": version_ids,
+            "conflict_page": page_ids,
+            "conflict_version": version_ids,
         }
         ids = [
             pl.lit(names[column].to_series(0)).gather(column).alias(column)
@@ -79,7 +78,7 @@ def clock_of_days(
         dates = pl.lit(windows["date"]).gather("network").alias("date")
         return table.with_columns(*ids, dates).drop("network")
 
-    return Clock(named(own.pages), named(own.versions), named_clashes(named(own.contradictions)))
+    return Clock(named(own.pages), named(own.versions), name_conflicts(named(own.contradictions)))
 
 
 def clock_of_undated(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
@@ -87,7 +86,7 @@ def clock_of_undated(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
 
     Args:
         pages: undated pages and at least those dated ones that share a text with them; dated ones are best
-            given with the intervals that `clock_of_days` found for them. Others change nothing but the time it takes.
+            given with the intervals that `clock_of_days` found for them. Others change only the running time.
         sightings: as for `relax`; of any pages.
     """
     undated = trusted_dates(pages.filter(~is_dated()))
@@ -99,10 +98,10 @@ def clock_of_undated(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
 
 
 def merged_versions(versions: pl.DataFrame) -> pl.DataFrame:
-    """`Clock.versions` of several clocks, stacked in any order, as one row a version.
+    """`Clock.versions` of several clocks, stacked in any order, as one row per version.
 
-    A text that several of them timed was published in the intersection of its intervals. Where that is empty, labels
-    of far days contradict each other: the text then has no interval and `published_by` is `contradicted`.
+    A text that several clocks timed was published in the intersection of its intervals. Where that is empty, labels
+    of distant days contradict each other: the text then has no interval and `published_by` is `contradicted`.
     """
     known = pl.col("published_from").is_not_null()
     together = versions.group_by("version_id").agg(
@@ -132,7 +131,7 @@ def _numbered(ids: pl.Series) -> pl.DataFrame:
 
 
 def _of_pages(clock: Clock, pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
-    """The part of a clock that is about some pages."""
+    """The part of a clock that concerns some pages."""
     shown = sightings.join(pages, on="page_id", how="semi")
     return Clock(
         clock.pages.join(pages, on="page_id", how="semi", maintain_order="left"),

@@ -1,4 +1,4 @@
-"""What of a report's wording tells it from other reports, and what changes between its versions.
+"""What in the wording of a report sets it apart from other reports, and what changes between its versions.
 
 Versions of one report differ in numbers, hedges (`zeker`, `ruim`), encoding damage, single sentences.
 Reports on other subjects that share a template differ in names, weekdays and measurements. Everything here
@@ -22,7 +22,7 @@ _NUMBER_WORD = (
     r"|(?:tien|honderd)?(?:tallen|duizenden)|tientallen|honderden|duizenden|miljoenen|tweetal|drietal"
 )
 _NUMBER = rf"\b(?:\d[\d.,:]*\d|\d|(?i:{_NUMBER_WORD})\b)"
-# Words that come and go with a number.
+# Hedges before a number.
 _HEDGES = r"(?i)\b(?:zeker|minstens|ruim|bijna|circa|ongeveer|meer dan|minder dan|tot nu toe|inmiddels) #"
 
 _MEASURE_UNITS = (
@@ -80,15 +80,15 @@ def sentences(body: pl.Series) -> pl.Series:
 def masked(lines: pl.Expr) -> pl.Expr:
     """Sentences, one a line, reduced to what versions of a report have in common.
 
-    Numbers in digits or words become `#`, hedges before them go, words that encoding damage may touch go,
-    letters are lowered and all else becomes a single space.
+    Numbers in digits or words become `#`, hedges before them and words prone to encoding damage are dropped,
+    letters are lower-cased and all else becomes a single space.
     """
     return (
         lines.str.replace_all(_FRAGILE_WORD, "")
         .str.replace_all(_NUMBER, "#")
         .str.replace_all(_HEDGES, "#")
         .str.to_lowercase()
-        # Single spaces, most of what is no letter, are left where they are: no match, no work.
+        # Single spaces, most of the non-letters, do not match and cost nothing.
         .str.replace_all(r"[^a-z#\n]{2,}|[^a-z#\n ]", " ")
         .str.replace_all(r" ?\n ?", "\n")
         .str.strip_chars()
@@ -96,7 +96,7 @@ def masked(lines: pl.Expr) -> pl.Expr:
 
 
 def block_strings(masked_lines: pl.Expr) -> pl.Expr:
-    """The strings of which two versions of a report share at least one, as lists: the first and the last
+    """Blocking strings, of which two versions of a report share at least one, as lists: the first and the last
     five words of every sentence (of the whole sentence, where it has fewer, if it has at least three)."""
     lines = masked_lines.str.split("\n")
     first = lines.list.eval(pl.element().str.extract(r"^((?:[^ ]+ ){2,4}[^ ]+)"))
@@ -110,7 +110,7 @@ def weekdays(lines: pl.Expr) -> pl.Expr:
 
 
 def measures(lines: pl.Expr) -> pl.Expr:
-    """The measurements and scores of a text, as lists of strings; the state of a vote count is none."""
+    """The measurements and scores of a text, as lists of strings; the progress of a vote count does not count."""
     return lines.str.replace_all(_VOTES_COUNTED, "").str.extract_all(_MEASURE).list.unique()
 
 
@@ -120,7 +120,7 @@ def numbers(lines: pl.Expr) -> pl.Expr:
 
 
 def lead_names(lines: pl.Expr) -> pl.Expr:
-    """The capitalised words of the first sentence, attributions left out, as lists of lower-case strings."""
+    """The capitalised words of the first sentence, without attributions, as lists of lower-case strings."""
     lead = lines.str.extract("^([^\n]*)").str.replace_all(_ATTRIBUTION, "").str.replace_all(_FRAGILE_WORD, "")
     words = (
         lead.str.replace_all(r"[^A-Za-z0-9]+", " ")
@@ -151,7 +151,7 @@ def long_sentences(masked_lines: pl.Expr) -> pl.Expr:
 
 
 def named_sentences(lines: pl.Expr) -> pl.Expr:
-    """The sentences that name something after their first word, attributions left out, as lists."""
+    """The sentences with a name after their first word, without attributions, as lists."""
     return _unattributed(lines).list.eval(pl.element().filter(pl.element().str.contains(_NAME)))
 
 

@@ -34,7 +34,7 @@ def _pages(size: str) -> int:
 
 
 def _prepare(root: Path, pages: int) -> None:
-    """Make the pages, unless they are there from an earlier time."""
+    """Make the pages, unless an earlier run has left them."""
     ready = root / f"made-of-seed-{SEED}"
     if not ready.exists():
         print(f"making {pages:,} pages ...", file=sys.stderr)

@@ -2,14 +2,14 @@
 
     python -m tests.bench.coding [STORIES]
 
-The sample is made in a folder of its own; its distinct texts are told again under other names until there are STORIES
-of them (2,400). Prints stories, and texts with two countries, per second of CPU time on one thread: the first round
-looks every word up, the best of the next five finds them looked up. The mentions are given.
+The sample is generated in a temporary folder; its distinct texts are repeated under other names until there are
+STORIES of them (2,400). Prints stories, and texts with two countries, per second of CPU time on one thread: the first
+round looks every word up, the best of the next five has them cached. Mentions are found beforehand.
 """
 
 import os
 
-# Polars starts its threads when it is loaded.
+# polars starts its threads on import.
 os.environ["POLARS_MAX_THREADS"] = "1"
 
 import sys
@@ -54,14 +54,14 @@ _MENTION = ["version_id", "field", "country", "kind", "span_start", "span_end"]
 
 
 def repeated(rows: pl.DataFrame, times: int) -> pl.DataFrame:
-    """The rows so many times, each time of other versions."""
+    """The rows repeated this many times, each time under other version ids."""
     return pl.concat(
         rows.with_columns(version_id=pl.format("{}-{}", "version_id", pl.lit(n))) for n in range(times)
     )
 
 
 def main() -> None:
-    """Print one line a figure."""
+    """Print one line per figure."""
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 2400
     texts, mentions = sample_texts()
     times = -(-wanted // texts.height)

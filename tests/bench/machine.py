@@ -34,7 +34,7 @@ def cores() -> int:
 
 
 def load() -> float:
-    """How many processes wanted a core in the last minute: above zero before a run, others were at work."""
+    """The load of the last minute: above zero before a run, other processes were active."""
     return os.getloadavg()[0]
 
 

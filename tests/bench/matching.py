@@ -30,7 +30,7 @@ from pipelines.countries.matching import mentions
 BATCH_BYTES = 25_000_000
 REPEATS = 3
 SEARCHES = {"rg -c": ["--count"], "rg": [], "rg -o": ["--only-matching"]}
-"""The first only tells that a line holds a form, the second prints the line, the third finds every form."""
+"""The first only tests whether a line has a form, the second prints the line, the third finds every form."""
 
 
 def made_up_texts(gazetteer: Gazetteer, texts: int = 10_000) -> pl.DataFrame:
@@ -47,7 +47,7 @@ def made_up_texts(gazetteer: Gazetteer, texts: int = 10_000) -> pl.DataFrame:
 
 
 def batches(texts: pl.DataFrame, megabytes: float) -> list[pl.DataFrame]:
-    """The texts again and again, cut into batches, each with version ids of its own."""
+    """The texts repeated, in batches, each with its own version ids."""
     size = texts.select(
         pl.col("headline").str.len_bytes().fill_null(0).sum() + pl.col("body").str.len_bytes().sum()
     ).item()
@@ -58,7 +58,7 @@ def batches(texts: pl.DataFrame, megabytes: float) -> list[pl.DataFrame]:
 
 
 def cpu(call: Callable[[], object], who: int = resource.RUSAGE_SELF) -> float:
-    """The fewest CPU seconds of some runs."""
+    """The minimum of CPU seconds over some runs."""
 
     def used() -> float:
         usage = resource.getrusage(who)

@@ -1,4 +1,4 @@
-"""What a command costs: wall and processor time, and the memory of its process tree, read from /proc."""
+"""The cost of a command: wall and CPU time, and the memory of its process tree, read from /proc."""
 
 import os
 import subprocess
@@ -66,10 +66,10 @@ def _tree(root: int) -> list[int]:
 
 def measure(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Usage:
     """Run a command to its end; processor time is of all its processes. Its output is what it wrote to stderr."""
-    with tempfile.TemporaryFile() as told:
+    with tempfile.TemporaryFile() as errors:
         began = monotonic()
         process = subprocess.Popen(
-            command, env={**os.environ, **(environment or {})}, stdout=subprocess.DEVNULL, stderr=told
+            command, env={**os.environ, **(environment or {})}, stdout=subprocess.DEVNULL, stderr=errors
         )
         watch = _MemoryWatch(process.pid)
         watch.start()
@@ -77,8 +77,8 @@ def measure(command: Sequence[str], environment: Mapping[str, str] | None = None
         wall = monotonic() - began
         watch.end()
         process.returncode = os.waitstatus_to_exitcode(status)
-        told.seek(0)
-        output = told.read().decode("utf-8", "replace")
+        errors.seek(0)
+        output = errors.read().decode("utf-8", "replace")
     return Usage(
         wall,
         used.ru_utime + used.ru_stime,

@@ -1,4 +1,4 @@
-"""Pages made up in any number: the sample's reports with other numbers, places, names and words, in every layout.
+"""Synthetic pages in any number: the sample's reports with other numbers, places, names and words, in every layout.
 
 The same seed gives the same files, byte for byte. A day is made from its own random numbers and those of the day
 before, so days can be made in any order and on any number of processes. About 450 distinct texts are sighted ten times
@@ -62,7 +62,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Material:
-    """What texts are made of: sentences as literal parts and slots, headlines, subheadings and openings."""
+    """The building blocks of texts: sentences as literal parts and slots, headlines, subheadings and openings."""
 
     sentences: list[list[str | Slot]]
     headlines: list[list[str | Slot]]
@@ -156,7 +156,7 @@ def _forms(found: pl.DataFrame) -> dict[tuple[str, bool], Slot]:
 
 
 def _vocabulary(bodies: pl.Series) -> dict[str, list[str]]:
-    """Long words in small letters, by their last two letters, so that what takes a word's place sounds like it."""
+    """Long lower-case words, by their last two letters, so that a replacement resembles the word."""
     words = sorted(set(re.findall(_WORD, "\n".join(bodies))))
     by_ending: dict[str, list[str]] = {}
     for word in words:

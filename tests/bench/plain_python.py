@@ -1,4 +1,4 @@
-"""The baseline: the same pages, items and forms in plain Python, as a good engineer without time would write it.
+"""The baseline: the same pages, items and forms in plain Python, as a good engineer in a hurry would write it.
 
 A loop over files, a loop over lines, one pattern compiled from a trie of all forms, a process a core. It reads clean
 pages in UTF-8 only, and of the matching it does the finding: what a form stands for where it stands is not weighed.

@@ -1,4 +1,4 @@
-"""Made-up pages and the baseline: the same every time, and read alike by the baseline and the product."""
+"""Synthetic pages and the baseline: reproducible, and read alike by the baseline and the product."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -83,8 +83,8 @@ def test_noise_is_noticed():
 
 def test_texts_name_countries(parsed: Parsed):
     texts = parsed.items.unique("version_id").select("version_id", "headline", "body")
-    told = mentions(texts, load_gazetteer()).group_by("version_id").agg(pl.col("country").n_unique())
-    assert told.filter(pl.col("country") > 1).height > len(texts) / 3
+    counts = mentions(texts, load_gazetteer()).group_by("version_id").agg(pl.col("country").n_unique())
+    assert counts.filter(pl.col("country") > 1).height > len(texts) / 3
 
 
 def test_baseline_reads_the_same_pages_and_items(parsed: Parsed, plain: list[Page]):
@@ -104,7 +104,7 @@ def test_baseline_finds_the_same_forms(parsed: Parsed):
         .select("row", text=normalise(pl.concat_str(pl.col("headline").fill_null(""), pl.lit("\n"), "body")))
     )
     gazetteer = load_gazetteer()
-    hits = scan(texts, gazetteer.needles)
+    hits = scan(texts, gazetteer.search_terms)
     ours = hits.select(
         "row", form=gazetteer.patterns.gather(hits["pattern"]), start="start", end="end"
     ).rows()

@@ -1,4 +1,4 @@
-"""A folder full of made-up captures, written by several processes."""
+"""A folder of synthetic captures, written by several processes."""
 
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
@@ -24,7 +24,7 @@ def write_pages(
     noise: float = 0.1,
     processes: int = 2,
 ) -> int:
-    """Write about `pages` captures (whole days) into `raw`; returns their bytes. What lies there is left as it is."""
+    """Write about `pages` captures (whole days) into `raw`; returns their bytes. Existing files stay."""
     days = -(-pages // pages_a_day)
     rows = [range(first, min(first + _DAYS_IN_A_ROW, days)) for first in range(0, days, _DAYS_IN_A_ROW)]
     write = partial(_write_days, raw=raw, seed=seed, pages_a_day=pages_a_day, noise=noise)

@@ -54,7 +54,7 @@ def rows_of(name: str) -> list[dict[str, str]]:
 
 
 def plain(name: str) -> str:
-    """Strip the marks that Dutch newspapers do not write: macrons, dots below, hooks of a transliteration."""
+    """Strip the diacritics that Dutch newspapers do not use: macrons, dots below, hooks of a transliteration."""
     if set(name.lower()) <= LETTERS:
         return name
     swapped = name.replace("’", "'").replace("‘", "").replace("ʼ", "'").replace("`", "")

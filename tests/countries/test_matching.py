@@ -108,7 +108,7 @@ def test_a_surname_in_the_headline_goes_with_the_full_name_below(gazetteer):
     assert ("GUY", "Ali", "person") in found
 
 
-def test_learnt_people_are_matched_without_a_country_nearby(gazetteer):
+def test_learned_people_are_matched_without_a_country_nearby(gazetteer):
     person = {"full_name": "Toomas Kuusk", "surname": "Kuusk", "country": "EST", "bare": True}
     people = pl.DataFrame([person])
     found = mentions(one_text("Volgens Kuusk is het klaar."), gazetteer, people)
@@ -169,7 +169,7 @@ TEXTS = st.lists(
 
 @pytest.fixture(scope="session")
 def small_gazetteer(gazetteer):
-    """Only what the pieces below may form: the automaton is built anew for every text."""
+    """Only the forms that the pieces below can make: the automaton is rebuilt for every text."""
     known = (
         "^(?:België|Zuid-Korea|Brits.*|Noors.*|Noord- en.*|Poetin|Trump|Costa Rica.*|Europese|San .{4}|"
         "New York.*|Nieuw-Zeel.*|Zeel.*|Amerikaans.*|Samoa|Houthi.*|Pools.*|Franse?|Jood.*|"
@@ -215,7 +215,7 @@ def test_a_hyphen_where_a_text_begins_or_ends_joins_a_form_to_nothing(gazetteer,
 
 
 def test_the_names_of_one_story_hide_no_name_of_another():
-    """What is found in a text does not depend on the texts that are read with it."""
+    """Mentions in a text do not depend on the other texts of the batch."""
     gazetteer = load_gazetteer()
     one = "De Noorse minister Sjurd Vattenlund sprak met Zweden. Later zei Vattenlund Vry niets."
     other = "De Noorse minister Vattenlund Vry sprak met Zweden."

@@ -1,4 +1,4 @@
-"""The search finds what a plain reading of its rule finds: the leftmost of the longest whole words."""
+"""The search agrees with a plain implementation: the leftmost-longest whole words."""
 
 import re
 
@@ -6,8 +6,8 @@ import polars as pl
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipelines.countries.needles import compile_needles
 from pipelines.countries.scanning import gap, scan, scan_own
+from pipelines.countries.search_terms import compile_search_terms
 
 FORMS = [
     *(
@@ -45,7 +45,7 @@ FORMS = [
     ),
 ]
 PATTERNS = pl.Series(sorted(FORMS, key=lambda form: (-len(form.encode()), form)))
-NEEDLES = compile_needles(PATTERNS)
+SEARCH_TERMS = compile_search_terms(PATTERNS)
 PIECES = st.sampled_from(
     [
         *FORMS,
@@ -87,11 +87,11 @@ def found_in(hits, patterns):
 
 @settings(max_examples=150, deadline=None)
 @given(TEXTS)
-# A head within a hit, a head before a longer form, chains of overlaps, and forms without a capital.
+# A prefix within a hit, a prefix before a longer form, chains of overlaps, and forms without a capital.
 @example(["Paleis de Gaulle", "koning Charles de Gaulle", "in het Frans-Duitse", "in de taliban Charles"])
 def test_the_leftmost_of_the_longest_whole_words_is_found(texts):
     texts = documents(texts)
-    hits = scan(texts, NEEDLES)
+    hits = scan(texts, SEARCH_TERMS)
     plain = [(row, *found) for row, text in texts.rows() for found in read_plainly(text, FORMS)]
     assert found_in(hits, PATTERNS) == plain
 
@@ -100,11 +100,11 @@ def test_the_leftmost_of_the_longest_whole_words_is_found(texts):
 @given(TEXTS)
 def test_gaps_and_hits_make_up_the_text(texts):
     texts = documents(texts)
-    hits = scan(texts, NEEDLES)
-    told = hits.select("row", form=PATTERNS.gather(hits["pattern"])).with_columns(
+    hits = scan(texts, SEARCH_TERMS)
+    found = hits.select("row", form=PATTERNS.gather(hits["pattern"])).with_columns(
         gap(hits, texts, "before").alias("before"), gap(hits, texts, "after").alias("after")
     )
-    for (row,), part in told.group_by("row", maintain_order=True):
+    for (row,), part in found.group_by("row", maintain_order=True):
         pieces = [piece for before, form in part.select("before", "form").rows() for piece in (before, form)]
         assert "".join([*pieces, part["after"][-1]]) == texts["text"][row]
     for row, end, following in hits.select("row", "byte_end", "next").rows():
@@ -116,13 +116,13 @@ def test_gaps_and_hits_make_up_the_text(texts):
 def test_each_text_is_searched_for_its_own_forms(texts, own):
     texts = documents(texts)
     forms = [(row, form) for row, several in enumerate(own[: texts.height]) for form in several]
-    asked = pl.DataFrame(forms, schema={"row": pl.UInt32, "form": pl.String}, orient="row")
-    patterns = PATTERNS.filter(PATTERNS.is_in(asked["form"].implode()))
-    hits = scan_own(texts, asked, patterns)
+    own_forms = pl.DataFrame(forms, schema={"row": pl.UInt32, "form": pl.String}, orient="row")
+    patterns = PATTERNS.filter(PATTERNS.is_in(own_forms["form"].implode()))
+    hits = scan_own(texts, own_forms, patterns)
     plain = [(row, *found) for row, text in texts.rows() for found in read_plainly(text, own[row])]
     assert found_in(hits, patterns) == plain
 
 
-def test_needles_begin_with_a_capital():
-    assert NEEDLES.needles.str.contains(r"^\p{Lu}").all()
-    assert set(NEEDLES.without_capital) == {"taliban", "de taliban", "een"}
+def test_search_terms_begin_with_a_capital():
+    assert SEARCH_TERMS.terms.str.contains(r"^\p{Lu}").all()
+    assert set(SEARCH_TERMS.without_capital) == {"taliban", "de taliban", "een"}

@@ -2,8 +2,8 @@
 
     python -m tests.events.calibrate
 
-A rule is a way to find the two ends; each has a row of its own and one for every event type that it coded. Rare rules
-lean on the level above: (right + WEIGHT * confidence above) / (readings + WEIGHT).
+A rule is a way to find source and target; each has one row, and one more for every event type that it coded. Rare
+rules are smoothed toward the level above: (right + WEIGHT * confidence above) / (readings + WEIGHT).
 """
 
 import csv
@@ -25,7 +25,7 @@ SOURCE = "precision on gold/dev, smoothed"
 
 
 def outcomes(stories: list[dict[str, Any]], lexicon: Lexicon) -> list[tuple[str, str, bool]]:
-    """List event type, rule and whether it was right, for everything that the coder reads without a threshold."""
+    """List event type, rule and whether it was right, for everything that the coder finds without a threshold."""
     bare = Lexicon(**{**vars(lexicon), "confidence": {}})
     coded = code_events(versions_of(stories), mentions_of(stories), bare, 0.0).events
     roots = {s["id"]: s["root"] for s in stories}
@@ -56,7 +56,7 @@ def confidences(results: list[tuple[str, str, bool]]) -> dict[str, tuple[float, 
         of_rule = smoothed(rule, total)
         of_kind = smoothed(f"~{kind}", total)
         result[rule] = (of_rule, counted[""][rule])
-        # The type's own record shifts what the rule is worth for it.
+        # The precision of the type itself adjusts that of the rule.
         above = min(0.99, of_rule * (0.5 + 0.5 * of_kind / max(total, 1e-9)))
         result[f"{kind}.{rule}"] = (smoothed(f"{kind}.{rule}", above), counted[""][f"{kind}.{rule}"])
     return result

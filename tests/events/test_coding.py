@@ -1,4 +1,4 @@
-"""The frames that the coder takes and gives."""
+"""The input and output frames of the coder."""
 
 import polars as pl
 import pytest
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pipelines.events.coding import EVENT_COLUMNS, UNCODED_COLUMNS, code_events
 from pipelines.events.lexicon import load_lexicon
-from pipelines.events.sentences import cut
+from pipelines.events.sentences import tokenize
 from schemas.uncoded_sentences import UNCODED_REASONS
 from tests.events.gold_events import mentions_of, versions_of
 from tests.events.test_constructs import CONSTRUCTS, FORMS, code
@@ -120,7 +120,7 @@ def test_spans_name_the_forms() -> None:
         ("De grens tussen Chili en Peru is aangevallen door rebellen.", "aangevallen", "one country"),
     ],
 )
-def test_what_gives_no_event_is_told_with_the_reason(sentence: str, trigger: str, reason: str) -> None:
+def test_a_sentence_without_event_has_a_reason(sentence: str, trigger: str, reason: str) -> None:
     story = _story("", sentence)
     coded = code_events(versions_of([story]), mentions_of([story]), LEXICON)
     assert coded.events.is_empty()
@@ -128,7 +128,7 @@ def test_what_gives_no_event_is_told_with_the_reason(sentence: str, trigger: str
     assert reason in UNCODED_REASONS
 
 
-def test_threats_and_plans_are_told_apart() -> None:
+def test_threats_differ_from_plans() -> None:
     assert code("Chili dreigt Peru met sancties")["realis"].to_list() == ["threatened"]
     assert code("", "Zweden gaat wapens leveren aan Oekraïne.")["realis"].to_list() == ["announced"]
     assert code("", "Zweden leverde wapens aan Oekraïne.")["realis"].to_list() == ["happened"]
@@ -142,8 +142,8 @@ def test_no_mentions_no_rows() -> None:
 
 
 def _words(text: str) -> list[list[tuple[str, int, int]]]:
-    """Give the words of each sentence with their places."""
-    words = cut(pl.DataFrame({"content": [text]}), LEXICON.tokens)
+    """Return the words of each sentence with their positions."""
+    words = tokenize(pl.DataFrame({"content": [text]}), LEXICON.tokens)
     return [
         [
             (LEXICON.tokens.words[token], start, start + length)

@@ -1,4 +1,4 @@
-"""Figures on the labelled stories; a level once reached can only rise."""
+"""Figures on the labelled stories; they may only rise."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""The event lexicon's files, and the inflection that is made from them."""
+"""The files of the event lexicon, and the inflected forms generated from them."""
 
 import csv
 from pathlib import Path

@@ -32,7 +32,7 @@ def captures(*contents: bytes | str, **columns: object) -> pl.DataFrame:
 
 
 def read(*contents: bytes | str, **columns: object) -> Parsed:
-    """Read a batch and check what holds for any: nothing lost, nothing twice, segments tile."""
+    """Read a batch and check what holds for any batch: nothing lost, nothing duplicated, segments tile."""
     parsed = read_pages(captures(*contents, **columns))
     refused = parsed.quarantine.filter(pl.col("span_start").is_null())
     assert sorted([*parsed.pages["source_path"], *refused["source_path"]]) == [
@@ -67,7 +67,7 @@ class Report:
 
 
 def compose(layout: str, article: Report | None, lists: dict[str, list[Report]], date: str = "") -> str:
-    """A page in one of the layouts of the site, with one list of briefs a section."""
+    """A page in one of the layouts of the site, with one list of briefs per section."""
     if layout == "glued":
         assert article
         text = f"{article.headline}\n{article.lead()}"

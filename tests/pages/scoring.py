@@ -1,4 +1,4 @@
-"""Reads a folder of raw captures, and scores what was read with the script of the gold set."""
+"""Reads a folder of raw captures, and scores the result with the script of the gold set."""
 
 import json
 import subprocess
@@ -40,7 +40,7 @@ def captures_in(root: Path) -> pl.DataFrame:
 
 
 def score(parsed: Parsed, truth: Path, warehouse: Path, errors: int = 0) -> tuple[dict[str, float], str]:
-    """The figures of the gold script, and what it says of the errors."""
+    """The figures of the gold script, and its report of the errors."""
     items = parsed.items.with_columns(
         story_id=pl.col("version_id"),
         published_from=pl.lit(None, pl.Datetime("us", "UTC")),

@@ -1,10 +1,10 @@
-"""Values that recur are numbered, and told of once."""
+"""Recurring values are numbered, and read once."""
 
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.pages.distinct import find_distinct, number_used, of_distinct
+from pipelines.pages.distinct import apply_to_distinct, find_distinct, number_used
 
 
 @given(st.lists(st.sampled_from(["", "a", "b", "á", "een langere regel dan past"]), max_size=30))
@@ -25,11 +25,11 @@ def test_used_rows_are_numbered_and_null_stays_null(rows: list[int | None]) -> N
 def test_each_text_is_looked_at_once() -> None:
     looked: list[list[str]] = []
 
-    def tell(texts: pl.Series) -> pl.DataFrame:
+    def read(texts: pl.Series) -> pl.DataFrame:
         looked.append(texts.to_list())
         return pl.DataFrame({"size": texts.str.len_chars()})
 
     texts = pl.Series(["a", "bb", "ccc"])
-    told = of_distinct(texts, pl.Series([2, 0, None, 2], dtype=pl.UInt32), tell)
-    assert told["size"].to_list() == [3, 1, None, 3]
+    found = apply_to_distinct(texts, pl.Series([2, 0, None, 2], dtype=pl.UInt32), read)
+    assert found["size"].to_list() == [3, 1, None, 3]
     assert looked == [["a", "ccc"]]

@@ -1,4 +1,4 @@
-"""The lexicon files of this room: sorted, without duplicates, complete."""
+"""The lexicon files of `pipelines/pages`: sorted, without duplicates, complete."""
 
 import csv
 import re
@@ -57,7 +57,7 @@ def test_every_documented_reason_is_given() -> None:
     pages = code(*(f"pipelines/pages/{name}.py" for name in ("decoding", "quarantine", "reading")))
     documented = {row["reason"]: row["scope"] for row in rows("quarantine_reasons.csv")}
     given = {reason for reason in documented if f'"{reason}"' in pages}
-    # Of a file the reason is given with what to do: `too_large: ...`. Others than those of REASONS fail a rule.
+    # The reason for a file includes what to do: `too_large: ...`. Reasons outside REASONS fail a rule.
     files = code(*(f"assets/{name}.py" for name in ("inventory", "listing", "raw_files")))
     of_files = set(re.findall(r'"([a-z_]+): ', files))
     assert of_files == {reason for reason, scope in documented.items() if scope == "file"}

@@ -1,4 +1,4 @@
-"""Patterns are tried where they can match, and few enough of them that polars keeps them compiled."""
+"""Patterns are tried only where they can match, and are few enough for polars to cache."""
 
 import polars as pl
 import pytest
@@ -8,7 +8,7 @@ from pipelines.pages.patterns import matches_among
 from pipelines.pages.reading import read_pages
 from tests.pages.page_text import captures
 
-# What polars keeps compiled; those of the tables' rules come between two batches.
+# The size of polars' cache; the patterns of the tables' rules run between two batches.
 KEPT, OF_RULES = 32, 2
 
 BRIEF = "GENT (ANP/RTR) - De brug gaat vandaag weer open."

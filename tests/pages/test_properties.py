@@ -1,4 +1,4 @@
-"""What holds for any bytes, any page and any beginning of one."""
+"""What holds for any bytes, any page and any prefix of a page."""
 
 import os
 from collections.abc import Callable
@@ -224,7 +224,7 @@ def test_damage_that_can_be_repaired_leaves_the_parts(
     page: tuple[str, list[Report], list[str | None]],
 ) -> None:
     text, reports, _ = page
-    # Damage that leaves the page as it was would be the same page twice.
+    # Damage that changes nothing would give the same page twice.
     damaged = {damage(text): None for damage in DAMAGES.values()}
     read_back = reports_of(read(*damaged))
     assert [

@@ -1,4 +1,4 @@
-"""Pages of every layout, and broken ones."""
+"""Pages of every layout, and damaged ones."""
 
 import polars as pl
 

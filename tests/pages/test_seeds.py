@@ -1,4 +1,4 @@
-"""The two seed captures, field by field. What they hold is read here a second way, with plain string methods."""
+"""The two seed captures, field by field. Their contents are read here independently, with plain string methods."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Reading time grows with the size of the input, whatever the input. Ratios, for machines differ."""
+"""Reading time grows linearly with the size of the input, whatever the input. Ratios, as machines differ."""
 
 import os
 from collections.abc import Callable
@@ -14,7 +14,7 @@ SIZE = 1_000_000
 
 
 def seconds(read: Callable[[], object]) -> float:
-    """CPU seconds, the least of two runs."""
+    """CPU seconds, the minimum of two runs."""
     runs = []
     for _ in range(2):
         begin = os.times()

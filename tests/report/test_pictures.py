@@ -1,4 +1,4 @@
-"""Scales, classes, words and shapes that the pictures are drawn with."""
+"""The scales, classes, phrases and shapes of the pictures."""
 
 import csv
 from datetime import date
@@ -19,7 +19,7 @@ PIPELINES = Path(__file__).parents[2] / "pipelines"
 
 
 @given(st.integers(1, 10**7))
-def test_ticks_are_even_begin_at_nought_and_reach_the_most(most):
+def test_ticks_are_even_start_at_zero_and_reach_the_maximum(most):
     grid = ticks(most)
     assert grid[0] == 0
     assert grid[-1] >= most
@@ -37,11 +37,11 @@ def test_map_classes_rise_from_one_report_to_no_more_than_the_most(most):
 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6))
-def test_a_share_is_told_as_all_or_nothing_only_where_it_is(part, whole):
+def test_only_whole_shares_are_shown_as_0_or_100_percent(part, whole):
     part = min(part, whole)
-    told = percent(part, whole).en
-    assert (told == "0%") == (part == 0)
-    assert (told in ("100%", "100.0%")) == (part == whole)
+    shown = percent(part, whole).en
+    assert (shown == "0%") == (part == 0)
+    assert (shown in ("100%", "100.0%")) == (part == whole)
 
 
 @pytest.mark.parametrize(

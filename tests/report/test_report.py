@@ -1,4 +1,4 @@
-"""The page: whole, offline, and true to the warehouse, on the sample and on next to nothing."""
+"""The page: complete, offline, and consistent with the warehouse, on the sample and on nearly empty data."""
 
 import re
 import shutil
@@ -23,7 +23,7 @@ VOID = {"meta", "link", "br", "input", "img"}
 
 
 class Page(HTMLParser):
-    """What a page has: elements with their attributes, and the text of marked elements."""
+    """The elements of a page with their attributes, and the text of marked elements."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -84,7 +84,7 @@ def page(html) -> Page:
 
 @pytest.fixture
 def copied(sample, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A warehouse of one's own to take rows out of."""
+    """A private copy of the warehouse, to delete rows from."""
     shutil.copy(sample.database, tmp_path / "news.duckdb")
     with duckdb.connect(str(tmp_path / "news.duckdb")) as db:
         yield db
@@ -130,7 +130,7 @@ def test_references_within_the_page_lead_somewhere(html, page):
 
 
 @pytest.mark.parametrize("name", query_names())
-def test_every_query_runs_and_its_rows_stand_in_the_page(warehouse, page, name):
+def test_every_query_runs_and_its_rows_are_in_the_page(warehouse, page, name):
     answer = ask(warehouse, name)
     assert answer.sql.startswith("--")
     if name == "totals":
@@ -139,7 +139,7 @@ def test_every_query_runs_and_its_rows_stand_in_the_page(warehouse, page, name):
         assert len(expected) == 6
         return
     shown = [row for row in page.tables.get(name, []) if row]
-    if name == "pairs":  # stands in two sections
+    if name == "pairs":  # is in two sections
         shown = shown[: len(shown) // 2]
     assert len(shown) == min(len(answer.rows), MOST_ROWS)
     for cells, row in zip(shown, answer.rows, strict=False):
@@ -203,7 +203,7 @@ def test_one_day_without_events_makes_a_page(copied):
     assert "None" not in html
 
 
-def test_what_a_capture_says_is_never_markup(copied):
+def test_text_of_a_capture_is_never_markup(copied):
     copied.execute("UPDATE events SET sentence = '<script>alert(1)</script>', trigger_start = sentence_start")
     copied.execute(
         "INSERT INTO quarantine SELECT source_path, page_id, '<b>new</b>', '', 0, 1, '' FROM pages LIMIT 1"

@@ -1,4 +1,4 @@
-"""The frames that parsing would yield, made straight from a truth folder of the gold tools."""
+"""The frames that parsing would give, built directly from a truth folder of the gold tools."""
 
 import json
 from datetime import UTC, datetime, timedelta

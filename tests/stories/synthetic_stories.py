@@ -1,4 +1,4 @@
-"""Reports made up to be hard to tell apart: templates, sequels, updates, damage. None is a real report."""
+"""Synthetic reports that are hard to distinguish: templates, sequels, updates, damage. None is a real report."""
 
 import random
 from dataclasses import dataclass
@@ -79,7 +79,7 @@ class Report:
 
 
 def reports(seed: int, rounds: int = 6) -> list[Report]:
-    """Some dozens of reports of every kind, over two weeks."""
+    """A few dozen reports of every kind, over two weeks."""
     rng = random.Random(seed)
     found: list[Report] = []
     for turn in range(rounds):
@@ -161,7 +161,7 @@ def match(rng: random.Random, root: str, _cities: list[str]) -> list[Report]:
 
 
 def attacks(rng: random.Random, root: str, cities: list[str]) -> list[Report]:
-    """Two attacks on different days told in the same words."""
+    """Two attacks on different days in the same words."""
     day = _day(rng)
     one, other = cities[0], cities[7]
     return [
@@ -199,7 +199,7 @@ def toll(rng: random.Random, root: str, cities: list[str]) -> list[Report]:
 
 
 def sentence_more(rng: random.Random, root: str, cities: list[str]) -> list[Report]:
-    """A sentence is added, then another one is put in before it."""
+    """A sentence is added, then another one is inserted before it."""
     day, city, person = _day(rng), cities[0], rng.choice(PEOPLE)
     first = f"De haven van {city} is gesloten na een brand op een tanker, meldt directeur {person}."
     last = "Niemand raakte gewond."
@@ -212,7 +212,7 @@ def sentence_more(rng: random.Random, root: str, cities: list[str]) -> list[Repo
 
 
 def rewritten_lead(rng: random.Random, root: str, cities: list[str]) -> list[Report]:
-    """The first sentence is told anew, the rest stays."""
+    """The first sentence is rewritten, the rest stays."""
     day, city, person = _day(rng), cities[0], rng.choice(PEOPLE)
     rest = (
         f"Voor de rechtbank verzamelden zich honderden aanhangers van {person}, die de uitspraak politiek noemen. "

@@ -69,7 +69,7 @@ def test_one_label_on_a_dated_page():
     assert clock.versions["published_by"].to_list() == ["age_label"]
 
 
-def test_pages_tell_each_others_clock():
+def test_pages_time_each_other():
     dates = {"p": (0, 1439), "q": (600, 600), "undated": (None, None), "alone": (None, None)}
     labels = [("p", "v", 30, 31), ("q", "v", 10, 11), ("undated", "v", 60, 120), ("alone", "w", 1, 2)]
     clock = relax(page_frame(dates), sighting_frame(labels))
@@ -97,22 +97,22 @@ def test_pages_without_labels_keep_their_dates():
     assert intervals(clock) == ({"p": (5, 9)}, {})
 
 
-def test_the_text_in_most_clashes_is_blamed():
-    # Text x was published anew between the captures; the two other texts agree with each other.
+def test_the_text_in_most_conflicts_is_blamed():
+    # Text x was published again between the captures; the two other texts agree with each other.
     dates = {"p": (1000, 1000), "q": (2000, 2000)}
     labels = [("p", "x", 60, 120), ("q", "x", 30, 31), ("p", "v", 1, 2), ("q", "v", 960, 1020)]
     clock = relax(page_frame(dates), sighting_frame(labels))
     assert intervals(clock)[1] == {"x": (None, None), "v": (998, 999)}
     assert clock.versions["published_by"].to_list() == ["age_label", "contradicted"]
     assert clock.contradictions.select("page_id", "version_id").rows() == [("p", "x"), ("q", "x")]
-    assert clock.contradictions["clash"].n_unique() == 1
+    assert clock.contradictions["conflict_id"].n_unique() == 1
     assert minutes(clock.contradictions, "page_id", "label_from", "label_until") == {
         "p": (880, 940),
         "q": (1969, 1970),
     }
 
 
-def test_a_page_laid_in_the_wrong_folder_is_blamed_for_all_its_clashes():
+def test_a_page_in_the_wrong_folder_is_blamed_for_all_its_conflicts():
     dates = {"wrong": (9000, 9000), "a": (1000, 1000), "b": (1010, 1010), "c": (1020, 1020)}
     labels = [("wrong", text, 10, 11) for text in "xyz"]
     labels += [("a", "x", 10, 11), ("b", "y", 10, 11), ("c", "z", 10, 11)]
@@ -122,7 +122,7 @@ def test_a_page_laid_in_the_wrong_folder_is_blamed_for_all_its_clashes():
 
 
 def test_labels_that_tighten_each_other_without_end_are_found():
-    # No date bounds the circle from below, so no bound ever crosses another.
+    # No date bounds the cycle from below, so no bound ever crosses another.
     dates = {"p": (None, 5000), "q": (None, None)}
     labels = [("p", "v", 100, 110), ("q", "v", 10, 11), ("p", "w", 10, 11), ("q", "w", 100, 110)]
     clock = relax(page_frame(dates), sighting_frame(labels))

@@ -1,4 +1,4 @@
-"""The figures of the gold scorer on what the product publishes, at the level last reached: they may only rise."""
+"""The figures of the gold scorer on the published warehouse, at the level last reached: they may only rise."""
 
 import json
 import os
@@ -18,7 +18,7 @@ COPIED_AT = 1_780_000_000
 
 
 def figures(folder):
-    """What the scorer says of the warehouse made from `folder/raw`, whose files were all written at one moment."""
+    """The scores of the warehouse built from `folder/raw`, whose files were all written at one moment."""
     for file in (folder / "raw").rglob("*.txt"):
         os.utime(file, (COPIED_AT, COPIED_AT))
     data = DataFolder(str(folder))

@@ -63,6 +63,6 @@ def test_folding_twice_changes_nothing(text):
         *("a\u00adb", "a\u2019b", "e\u0301", "&#39;", "&eacute", "R&D", "a & b", "één\nbericht", "~^_{}|ÿ¡˿"),
     ],
 )
-def test_texts_that_folding_leaves_alone_are_known_at_one_look(text):
+def test_texts_that_folding_leaves_alone_are_detected(text):
     # With an ellipsis beside it, no text is left alone.
     assert fold(pl.Series([f"{text}\n\u2026"]))[0] == f"{fold(pl.Series([text]))[0]} ..."

@@ -19,7 +19,7 @@ DAY = date(2026, 3, 2)
 
 
 def item_frame(reports):
-    """One item a report."""
+    """One item per report."""
     frame = pl.DataFrame(reports).with_columns(
         date="day",
         headline=pl.lit(None, pl.String),
@@ -36,12 +36,12 @@ def stories_of(reports, order=None):
     versions = day_versions(items)
     days = versions["date"].unique(maintain_order=True)
     found = [links(versions, [days[place]]) for place in order or range(len(days))]
-    stories = resolve(pl.concat(found), one_row_a_version(versions))
+    stories = resolve(pl.concat(found), one_row_per_version(versions))
     return items.join(stories, on="version_id", how="left", maintain_order="left"), pl.concat(found)
 
 
-def one_row_a_version(versions):
-    """What `resolve` reads of versions, as the warehouse gives it."""
+def one_row_per_version(versions):
+    """The input of `resolve` on versions, as the warehouse provides it."""
     return versions.group_by("version_id").agg(
         pl.col("complete").any(),
         length=pl.col("body").str.len_chars().max(),
@@ -149,7 +149,7 @@ def test_near_days_are_compared_and_far_ones_not():
     assert not are_one_story(one, other, days_apart=8)
 
 
-def test_a_key_that_very_many_texts_share_is_no_block():
+def test_a_key_shared_by_too_many_texts_does_not_block():
     size = int(MAX_PAIRS_PER_KEY**0.5) + 1
     words = [f"woord{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(size)]
     bodies = [f"Dit is het vaste begin van een bericht. {word} {word} {word} {word} {word}" for word in words]
@@ -167,7 +167,7 @@ def test_versions_carry_their_most_frequent_words_and_longest_text():
     assert (version["sightings"], version["complete"]) == (4, True)
 
 
-def test_links_say_why():
+def test_links_give_their_method():
     body = TEMPLATE.format("brand", 4, "Lima")
     _, found = stories_of([Report("x", "x", DAY, body), Report("x", "x", DAY, body.replace("4", "vijf"))])
     (row,) = found.iter_rows(named=True)
@@ -196,7 +196,7 @@ def test_stories_are_the_same_in_whatever_order_days_come(rng, seed):
     assert in_order.equals(mixed)
 
 
-def test_hard_synthetic_reports_are_told_apart():
+def test_hard_synthetic_reports_are_separated():
     scores = []
     for seed in range(1, 4):
         stories, _ = stories_of(synthetic_stories.reports(seed))
@@ -225,7 +225,7 @@ def test_a_pair_that_days_judge_differently_joins_the_same_whatever_their_order(
     assert resolve(pl.concat([found, found]), versions).equals(stories)
 
 
-def test_links_of_a_day_are_the_same_whatever_other_days_are_asked_for():
+def test_links_of_a_day_do_not_depend_on_the_other_days_requested():
     versions = day_versions(item_frame(synthetic_stories.reports(2)))
     days = versions["date"].unique(maintain_order=True)
     together = links(versions, days)
@@ -262,6 +262,6 @@ def test_gold_stories():
     pages, items = gold.load(gold.GOLD / "dev" / "truth")
     dated = items.join(pages.select("page_id", date="capture_date"), on="page_id", maintain_order="left")
     versions = day_versions(dated)
-    stories = resolve(links(versions, versions["date"].unique()), one_row_a_version(versions))
+    stories = resolve(links(versions, versions["date"].unique()), one_row_per_version(versions))
     scores = pair_scores(items.join(stories, on="version_id"), "true_root", "story_id")
     assert scores == (1.0, 1.0)

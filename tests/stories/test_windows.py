@@ -14,7 +14,7 @@ DAY = 1440
 
 
 def dated(pages):
-    """Pages of whole days: name to number of the day."""
+    """Pages of whole days, by name and number of the day."""
     frame = page_frame({page: (day * DAY, (day + 1) * DAY - 1) for page, day in pages.items()})
     days = pl.DataFrame(
         {"page_id": list(pages), "capture_date": [FIRST + timedelta(days=d) for d in pages.values()]}
@@ -23,7 +23,7 @@ def dated(pages):
 
 
 def merged(clocks):
-    """The clocks of separate days as one, as the warehouse puts them together."""
+    """The clocks of separate days merged into one, as in the warehouse."""
     pages, versions, contradictions = (pl.concat(tables) for tables in zip(*clocks, strict=True))
     return Clock(
         pages.sort("page_id"),
@@ -34,7 +34,7 @@ def merged(clocks):
 
 @st.composite
 def true_days(draw):
-    """Pages on five days, texts, and the labels that true times give."""
+    """Pages on five days, texts, and the labels that follow from true times."""
     captured = {f"p{n}": draw(st.integers(0, 5 * DAY - 1)) for n in range(draw(st.integers(2, 12)))}
     published = {f"v{n}": draw(st.integers(-DAY, 5 * DAY)) for n in range(draw(st.integers(1, 8)))}
     labels = []
@@ -73,7 +73,7 @@ def test_days_are_timed_the_same_alone_together_and_in_any_order(network, rng):
             assert first <= captured[page] <= last
 
 
-def test_contradictions_do_not_depend_on_the_days_asked_for():
+def test_contradictions_do_not_depend_on_the_days_requested():
     pages = dated({"a": 0, "b": 1, "c": 2, "d": 4})
     labels = [
         ("a", "x", 5, 6),

@@ -1,6 +1,6 @@
-"""Who reported it: agencies, and which of them stand on one report together."""
+"""Who reported it: agencies, and which of them are credited together."""
 
-from pipelines.report.markup import element, label, picture, told
+from pipelines.report.markup import element, label, picture, tooltip
 from pipelines.report.phrases import Phrase, counted, joined, number, percent, say
 from pipelines.report.queries import Answer, Row
 from pipelines.report.section import NARROW, WIDE, Section, both, nothing
@@ -11,7 +11,7 @@ _NAME = 32
 
 
 def agencies_section(agencies: Answer, combinations: Answer) -> Section:
-    """An UpSet picture: sets of agencies as columns of dots, how often as bars above, agencies as bars beside."""
+    """An UpSet plot: sets of agencies as columns of dots, their counts as bars above, agencies as bars beside."""
     title = Phrase("De bureaus en hun overlap", "The agencies and their overlap")
     reading = say(
         "Elke kolom is een combinatie van persbureaus: verbonden stippen staan samen onder een bericht, de "
@@ -99,7 +99,7 @@ def _agency(row: Row, y: float, side: float, most: int, wide: bool) -> str:
     room = 100
     first = side - room - 40
     scale = room / most
-    tell = say(
+    details = say(
         "{name} ({code})\n{stories}\nalleen: {sole}, met andere: {joint}",
         "{name} ({code})\n{stories}\nalone: {sole}, with others: {joint}",
         name=row["name"], code=row["agency"],
@@ -112,7 +112,7 @@ def _agency(row: Row, y: float, side: float, most: int, wide: bool) -> str:
             "g",
             label(name, 6, middle, dy="0.35em", class_="code"),
             label(number(row["stories"]), side - 4, middle, dy="0.35em", text_anchor="end", class_="figures"),
-            **told(tell),
+            **tooltip(details),
         )
     return element(
         "g",
@@ -126,7 +126,7 @@ def _agency(row: Row, y: float, side: float, most: int, wide: bool) -> str:
         label(
             number(row["stories"]), first + row["stories"] * scale + 4, middle, dy="0.35em", class_="figures"
         ),
-        **told(tell),
+        **tooltip(details),
     )
 
 
@@ -140,7 +140,7 @@ def _combination(row: Row, line: dict[str, int], *, x: float, thick: float, high
         for place in range(len(line))
     ]  # fmt: skip
     first, last = (top + (place + 0.5) * _LINE for place in (places[0], places[-1]))
-    tell = say(
+    details = say(
         "{agencies}\n{stories}", "{agencies}\n{stories}",
         agencies=" + ".join(row["agencies"]),
         stories=counted(row["stories"], ("bericht", "berichten"), ("report", "reports")),
@@ -152,5 +152,5 @@ def _combination(row: Row, line: dict[str, int], *, x: float, thick: float, high
         label(number(row["stories"]), x, base - high - 4, text_anchor="middle", class_="figures"),
         *dots,
         element("line", x1=x, x2=x, y1=first, y2=last, class_="link"),
-        **told(tell),
+        **tooltip(details),
     )

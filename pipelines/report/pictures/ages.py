@@ -1,15 +1,15 @@
-"""How old briefs were when they were seen: a distribution that is known at the ends of label intervals only."""
+"""How old briefs were when they were seen: a distribution known only at the bounds of label intervals."""
 
 from math import log10
 
-from pipelines.report.markup import element, label, picture, told, words
+from pipelines.report.markup import element, label, picture, tooltip, words
 from pipelines.report.phrases import Phrase, counted, minutes, percent, say, span_of_minutes
 from pipelines.report.queries import Answer, Row
 from pipelines.report.section import NARROW, WIDE, Section, both, nothing
 
 _HIGH = 300
 _TICKS = (1, 10, 60, 360, 1440, 10080, 40320, 525600)
-# A label of zero minutes has no place on a logarithmic scale.
+# Zero minutes cannot be placed on a logarithmic scale.
 _YOUNGEST = 0.7
 _ALL, _FIRST = ("briefs", "cumulative_share"), ("first_briefs", "first_cumulative_share")
 
@@ -98,7 +98,7 @@ class _Axis:
         return self.left + (log10(max(age, _YOUNGEST)) - self._low) * self._scale
 
     def rules(self, top: float, bottom: float) -> list[str]:
-        """Lines at round ages, with their names below."""
+        """Grid lines at round ages, with labels below."""
         marks = []
         for age in _TICKS:
             if age <= self.oldest:
@@ -180,7 +180,7 @@ def _band(rows: list[Row], counted_as: tuple[str, str], kind: str, axis: _Axis, 
         low, high = axis(row["age_from_minutes"]), axis(row["age_until_minutes"])
         points += [(low, height(before)), (high, height(share))]
         if row[count]:
-            tell = say(
+            details = say(
                 "{age}\n{briefs}, {part}\njonger dan {end}: {share}",
                 "{age}\n{briefs}, {part}\nyounger than {end}: {share}",
                 age=span_of_minutes(row["age_from_minutes"], row["age_until_minutes"]),
@@ -192,7 +192,7 @@ def _band(rows: list[Row], counted_as: tuple[str, str], kind: str, axis: _Axis, 
             boxes.append(
                 element(
                     "rect", x=low, y=height(share), width=high - low, height=height(before) - height(share),
-                    class_=f"interval {kind}", **told(tell),
+                    class_=f"interval {kind}", **tooltip(details),
                 )
             )  # fmt: skip
         before = share
@@ -210,7 +210,7 @@ def _spread(rows: list[Row], width: int) -> str:
     marks = axis.rules(top, bottom)
     for index, row in enumerate(rows):
         middle = top + (index + 0.5) * line
-        tell = say(
+        details = say(
             "{section}: {briefs}\neen tiende jonger dan {low}\nde helft jonger dan {half}\n"
             "negen tiende jonger dan {high}",
             "{section}: {briefs}\na tenth younger than {low}\nhalf younger than {half}\nnine tenths younger "
@@ -234,7 +234,7 @@ def _spread(rows: list[Row], width: int) -> str:
                 ),
                 element("line", x1=low, x2=high, y1=middle, y2=middle, class_="range"),
                 element("rect", x=start, y=middle - 8, width=max(end - start, 3), height=16, rx=2, class_="median"),
-                **told(tell),
+                **tooltip(details),
             )
         )  # fmt: skip
     title = Phrase(

@@ -1,17 +1,17 @@
-"""The pairs as a circle: the strongest ties between countries, and which of them hang together."""
+"""The pairs as a chord diagram: the strongest ties between countries, and their clusters."""
 
 from collections import defaultdict
 from math import cos, degrees, pi, sin
 
-from pipelines.report.markup import element, label, picture, told, words
-from pipelines.report.pairs import code_key, countries_of, pair_name, strongest, told_pair
+from pipelines.report.markup import element, label, picture, tooltip, words
+from pipelines.report.pairs import code_key, countries_of, pair_name, pair_tooltip, strongest
 from pipelines.report.phrases import Phrase, counted, joined, percent, say
 from pipelines.report.queries import Answer, Row
 from pipelines.report.section import NARROW, WIDE, Section, both, nothing
 
 _COUNTRIES, _COUNTRIES_NARROW = 22, 16
 _GAP = 0.035  # radians between two countries
-# A tie is of one kind from this share of its events on.
+# A tie counts as one kind from this share of its events.
 _MOSTLY = 0.6
 
 Tie = tuple[str, str]
@@ -90,7 +90,7 @@ def _kind(row: Row) -> str:
 
 
 def _order(rows: list[Row]) -> list[str]:
-    """Countries so that partners stand together: from the busiest along the strongest tie not yet gone."""
+    """Order countries so that partners are adjacent: depth-first from the busiest country, along its strongest ties."""
     weight: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for row in rows:
         weight[row["country_a"]][row["country_b"]] = row["events"]
@@ -99,7 +99,7 @@ def _order(rows: list[Row]) -> list[str]:
 
     def walk(code: str) -> None:
         order.append(code)
-        # Countries with few partners of their own first: they stay beside the one they belong to.
+        # Countries with few other partners first: they stay next to this one.
         for other in sorted(weight[code], key=lambda one: (len(weight[one]), -weight[code][one], one)):
             if other not in order:
                 walk(other)
@@ -127,7 +127,7 @@ def _circle(rows: list[Row], width: int, *, radius: int, names: bool) -> str:
     label_space = 116 if names else 40
     height = 2 * (radius + label_space)
     x, y = width / 2, height / 2
-    called = countries_of(rows)
+    country_names = countries_of(rows)
     ribbons = [
         element(
             "path",
@@ -136,27 +136,27 @@ def _circle(rows: list[Row], width: int, *, radius: int, names: bool) -> str:
             ),
             class_=f"ribbon {_kind(row)}",
             data_of=f"{row['country_a']} {row['country_b']}",
-            **told(told_pair(row)),
+            **tooltip(pair_tooltip(row)),
         )
         for row in sorted(rows, key=lambda row: row["events"])
     ]
     arcs = []
     for code in order:
         first, last = start[code], start[code] + events[code] * unit
-        tell = say(
+        details = say(
             "{name}\n{events} in dit web", "{name}\n{events} in this web",
-            name=called[code],
+            name=country_names[code],
             events=counted(events[code], ("gebeurtenis", "gebeurtenissen"), ("event", "events")),
         )  # fmt: skip
         arcs.append(
             element(
                 "g",
                 element("path", d=_arc(first, last, radius), class_="arc"),
-                _radial(called[code] if names else code, (first + last) / 2, radius + 12),
+                _radial(country_names[code] if names else code, (first + last) / 2, radius + 12),
                 class_="country",
                 data_country=code,
                 tabindex="0",
-                **told(tell),
+                **tooltip(details),
             )
         )
     inside = element("g", *ribbons, *arcs, transform=f"translate({x:g},{y:g})")
@@ -168,7 +168,7 @@ def _circle(rows: list[Row], width: int, *, radius: int, names: bool) -> str:
 def _ends(
     rows: list[Row], order: list[str], place: dict[str, int], start: dict[str, float], unit: float
 ) -> dict[Tie, tuple[float, float]]:
-    """For each country and partner the angles between which their ribbon leaves the country."""
+    """For each country and partner, the angles between which their ribbon leaves the country."""
     partners: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
     for row in rows:
         partners[row["country_a"]].append((row["country_b"], row["events"]))
@@ -176,7 +176,7 @@ def _ends(
     ends: dict[Tie, tuple[float, float]] = {}
     for code in order:
         angle = start[code]
-        # Nearest neighbour first, going back: ribbons that leave one country do not cross.
+        # Nearest neighbour first, backwards: ribbons from one country do not cross.
         for other, events in sorted(
             partners[code], key=lambda one: (place[code] - place[one[0]]) % len(order)
         ):

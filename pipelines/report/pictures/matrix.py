@@ -3,8 +3,8 @@
 import math
 from itertools import islice
 
-from pipelines.report.markup import element, label, picture, told, words
-from pipelines.report.pairs import code_key, countries_of, pair_name, told_pair
+from pipelines.report.markup import element, label, picture, tooltip, words
+from pipelines.report.pairs import code_key, countries_of, pair_name, pair_tooltip
 from pipelines.report.phrases import Phrase, counted, number, percent, say
 from pipelines.report.queries import Answer, Row
 from pipelines.report.section import NARROW, WIDE, Section, both, nothing
@@ -14,7 +14,7 @@ _SHADES = 4
 
 
 def matrix_section(pairs: Answer, evidence: Answer) -> Section:
-    """The matrix, and for the most reported pairs a sentence behind them."""
+    """The matrix, and a sentence as evidence for each of the most reported pairs."""
     rows = pairs.rows
     title = Phrase("Wie met wie, en tegen wie", "Who with whom, and against whom")
     reading = say(
@@ -142,7 +142,7 @@ def _cell(row: Row, kind: str, *, x: float, y: float, step: float, shade: int) -
         element("rect", x=x + 1, y=y + 1, width=step - 2, height=step - 2, rx=2),
         label(number(row[kind]), x + step / 2, y + step / 2, text_anchor="middle", dy="0.35em"),
         class_=f"cell {kind} shade{shade}",
-        **told(told_pair(row)),
+        **tooltip(pair_tooltip(row)),
     )
 
 
@@ -153,7 +153,7 @@ def _evidence(rows: list[Row]) -> str:
     for row in rows:
         sentence, start = row["sentence"], row["trigger_from"]
         end = start + len(row["trigger"])
-        # A trigger of several parts may not stand in the sentence in one piece.
+        # A trigger of several parts may not be contiguous in the sentence.
         whole = sentence[start:end] == row["trigger"]
         quoted = (
             words(sentence[:start]) + element("mark", words(row["trigger"])) + words(sentence[end:])

@@ -1,11 +1,11 @@
-"""What the figures rest on: captures a day, how much of them could be read, and what could not."""
+"""Data quality: captures per day, how much of them could be read, and what could not."""
 
 from html import escape
 
-from pipelines.report.markup import element, label, picture, told, words
+from pipelines.report.markup import element, label, picture, tooltip, words
 from pipelines.report.phrases import Phrase, counted, number, percent, say
 from pipelines.report.queries import Answer, Row
-from pipelines.report.scales import period_name, period_told, ticks
+from pipelines.report.scales import full_period_name, period_name, ticks
 from pipelines.report.section import NARROW, WIDE, Section, both, nothing
 
 _HIGH = 130
@@ -19,7 +19,7 @@ _MEASURES = {
     "country": Phrase("berichten die een land noemen", "reports that mention a country"),
     "event": Phrase("berichten met een gebeurtenis", "reports with an event"),
 }
-# The last two tell what the news is about, not how well it was read.
+# These measure the news itself, not how well it was read.
 _ABOUT = {"country", "event"}
 
 
@@ -28,7 +28,7 @@ def quality_section(
 ) -> Section:
     """Captures over time, measures of reading, and the quarantine.
 
-    `reasons` says in words what each reason of the quarantine means.
+    `reasons` has a phrase for each reason of the quarantine.
     """
     rows = captures.rows
     title = Phrase("Waar de cijfers op rusten", "What the figures rest on")
@@ -106,10 +106,10 @@ def _captures(rows: list[Row], width: int) -> str:
         marks.append(label(number(value), left - 6, y, dy="0.35em", text_anchor="end", class_="tick"))
     for index, row in enumerate(rows):
         x = left + (index + 0.5) * step
-        tell = say(
+        details = say(
             "{period}\n{captures}\n{items}\n{unknown} van de tekst niet herkend",
             "{period}\n{captures}\n{items}\n{unknown} of the text not recognised",
-            period=period_told(row["grain"], row["period"]),
+            period=full_period_name(row["grain"], row["period"]),
             captures=counted(
                 row["captures"], ("pagina bewaard", "pagina's bewaard"), ("page captured", "pages captured")
             ),
@@ -130,7 +130,7 @@ def _captures(rows: list[Row], width: int) -> str:
             shapes.append(
                 label(number(row["captures"]), x, bottom - high - 4, text_anchor="middle", class_="figures")
             )
-        marks.append(element("g", *shapes, **told(tell)))
+        marks.append(element("g", *shapes, **tooltip(details)))
         if index % every == 0:
             marks.append(
                 label(

@@ -1,9 +1,9 @@
-"""Conflict and cooperation over time, above what they are to be held against: how much was reported and captured."""
+"""Conflict and cooperation over time, above the volume of reports and captures for comparison."""
 
-from pipelines.report.markup import element, label, picture, told, words
+from pipelines.report.markup import element, label, picture, tooltip, words
 from pipelines.report.phrases import Phrase, counted, number, percent, say
 from pipelines.report.queries import Answer, Row
-from pipelines.report.scales import period_name, period_told, ticks
+from pipelines.report.scales import full_period_name, period_name, ticks
 from pipelines.report.section import NARROW, WIDE, Section, both, nothing
 
 _UP = ("verbal_cooperation", "material_cooperation")
@@ -68,7 +68,7 @@ def _finding(rows: list[Row]) -> Phrase:
         "{text} Het meeste conflict: {period}, {count} op {stories}.",
         "{text} Most conflict: {period}, {count} in {stories}.",
         text=text,
-        period=period_told(worst["grain"], worst["period"]),
+        period=full_period_name(worst["grain"], worst["period"]),
         count=counted(
             sum(worst[kind] for kind in _DOWN), ("gebeurtenis", "gebeurtenissen"), ("event", "events")
         ),
@@ -150,7 +150,7 @@ def _timeline(rows: list[Row], width: int) -> str:
                     class_="figures",
                 )
             )
-        marks.append(element("g", *shapes, **told(_told(row))))
+        marks.append(element("g", *shapes, **tooltip(_tooltip(row))))
     marks += _days(rows, left, step, bottom + 18)
     marks.append(label(Phrase("↑ samenwerking", "↑ cooperation"), left, 12, class_="corner cooperation-text"))
     marks.append(
@@ -187,9 +187,9 @@ def _days(rows: list[Row], left: float, step: float, y: float) -> list[str]:
     ]
 
 
-def _told(row: Row) -> Phrase:
+def _tooltip(row: Row) -> Phrase:
     lines = [say("{name}: {n}", "{name}: {n}", name=name, n=row[kind]) for kind, name in _NAMES.items()]
-    period = period_told(row["grain"], row["period"])
+    period = full_period_name(row["grain"], row["period"])
     tail = say(
         "{stories}, {captures}", "{stories}, {captures}",
         stories=counted(row["stories"], ("bericht", "berichten"), ("report", "reports")),

@@ -5,13 +5,13 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-from pipelines.report.markup import element, label, picture, told, words
+from pipelines.report.markup import element, label, picture, tooltip, words
 from pipelines.report.phrases import Phrase, counted, joined, number, percent, say
 from pipelines.report.queries import Answer, Row
 from pipelines.report.section import Section, nothing
 
 _SHAPES = files("pipelines.report") / "shapes" / "countries.csv"
-# The part of the projected world that has land.
+# The part of the projected world with land.
 _LEFT, _WIDTH, _HEIGHT = 35, 925, 434
 # Square units: smaller countries get a dot, too.
 _SMALL = 7
@@ -83,7 +83,7 @@ def _finding(rows: list[Row]) -> Phrase:
 
 
 def breaks(most: int) -> list[int]:
-    """Lower bounds of at most five classes, each about as many times the one before."""
+    """Lower bounds of at most five classes, in roughly geometric progression."""
     if most <= _CLASSES:
         return list(range(1, most + 1))
     ratio = most ** (1 / _CLASSES)
@@ -103,18 +103,18 @@ def _map(rows: list[Row]) -> str:
     of = {row["country"]: row for row in rows}
     most = max(row["reports"] for row in rows)
     bounds = breaks(most) if most else []
-    # The darkest shade is for the most, also where there are fewer classes.
+    # The top class gets the darkest shade, also with fewer classes.
     shift = _CLASSES - len(bounds)
     lands, dots = [], []
     for shape in _shapes():
         row = of.get(shape["country"])
         kind = "land none"
-        tell = {}
+        details = {}
         if row:
             kind = f"land s{_class(row['reports'], bounds) + shift}" if row["reports"] else "land mentioned"
-            tell = told(_told(row))
+            details = tooltip(_tooltip(row))
         if shape["path"]:
-            lands.append(element("path", d=shape["path"], class_=kind, **tell))
+            lands.append(element("path", d=shape["path"], class_=kind, **details))
         if row and float(shape["area"]) < _SMALL:
             dots.append(
                 element(
@@ -123,7 +123,7 @@ def _map(rows: list[Row]) -> str:
                     cy=shape["y"],
                     r=2.6,
                     class_=kind.replace("land", "land dot"),
-                    **tell,
+                    **details,
                 )
             )
     name = Phrase(
@@ -136,7 +136,7 @@ def _map(rows: list[Row]) -> str:
     return drawing + _legend(bounds, shift, most)
 
 
-def _told(row: Row) -> Phrase:
+def _tooltip(row: Row) -> Phrase:
     return say(
         "{name}\nin {reports} met een gebeurtenis\n{cooperation} samenwerking, {conflict} conflict\ngenoemd "
         "in {mentioned}",

@@ -1,4 +1,4 @@
--- A row is an interval of age that labels state, youngest first: how many briefs had such a label when they were
+-- A row is an age interval of labels, youngest first: how many briefs had such a label when they were
 -- seen, and how many had it when they were seen for the first time.
 WITH buckets AS (
     SELECT

@@ -1,4 +1,4 @@
--- A row is a day or, over many days, a week, month or year: its captures, the days with any, and the text not recognised.
+-- A row is a day or, over many days, a week, month or year: its captures, the days with captures, and the text not recognised.
 WITH span AS (
     SELECT
         min(capture_date) AS first_day,

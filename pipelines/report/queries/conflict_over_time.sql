@@ -1,5 +1,5 @@
--- A row is a day, week, month or year (as the days that there are fit a picture), also one without any report:
--- its events by quad class, and what to hold them against: reports, captures, days with captures.
+-- A row is a day, week, month or year (by the length of the history), also one without reports:
+-- its events by quad class, and for comparison its reports, captures and days with captures.
 WITH days AS (
     SELECT event_date AS day FROM stories WHERE event_date IS NOT NULL
     UNION

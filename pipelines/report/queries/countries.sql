@@ -1,4 +1,4 @@
--- A row is a country that reports mention: in how many reports, and the events that it did or underwent.
+-- A row is a country that reports mention: in how many reports, and its events as source or target.
 WITH mentioned AS (
     SELECT country, count(DISTINCT story_id) AS mentioned_in
     FROM mentions

@@ -1,4 +1,4 @@
--- A row is a measure of how well captures could be read: how many of how many.
+-- A row is a measure of how well captures could be read: `good` of `total`.
 SELECT 1 AS ordinal, 'pages' AS measure, count(*)::BIGINT AS good,
     count(*)::BIGINT + (SELECT count(DISTINCT source_path) FROM quarantine WHERE page_id IS NULL) AS total
 FROM pages

@@ -1,4 +1,4 @@
--- A row is a section: the age intervals that hold the tenth, the half and nine tenths of its briefs as seen.
+-- A row is a section: the age intervals of the 10th, 50th and 90th percentile of its briefs when seen.
 WITH buckets AS (
     SELECT section, age_from_minutes AS younger, age_until_minutes AS older, sum(briefs) AS briefs
     FROM brief_age_distribution

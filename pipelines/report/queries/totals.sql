@@ -1,4 +1,4 @@
--- One row: how much there is, over which days.
+-- One row: total counts, and the days they cover.
 SELECT
     first_capture_date,
     last_capture_date,

@@ -1,11 +1,11 @@
-"""People learnt from the introductions of other stories."""
+"""People learned from the introductions of other stories."""
 
 import polars as pl
 import pytest
 
 from pipelines.countries.gazetteer import load_gazetteer
 from pipelines.countries.introductions import introductions
-from pipelines.countries.learnt import learnt_mentions, people_of_window
+from pipelines.countries.learned_people import learned_mentions, people_of_window
 from pipelines.countries.matching import mentions
 
 INTRODUCING = [
@@ -37,7 +37,7 @@ def learn(gazetteer, *bodies: str) -> pl.DataFrame:
 
 def found(gazetteer, people: pl.DataFrame, body: str) -> list[tuple[str, str]]:
     stories = texts(body)
-    rows = learnt_mentions(stories, people, mentions(stories, gazetteer))
+    rows = learned_mentions(stories, people, mentions(stories, gazetteer))
     assert rows["lexicon_id"].str.starts_with("people_learnt:").all()
     return list(rows.select("form", "country").iter_rows())
 
@@ -63,46 +63,46 @@ def test_the_order_of_texts_does_not_matter(gazetteer):
     assert learn(gazetteer, *INTRODUCING).equals(learn(gazetteer, *reversed(INTRODUCING)))
 
 
-def test_whom_two_countries_claim_is_not_learnt(gazetteer):
+def test_a_person_of_two_countries_is_not_learned(gazetteer):
     other = [text.replace("Noorse", "Deense") for text in INTRODUCING]
     assert learn(gazetteer, *INTRODUCING, *other).is_empty()
 
 
-def test_a_name_of_the_lexicon_is_not_learnt(gazetteer):
+def test_a_name_in_the_lexicon_is_not_learned(gazetteer):
     assert learn(gazetteer, *["De Franse president Emmanuel Macron belde met Zweden."] * 1, *INTRODUCING)[
         "full_name"
     ].to_list() == ["Sjurd Vattenlund"]
 
 
-def test_what_the_lexicon_found_already_is_not_read_again(gazetteer):
+def test_mentions_the_lexicon_finds_are_not_repeated(gazetteer):
     people = learn(gazetteer, *INTRODUCING)
     stories = texts(BARE)
     known = mentions(stories, gazetteer)
-    learnt = learnt_mentions(stories, people, known)
-    assert learnt_mentions(stories, people, pl.concat([known, learnt])).is_empty()
+    learned = learned_mentions(stories, people, known)
+    assert learned_mentions(stories, people, pl.concat([known, learned])).is_empty()
 
 
-def test_with_nobody_learnt_nothing_is_found(gazetteer):
+def test_without_learned_people_nothing_is_found(gazetteer):
     assert found(gazetteer, learn(gazetteer, "Er gebeurde niets."), BARE) == []
 
 
 def test_windows_read_together_find_what_each_finds_alone(gazetteer):
-    # In the second window the surname alone is not learnt yet, in the third another country claims the name.
+    # In the second window the surname alone is not learned yet, in the third another country claims the name.
     introducing = [INTRODUCING, INTRODUCING[:2], [text.replace("Noorse", "Deense") for text in INTRODUCING]]
-    told = pl.concat(
+    introduced = pl.concat(
         introductions(stories, mentions(stories, gazetteer)).with_columns(window=pl.lit(window))
         for window, bodies in enumerate(introducing)
         for stories in [texts(*bodies)]
     )
-    people = people_of_window(told, gazetteer, "window")
-    alone = [people_of_window(told.filter(window=window), gazetteer) for window in range(3)]
+    people = people_of_window(introduced, gazetteer, "window")
+    alone = [people_of_window(introduced.filter(window=window), gazetteer) for window in range(3)]
     for window in range(3):
         assert people.filter(window=window).drop("window").equals(alone[window])
     stories = texts(*[BARE, FULL, "Er gebeurde niets."] * 3).with_columns(
         window=pl.Series([0, 1, 2]).repeat_by(3).explode()
     )
     known = mentions(stories, gazetteer)
-    together = learnt_mentions(stories, people, known, "window")
-    each = [learnt_mentions(stories.filter(window=window), alone[window], known) for window in range(3)]
+    together = learned_mentions(stories, people, known, "window")
+    each = [learned_mentions(stories.filter(window=window), alone[window], known) for window in range(3)]
     assert together.equals(pl.concat(each))
     assert together["country"].to_list() == ["NOR", "NOR", "NOR", "DNK", "DNK"]

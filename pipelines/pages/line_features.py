@@ -1,4 +1,4 @@
-"""What a line of text could be, whatever stands around it."""
+"""Features of a line of text, independent of its context."""
 
 from pathlib import Path
 from typing import Final
@@ -18,15 +18,15 @@ _CLOSING: Final = "\"'”’»)]"
 _LONGEST_BOILERPLATE: Final = 200
 
 
-def look_at_texts(texts: pl.Series) -> pl.DataFrame:
-    """One row a text, in order, of Boolean columns.
+def line_features(texts: pl.Series) -> pl.DataFrame:
+    """One row per text, in order; all columns are Boolean.
 
-    `finished` (it ends as a sentence does), `stops` (with a full stop), `is_age` (a label by its shape),
-    `is_marker` (of a section), `is_cut_marker` (such a marker, broken off), `is_date`, `is_boilerplate`,
-    `is_prefixed` (as the headlines of an index page).
+    `finished` (it ends like a sentence), `stops` (with a full stop), `is_age` (the shape of an age label),
+    `is_marker` (of a section), `is_cut_marker` (a marker cut off), `is_date`, `is_boilerplate`,
+    `is_prefixed` (like the headlines of an index page).
     """
     text = pl.col("text")
-    # Prefixes and suffixes rather than patterns: a pattern costs ten times as much, and polars keeps few of them.
+    # Prefixes and suffixes, not patterns: a pattern costs ten times as much, and polars caches only a few.
     ending = text.str.strip_chars_end(_CLOSING).str.slice(-1)
     begins = pl.any_horizontal(text.str.starts_with(form) for form in _BOILERPLATE)
     behind_prefix = text.str.slice(len(_INDEX_PREFIX), 1).str.strip_chars()

@@ -1,4 +1,4 @@
-"""People learnt from the introductions of other stories, and where they are named without one."""
+"""People learned from the introductions of other stories, and their mentions without one."""
 
 import polars as pl
 
@@ -11,13 +11,13 @@ _PERSON = ["full_name", "surname", "country"]
 
 
 def people_of_window(introductions: pl.DataFrame, gazetteer: Gazetteer, *by: str) -> pl.DataFrame:
-    """Whom the stories of a window introduce clearly enough, and the lexicon does not know.
+    """The people that the stories of a window introduce clearly enough and the lexicon does not have.
 
     Args:
         introductions: `version_id`, `full_name`, `surname`, `country`, of the texts of some days in any order; a
             text that several days show counts once.
-        gazetteer: the lexicon; a name that it holds, as a person or as nobody, is not learnt.
-        by: columns of `introductions` that tell several windows apart.
+        gazetteer: the lexicon; a name that it has, also as a blocked form, is not learned.
+        by: columns of `introductions` that identify the window.
 
     Returns:
         `by`, `full_name`, `surname`, `country`, `bare` (whether the surname alone names the person), `stories`, sorted.
@@ -36,30 +36,32 @@ def people_of_window(introductions: pl.DataFrame, gazetteer: Gazetteer, *by: str
     )
 
 
-def learnt_mentions(texts: pl.DataFrame, people: pl.DataFrame, known: pl.DataFrame, *by: str) -> pl.DataFrame:
-    """The mentions of learnt people that the lexicon alone does not find.
+def learned_mentions(
+    texts: pl.DataFrame, people: pl.DataFrame, known: pl.DataFrame, *by: str
+) -> pl.DataFrame:
+    """The mentions of learned people that the lexicon alone does not find.
 
     Args:
         texts: `version_id`, `headline`, `body`.
-        people: of `people_of_window`.
-        known: the mentions found already; where one stands, nobody else is read.
-        by: columns of texts and people that tell several windows apart: a text is read for the people of its own.
+        people: as returned by `people_of_window`.
+        known: the mentions found already; a span that overlaps one of them is skipped.
+        by: columns of texts and people that identify the window: a text is searched for the people of its own window.
 
     Returns:
-        Rows as of `matching.mentions`; the `lexicon_id` begins with `people_learnt:`.
+        Rows as returned by `matching.mentions`; the `lexicon_id` begins with `people_learnt:`.
     """
     forms = _forms(people, *by)
-    named = _naming(texts, forms, *by)
+    named = _texts_with_names(texts, forms, *by)
     if named.is_empty():
         return known.clear()
-    alone = _read_alone(named, forms, *by)
-    # The people of windows that overlap are nearly the same: their texts are read together.
+    alone = _texts_read_by_window(named, forms, *by)
+    # Overlapping windows have nearly the same people: their texts are searched together.
     everybody = people.group_by(_PERSON).agg(pl.col("bare").any()).sort(_PERSON)
-    found = [_found(named.join(alone, on="version_id", how="anti"), everybody)]
+    found = [_find_people(named.join(alone, on="version_id", how="anti"), everybody)]
     for window in alone.select(by).unique().iter_rows(named=True) if by else ():
         own = named.join(alone.filter(**window), on="version_id", how="semi")
-        found.append(_found(own, people.filter(**window)))
-    return _free(pl.concat(found).sort("version_id", maintain_order=True), known)
+        found.append(_find_people(own, people.filter(**window)))
+    return _without_overlap(pl.concat(found).sort("version_id", maintain_order=True), known)
 
 
 def _forms(people: pl.DataFrame, *by: str) -> pl.DataFrame:
@@ -76,8 +78,8 @@ def _forms(people: pl.DataFrame, *by: str) -> pl.DataFrame:
     )
 
 
-def _naming(texts: pl.DataFrame, forms: pl.DataFrame, *by: str) -> pl.DataFrame:
-    """The texts that hold a name of their own window. Nearly all hold none: only the others are looked at closely."""
+def _texts_with_names(texts: pl.DataFrame, forms: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """The texts that contain a name of their own window. Nearly all contain none and are not read further."""
     names = forms.get_column("form").unique()
     if names.is_empty():
         return texts.clear()
@@ -89,9 +91,9 @@ def _naming(texts: pl.DataFrame, forms: pl.DataFrame, *by: str) -> pl.DataFrame:
 
 
 def _names_in(texts: pl.DataFrame, names: pl.Series, *by: str) -> pl.DataFrame:
-    """Which names stand in which texts: [version_id, by, form]."""
+    """Which names occur in which texts: [version_id, by, form]."""
     written = pl.concat_str(pl.col("headline").fill_null(""), pl.lit("\n"), "body")
-    # As it is written, and as it is searched.
+    # As written, and as normalised for the search.
     held = [
         texts.select("version_id", *by, form=text.str.extract_many(names.to_list(), overlapping=True))
         for text in (written, normalise(written))
@@ -99,8 +101,8 @@ def _names_in(texts: pl.DataFrame, names: pl.Series, *by: str) -> pl.DataFrame:
     return pl.concat(held).explode("form").drop_nulls("form").unique()
 
 
-def _read_alone(named: pl.DataFrame, forms: pl.DataFrame, *by: str) -> pl.DataFrame:
-    """Texts [version_id, by] that hold a name that stands for somebody else, or for nobody, in another window."""
+def _texts_read_by_window(named: pl.DataFrame, forms: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """Texts [version_id, by] with a name that refers to somebody else, or to nobody, in another window."""
     anywhere = forms.select("form", *_PERSON).unique().group_by("form").agg(anywhere=pl.len())
     in_window = forms.group_by(*by, "form").agg(in_window=pl.len())
     return (
@@ -113,13 +115,13 @@ def _read_alone(named: pl.DataFrame, forms: pl.DataFrame, *by: str) -> pl.DataFr
     )
 
 
-def _found(texts: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+def _find_people(texts: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     nobody = compile_gazetteer(pl.DataFrame(schema=READING))
     return mentions(texts, nobody, people).filter(pl.col("lexicon_id").str.starts_with("people_learnt:"))
 
 
-def _free(found: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Those of the found mentions that overlap with none known."""
+def _without_overlap(found: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """The found mentions that do not overlap a known one."""
     taken = known.join(found, on="version_id", how="semi").select(
         "version_id", "field", taken_start="span_start", taken_end="span_end"
     )
