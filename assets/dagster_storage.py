@@ -61,7 +61,10 @@ class EventLog(SqliteEventLogStorage):
     def store_event(self, event: EventLogEntry) -> None:
         """Store one event, and those that wait before it."""
         with self._db_lock:
-            if event.dagster_event_type == dg.DagsterEventType.ASSET_MATERIALIZATION and event.get_dagster_event().partition:
+            if (
+                event.dagster_event_type == dg.DagsterEventType.ASSET_MATERIALIZATION
+                and event.get_dagster_event().partition
+            ):
                 self._waiting.append(event)
                 if len(self._waiting) >= _MOST_WAITING:
                     self._store_waiting()
@@ -79,7 +82,10 @@ class EventLog(SqliteEventLogStorage):
             ids = _insert(connection, rows)
             self._store_asset_event_tags(connection, events, ids)
             # The database keeps the last event of each asset alone.
-            latest = {event.get_dagster_event().asset_key: (event, number) for event, number in zip(events, ids, strict=True)}
+            latest = {
+                event.get_dagster_event().asset_key: (event, number)
+                for event, number in zip(events, ids, strict=True)
+            }
             for event, number in latest.values():
                 self._store_asset_event(connection, event, number)
 

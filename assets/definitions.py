@@ -18,9 +18,7 @@ from assets.settings import Settings
 from assets.storage.data_folder import DataFolder, default_root
 
 
-def definitions(
-    root: str, progress: Progress | None = None, pool: Workers | None = None
-) -> dg.Definitions:
+def definitions(root: str, progress: Progress | None = None, pool: Workers | None = None) -> dg.Definitions:
     """The assets, the job, the schedule and the sensors over one data folder."""
     folder, progress = DataFolder(root), progress or Progress()
     # From the first capture that there is, else from today on. `end_offset` opens today's partition at midnight:
@@ -41,6 +39,7 @@ def definitions(
         resources={
             "data": data,
             "folder": folder,
+            "loaded_from": start,
             "settings": Settings(),
             "progress": progress,
             "pool": pool or Workers(),

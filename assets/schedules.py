@@ -1,9 +1,11 @@
 """When days are made without being asked for: every morning, and when files arrive late."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dagster as dg
 
@@ -14,17 +16,25 @@ from assets.jobs import DAILY, RANGE_END, RANGE_START
 from assets.published.warehouse import PUBLISHED
 from assets.storage.data_folder import DataFolder
 
-_Requests = Iterator[dg.RunRequest | dg.SkipReason]
+# The address of the UI, for its own processes; and when the schedule fires, if not at 5:15.
+UI_VARIABLE = "DATELINE_UI"
+CRON_VARIABLE = "DATELINE_CRON"
+LOCATION = "dateline"
+Requests = Iterator[dg.RunRequest | dg.SkipReason]
 
 
-def requests(data: DataFolder, last: date, nothing: str) -> _Requests:
+def requests(folder: DataFolder, loaded_from: date, last: date, nothing: str) -> Requests:
     """One run over the days up to `last` that are due, or to publish alone, or why there is none.
 
     A run over a range costs what is due in it. It is asked for once for the same files and code: a day that breaks is
-    not tried for ever.
+    not tried for ever. Captures that are older than the partitions that are loaded, from `loaded_from` on, have the
+    code location load itself again, and are asked for next time.
     """
-    planned = plan(data)
+    planned = plan(folder)
     due = [day for day in planned.days if day <= last]
+    if due and due[0] < loaded_from:
+        yield dg.SkipReason(f"captures of {due[0]} are older than the first partition; {reload_location()}")
+        return
     if not due and not planned.is_stale:
         yield dg.SkipReason(nothing)
         return
@@ -32,31 +42,50 @@ def requests(data: DataFolder, last: date, nothing: str) -> _Requests:
     text = "\n".join([code_version("schemas", "pipelines", "assets"), *files])
     key = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
     if due:
-        yield dg.RunRequest(run_key=f"{due[0]}..{due[-1]} {key}", tags={RANGE_START: str(due[0]), RANGE_END: str(due[-1])})
+        tags = {RANGE_START: str(due[0]), RANGE_END: str(due[-1])}
+        yield dg.RunRequest(run_key=f"{due[0]}..{due[-1]} {key}", tags=tags)
     else:
         yield dg.RunRequest(run_key=f"publish {key}", asset_selection=PUBLISHED)
 
 
+def reload_location() -> str:
+    """Ask the UI that this process belongs to, if any, to load the partitions again; returns what comes of it."""
+    url = os.environ.get(UI_VARIABLE)
+    if url is None:
+        return "restart the daemon to load them"
+    from dagster_graphql import DagsterGraphQLClient  # noqa: PLC0415 - takes a second to import, and is needed seldom
+
+    address = urlsplit(url)
+    client = DagsterGraphQLClient(str(address.hostname), port_number=address.port)
+    client.reload_repository_location(LOCATION)
+    return "they are loaded, and made next time"
+
+
 @dg.schedule(
     job=DAILY,
-    cron_schedule="15 5 * * *",
+    cron_schedule=os.environ.get(CRON_VARIABLE, "15 5 * * *"),
     execution_timezone=LOCAL.key,
     default_status=dg.DefaultScheduleStatus.RUNNING,
 )
-def every_morning(context: dg.ScheduleEvaluationContext, folder: dg.ResourceParam[DataFolder]) -> _Requests:
+def every_morning(
+    context: dg.ScheduleEvaluationContext,
+    folder: dg.ResourceParam[DataFolder],
+    loaded_from: dg.ResourceParam[date],
+) -> Requests:
     """Makes yesterday, and every earlier day that was missed or has changed, then publishes the warehouse."""
     yesterday = context.scheduled_execution_time.astimezone(LOCAL).date() - timedelta(days=1)
-    yield from requests(folder, yesterday, f"nothing new up to {yesterday}")
+    yield from requests(folder, loaded_from, yesterday, f"nothing new up to {yesterday}")
 
 
 @dg.sensor(job=DAILY, minimum_interval_seconds=600, default_status=dg.DefaultSensorStatus.RUNNING)
 def late_files(
     context: dg.SensorEvaluationContext,  # noqa: ARG001
     folder: dg.ResourceParam[DataFolder],
-) -> _Requests:
+    loaded_from: dg.ResourceParam[date],
+) -> Requests:
     """Makes a past day again when files for it arrive after the morning's run."""
     yesterday = datetime.now(LOCAL).date() - timedelta(days=1)
-    yield from requests(folder, yesterday, "no file came late")
+    yield from requests(folder, loaded_from, yesterday, "no file came late")
 
 
 @dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING, minimum_interval_seconds=60)

@@ -109,6 +109,15 @@ def ui(
     raise typer.Exit(serve_ui(port))
 
 
+@app.command("restore-history")
+def restore_history() -> None:
+    """Record in Dagster's history what is current, after `data/dagster` was lost: nothing is made again."""
+    from assets.cli.history import restore_history
+
+    _check_root()
+    raise typer.Exit(restore_history())
+
+
 @app.command()
 def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="One query; SET statements may come before it.")],

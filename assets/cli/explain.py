@@ -7,8 +7,7 @@ import duckdb
 import polars as pl
 
 from assets.cli.warehouse import QueryError, open_warehouse
-from assets.storage.data_folder import DataFolder
-from assets.storage.data_folder import default_root
+from assets.storage.data_folder import DataFolder, default_root
 from pipelines.pages.decoding import decode
 
 _EVIDENCE = """

@@ -111,7 +111,10 @@ def _conclude(data: DataFolder, result: "dg.ExecuteInProcessResult") -> Exit:
     if not result.success:
         kept = (
             "but the warehouse is published"
-            if any(event.asset_key and event.asset_key.path[0] == "warehouse" for event in result.get_asset_materialization_events())
+            if any(
+                event.asset_key and event.asset_key.path[0] == "warehouse"
+                for event in result.get_asset_materialization_events()
+            )
             else "the warehouse is as it was"
         )
         say(f"\nThe run failed; {kept}.\n{_failure(result)}\nThe whole log is in the UI: make ui")

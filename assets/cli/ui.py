@@ -7,10 +7,12 @@ import sys
 
 from assets.cli.exit_codes import Exit
 from assets.dagster_storage import use_history_of
-from assets.storage.data_folder import PROJECT, DataFolder, default_root
+from assets.schedules import UI_VARIABLE
+from assets.storage.data_folder import DataFolder, default_root
 
 _HOST = "127.0.0.1"
-URL_VARIABLE = "DATELINE_UI"
+# `dg dev` is in a package of its own, which Dateline does not need otherwise.
+_SUPERSEDED = "ignore:Function `dev_command` is superseded"
 
 
 def serve_ui(port: int) -> Exit:
@@ -22,13 +24,15 @@ def serve_ui(port: int) -> Exit:
         print(f"Port {port} is taken, perhaps by another UI: choose one with --port.", file=sys.stderr)
         return Exit.USAGE
     url = f"http://{_HOST}:{port}"
-    environment = os.environ | {"DAGSTER_HOME": str(use_history_of(DataFolder(default_root()))), URL_VARIABLE: url}
-    command = [*("-m", "dagster", "dev", "-h", _HOST, "-p", str(port), "-m", "assets.definitions")]
+    home = use_history_of(DataFolder(default_root()))
+    arguments = ["-m", "dagster", "dev", "-h", _HOST, "-p", str(port), "-m", "assets.definitions"]
     print(f"Dagster UI: {url} (stop with Ctrl-C)", file=sys.stderr, flush=True)
     # A shell that starts us in the background has the interrupt ignored; the server stops by it alone.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    os.chdir(PROJECT)
-    os.execve(sys.executable, [sys.executable, *command], environment)
+    # Dagster warns of a `dagster.yaml` in the current folder that is not that of its home.
+    os.chdir(home)
+    os.environ[UI_VARIABLE] = url
+    os.execv(sys.executable, [sys.executable, "-W", _SUPERSEDED, *arguments])
 
 
 def _is_taken(port: int) -> bool:

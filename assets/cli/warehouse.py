@@ -6,8 +6,7 @@ from contextlib import contextmanager
 import duckdb
 
 from assets.cli.exit_codes import Exit
-from assets.storage.data_folder import DataFolder
-from assets.storage.data_folder import DATA_VARIABLE, default_root
+from assets.storage.data_folder import DATA_VARIABLE, DataFolder, default_root
 
 
 class QueryError(Exception):

@@ -4,12 +4,13 @@ A step names the days that it made, with an event for each day and table. A day 
 no check result; it stays as its last event shows it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
 
 import dagster as dg
 
+from assets.dagster_storage import NO_EVENT
 from assets.daily import clock, events, mentions, pages, stories
 from assets.daily.page_checks import PAGE_CHECKS, judge_pages
 from assets.daily.stages import (
@@ -24,7 +25,6 @@ from assets.daily.stages import (
     VERSIONS,
     Stage,
 )
-from assets.dagster_storage import NO_EVENT
 from assets.incremental.making import Crew, Make, Workers, make_due, readable
 from assets.incremental.manifest import Manifest, due_days
 from assets.incremental.parts import BatchResult
@@ -107,10 +107,9 @@ def stage_events(data: DataFolder, stage: Stage, result: BatchResult) -> Iterato
     days = sorted(result.hashes.keys() - result.broken.keys())
     for table in stage.tables:
         for day in days:
-            shown: Mapping[str, object] = day_metadata(result.numbers[table, day])
-            if day == days[-1]:
-                shown = {**shown, "preview": preview(parts.scan(table, [day]).head(5).collect())}
-            yield dg.AssetMaterialization(asset_key=table, partition=day.isoformat(), metadata=shown)
+            shown = day_metadata(result.numbers[table, day])
+            rows = {"preview": preview(parts.scan(table, [day]).head().collect())} if day == days[-1] else {}
+            yield dg.AssetMaterialization(table, partition=day.isoformat(), metadata={**shown, **rows})
 
 
 def selected(

@@ -39,9 +39,7 @@ def last_days(captured: list[date], today: date) -> list[date]:
     yesterday = today - timedelta(days=1)
     is_archive = captured[-1] < yesterday - timedelta(days=DAYS_SEEN)
     last = captured[-1] if is_archive else max(captured[-1], yesterday)
-    return pl.date_range(
-        max(captured[0], last - timedelta(days=DAYS_SEEN - 1)), last, eager=True
-    ).to_list()
+    return pl.date_range(max(captured[0], last - timedelta(days=DAYS_SEEN - 1)), last, eager=True).to_list()
 
 
 def judge_pages(parts: Parts, today: date | None = None) -> Iterator[dg.AssetCheckResult]:

@@ -8,7 +8,7 @@ import polars as pl
 
 from assets.daily.stages import PAGES
 from assets.incremental.making import Make
-from assets.incremental.manifest import Entry, Manifest, capture_entries, gone_days
+from assets.incremental.manifest import Entry, Manifest, capture_entries
 from assets.incremental.parts import BatchResult, Parts, PartsWriter, write_days
 from assets.storage.data_folder import DataFolder
 from assets.storage.raw_files import read_files

@@ -61,7 +61,9 @@ class Workers:
             yield from ((size, _make(make, parts, days)) for size, days in zip(sizes, todo, strict=True))
             return
         pool = self._started(workers)
-        size_of = {pool.submit(_make, make, parts, days): size for size, days in zip(sizes, todo, strict=True)}
+        size_of = {
+            pool.submit(_make, make, parts, days): size for size, days in zip(sizes, todo, strict=True)
+        }
         for done in as_completed(size_of):
             yield size_of[done], done.result()
 
@@ -128,12 +130,12 @@ def make_due(
         return result
     manifest.forget(stage, due)
     # Entries of captures say themselves how many files there are; those of other stages follow them.
-    weights = {day: entry.files or entries.get((CAPTURES.name, day), entry).files for day, entry in due.items()}
+    weights = {
+        day: entry.files or entries.get((CAPTURES.name, day), entry).files for day, entry in due.items()
+    }
     crew.progress.start(stage.name, sum(weights.values()), len(due))
     workers = crew.workers if stage.on_workers else 1
-    done = crew.pool.run(
-        make, readable(data, entries), weights, most=stage.batch_pages, workers=workers
-    )
+    done = crew.pool.run(make, readable(data, entries), weights, most=stage.batch_pages, workers=workers)
     for rows, part in done:
         # Batch by batch: what a run made before it was killed is not made again.
         made = {day: replace(due[day], output=output) for day, output in part.hashes.items()}

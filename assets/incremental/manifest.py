@@ -102,7 +102,7 @@ class Manifest:
     def _rows(self) -> pl.DataFrame:
         try:
             # Read at once: another process may replace the file meanwhile.
-            return pl.read_parquet(self.path.read_bytes()).select(_SCHEMA.names()).cast(dict(_SCHEMA))
+            return pl.read_parquet(self.path.read_bytes()).select(_SCHEMA.names()).cast(_SCHEMA)
         except (FileNotFoundError, pl.exceptions.PolarsError):
             # A damaged one, or one of an earlier release, vouches for nothing: everything is made again.
             return pl.DataFrame(schema=_SCHEMA)
@@ -216,7 +216,9 @@ def gone_days(captured: Collection[date], made: Entries) -> set[date]:
     """The days that were made and whose files are all gone. An empty `data/raw` is likelier to be elsewhere for now
     than emptied: then no day is gone.
     """
-    return {day for stage, day in made if stage == CAPTURES.name and day not in captured} if captured else set()
+    return (
+        {day for stage, day in made if stage == CAPTURES.name and day not in captured} if captured else set()
+    )
 
 
 class Published:
@@ -247,9 +249,7 @@ class Published:
         self._record("report", self._report())
 
     def _warehouse(self, made: Entries) -> list[str]:
-        outputs = "\n".join(
-            f"{stage} {day} {entry.output}" for (stage, day), entry in sorted(made.items())
-        )
+        outputs = "\n".join(f"{stage} {day} {entry.output}" for (stage, day), entry in sorted(made.items()))
         inputs = hashlib.blake2b(outputs.encode(), digest_size=8).hexdigest()
         broken = sorted(Manifest(self._data).broken())
         code = code_version("schemas", "pipelines", "assets")

@@ -81,7 +81,9 @@ def warehouse(
             yield dg.MaterializeResult(asset_key=key, metadata=NO_EVENT)
         return
     if not entries and broken:
-        raise dg.Failure(f"no day could be made, the old warehouse stands: {_named(broken)}", allow_retries=False)
+        raise dg.Failure(
+            f"no day could be made, the old warehouse stands: {_named(broken)}", allow_retries=False
+        )
 
     parts = readable(data, entries)
     facts = {
