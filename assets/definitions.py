@@ -6,7 +6,6 @@ from datetime import datetime
 import dagster as dg
 
 from assets.daily.assets import daily_assets
-from assets.days import LOCAL
 from assets.incremental.making import Workers
 from assets.incremental.manifest import first_day
 from assets.jobs import DAILY
@@ -16,6 +15,7 @@ from assets.published.warehouse import warehouse
 from assets.schedules import every_morning, failures, late_files
 from assets.settings import Settings
 from assets.storage.data_folder import DataFolder, default_root
+from pipelines.pages.folder_names import LOCAL
 
 
 def definitions(root: str, progress: Progress | None = None, pool: Workers | None = None) -> dg.Definitions:

@@ -1,6 +1,6 @@
 """What the Dagster UI shows of a table: its columns, from `schemas/` alone, its rules, and its first rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import dagster as dg
@@ -97,13 +97,3 @@ def _cell(value: object) -> str:
     text = "" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     text = " ".join(text.split())
     return text if len(text) <= _CELL_CHARACTERS else text[: _CELL_CHARACTERS - 1] + "…"
-
-
-def day_metadata(numbers: Mapping[str, float]) -> dict[str, float | int]:
-    """The numbers of a day's part as the UI plots them, with the shares that follow from sums."""
-    shares = (
-        {"unknown_share": numbers["unknown_characters"] / numbers["characters"]}
-        if numbers.get("characters")
-        else {}
-    )
-    return {"dagster/partition_row_count": int(numbers["rows"]), **numbers, **shares}

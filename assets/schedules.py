@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 import dagster as dg
 
 from assets.daily.stages import code_version
-from assets.days import LOCAL
 from assets.incremental.manifest import plan
 from assets.jobs import DAILY, RANGE_END, RANGE_START
 from assets.published.warehouse import PUBLISHED
 from assets.storage.data_folder import DataFolder
+from pipelines.pages.folder_names import LOCAL
 
 # The address of the UI, for its own processes; and when the schedule fires, if not at 5:15.
 UI_VARIABLE = "DATELINE_UI"

@@ -12,11 +12,11 @@ from rich.console import Console
 from assets.cli.exit_codes import Exit
 from assets.cli.progress import ConsoleProgress
 from assets.cli.summary import summary
-from assets.days import LOCAL
 from assets.incremental.making import Workers
 from assets.incremental.manifest import Manifest, Plan, plan
 from assets.storage.data_folder import DataFolder, default_root
 from assets.storage.raw_tree import RawScan
+from pipelines.pages.folder_names import LOCAL
 
 if TYPE_CHECKING:
     import dagster as dg

@@ -5,7 +5,7 @@ no check result; it stays as its last event shows it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import chain
 
 import dagster as dg
@@ -28,10 +28,12 @@ from assets.daily.stages import (
 from assets.incremental.making import Crew, Make, Workers, make_due, readable
 from assets.incremental.manifest import Manifest, due_days
 from assets.incremental.parts import BatchResult
-from assets.metadata import day_metadata, preview, schema_check, schema_result, table_spec
+from assets.metadata import preview, schema_check, schema_result, table_spec
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.storage.data_folder import DataFolder
+from pipelines.measures import with_shares
+from pipelines.pages.folder_names import LOCAL
 
 # What makes the days of each stage but that of captures, whose days follow from files.
 MAKERS: Sequence[tuple[Stage, Make]] = (
@@ -93,7 +95,9 @@ def daily_asset(
             yield from stage_events(data, stage, result)
             checks = _check_results(stage, result)
             if stage is PAGES:
-                checks = chain(checks, judge_pages(readable(data, Manifest(data).read())))
+                checks = chain(
+                    checks, judge_pages(readable(data, Manifest(data).read()), datetime.now(LOCAL).date())
+                )
             yield from selected(context, checks)
         for key in context.selected_asset_keys:
             yield dg.MaterializeResult(asset_key=key, metadata=NO_EVENT)
@@ -107,9 +111,10 @@ def stage_events(data: DataFolder, stage: Stage, result: BatchResult) -> Iterato
     days = sorted(result.hashes.keys() - result.broken.keys())
     for table in stage.tables:
         for day in days:
-            shown = day_metadata(result.numbers[table, day])
+            numbers = with_shares(result.numbers[table, day])
+            metadata = {"dagster/partition_row_count": int(numbers["rows"]), **numbers}
             rows = {"preview": preview(parts.scan(table, [day]).head().collect())} if day == days[-1] else {}
-            yield dg.AssetMaterialization(table, partition=day.isoformat(), metadata={**shown, **rows})
+            yield dg.AssetMaterialization(table, partition=day.isoformat(), metadata={**metadata, **rows})
 
 
 def selected(

@@ -1,21 +1,22 @@
 """Whether the latest days look like the days before: checks of the Parquet layer for the operator."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import dagster as dg
 import polars as pl
 
-from assets.days import LOCAL
 from assets.incremental.parts import Parts
 from assets.metadata import preview
-
-# The checks look at this many days.
-DAYS_SEEN = 28
-# A page with more unread text than this is worth a look.
-UNKNOWN_SHARE = 0.05
-# A day with fewer briefs a page than this part of what was usual.
-BRIEFS_PART = 0.5
+from pipelines.pages.drift import (
+    BRIEFS_PART,
+    DAYS_SEEN,
+    UNKNOWN_SHARE,
+    days_before,
+    days_with_fewer_briefs,
+    last_days,
+    unread_pages,
+)
 
 _WARNINGS = {
     "unknown_agencies": "Every agency is in the lexicon. If not: add a row to pipelines/lexicon/agencies.csv.",
@@ -30,29 +31,17 @@ PAGE_CHECKS = [
 ]
 
 
-def last_days(captured: list[date], today: date) -> list[date]:
-    """The days that the checks look at: those up to yesterday, or up to the last capture where that is later or all of
-    them are of the past, as in an archive. None before the first capture.
-    """
-    if not captured:
-        return []
-    yesterday = today - timedelta(days=1)
-    is_archive = captured[-1] < yesterday - timedelta(days=DAYS_SEEN)
-    last = captured[-1] if is_archive else max(captured[-1], yesterday)
-    return pl.date_range(max(captured[0], last - timedelta(days=DAYS_SEEN - 1)), last, eager=True).to_list()
-
-
-def judge_pages(parts: Parts, today: date | None = None) -> Iterator[dg.AssetCheckResult]:
+def judge_pages(parts: Parts, today: date) -> Iterator[dg.AssetCheckResult]:
     """Judge the last days of the Parquet layer."""
-    days = last_days(parts.days("captures"), today or datetime.now(LOCAL).date())
+    days = last_days(parts.days("captures"), today)
+    captured, near = set(parts.days("captures")), [*days_before(days), *days] if days else []
     quarantine = parts.scan("quarantine", days)
-    share = pl.col("unknown_characters") / pl.col("characters")
     found = {
         "unknown_agencies": quarantine.filter(reason="unknown_agency").collect(),
         "unknown_labels": quarantine.filter(reason="unknown_age_label").collect(),
-        "unknown_text": parts.scan("pages", days).filter(share > UNKNOWN_SHARE).collect(),
-        "empty_days": _empty_days(parts, days),
-        "fewer_briefs": _fewer_briefs(parts, days),
+        "unknown_text": unread_pages(parts.scan("pages", days)),
+        "empty_days": pl.DataFrame({"date": [str(day) for day in days if day not in captured]}),
+        "fewer_briefs": days_with_fewer_briefs(parts.scan("pages", near), parts.scan("items", near), days),
     }
     for name, rows in found.items():
         yield dg.AssetCheckResult(
@@ -61,32 +50,8 @@ def judge_pages(parts: Parts, today: date | None = None) -> Iterator[dg.AssetChe
             check_name=name,
             severity=dg.AssetCheckSeverity.WARN,
             metadata={
-                "days": len(days),
-                "first_day": str(days[0]) if days else "",
-                "last_day": str(days[-1]) if days else "",
+                "days": f"{days[0]} to {days[-1]}" if days else "none",
                 "rows_found": len(rows),
                 "rows": preview(rows),
             },
         )
-
-
-def _empty_days(parts: Parts, days: list[date]) -> pl.DataFrame:
-    captured = set(parts.days("captures"))
-    return pl.DataFrame({"date": [day for day in days if day not in captured]}, schema={"date": pl.Date})
-
-
-def _fewer_briefs(parts: Parts, days: list[date]) -> pl.DataFrame:
-    if not days:
-        return pl.DataFrame(schema={"date": pl.Date})
-    before = pl.date_range(days[0] - timedelta(days=DAYS_SEEN), days[0], closed="left", eager=True).to_list()
-    near = [*before, *days]
-    pages = parts.scan("pages", near).group_by("date").agg(pages=pl.len())
-    # An article has the position 0: numbers are read sooner than kinds.
-    briefs = parts.scan("items", near).group_by("date").agg(briefs=(pl.col("position") > 0).sum())
-    counted = pages.join(briefs, on="date", how="left").sort("date").collect()
-    usual = pl.col("briefs_a_page").shift(1).rolling_median_by("date", f"{DAYS_SEEN}d")
-    return (
-        counted.with_columns(briefs_a_page=pl.col("briefs").fill_null(0) / pl.col("pages"))
-        .with_columns(usual=usual)
-        .filter(pl.col("date").is_in(days), pl.col("briefs_a_page") < BRIEFS_PART * pl.col("usual"))
-    )

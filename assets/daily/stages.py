@@ -61,7 +61,7 @@ class Stage:
 CAPTURES = Stage(
     "captures",
     ("captures",),
-    ("assets/daily/pages.py", "assets/days.py", "assets/storage/raw_tree.py"),
+    ("assets/daily/pages.py", "assets/storage/raw_tree.py", "pipelines/pages/folder_names.py"),
     on_workers=False,
 )
 PAGES = Stage(

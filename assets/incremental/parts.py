@@ -1,5 +1,5 @@
-"""The parts of the Parquet layer, one file a table and day: read where the manifest vouches for them, checked as they are
-written. A day that breaks a rule is not written.
+"""The parts of the Parquet layer, one file a table and day: read where the manifest vouches for them, checked as they
+are written. A day that breaks a rule is not written.
 """
 
 import os
@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from types import TracebackType
-from typing import Final
 
 import polars as pl
 import pyarrow as pa
@@ -17,31 +16,13 @@ import pyarrow.parquet as pq
 import xxhash
 
 from assets.storage.data_folder import DataFolder
+from pipelines.measures import Numbers, measures
 from schemas.catalog import TABLES
 from schemas.rules import RuleReport, merge_reports, rule_reports
 from schemas.table import polars_schema
 
 # pyarrow writes 1,024 values of a column at once where it is not told otherwise.
 _VALUES_AT_ONCE = 65_536
-
-# What a day's part of a table holds: rows, and the measures that the UI plots. Sums, so that pieces of a part add up.
-Numbers = dict[str, float]
-MEASURES: Final[Mapping[str, Mapping[str, pl.Expr]]] = {
-    "pages": {
-        "characters": pl.col("characters").sum(),
-        "unknown_characters": pl.col("unknown_characters").sum(),
-        "repaired_pages": (pl.col("repairs").list.len() > 0).sum(),
-    },
-    "items": {
-        "briefs": (pl.col("kind") == "brief").sum(),
-        "broken_off": (~pl.col("complete")).sum(),
-        "without_agency": (pl.col("agencies").list.len() == 0).sum(),
-    },
-    "events": {
-        "cooperation": (pl.col("quad_class") <= 2).sum(),
-        "conflict": (pl.col("quad_class") > 2).sum(),
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -199,15 +180,6 @@ class _PartWriter:
         if self._writer is not None:
             self._writer.close()
             os.unlink(self._staging)  # noqa: PTH108
-
-
-def measures(table: str, rows: pl.DataFrame) -> dict[date, Numbers]:
-    """The measures of each day among rows of a table, which have their day as `date`."""
-    found = rows.group_by("date").agg(**MEASURES.get(table, {}))
-    return {
-        row["date"]: {name: float(value) for name, value in row.items() if name != "date"}
-        for row in found.iter_rows(named=True)
-    }
 
 
 def as_arrow(rows: pl.DataFrame) -> pa.Table:

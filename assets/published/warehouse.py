@@ -9,13 +9,13 @@ import dagster as dg
 from assets.dagster_storage import NO_EVENT
 from assets.daily.assets import MAKERS, selected, stage_events
 from assets.daily.stages import code_version
-from assets.days import LOCAL
 from assets.incremental.making import Crew, Workers, readable, settle
 from assets.incremental.manifest import Manifest, Published
 from assets.metadata import preview, rules_table, schema_check, schema_result, table_spec
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.storage.data_folder import DataFolder
+from pipelines.pages.folder_names import LOCAL
 from pipelines.warehouse.shim import built_warehouse
 from schemas.catalog import tables_in
 from schemas.lineage import WAREHOUSE_READS, column_sources

@@ -6,11 +6,10 @@ nothing large at the start: processes that share a scan begin at once.
 
 import multiprocessing
 import os
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date, datetime
 from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
@@ -18,12 +17,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import xxhash
 
-from assets.days import FIRST_DAY, LAST_DAY, LOCAL
+from pipelines.pages.folder_names import FIRST_DAY, LOCAL, FolderName, read_folder_name
 
 if TYPE_CHECKING:
     import polars as pl
 
-_FOLDER = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2})(\d{2}))?")
 _UNREADABLE = "unreadable"
 _TOO_DEEP = "unknown_folder: too deep"
 # The latest modification that 64 bits hold, in the year 2262; a disk may report later ones.
@@ -31,39 +29,6 @@ _LATEST_NS = 2**63 - 1
 # Folders scanned at once, and as many as repay the start of processes (some 0.3 s).
 _FOLDERS_AT_ONCE = 40
 _FOLDERS_FOR_PROCESSES = 160
-
-
-@dataclass(frozen=True)
-class FolderName:
-    """The captures' day or moment as the name of their folder gives it, or else what is wrong with the name."""
-
-    day: date | None = None
-    time: datetime | None = None
-    problem: str | None = None
-
-
-def read_folder_name(name: str) -> FolderName:
-    """Read `YYYY-MM-DD` or `YYYY-MM-DDTHHMM` (local time); the time is given in UTC."""
-    found = _FOLDER.fullmatch(name)
-    try:
-        if found is None:
-            raise ValueError
-        day = date.fromisoformat(found[1])
-        if not FIRST_DAY <= day <= LAST_DAY:
-            return FolderName(
-                problem=f"unknown_folder: days before {FIRST_DAY} or after {LAST_DAY} have no partition"
-            )
-        if found[2] is None:
-            return FolderName(day=day)
-        moment = datetime(day.year, day.month, day.day, int(found[2]), int(found[3]), tzinfo=LOCAL)
-        if moment.utcoffset() != moment.replace(fold=1).utcoffset():
-            # When the clock changes, an hour comes twice or not at all: only the day is certain.
-            return FolderName(day=day)
-        return FolderName(day=day, time=moment.astimezone(UTC))
-    except ValueError:
-        return FolderName(
-            problem=f"unknown_folder: name the folder YYYY-MM-DD or YYYY-MM-DDTHHMM, not {name!r}"
-        )
 
 
 class FolderEntries(NamedTuple):
@@ -256,10 +221,10 @@ def read_inventory(raw: Path, days: Collection[date] | None = None) -> "pl.DataF
     The day is the folder's date, else the local day of the file's modification time. Columns of `Captures`, and
     `date` (Date). Hidden files are passed over. Sorted by path.
     """
-    import polars as pl  # noqa: PLC0415 - a scan of fingerprints starts sooner without it
+    import polars as pl
 
-    from schemas.captures import Captures  # noqa: PLC0415
-    from schemas.table import polars_schema  # noqa: PLC0415
+    from schemas.captures import Captures
+    from schemas.table import polars_schema
 
     schema = polars_schema(Captures, "parsed")
     raw = raw.resolve()
