@@ -1,20 +1,20 @@
-"""What the Dagster UI loads: assets, jobs, the schedule and the sensor."""
+"""What the Dagster UI loads: assets, the job, the schedule and the sensors."""
 
-from datetime import UTC, datetime, timedelta
+import os
+import shutil
+from datetime import UTC, date, datetime, timedelta
 
 import dagster as dg
-import duckdb
 import pytest
 
-import assets.runs
+from assets.daily.stages import STAGES
 from assets.definitions import definitions
-from assets.event_log import history_of
-from assets.manifest import plan
-from assets.partitions import DAYS
-from assets.schedules import every_morning, late_files
-from assets.settings import Settings
-from assets.stages import STAGES
+from assets.incremental.manifest import plan
+from assets.jobs import DAILY
+from assets.published.warehouse import PUBLISHED
+from assets.schedules import CRON_VARIABLE, every_morning, failures, late_files
 from schemas.catalog import tables_in
+from tests.conftest import read, run_job
 
 
 @pytest.fixture(scope="module")
@@ -37,29 +37,62 @@ def test_every_table_is_an_asset_with_its_columns(specs):
         assert spec.group_name != "default"
 
 
+def daily() -> list[str]:
+    return [table for stage in STAGES for table in stage.tables]
+
+
 def test_daily_assets_are_partitioned_by_day_and_made_in_one_run(specs):
-    daily = [table for stage in STAGES for table in stage.tables]
-    assert {specs[table].partitions_def for table in daily} == {DAYS}
-    assert DAYS.timezone == "Europe/Amsterdam"
+    [days] = {specs[table].partitions_def for table in daily()}
+    assert isinstance(days, dg.DailyPartitionsDefinition)
+    assert days.timezone == "Europe/Amsterdam"
     made = [asset for asset in definitions("/nowhere").assets if asset.partitions_def]
     assert {asset.backfill_policy for asset in made} == {dg.BackfillPolicy.single_run()}
 
 
-def test_every_table_has_a_blocking_schema_check():
+def partitions(data) -> dg.DailyPartitionsDefinition:
+    return next(
+        spec.partitions_def
+        for spec in definitions(data.root).resolve_all_asset_specs()
+        if spec.partitions_def
+    )
+
+
+def test_partitions_begin_with_the_first_capture_and_end_with_today(small):
+    today = datetime.now(partitions(small).tz if hasattr(partitions(small), "tz") else None).date()
+    keys = partitions(small).get_partition_keys()
+    assert keys[0] == "2025-12-08"
+    assert date.fromisoformat(keys[-1]) - today in (timedelta(0), timedelta(1))
+    (small.raw / "2024-02-29T0930").mkdir()
+    assert partitions(small).get_first_partition_key() == "2024-02-29"
+    assert len(partitions(type(small)("/nowhere")).get_partition_keys()) == 1
+
+
+def test_every_table_has_a_schema_check_and_only_those_of_the_warehouse_block():
     checks = {
-        (check.asset_key.to_user_string(), check.name, check.blocking)
+        (check.asset_key.to_user_string(), check.blocking)
         for asset in definitions("/nowhere").assets
         for check in asset.check_specs
+        if check.name == "schema"
     }
-    tables = set(tables_in("parsed")) | {f"warehouse/{table}" for table in tables_in("warehouse")}
-    assert {(table, "schema", True) for table in tables} <= checks
+    # A day that breaks a rule is left out; a warehouse that breaks one is not published.
+    parsed = {(table, False) for table in tables_in("parsed")}
+    assert checks == parsed | {(f"warehouse/{table}", True) for table in tables_in("warehouse")}
 
 
-def requests(small, definition, moment: datetime) -> list:
+def test_there_is_one_job_for_the_command_the_ui_the_schedule_and_the_sensor():
+    assert [job.name for job in definitions("/nowhere").jobs] == ["daily"]
+    assert every_morning.job_name == late_files.job_name == DAILY.name
+
+
+LONG_AGO = date(2000, 1, 1)
+
+
+def requests(small, definition, moment: datetime | None = None, loaded_from: date = LONG_AGO) -> list:
+    resources = {"folder": small, "loaded_from": loaded_from}
     context = (
-        dg.build_schedule_context(scheduled_execution_time=moment, resources={"data": small})
+        dg.build_schedule_context(scheduled_execution_time=moment, resources=resources)
         if isinstance(definition, dg.ScheduleDefinition)
-        else dg.build_sensor_context(resources={"data": small})
+        else dg.build_sensor_context(resources=resources)
     )
     return list(definition(context))
 
@@ -72,28 +105,53 @@ def test_the_schedule_makes_yesterday_and_what_was_missed(small):
     assert request.tags["dagster/asset_partition_range_end"] == last
     [request] = requests(small, every_morning, morning - timedelta(days=1))
     assert request.tags["dagster/asset_partition_range_end"] == first
-    [skipped] = requests(small, every_morning, morning - timedelta(days=2))
-    assert isinstance(skipped, dg.SkipReason)
+    # Nothing is due before, but there is no warehouse yet.
+    [request] = requests(small, every_morning, morning - timedelta(days=2))
+    assert request.asset_selection == PUBLISHED
     assert every_morning.default_status == dg.DefaultScheduleStatus.RUNNING
+    assert every_morning.cron_schedule == os.environ.get(CRON_VARIABLE, "15 5 * * *")
+
+
+def test_captures_that_are_older_than_the_partitions_wait_until_these_are_loaded(small, monkeypatch):
+    first = date.fromisoformat(min(folder.name for folder in small.raw.iterdir()))
+    [skipped] = requests(small, late_files, loaded_from=first + timedelta(days=1))
+    assert "restart the daemon" in skipped.skip_message
+    asked = []
+    monkeypatch.setenv("DATELINE_UI", "http://127.0.0.1:3999")
+    monkeypatch.setattr(
+        "dagster_graphql.DagsterGraphQLClient.reload_repository_location", lambda _, name: asked.append(name)
+    )
+    [skipped] = requests(small, late_files, loaded_from=first + timedelta(days=1))
+    assert str(first) in skipped.skip_message
+    assert asked == ["dateline"]
+    [request] = requests(small, late_files, loaded_from=first)
+    assert isinstance(request, dg.RunRequest)
 
 
 def test_files_that_come_late_are_asked_for_once_for_the_same_files(small):
-    assets.runs.make_days(small, plan(small).days, Settings())
-    [skipped] = requests(small, late_files, datetime.now(UTC))
+    assert run_job(small).success
+    [skipped] = requests(small, late_files)
     assert isinstance(skipped, dg.SkipReason)
     late = sorted(small.raw.iterdir())[0] / "late.txt"
     late.write_text("Kop\nBERLIJN (ANP) - Een bericht.", "utf-8")
-    [request] = requests(small, late_files, datetime.now(UTC))
-    [again] = requests(small, late_files, datetime.now(UTC))
+    [request] = requests(small, late_files)
+    [again] = requests(small, late_files)
     assert request.run_key == again.run_key
     late.write_text("Kop\nBERLIJN (ANP) - Een ander bericht.", "utf-8")
-    [other] = requests(small, late_files, datetime.now(UTC))
+    [other] = requests(small, late_files)
     assert other.run_key != request.run_key
+
+
+def test_a_report_that_went_is_asked_for_without_days(small):
+    assert run_job(small).success
+    small.report.unlink()
+    [request] = requests(small, late_files)
+    assert (request.asset_selection, request.tags) == (PUBLISHED, {})
 
 
 def test_only_the_days_whose_files_changed_are_read_again(small):
     assert plan(small).files_to_read(plan(small).days) == 8
-    assets.runs.make_days(small, plan(small).days, Settings())
+    assert run_job(small).success
     assert plan(small).days == []
     first = min(small.raw.iterdir())
     (first / "late.txt").write_text("Kop\nBERLIJN (ANP) - Een bericht.", "utf-8")
@@ -106,41 +164,40 @@ def test_only_the_days_whose_files_changed_are_read_again(small):
 
 def test_a_requested_run_can_be_run(small):
     first, last = sorted(folder.name for folder in small.raw.iterdir())
-    [request] = requests(small, late_files, datetime.now(UTC))
+    [request] = requests(small, late_files)
     job = definitions(small.root).resolve_job_def("daily")
     with dg.DagsterInstance.ephemeral() as instance:
-        result = job.execute_in_process(tags=request.tags, instance=instance)
-        assert result.success
-        made = instance.get_materialized_partitions(dg.AssetKey("items"))
-    assert made == {first, last}
-    with duckdb.connect(str(small.database), read_only=True) as db:
-        assert db.execute("SELECT count(*) FROM pages").fetchall() == [(8,)]
+        assert job.execute_in_process(tags=request.tags, instance=instance).success
+        assert instance.get_materialized_partitions(dg.AssetKey("items")) == {first, last}
+        built = instance.get_latest_materialization_event(dg.AssetKey(["warehouse", "items"]))
+    lineage = built.asset_materialization.metadata["dagster/column_lineage"].value.deps_by_column
+    assert {dep.asset_key.to_user_string() for dep in lineage["headline"]} == {"items"}
+    assert read(small, "SELECT count(*) FROM pages") == [(8,)]
 
 
-def test_some_tables_of_the_warehouse_can_be_built_again_alone(small):
-    assets.runs.make_days(small, plan(small).days, Settings())
+def test_some_tables_can_be_asked_for_and_the_warehouse_is_built_whole(small):
+    assert run_job(small).success
+    shutil.rmtree(small.warehouse)
     with dg.DagsterInstance.ephemeral() as instance:
-        defs = definitions(small.root)
-        job = defs.resolve_job_def("warehouse")
+        job = definitions(small.root).resolve_job_def("daily")
         chosen = [dg.AssetKey(["warehouse", "agency_pairs"])]
         result = job.execute_in_process(instance=instance, asset_selection=chosen)
         assert result.success
-        made = [event.asset_key for event in result.get_asset_materialization_events()]
-    assert made == chosen
-    with duckdb.connect(str(small.database), read_only=True) as db:
-        assert db.execute("SELECT count(*) FROM pages").fetchall() == [(8,)]
+        assert [event.asset_key for event in result.get_asset_materialization_events()] == chosen
+    assert read(small, "SELECT count(*) FROM pages") == [(8,)]
 
 
-def test_runs_from_the_command_line_are_in_the_history_under_the_data_folder(small, monkeypatch):
-    monkeypatch.setattr(assets.runs, "history_of", history_of)
-    monkeypatch.setenv("DAGSTER_HOME", "")
-    assets.runs.make_days(small, plan(small).days, Settings())
-    with history_of(small.root) as instance:
-        [run] = instance.get_runs()
-        assert (run.job_name, run.status) == ("daily", dg.DagsterRunStatus.SUCCESS)
-        assert not instance.telemetry_enabled
-        built = instance.get_latest_materialization_event(dg.AssetKey(["warehouse", "items"]))
-        lineage = built.asset_materialization.metadata["dagster/column_lineage"].value.deps_by_column
-        assert {dep.asset_key.to_user_string() for dep in lineage["headline"]} == {"items"}
-        records = instance.get_latest_materialization_event(dg.AssetKey("items"))
-        assert records.asset_materialization.metadata["dagster/partition_row_count"].value > 0
+def test_a_run_that_fails_leaves_a_line_with_the_cause(small, monkeypatch):
+    def breaks(*_: object) -> None:
+        raise RuntimeError("a fault in a chart")
+
+    monkeypatch.setattr("assets.published.report.make_report", breaks)
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = run_job(small, instance=instance)
+        event = result.get_run_failure_event()
+        context = dg.build_run_status_sensor_context(
+            "failures", event, instance, result.dagster_run, resources={"folder": small}
+        ).for_run_failure()
+        failures(context)
+    [line] = (small.raw.parent / "failures.log").read_text("utf-8").splitlines()
+    assert "daily (2025-12-08..2025-12-09) failed: step report: RuntimeError: a fault in a chart" in line

@@ -7,11 +7,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-import assets.raw_files
-from assets.inventory import read_inventory
-from assets.listing import read_folder
-from assets.marking import mark_files
-from assets.raw_files import read_files
+import assets.storage.raw_files
+from assets.storage.raw_files import read_files
+from assets.storage.raw_tree import read_inventory, scan_raw
+from pipelines.pages.folder_names import read_folder_name
 from schemas.quarantine import REASONS
 
 
@@ -24,10 +23,6 @@ def raw(tmp_path: Path) -> Path:
     return tmp_path / "raw"
 
 
-def inventory(raw: Path) -> pl.DataFrame:
-    return read_inventory(raw).rename({"day": "date"})
-
-
 def reasons(quarantined: pl.DataFrame) -> dict[str, str]:
     assert set(quarantined["reason"]) <= set(REASONS)
     return {
@@ -36,7 +31,7 @@ def reasons(quarantined: pl.DataFrame) -> dict[str, str]:
 
 
 def test_whole_files_are_read_with_their_time(raw):
-    files, quarantined = read_files(raw, inventory(raw))
+    files, quarantined = read_files(raw, read_inventory(raw))
     assert quarantined.is_empty()
     assert files["content"].to_list() == [b"page a.txt", b"page b.txt"]
     assert files["folder_time"].to_list() == [datetime(2025, 12, 8, 8, 30, tzinfo=UTC)] * 2
@@ -44,7 +39,7 @@ def test_whole_files_are_read_with_their_time(raw):
 
 
 def test_a_file_that_vanished(raw):
-    listed = inventory(raw)
+    listed = read_inventory(raw)
     (raw / "2025-12-08T0930" / "a.txt").unlink()
     files, quarantined = read_files(raw, listed)
     assert reasons(quarantined) == {"a.txt": "vanished"}
@@ -52,7 +47,7 @@ def test_a_file_that_vanished(raw):
 
 
 def test_a_file_that_changed_since_it_was_listed(raw):
-    listed = inventory(raw)
+    listed = read_inventory(raw)
     (raw / "2025-12-08T0930" / "a.txt").write_text("longer than it was", "utf-8")
     assert reasons(read_files(raw, listed)[1]) == {"a.txt": "changed_while_read"}
 
@@ -61,7 +56,7 @@ def test_a_file_that_may_not_be_read(raw, monkeypatch):
     def refuse(*_arguments, **_options):
         raise PermissionError(13, "Permission denied")
 
-    listed = inventory(raw)
+    listed = read_inventory(raw)
     monkeypatch.setattr(os, "open", refuse)
     files, quarantined = read_files(raw, listed)
     assert set(reasons(quarantined).values()) == {"unreadable"}
@@ -70,15 +65,15 @@ def test_a_file_that_may_not_be_read(raw, monkeypatch):
 
 
 def test_a_file_that_is_too_large_is_not_read(raw, monkeypatch):
-    monkeypatch.setattr(assets.raw_files, "MOST_BYTES", 5)
-    assert set(reasons(read_files(raw, inventory(raw))[1]).values()) == {"too_large"}
+    monkeypatch.setattr(assets.storage.raw_files, "MOST_BYTES", 5)
+    assert set(reasons(read_files(raw, read_inventory(raw))[1]).values()) == {"too_large"}
 
 
 @pytest.mark.parametrize("name", ["2025-13-40", "2025-12-08T2561", "today", "1999-01-01"])
 def test_a_folder_that_is_no_day_says_how_to_name_it(raw, name):
     (raw / name).mkdir()
     (raw / name / "c.txt").write_text("page", "utf-8")
-    quarantined = read_files(raw, inventory(raw))[1]
+    quarantined = read_files(raw, read_inventory(raw))[1]
     assert reasons(quarantined) == {"c.txt": "unknown_folder"}
 
 
@@ -87,11 +82,11 @@ def test_hidden_files_are_passed_over_and_deep_ones_are_not(raw):
     deep = raw / "2025-12-08" / "more"
     deep.mkdir(parents=True)
     (deep / "c.txt").write_text("page", "utf-8")
-    assert reasons(read_files(raw, inventory(raw))[1]) == {"c.txt": "unknown_folder"}
+    assert reasons(read_files(raw, read_inventory(raw))[1]) == {"c.txt": "unknown_folder"}
 
 
 def test_a_file_that_shrank_since_it_was_listed(raw):
-    listed = inventory(raw)
+    listed = read_inventory(raw)
     (raw / "2025-12-08T0930" / "b.txt").write_text("short", "utf-8")
     files, quarantined = read_files(raw, listed)
     assert reasons(quarantined) == {"b.txt": "changed_while_read"}
@@ -99,7 +94,7 @@ def test_a_file_that_shrank_since_it_was_listed(raw):
 
 
 def test_a_folder_that_vanished(raw):
-    listed = inventory(raw)
+    listed = read_inventory(raw)
     (raw / "2025-12-08T0930").rename(raw / "2025-12-09")
     assert reasons(read_files(raw, listed)[1]) == {"a.txt": "vanished", "b.txt": "vanished"}
 
@@ -108,17 +103,17 @@ def test_links_that_lead_nowhere_and_pipes_stop_nothing(raw):
     folder = raw / "2025-12-08T0930"
     (folder / "loop.txt").symlink_to("loop.txt")
     os.mkfifo(folder / "pipe.txt")
-    files, quarantined = read_files(raw, inventory(raw))
+    files, quarantined = read_files(raw, read_inventory(raw))
     assert reasons(quarantined) == {"loop.txt": "outside_raw"}
     # Nothing is in the pipe: the parser calls it empty.
     assert dict(files.select("source_path", "content").iter_rows())["2025-12-08T0930/pipe.txt"] == b""
-    assert sum(mark.files for mark in mark_files(raw)) == 4
+    assert sum(mark.files for mark in scan_raw(raw)) == 4
 
 
 def test_names_that_are_no_text_stay_apart(raw):
     for name in (b"\xfe.txt", b"\xff.txt"):
         Path(os.fsdecode(bytes(raw / "2025-12-08T0930") + b"/" + name)).write_text("page", "utf-8")
-    listed = inventory(raw)
+    listed = read_inventory(raw)
     assert listed["source_path"].n_unique() == 4
     assert reasons(read_files(raw, listed)[1]) == {
         "\\xfe.txt": "unreadable_name",
@@ -130,11 +125,11 @@ def test_names_that_are_no_text_stay_apart(raw):
 def test_a_file_from_the_far_future_has_the_latest_time_there_is(raw, seconds):
     path = raw / "2025-12-08T0930" / "a.txt"
     os.utime(path, (seconds, seconds))
-    year = inventory(raw)["modified_at"].dt.year().max()
+    year = read_inventory(raw)["modified_at"].dt.year().max()
     assert year == 2242 if seconds == 2**33 else year == 2262
     (raw / "loose.txt").write_text("page", "utf-8")
     os.utime(raw / "loose.txt", (seconds, seconds))
-    assert {mark.day for mark in mark_files(raw)} == set(inventory(raw)["date"])
+    assert {mark.day for mark in scan_raw(raw)} == set(read_inventory(raw)["date"])
 
 
 def test_a_folder_that_may_not_be_opened_stands_for_its_files(raw, monkeypatch):
@@ -147,18 +142,18 @@ def test_a_folder_that_may_not_be_opened_stands_for_its_files(raw, monkeypatch):
         return real(path, *arguments, **options)
 
     monkeypatch.setattr(os, "open", refuse)
-    listed = inventory(raw)
+    listed = read_inventory(raw)
     assert len(listed) == 3
     assert reasons(read_files(raw, listed)[1]) == {"2025-12-09": "unreadable"}
-    assert {mark.day for mark in mark_files(raw)} == set(listed["date"])
+    assert {mark.day for mark in scan_raw(raw)} == set(listed["date"])
 
 
 @pytest.mark.parametrize("name", ["2025-10-26T0230", "2026-03-29T0230"])
 def test_a_time_that_the_change_of_the_clock_makes_unsure_is_only_a_day(name):
-    folder = read_folder(name)
+    folder = read_folder_name(name)
     assert (folder.day, folder.time, folder.problem) == (date.fromisoformat(name[:10]), None, None)
 
 
 def test_days_that_the_calendar_cannot_reckon_with_are_no_days():
-    assert read_folder("9999-12-31").problem is not None
-    assert read_folder("9998-12-31").problem is None
+    assert read_folder_name("9999-12-31").problem is not None
+    assert read_folder_name("9998-12-31").problem is None

@@ -5,7 +5,7 @@ import shutil
 import duckdb
 import pytest
 
-from assets.data_folder import DataFolder
+from assets.storage.data_folder import DataFolder
 from tests.conftest import SHARED, needs_shared
 
 SEEDS = SHARED / "seeds"

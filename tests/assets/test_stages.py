@@ -6,20 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from assets.root import PROJECT
-from assets.stages import CLOCK_DAYS, LINK_DAYS, STAGES
+from assets.daily.stages import CLOCK_DAYS, LINK_DAYS, STAGES
+from assets.storage.data_folder import PROJECT
 from pipelines.stories.links import WINDOW_DAYS
 from pipelines.stories.windows import HALF_WIDTH
 
 MADE_BY = {
-    "captures": "captures",
-    "parsed": "parsed",
-    "versions": "stories",
-    "links": "stories",
-    "clock": "clock",
-    "forms": "mentions",
-    "mentions": "mentions",
-    "events": "events",
+    "captures": "storage/raw_tree",
+    "versions": "daily/stories",
+    "links": "daily/stories",
+    "forms": "daily/mentions",
 }
 # A lexicon as code names it: a file, or what `lexicon` reads.
 _LEXICON = re.compile(r'"(\w+)\.csv"|\blexicon\("(\w+)"\)')
@@ -49,7 +45,7 @@ def _needed(module: str) -> set[Path]:
 def test_all_that_decides_the_rows_of_a_stage_is_its_code(stage):
     code = [PROJECT / part for part in stage.code]
     assert all(part.exists() for part in code)
-    needed = _needed(MADE_BY[stage.name])
+    needed = _needed(MADE_BY.get(stage.name, f"daily/{stage.name}"))
     assert {file for file in needed if not any(file.is_relative_to(part) for part in code)} == set()
 
 
@@ -58,5 +54,5 @@ def test_a_stage_reads_the_days_that_its_work_asks_for():
 
 
 def test_the_lexicons_of_pages_and_of_the_event_coder_are_found():
-    assert PROJECT / "pipelines/lexicon/age_labels.csv" in _needed("parsed")
-    assert PROJECT / "pipelines/lexicon/triggers.csv" in _needed("events")
+    assert PROJECT / "pipelines/lexicon/age_labels.csv" in _needed("daily/pages")
+    assert PROJECT / "pipelines/lexicon/triggers.csv" in _needed("daily/events")

@@ -1,4 +1,4 @@
-"""Marks of raw files: they change with the files, and with nothing else."""
+"""Fingerprints of raw files: they change with the files, and with nothing else."""
 
 import os
 import shutil
@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from assets.inventory import read_inventory
-from assets.manifest import capture_marks
-from assets.marking import Marking, joined, mark_files
+from assets.incremental.manifest import first_day
+from assets.storage.data_folder import DataFolder
+from assets.storage.raw_tree import RawScan, first_capture_day, read_inventory, scan_raw
 
 
 @pytest.fixture
@@ -32,29 +32,29 @@ def raw(tmp_path):
         lambda file: file.rename(file.parents[1] / "2025-12-08" / "a.txt"),
     ],
 )
-def test_the_mark_of_a_day_changes_with_its_files_alone(raw, change):
+def test_the_fingerprint_of_a_day_changes_with_its_files_alone(raw, change):
     (raw / "2025-12-08").mkdir()
     (raw / "2025-12-09").mkdir()
     (raw / "2025-12-09" / "c.txt").write_text("page", "utf-8")
     # Long ago: what is written within one tick of the system's clock has one time.
     os.utime(raw / "2025-12-08T0930" / "a.txt", (1_000_000_000, 1_000_000_000))
-    before = joined(mark_files(raw))
-    assert joined(mark_files(raw)) == before
+    before = scan_raw(raw)
+    assert scan_raw(raw) == before
     assert [(mark.files, mark.undated) for mark in before] == [(2, False), (1, False)]
     change(raw / "2025-12-08T0930" / "a.txt")
-    first, second = joined(mark_files(raw))
+    first, second = scan_raw(raw)
     assert first.fingerprint != before[0].fingerprint
     assert second == before[1]
 
 
-def test_a_copy_has_the_same_marks(raw, tmp_path):
+def test_a_copy_has_the_same_fingerprints(raw, tmp_path):
     copy = shutil.copytree(raw, tmp_path / "copy")
-    assert joined(mark_files(copy)) == joined(mark_files(raw)) != []
+    assert scan_raw(copy) == scan_raw(raw) != []
 
 
-def test_there_are_no_marks_without_files(tmp_path):
+def test_there_are_no_fingerprints_without_files(tmp_path):
     (tmp_path / "2025-12-08").mkdir()
-    assert mark_files(tmp_path) == mark_files(tmp_path / "missing") == []
+    assert scan_raw(tmp_path) == scan_raw(tmp_path / "missing") == []
 
 
 def test_files_outside_dated_folders_are_marked_with_the_day_they_were_written(raw):
@@ -73,33 +73,31 @@ def test_files_outside_dated_folders_are_marked_with_the_day_they_were_written(r
         file.parent.mkdir(exist_ok=True)
         file.write_text("page", "utf-8")
         os.utime(file, (moment.timestamp(), moment.timestamp()))
-    days = joined(mark_files(raw))
+    days = scan_raw(raw)
     assert [(mark.day, mark.files, mark.undated) for mark in days] == [
         (date(2010, 1, 1), 1, True),
         (date(2025, 12, 8), 3, False),
         (date(2025, 12, 9), 1, True),
         (date(2025, 12, 10), 2, True),
     ]
-    listed = read_inventory(raw).group_by("day").len().sort("day")
+    listed = read_inventory(raw).group_by("date").len().sort("date")
     assert listed.rows() == [(mark.day, mark.files) for mark in days]
     for mark in days[1], days[3]:
-        [(day, asked)] = capture_marks(mark_files(raw, {mark.day}), [], {mark.day}).items()
-        assert (day, asked) == (mark.day, capture_marks(mark_files(raw), [])[mark.day])
-        assert (asked.files, asked.undated) == (mark.files, mark.undated)
+        assert scan_raw(raw, {mark.day}) == [mark]
 
 
-def test_names_that_are_not_text_are_marked(raw):
-    before = joined(mark_files(raw))
+def test_names_that_are_not_text_are_scanned(raw):
+    before = scan_raw(raw)
     (raw / "2025-12-08T0930" / os.fsdecode(b"\xe9.txt")).write_bytes(b"page")
-    assert [mark.files for mark in joined(mark_files(raw))] == [3]
-    assert joined(mark_files(raw)) != before
+    assert [mark.files for mark in scan_raw(raw)] == [3]
+    assert scan_raw(raw) != before
 
 
 def test_folders_of_other_days_are_not_opened(raw):
     other = raw / "2025-12-09"
     other.mkdir()
     (other / "c.txt").write_text("page", "utf-8")
-    assert [mark.day for mark in mark_files(raw, {date(2025, 12, 9)})] == [date(2025, 12, 9)]
+    assert [mark.day for mark in scan_raw(raw, {date(2025, 12, 9)})] == [date(2025, 12, 9)]
 
 
 @pytest.fixture
@@ -113,19 +111,30 @@ def many(raw):
 
 
 def test_two_processes_find_what_one_finds(many):
-    found = joined(mark_files(many, processes=2))
+    found = scan_raw(many, processes=2)
     assert len(found) == 202
-    assert found == joined(mark_files(many))
+    assert found == scan_raw(many)
 
 
-def test_marking_that_nobody_waits_for_ends_its_process(many):
-    marking = Marking(many, processes=2)
-    process = next(iter(marking._pool._processes.values()))
-    marking.close()
+def test_a_scan_that_nobody_waits_for_ends_its_processes(many):
+    scan = RawScan(many, processes=2)
+    process = next(iter(scan._pool._processes.values()))
+    scan.close()
     assert not process.is_alive()
 
 
-def test_marks_are_found_all_the_same_if_something_ends_the_other_process(many):
-    marking = Marking(many, processes=2)
-    next(iter(marking._pool._processes.values())).kill()
-    assert joined(marking.finish()) == joined(mark_files(many))
+def test_fingerprints_are_found_all_the_same_if_something_ends_the_other_process(many):
+    scan = RawScan(many, processes=2)
+    next(iter(scan._pool._processes.values())).kill()
+    assert scan.finish() == scan_raw(many)
+
+
+def test_the_first_day_is_that_of_folders_of_loose_files_and_of_what_was_made(raw, tmp_path):
+    assert first_capture_day(raw) == date(2025, 12, 8)
+    loose = raw / "elsewhere" / "loose.txt"
+    loose.parent.mkdir()
+    loose.write_text("page", "utf-8")
+    os.utime(loose, (1_700_000_000, 1_700_000_000))
+    assert first_capture_day(raw) == date(2023, 11, 14)
+    assert first_capture_day(tmp_path / "missing") is None
+    assert first_day(DataFolder(str(tmp_path / "missing"))) is None

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.work import MOST_DAYS, ROWS_FOR_WORKERS, Outcome, Workers, batches
+from assets.incremental.making import MOST_DAYS, ROWS_FOR_WORKERS, Workers, batches
+from assets.incremental.parts import BatchResult, Parts
+from assets.storage.data_folder import DataFolder
 
 FIRST = date(2026, 1, 1)
 WEIGHTS = st.lists(st.integers(0, 3_000), min_size=1, max_size=300).map(
@@ -38,18 +40,34 @@ def test_no_days_are_no_batches():
     assert batches({}, 5_000, 2) == []
 
 
-def tell_process(_root: str, days: list[date]) -> Outcome:
-    return Outcome(hashes={day: str(os.getpid()) for day in days})
+NOTHING = Parts(DataFolder(""), {})
+
+
+def name_process(_parts: Parts, days: list[date]) -> BatchResult:
+    return BatchResult(hashes={day: str(os.getpid()) for day in days})
 
 
 def test_processes_that_are_started_ahead_do_the_work():
-    with closing(Workers(2)) as workers:
-        workers.start(ROWS_FOR_WORKERS - 1, module="json")
+    with closing(Workers()) as workers:
+        workers.start(2, ROWS_FOR_WORKERS - 1, module="json")
         assert multiprocessing.active_children() == []
-        workers.start(ROWS_FOR_WORKERS, module="json")
+        workers.start(2, ROWS_FOR_WORKERS, module="json")
         started = {str(process.pid) for process in multiprocessing.active_children()}
         assert len(started) == 2
         weights = {FIRST + timedelta(days=place): ROWS_FOR_WORKERS for place in range(4)}
-        made = list(workers.run(tell_process, "", weights, most=ROWS_FOR_WORKERS))
-    assert {process for _, outcome in made for process in outcome.hashes.values()} <= started
+        made = list(workers.run(name_process, NOTHING, weights, most=ROWS_FOR_WORKERS, workers=2))
+    assert {process for _, result in made for process in result.hashes.values()} <= started
     assert multiprocessing.active_children() == []
+
+
+def breaks_on_the_second(_parts: Parts, days: list[date]) -> BatchResult:
+    if FIRST + timedelta(days=1) in days:
+        raise ValueError("a fault")
+    return BatchResult(hashes={day: "made" for day in days})
+
+
+def test_a_day_that_breaks_its_batch_is_found_and_the_others_are_made():
+    weights = {FIRST + timedelta(days=place): 1 for place in range(3)}
+    [(_, result)] = Workers().run(breaks_on_the_second, NOTHING, weights, most=100, workers=1)
+    assert result.hashes == {FIRST: "made", FIRST + timedelta(days=2): "made"}
+    assert result.broken == {FIRST + timedelta(days=1): "ValueError: a fault"}
