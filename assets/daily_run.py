@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from rich.console import Console
 
+from assets.cli.exit_codes import Exit
 from assets.data_folder import DataFolder
 from assets.days import LOCAL
-from assets.exit_codes import Exit
 from assets.importing import import_uncollected
 from assets.manifest import Manifest, plan
 from assets.marking import Marking

@@ -5,10 +5,10 @@ from importlib import import_module
 
 
 def import_uncollected(module: str) -> None:
-    """Import a module, with the garbage collector at rest.
+    """Import a module with the garbage collector off.
 
-    Dagster makes some hundred thousand objects as it is imported. None is garbage, and to look through them again and
-    again takes an eighth of the time.
+    Importing Dagster creates some hundred thousand objects, none of them garbage; collecting again and again takes an
+    eighth of the time.
     """
     gc.disable()
     try:

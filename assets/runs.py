@@ -8,7 +8,7 @@ from datetime import date
 import dagster as dg
 
 from assets.ahead import copied_ahead
-from assets.console import ConsoleProgress
+from assets.cli.progress import ConsoleProgress
 from assets.data_folder import DataFolder
 from assets.days import ranges
 from assets.definitions import definitions

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 import assets.runs
-from assets.cli import app
+from assets.cli.app import app
 from assets.data_folder import DataFolder
 from assets.manifest import plan
 from assets.runs import make_days

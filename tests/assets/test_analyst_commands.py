@@ -10,8 +10,8 @@ import duckdb
 import polars as pl
 import pytest
 
+from assets.cli.exit_codes import Exit
 from assets.data_folder import DataFolder
-from assets.exit_codes import Exit
 from schemas.catalog import tables_in, views
 from tests.conftest import PROJECT
 

@@ -6,10 +6,10 @@ import duckdb
 import pytest
 from typer.main import get_command
 
-from assets.cli import app
+from assets.cli.app import app
+from assets.cli.docs import queries, with_outputs
+from assets.cli.exit_codes import Exit
 from assets.definitions import definitions
-from assets.exit_codes import Exit
-from assets.guide import answered, queries
 from pipelines.warehouse.reference import read_lexicon
 from schemas.catalog import TABLES
 from tests.conftest import PROJECT
@@ -49,7 +49,7 @@ def test_there_are_ten_questions_and_each_is_answered():
 @pytest.mark.parametrize("page", [ANALYSTS, README], ids=["analysts", "readme"])
 def test_the_outputs_are_what_the_queries_give_on_the_sample(db, page):
     assert queries(page)
-    assert answered(page, db) == page, (
+    assert with_outputs(page, db) == page, (
         "the sample gives other rows now: read the difference; with the sample in data/raw, `make docs` writes them"
     )
 

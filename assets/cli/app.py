@@ -1,0 +1,195 @@
+"""The commands and their options. What takes long to import is imported by the command that needs it."""
+
+import os
+import sys
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+from typer.core import TyperGroup
+
+from assets.cli.exit_codes import QueryError
+
+_STOPPED_BY_SIGPIPE = 141
+
+
+class _Commands(TyperGroup):
+    """Turns what stops a command into a message and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except QueryError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(error.exit_code) from None
+        except BrokenPipeError:
+            # What reads the output, such as `head`, has enough. What is still buffered goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(_STOPPED_BY_SIGPIPE) from None
+
+
+app = typer.Typer(
+    name="dateline",
+    help="Turns captures of Dutch wire reports into a DuckDB warehouse of country-pair events.",
+    cls=_Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day: write YYYY-MM-DD") from None
+
+
+_DAY = {"parser": _day, "metavar": "YYYY-MM-DD"}
+First = Annotated[date | None, typer.Option("--from", **_DAY, help="From this day on.")]
+Last = Annotated[date | None, typer.Option("--to", **_DAY, help="Up to this day.")]
+
+
+def _check_root() -> None:
+    from assets.root import default_root, why_unusable
+
+    if problem := why_unusable(default_root()):
+        raise typer.BadParameter(problem)
+
+
+@app.command()
+def run(
+    day: Annotated[date | None, typer.Option(**_DAY, help="Only this day.")] = None,
+    first: First = None,
+    last: Last = None,
+    force: Annotated[bool, typer.Option(help="Make the days again, whatever they were made from.")] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Worker processes; one a core, at most 8, if not given.")
+    ] = None,
+) -> None:
+    """Make every day whose captures are new or changed, or were made by other code or another lexicon.
+
+    Then builds the warehouse and publishes it. Exit codes: 0 done, or nothing new; 1 the run failed and the old
+    warehouse stands; 2 wrong usage, or no captures; 3 published, but some days broke (they are named).
+    """
+    if day and (first or last):
+        raise typer.BadParameter("--day goes without --from and --to")
+    begin, end = day or first, day or last
+    if begin and end and begin > end:
+        raise typer.BadParameter(f"--from {begin} comes after --to {end}")
+    _check_root()
+
+    from assets.marking import Marking
+    from assets.root import default_root
+    from assets.settings import Settings, usual_workers
+
+    settings = Settings(redo=force, workers=workers or usual_workers())
+    # Another process looks at the files while this one imports what a run needs.
+    with closing(Marking(Path(default_root(), "raw"), processes=settings.workers)) as marking:
+        from assets.daily_run import run_days
+
+        raise typer.Exit(run_days(begin, end, settings, marking))
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Port on the loopback interface.")] = 3000,
+) -> None:
+    """Open the Dagster UI, with the schedule and the sensors running."""
+    from assets.ui import serve_ui
+
+    _check_root()
+    serve_ui(port)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="One query; SET statements may come before it.")],
+    form: Annotated[
+        Literal["table", "csv", "json", "parquet"] | None,
+        typer.Option("--format", help="If not given, that of the file's suffix, else a table."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write there, not to the screen.")
+    ] = None,
+) -> None:
+    """Query the published warehouse, which is opened read-only. Times are in UTC.
+
+    A table has at most 1,000 rows and cuts long cells; the other formats have everything. Exit codes: 0 answered; 1
+    the query failed; 2 wrong usage, or no warehouse.
+    """
+    from assets.cli.query import run_query
+
+    run_query(sql, form, output)
+
+
+@app.command()
+def tables(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Lists the columns of this one.")
+    ] = None,
+) -> None:
+    """List the tables and views of the warehouse, or the columns of one."""
+    from assets.cli.tables import describe_table, describe_warehouse
+
+    typer.echo(describe_table(name) if name else describe_warehouse())
+
+
+@app.command()
+def explain(
+    of: Annotated[
+        list[str], typer.Argument(metavar="EVENT_ID | COUNTRY COUNTRY", help="Codes or names of countries.")
+    ],
+    first: First = None,
+    last: Last = None,
+    limit: Annotated[int, typer.Option(min=1, help="Show at most so many events.")] = 20,
+) -> None:
+    """Show what events rest on: the sentence with its [trigger], both ends, the rule, and the place in the raw file."""
+    from assets.cli.explain import explain_event, explain_pair
+
+    match of:
+        case [event_id]:
+            typer.echo(explain_event(event_id))
+        case [one, other]:
+            typer.echo(explain_pair(one, other, first=first, last=last, most=limit))
+        case _:
+            raise typer.BadParameter("give one event, or two countries")
+
+
+@app.command()
+def quarantine(
+    reason: Annotated[str | None, typer.Option(help="Only this reason.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Show at most so many entries of each reason.")] = 20,
+) -> None:
+    """List what could not be read, by reason, with the place and the text."""
+    from assets.cli.quarantine import describe_quarantine
+
+    typer.echo(describe_quarantine(reason, limit))
+
+
+@app.command()
+def export(
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Created where it does not exist.")],
+    names: Annotated[list[str] | None, typer.Argument(metavar="[TABLE]...", help="Tables or views.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every table.")] = False,
+    form: Annotated[Literal["parquet", "csv", "json"], typer.Option("--format")] = "parquet",
+) -> None:
+    """Write tables as files, with the data dictionary beside them as tables.md."""
+    from assets.cli.export import export_tables
+
+    if bool(names) == everything:
+        raise typer.BadParameter("name tables, or give --all")
+    typer.echo("\n".join(str(path) for path in export_tables(names or [], form, to)))
+
+
+@app.command(hidden=True)
+def docs() -> None:
+    """Write `docs/tables.md` from the schemas, and the outputs in `README.md` and `docs/analysts.md`."""
+    from assets.cli.docs import write_docs
+    from assets.root import PROJECT
+
+    for page in write_docs(PROJECT):
+        typer.echo(f"{page.relative_to(PROJECT)} is written")

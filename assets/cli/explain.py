@@ -1,0 +1,139 @@
+"""`dateline explain`: events with their evidence, down to the characters of the raw file."""
+
+from datetime import date
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from assets.cli.exit_codes import QueryError
+from assets.cli.warehouse import open_warehouse
+from assets.data_folder import DataFolder
+from assets.root import default_root
+from pipelines.pages.decoding import decode
+
+_EVIDENCE = """
+    SELECT v.*, e.* EXCLUDE (event_id), coalesce(' (' || r.readings || ' labelled)', '') AS labelled,
+        ['verbal cooperation', 'material cooperation', 'verbal conflict', 'material conflict'][quad_class]
+            AS quad_class_name,
+        s.kind AS source_kind, s.source AS source_origin, t.kind AS target_kind, t.source AS target_origin
+    FROM event_evidence AS v
+    JOIN (SELECT event_id, sentence_start, trigger_start, trigger_end FROM events) AS e USING (event_id)
+    LEFT JOIN event_rules AS r ON r.rule = v.event_type || '.' || v.rule
+    LEFT JOIN lexicon_forms AS s ON s.lexicon_id = v.source_lexicon_id
+    LEFT JOIN lexicon_forms AS t ON t.lexicon_id = v.target_lexicon_id
+"""
+_PAIR = "WHERE country_a = ? AND country_b = ? AND event_date BETWEEN ? AND ? ORDER BY event_date"
+_COUNTRY = """
+    SELECT country FROM countries
+    WHERE lower(?) IN (lower(country), lower(alpha2), lower(name_nl), lower(name_en))
+"""
+_EVENT = """\
+event {event_id}  {event_date}  {source_country} -> {target_country}  {event_type}
+  {source_country_nl} -> {target_country_nl}: {event_type_nl} ({quad_class_name}, intensity {intensity:g})
+  {field:<9} {marked_sentence}
+  source    {source}
+  target    {target}
+  rule      {rule}, right {confidence:.0%} of the time{labelled}
+  file      {place}"""
+
+Row = dict[str, Any]
+
+
+def explain_event(event_id: str) -> str:
+    """One event and its evidence.
+
+    Raises:
+        QueryError: where there is no such event.
+    """
+    with open_warehouse() as db:
+        events = _rows(db, f"{_EVIDENCE} WHERE event_id = ?", [event_id])
+    if not events:
+        raise QueryError(f"There is no event {event_id!r}; `dateline explain RUS UKR` lists those of a pair.")
+    return _describe_event(events[0])
+
+
+def explain_pair(one: str, other: str, *, first: date | None, last: date | None, most: int) -> str:
+    """The events of two countries from `first` to `last`, day by day: the cells of `country_pair_events`.
+
+    Raises:
+        QueryError: where a country is unknown, or both are the same.
+    """
+    with open_warehouse() as db:
+        a, b = sorted([_country_code(db, one), _country_code(db, other)])
+        if a == b:
+            raise QueryError(f"{one} and {other} are the same country, {a}: name two.")
+        asked = [a, b, first or date.min, last or date.max]
+        cells = _rows(db, f"FROM country_pair_events {_PAIR}", asked)
+        events = _rows(db, f"{_EVIDENCE} {_PAIR}, event_id", asked)
+    if not cells:
+        return f"No story mentions {a} and {b} together in that period."
+    shown, left_out = events[:most], len(events) - most
+    parts = []
+    for cell in cells:
+        day = cell["event_date"]
+        if left_out > 0 and day > shown[-1]["event_date"]:
+            break
+        parts.append(
+            f"{day}  {a} and {b}: events {cell['events']}, in stories {cell['stories']};"
+            f" stories that mention both {cell['co_mentions']}"
+        )
+        parts += [_describe_event(event) for event in shown if event["event_date"] == day]
+    if left_out > 0:
+        parts.append(f"... and {left_out} more events; --limit shows them")
+    return "\n\n".join(parts)
+
+
+def _rows(db: duckdb.DuckDBPyConnection, sql: str, parameters: list[Any]) -> list[Row]:
+    rows: list[Row] = db.sql(sql, params=parameters).pl().to_dicts()
+    return rows
+
+
+def _country_code(db: duckdb.DuckDBPyConnection, written: str) -> str:
+    found = db.execute(_COUNTRY, [written]).fetchall()
+    if not found:
+        raise QueryError(
+            f"There is no country {written!r}: give a code (RUS, RU), or the Dutch or English name."
+        )
+    return str(found[0][0])
+
+
+def _describe_event(event: Row) -> str:
+    start, end = (event[f"trigger_{side}"] - event["sentence_start"] for side in ("start", "end"))
+    sentence = event["sentence"]
+    return _EVENT.format_map(
+        event
+        | {
+            "marked_sentence": f"{sentence[:start]}[{sentence[start:end]}]{sentence[end:]}",
+            "source": _describe_actor(event, "source"),
+            "target": _describe_actor(event, "target"),
+            "place": _describe_place(event),
+        }
+    )
+
+
+def _describe_actor(event: Row, end: str) -> str:
+    form, lexicon_id, country = (event[f"{end}_{part}"] for part in ("form", "lexicon_id", "country"))
+    if form is None:
+        return f"{country}, taken from elsewhere in the story"
+    if lexicon_id is None:
+        return f"{form!r}, which stands for {country} here"
+    origin = "; ".join(part for part in (event[f"{end}_kind"], event[f"{end}_origin"]) if part)
+    return f"{form!r}: lexicon row {lexicon_id}" + (f" ({origin})" if origin else "")
+
+
+def _describe_place(event: Row) -> str:
+    path = DataFolder(default_root()).raw / event["source_path"]
+    start, end = event["sentence_span_start"], event["sentence_span_end"]
+    if start is None:
+        return str(path)
+    place = (
+        f"{path}, characters {start} to {end} of the decoded page"
+        f" (trigger {event['trigger_span_start']} to {event['trigger_span_end']})"
+    )
+    if not path.exists():
+        return f"{place}; the file is no longer there"
+    text = decode(pl.Series([path.read_bytes()], dtype=pl.Binary))["text"][0]
+    if text is None or text[start:end] != event["sentence"]:
+        return f"{place}; the file has changed since: `dateline run` reads it again"
+    return place

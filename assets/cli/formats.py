@@ -1,0 +1,41 @@
+"""Query results as CSV, JSON and Parquet files."""
+
+import re
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+Format = Literal["csv", "json", "parquet"]
+
+# JSON has no word for these, yet DuckDB writes them. Strings are matched to be passed over.
+_NOT_FINITE = re.compile(r'"(?:[^"\\]|\\.)*"|(-?Infinity|NaN)')
+_BATCH = 10_000
+
+
+def write_rows(rows: duckdb.DuckDBPyRelation, form: Format, path: Path) -> None:
+    """Write all rows to a file. Of two columns with the same name, the second becomes `<name>_1`.
+
+    JSON is an array of objects, a row a line, with null for a fraction that is not finite.
+    """
+    match form:
+        case "csv":
+            rows.write_csv(str(path))
+        case "json":
+            _write_json(rows, path)
+        case "parquet":
+            rows.write_parquet(str(path), compression="zstd")
+
+
+def _write_json(rows: duckdb.DuckDBPyRelation, path: Path) -> None:
+    # A column of this name would be taken for the row.
+    objects = rows.query("whole_row_", "SELECT to_json(whole_row_)::VARCHAR FROM whole_row_")
+    assert objects is not None
+    separator = "["
+    with path.open("w", encoding="utf-8") as file:
+        for batch in objects.to_arrow_reader(_BATCH):
+            for text in batch.column(0).to_pylist():
+                finite = _NOT_FINITE.sub(lambda found: "null" if found[1] else found[0], text)
+                file.write(f"{separator}\n{finite}")
+                separator = ","
+        file.write("[]\n" if separator == "[" else "\n]\n")

@@ -1,0 +1,53 @@
+"""The progress of a run on the command line: a bar on a terminal, a line for each stage that is done."""
+
+import time
+
+from rich.console import Console
+from rich.progress import Progress as Bar
+from rich.progress import TaskID
+
+from assets.progress import Progress
+
+_LABELS = {
+    "captures": "listing captures",
+    "parsed": "reading pages",
+    "versions": "finding distinct texts",
+    "links": "linking versions",
+    "clock": "dating pages and texts",
+    "forms": "finding countries",
+    "mentions": "finding learnt people",
+    "events": "coding events",
+    "warehouse": "building the warehouse",
+}
+
+
+class ConsoleProgress(Progress):
+    """Shows each stage on standard error."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True, highlight=False)
+        self._bar = Bar()
+        self._task = TaskID(0)
+        self._line = ""
+        self._began = 0.0
+
+    def start(self, stage: str, rows: int, days: int) -> None:
+        """Show the bar, on a terminal."""
+        label = _LABELS.get(stage, stage)
+        work = f"{days} days, {rows:,} pages" if days else ""
+        self._line = f"  {label:<24} {work:<26}" if rows else ""
+        self._began = time.monotonic()
+        hidden = not (rows and self._console.is_terminal)
+        self._bar = Bar(console=self._console, transient=True, disable=hidden)
+        self._bar.start()
+        self._task = self._bar.add_task(label, total=rows)
+
+    def advance(self, rows: int) -> None:
+        """Move the bar."""
+        self._bar.advance(self._task, rows)
+
+    def finish(self) -> None:
+        """Put a line in the bar's place: what was done, and how long it took."""
+        self._bar.stop()
+        if self._line:
+            self._console.print(f"{self._line} {time.monotonic() - self._began:6.1f} s")

@@ -1,0 +1,44 @@
+"""The published warehouse, opened for questions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from assets.cli.exit_codes import Exit, QueryError
+from assets.data_folder import DataFolder
+from assets.root import DATA_VARIABLE, default_root
+
+# DuckDB would draw its bar on standard output, between the rows.
+_SETTINGS = "SET TimeZone = 'UTC'; SET enable_progress_bar = false"
+
+
+@contextmanager
+def open_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the published warehouse, with times in UTC.
+
+    Raises:
+        QueryError: where there is no warehouse that can be read, or a query of the block fails.
+    """
+    data = DataFolder(default_root())
+    if not data.database.exists():
+        raise QueryError(
+            f"There is no warehouse at {data.database}. `dateline run` builds it from the captures in {data.raw};"
+            f" set {DATA_VARIABLE} to use another data folder."
+        )
+    try:
+        db = duckdb.connect(str(data.database), read_only=True)
+    except duckdb.Error as error:
+        raise QueryError(f"Cannot open the warehouse: {error}\n`dateline run --force` rebuilds it.") from None
+    with db:
+        db.execute(_SETTINGS)
+        try:
+            yield db
+        except (duckdb.BinderException, duckdb.CatalogException) as error:
+            hint = "`dateline tables` lists the tables, `dateline tables NAME` the columns of one."
+            raise QueryError(f"{error}\n\n{hint}", Exit.FAILED) from None
+        except duckdb.Error as error:
+            raise QueryError(str(error), Exit.FAILED) from None
+        except RuntimeError as error:
+            # DuckDB's form of a KeyboardInterrupt.
+            raise (KeyboardInterrupt if str(error) == "Query interrupted" else error) from None
