@@ -105,7 +105,8 @@ def ui(
     serve_ui(port)
 
 
-@app.command()
+# A query may open with a comment, which looks like an option.
+@app.command(context_settings={"ignore_unknown_options": True})
 def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="One query; SET statements may come before it.")],
     form: Annotated[

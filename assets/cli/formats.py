@@ -1,6 +1,7 @@
 """Query results as CSV, JSON and Parquet files."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -33,9 +34,17 @@ def _write_json(rows: duckdb.DuckDBPyRelation, path: Path) -> None:
     assert objects is not None
     separator = "["
     with path.open("w", encoding="utf-8") as file:
-        for batch in objects.to_arrow_reader(_BATCH):
-            for text in batch.column(0).to_pylist():
-                finite = _NOT_FINITE.sub(lambda found: "null" if found[1] else found[0], text)
-                file.write(f"{separator}\n{finite}")
-                separator = ","
+        for text in _texts(objects):
+            finite = _NOT_FINITE.sub(lambda found: "null" if found[1] else found[0], text)
+            file.write(f"{separator}\n{finite}")
+            separator = ","
         file.write("[]\n" if separator == "[" else "\n]\n")
+
+
+def _texts(column: duckdb.DuckDBPyRelation) -> Iterator[str]:
+    try:
+        for batch in column.to_arrow_reader(_BATCH):
+            yield from batch.column(0).to_pylist()
+    except OSError as error:
+        # pyarrow's form of an error in the query.
+        raise duckdb.Error(str(error)) from None
