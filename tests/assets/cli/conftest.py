@@ -43,10 +43,12 @@ def start() -> Callable[..., "subprocess.Popen[str]"]:
     """The command, started in a process of its own on a data folder."""
 
     def run(data: DataFolder, *arguments: str, **options: Any) -> "subprocess.Popen[str]":
+        # With the buffers that an analyst has.
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
         return subprocess.Popen(
             [sys.executable, "-c", "from assets.cli import main; main()", *arguments],
             cwd=PROJECT,
-            env=os.environ | {"DATELINE_DATA": data.root},
+            env=environment | {"DATELINE_DATA": data.root},
             text=True,
             **options,
         )
