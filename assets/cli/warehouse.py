@@ -40,5 +40,6 @@ def open_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
         except duckdb.Error as error:
             raise QueryError(str(error), Exit.FAILED) from None
         except RuntimeError as error:
-            # DuckDB's form of a KeyboardInterrupt.
-            raise (KeyboardInterrupt if str(error) == "Query interrupted" else error) from None
+            if str(error) != "Query interrupted":
+                raise
+            raise KeyboardInterrupt from None

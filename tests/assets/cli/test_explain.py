@@ -13,7 +13,11 @@ def test_an_event_is_explained_down_to_the_characters_of_its_file(sample, ask, e
     for part in ("source_country_nl", "source_lexicon_id", "target_lexicon_id", "rule", "source_path"):
         assert event[part] in out
     assert f"characters {event['sentence_span_start']} to {event['sentence_span_end']}" in out
-    assert f"{event['confidence']:.0%}" in out
+    with duckdb.connect(str(sample.database), read_only=True) as db:
+        [(labelled,)] = db.execute(
+            "SELECT readings FROM event_rules WHERE rule = ?", [f"{event['event_type']}.{event['rule']}"]
+        ).fetchall()
+    assert f"right {event['confidence']:.0%} of the time ({labelled} labelled)\n" in out
     assert "changed since" not in out
     code, out, err = ask(sample, "explain", "0" * 16)
     assert (code, out) == (Exit.USAGE, "")
@@ -57,14 +61,20 @@ def test_a_pair_without_stories_has_no_events(sample, ask, event):
     assert out.startswith("No story mentions")
 
 
-def test_the_limit_cuts_and_says_how_much(sample, ask, event):
-    pair = [event["country_a"], event["country_b"]]
-    all_events = ask(sample, "explain", *pair).out.count("\nevent ")
-    assert all_events > 1
-    code, out, err = ask(sample, "explain", *pair, "--limit", "1")
+def test_the_limit_cuts_and_says_how_much(sample, ask):
+    with duckdb.connect(str(sample.database), read_only=True) as db:
+        [(a, b, days, events)] = db.execute(
+            "SELECT country_a, country_b, list(event_date::VARCHAR ORDER BY event_date), sum(events)::INT"
+            " FROM country_pair_events WHERE events > 0 GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1"
+        ).fetchall()
+    code, out, err = ask(sample, "explain", a, b, "--limit", "1")
     assert (code, err) == (Exit.DONE, "")
     assert out.count("\nevent ") == 1
-    assert f"... and {all_events - 1} more events" in out
+    assert out.endswith(f"\n\n... and {events - 1} more events; --limit shows them\n")
+    # The days after it are left out whole.
+    assert days[0] in out
+    assert f"\n{days[-1]}  " not in out
+    assert f"\n{days[-1]}  " in ask(sample, "explain", a, b).out
 
 
 def test_a_raw_file_that_has_changed_or_gone_is_reported(small, ask):
