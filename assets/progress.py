@@ -1,17 +1,17 @@
-"""How far a run has come, for whoever watches it."""
+"""What is called as a run makes progress."""
 
 
 class Progress:
-    """Says nothing: the Dagster UI has its own log. The command line puts a bar or lines in its place."""
+    """Shows nothing, as in Dagster's UI, which has a log of its own; the command line shows a bar or lines."""
 
     def wait(self) -> None:
         """Another run holds the data folder."""
 
     def start(self, stage: str, rows: int, days: int) -> None:
-        """A stage begins."""
+        """A stage begins that has so many rows, on so many days."""
 
     def advance(self, rows: int) -> None:
-        """Some of its rows are done."""
+        """Some more of the stage's rows are done."""
 
     def finish(self) -> None:
-        """It is done."""
+        """The stage is done."""

@@ -2,23 +2,42 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
+from typer.core import TyperGroup
 
-# What a shell reports of a command that was stopped by SIGPIPE.
-_PIPE_CLOSED = 141
+from assets.cli.exit_codes import QueryError
+
+_STOPPED_BY_SIGPIPE = 141
+
+
+class _Commands(TyperGroup):
+    """Turns what stops a command into a message and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except QueryError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(error.exit_code) from None
+        except BrokenPipeError:
+            # What reads the output, such as `head`, has enough. What is still buffered goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(_STOPPED_BY_SIGPIPE) from None
+
 
 app = typer.Typer(
     name="dateline",
     help="Turns captures of Dutch wire reports into a DuckDB warehouse of country-pair events.",
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 
 
@@ -29,11 +48,9 @@ def _day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is not a day: write YYYY-MM-DD") from None
 
 
-Day = Annotated[date | None, typer.Option(parser=_day, metavar="YYYY-MM-DD", help="Only this day.")]
-First = Annotated[
-    date | None, typer.Option("--from", parser=_day, metavar="YYYY-MM-DD", help="From this day on.")
-]
-Last = Annotated[date | None, typer.Option("--to", parser=_day, metavar="YYYY-MM-DD", help="Up to this day.")]
+_DAY = {"parser": _day, "metavar": "YYYY-MM-DD"}
+First = Annotated[date | None, typer.Option("--from", **_DAY, help="From this day on.")]
+Last = Annotated[date | None, typer.Option("--to", **_DAY, help="Up to this day.")]
 
 
 def _check_root() -> None:
@@ -43,30 +60,9 @@ def _check_root() -> None:
         raise typer.BadParameter(problem)
 
 
-@contextmanager
-def _query_errors() -> Iterator[None]:
-    """Ends the command with a message where its question has no answer, and quietly where nobody reads the answer."""
-    from assets.cli.exit_codes import Exit
-    from assets.cli.warehouse import QueryError
-
-    try:
-        yield
-        sys.stdout.flush()
-    except QueryError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(error.exit_code) from None
-    except BrokenPipeError:
-        # What is still buffered goes nowhere, or Python would complain as it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(_PIPE_CLOSED) from None
-    except OSError as error:
-        typer.echo(f"Cannot open {error.filename}: {error.strerror}.", err=True)
-        raise typer.Exit(Exit.USAGE) from None
-
-
 @app.command()
 def run(
-    day: Day = None,
+    day: Annotated[date | None, typer.Option(**_DAY, help="Only this day.")] = None,
     first: First = None,
     last: Last = None,
     force: Annotated[bool, typer.Option(help="Make the days again, whatever they were made from.")] = False,
@@ -118,39 +114,38 @@ def restore_history() -> None:
     raise typer.Exit(restore_history())
 
 
-@app.command()
+# A query may open with a comment, which looks like an option.
+@app.command(context_settings={"ignore_unknown_options": True})
 def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="One query; SET statements may come before it.")],
     form: Annotated[
         Literal["table", "csv", "json", "parquet"] | None,
-        typer.Option("--format", help="That of the file's suffix, else a table, if not given."),
+        typer.Option("--format", help="If not given, that of the file's suffix, else a table."),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the rows there instead of printing them.")
+        Path | None, typer.Option(metavar="FILE", help="Write there, not to the screen.")
     ] = None,
 ) -> None:
     """Query the published warehouse, which is opened read-only. Times are in UTC.
 
-    A table has at most 1,000 rows, and cuts long cells; the other formats have everything. Exit codes: 0 answered;
-    1 the query failed; 2 wrong usage, or no warehouse.
+    A table has at most 1,000 rows and cuts long cells; the other formats have everything. Exit codes: 0 answered; 1
+    the query failed; 2 wrong usage, or no warehouse.
     """
-    with _query_errors():
-        from assets.cli.query import run_query
+    from assets.cli.query import run_query
 
-        run_query(sql, form, output)
+    run_query(sql, form, output)
 
 
 @app.command()
 def tables(
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="A table or view: lists its columns.")
+        str | None, typer.Argument(metavar="[NAME]", help="Lists the columns of this one.")
     ] = None,
 ) -> None:
     """List the tables and views of the warehouse, or the columns of one."""
-    with _query_errors():
-        from assets.cli.tables import describe_table, describe_warehouse
+    from assets.cli.tables import describe_table, describe_warehouse
 
-        typer.echo(describe_table(name) if name else describe_warehouse())
+    typer.echo(describe_table(name) if name else describe_warehouse())
 
 
 @app.command()
@@ -162,17 +157,16 @@ def explain(
     last: Last = None,
     limit: Annotated[int, typer.Option(min=1, help="Show at most so many events.")] = 20,
 ) -> None:
-    """Show the evidence for events: the sentence with its [trigger], both ends, the rule, and the place in the raw file."""
-    with _query_errors():
-        from assets.cli.explain import explain_event, explain_pair
+    """Show what events rest on: the sentence with its [trigger], both ends, the rule, and the place in the raw file."""
+    from assets.cli.explain import explain_event, explain_pair
 
-        match of:
-            case [event_id]:
-                typer.echo(explain_event(event_id))
-            case [one, other]:
-                typer.echo(explain_pair(one, other, first=first, last=last, most=limit))
-            case _:
-                raise typer.BadParameter("give one event, or two countries")
+    match of:
+        case [event_id]:
+            typer.echo(explain_event(event_id))
+        case [one, other]:
+            typer.echo(explain_pair(one, other, first=first, last=last, most=limit))
+        case _:
+            raise typer.BadParameter("give one event, or two countries")
 
 
 @app.command()
@@ -181,10 +175,9 @@ def quarantine(
     limit: Annotated[int, typer.Option(min=1, help="Show at most so many entries of each reason.")] = 20,
 ) -> None:
     """List what could not be read, by reason, with the place and the text."""
-    with _query_errors():
-        from assets.cli.quarantine import describe_quarantine
+    from assets.cli.quarantine import describe_quarantine
 
-        typer.echo(describe_quarantine(reason, limit))
+    typer.echo(describe_quarantine(reason, limit))
 
 
 @app.command()
@@ -195,21 +188,18 @@ def export(
     form: Annotated[Literal["parquet", "csv", "json"], typer.Option("--format")] = "parquet",
 ) -> None:
     """Write tables as files, with the data dictionary beside them as tables.md."""
+    from assets.cli.export import export_tables
+
     if bool(names) == everything:
         raise typer.BadParameter("name tables, or give --all")
-    with _query_errors():
-        from assets.cli.export import export_tables
-
-        for path in export_tables(names or [], form, to):
-            typer.echo(path)
+    typer.echo("\n".join(str(path) for path in export_tables(names or [], form, to)))
 
 
 @app.command(hidden=True)
 def docs() -> None:
     """Write `docs/tables.md` from the schemas, and the outputs in `README.md` and `docs/analysts.md`."""
-    with _query_errors():
-        from assets.cli.docs import write_docs
-        from assets.storage.data_folder import PROJECT
+    from assets.cli.docs import write_docs
+    from assets.storage.data_folder import PROJECT
 
-        for page in write_docs(PROJECT):
-            typer.echo(f"{page} is written")
+    for page in write_docs(PROJECT):
+        typer.echo(f"{page.relative_to(PROJECT)} is written")

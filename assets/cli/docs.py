@@ -1,12 +1,11 @@
 """`dateline docs`: the data dictionary, and the outputs below the queries in the docs."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 
-from assets.cli.text_tables import first_rows
+from assets.cli.text_tables import text_table
 from assets.cli.warehouse import open_warehouse
 from assets.storage.data_folder import replacing
 from schemas.dictionary import data_dictionary
@@ -17,18 +16,19 @@ _EXAMPLE = re.compile(r"(```sql\n(?P<sql>.*?)```\n\n```text\n)(?P<output>.*?)(``
 _MOST_ROWS = 30
 
 
-def write_docs(project: Path) -> Iterator[str]:
-    """Write `docs/tables.md` and the outputs in the docs; gives the name of each page when it is written.
+def write_docs(project: Path) -> list[Path]:
+    """Write `docs/tables.md`, and the outputs in `README.md` and `docs/analysts.md`.
 
     Raises:
         QueryError: where there is no warehouse, or a query fails.
     """
-    _write(project / "docs/tables.md", data_dictionary())
-    yield "docs/tables.md"
+    dictionary, *pages = (project / page for page in ("docs/tables.md", "README.md", "docs/analysts.md"))
     with open_warehouse() as db:
-        for page in ("README.md", "docs/analysts.md"):
-            _write(project / page, with_outputs((project / page).read_text("utf-8"), db))
-            yield page
+        texts = {page: with_outputs(page.read_text("utf-8"), db) for page in pages}
+    for page, text in {dictionary: data_dictionary(), **texts}.items():
+        with replacing(page) as path:
+            path.write_text(text, "utf-8")
+    return [dictionary, *pages]
 
 
 def queries(page: str) -> list[str]:
@@ -42,10 +42,5 @@ def with_outputs(page: str, db: duckdb.DuckDBPyConnection) -> str:
 
 
 def _output(db: duckdb.DuckDBPyConnection, sql: str) -> str:
-    rows, more = first_rows(db.sql(sql), _MOST_ROWS)
-    return f"{rows.as_table()}\n..." if more else rows.as_table()
-
-
-def _write(page: Path, text: str) -> None:
-    with replacing(page) as path:
-        path.write_text(text, "utf-8")
+    table, more = text_table(db.sql(sql), _MOST_ROWS)
+    return f"{table}\n..." if more else table

@@ -6,12 +6,15 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from assets.cli.warehouse import QueryError, open_warehouse
+from assets.cli.exit_codes import QueryError
+from assets.cli.warehouse import open_warehouse
 from assets.storage.data_folder import DataFolder, default_root
 from pipelines.pages.decoding import decode
 
 _EVIDENCE = """
-    SELECT v.*, e.* EXCLUDE (event_id), r.readings,
+    SELECT v.*, e.* EXCLUDE (event_id), coalesce(' (' || r.readings || ' labelled)', '') AS labelled,
+        ['verbal cooperation', 'material cooperation', 'verbal conflict', 'material conflict'][quad_class]
+            AS quad_class_name,
         s.kind AS source_kind, s.source AS source_origin, t.kind AS target_kind, t.source AS target_origin
     FROM event_evidence AS v
     JOIN (SELECT event_id, sentence_start, trigger_start, trigger_end FROM events) AS e USING (event_id)
@@ -24,7 +27,14 @@ _COUNTRY = """
     SELECT country FROM countries
     WHERE lower(?) IN (lower(country), lower(alpha2), lower(name_nl), lower(name_en))
 """
-_CLASSES = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
+_EVENT = """\
+event {event_id}  {event_date}  {source_country} -> {target_country}  {event_type}
+  {source_country_nl} -> {target_country_nl}: {event_type_nl} ({quad_class_name}, intensity {intensity:g})
+  {field:<9} {marked_sentence}
+  source    {source}
+  target    {target}
+  rule      {rule}, right {confidence:.0%} of the time{labelled}
+  file      {place}"""
 
 Row = dict[str, Any]
 
@@ -74,33 +84,30 @@ def explain_pair(one: str, other: str, *, first: date | None, last: date | None,
 
 
 def _rows(db: duckdb.DuckDBPyConnection, sql: str, parameters: list[Any]) -> list[Row]:
-    return db.sql(sql, params=parameters).pl().to_dicts()
+    rows: list[Row] = db.sql(sql, params=parameters).pl().to_dicts()
+    return rows
 
 
 def _country_code(db: duckdb.DuckDBPyConnection, written: str) -> str:
-    found = db.execute(_COUNTRY, [written]).fetchone()
-    if found is None:
+    found = db.execute(_COUNTRY, [written]).fetchall()
+    if not found:
         raise QueryError(
             f"There is no country {written!r}: give a code (RUS, RU), or the Dutch or English name."
         )
-    return str(found[0])
+    return str(found[0][0])
 
 
 def _describe_event(event: Row) -> str:
     start, end = (event[f"trigger_{side}"] - event["sentence_start"] for side in ("start", "end"))
-    sentence, source, target = event["sentence"], event["source_country"], event["target_country"]
-    labelled = f" ({event['readings']} labelled)" if event["readings"] is not None else ""
-    return "\n".join(
-        [
-            f"event {event['event_id']}  {event['event_date']}  {source} -> {target}  {event['event_type']}",
-            f"  {event['source_country_nl']} -> {event['target_country_nl']}: {event['event_type_nl']}"
-            f" ({_CLASSES[event['quad_class']]}, intensity {event['intensity']:g})",
-            f"  {event['field']:<9} {sentence[:start]}[{sentence[start:end]}]{sentence[end:]}",
-            f"  source    {_describe_actor(event, 'source')}",
-            f"  target    {_describe_actor(event, 'target')}",
-            f"  rule      {event['rule']}, right {event['confidence']:.0%} of the time{labelled}",
-            f"  file      {_describe_place(event)}",
-        ]
+    sentence = event["sentence"]
+    return _EVENT.format_map(
+        event
+        | {
+            "marked_sentence": f"{sentence[:start]}[{sentence[start:end]}]{sentence[end:]}",
+            "source": _describe_actor(event, "source"),
+            "target": _describe_actor(event, "target"),
+            "place": _describe_place(event),
+        }
     )
 
 

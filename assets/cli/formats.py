@@ -1,6 +1,7 @@
 """Query results as CSV, JSON and Parquet files."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -8,23 +9,23 @@ import duckdb
 
 Format = Literal["csv", "json", "parquet"]
 
+# JSON has no word for these, yet DuckDB writes them. Strings are matched to be passed over.
+_NOT_FINITE = re.compile(r'"(?:[^"\\]|\\.)*"|(-?Infinity|NaN)')
 _BATCH = 10_000
-# JSON has no word for these, which DuckDB writes all the same. A string is matched to be passed over.
-_STRING_OR_NOT_FINITE = re.compile(r'"(?:[^"\\]|\\.)*"|(-?Infinity|NaN)')
 
 
 def write_rows(rows: duckdb.DuckDBPyRelation, form: Format, path: Path) -> None:
-    """Write all rows to a file; in JSON an array of objects, with null for fractions that are not finite.
+    """Write all rows to a file. Of two columns with the same name, the second becomes `<name>_1`.
 
-    Where two columns have the same name, the second becomes `<name>_1`.
+    JSON is an array of objects, a row a line, with null for a fraction that is not finite.
     """
     match form:
         case "csv":
             rows.write_csv(str(path))
-        case "parquet":
-            rows.write_parquet(str(path), compression="zstd")
         case "json":
             _write_json(rows, path)
+        case "parquet":
+            rows.write_parquet(str(path), compression="zstd")
 
 
 def _write_json(rows: duckdb.DuckDBPyRelation, path: Path) -> None:
@@ -33,12 +34,17 @@ def _write_json(rows: duckdb.DuckDBPyRelation, path: Path) -> None:
     assert objects is not None
     separator = "["
     with path.open("w", encoding="utf-8") as file:
-        for batch in objects.to_arrow_reader(_BATCH):
-            for text in batch.column(0).to_pylist():
-                file.write(f"{separator}\n{_finite(text)}")
-                separator = ","
+        for text in _texts(objects):
+            finite = _NOT_FINITE.sub(lambda found: "null" if found[1] else found[0], text)
+            file.write(f"{separator}\n{finite}")
+            separator = ","
         file.write("[]\n" if separator == "[" else "\n]\n")
 
 
-def _finite(text: str) -> str:
-    return _STRING_OR_NOT_FINITE.sub(lambda found: "null" if found[1] else found[0], text)
+def _texts(column: duckdb.DuckDBPyRelation) -> Iterator[str]:
+    try:
+        for batch in column.to_arrow_reader(_BATCH):
+            yield from batch.column(0).to_pylist()
+    except OSError as error:
+        # pyarrow's form of an error in the query.
+        raise duckdb.Error(str(error)) from None

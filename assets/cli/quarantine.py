@@ -1,44 +1,39 @@
 """`dateline quarantine`: what could not be read, for a person to look through."""
 
-from itertools import groupby
-from typing import Any
-
-from assets.cli.warehouse import QueryError, open_warehouse
+from assets.cli.exit_codes import QueryError
+from assets.cli.warehouse import open_warehouse
 from pipelines.warehouse.reference import read_lexicon
 
-_ROWS = "FROM quarantine ORDER BY reason, source_path, span_start"
+_ENTRIES = """
+    SELECT reason, list(entry ORDER BY source_path, span_start)
+    FROM (
+        SELECT *,
+            '  ' || source_path || coalesce(', characters ' || span_start || ' to ' || span_end, '') || ': ' || detail
+            || coalesce(chr(10) || '      ' || regexp_replace(trim(excerpt), '\\s+', ' ', 'g'), '') AS entry
+        FROM quarantine
+    )
+    GROUP BY reason ORDER BY reason
+"""
 
 
 def describe_quarantine(reason: str | None, most: int) -> str:
     """The quarantine by reason: what each means, and its first `most` entries with the place and the text.
 
     Raises:
-        QueryError: where there is no warehouse, or the quarantine has no such reason.
+        QueryError: where there is no warehouse, or nothing is in quarantine for the reason.
     """
     with open_warehouse() as db:
-        rows = db.sql(_ROWS).pl().to_dicts()
-    if not rows:
+        entries = dict(db.execute(_ENTRIES).fetchall())
+    if not entries:
         return "Nothing is in quarantine: everything could be read."
-    by_reason = {name: list(entries) for name, entries in groupby(rows, lambda row: row["reason"])}
-    if reason is not None and reason not in by_reason:
-        raise QueryError(f"Nothing is in quarantine for {reason!r}; there is {', '.join(by_reason)}.")
-    shown = by_reason if reason is None else {reason: by_reason[reason]}
-    lexicon = read_lexicon("quarantine_reasons")
-    meanings = dict(zip(lexicon["reason"], lexicon["english"], strict=True))
-    return "\n\n".join(
-        f"{name} ({len(entries):,}): {meanings.get(name, 'about the file itself')}\n" + _listed(entries, most)
-        for name, entries in shown.items()
-    )
-
-
-def _listed(entries: list[dict[str, Any]], most: int) -> str:
-    lines = []
-    for entry in entries[:most]:
-        start, end = entry["span_start"], entry["span_end"]
-        place = f", characters {start} to {end}" if start is not None else ""
-        lines.append(f"  {entry['source_path']}{place}: {entry['detail']}")
-        if entry["excerpt"]:
-            lines.append(f"      {' '.join(entry['excerpt'].split())}")
-    if len(entries) > most:
-        lines.append(f"  ... and {len(entries) - most:,} more; --limit shows them")
-    return "\n".join(lines)
+    if reason is not None and reason not in entries:
+        raise QueryError(f"Nothing is in quarantine for {reason!r}; there is {', '.join(entries)}.")
+    meanings = dict(read_lexicon("quarantine_reasons").select("reason", "english").iter_rows())
+    parts = []
+    for name in entries if reason is None else [reason]:
+        parts.append(f"{name} ({len(entries[name]):,}): {meanings[name]}")
+        parts += entries[name][:most]
+        if len(entries[name]) > most:
+            parts.append(f"  ... and {len(entries[name]) - most:,} more; --limit shows them")
+        parts.append("")
+    return "\n".join(parts).rstrip()

@@ -5,8 +5,9 @@ from difflib import get_close_matches
 import duckdb
 from tabulate import tabulate
 
-from assets.cli.text_tables import TextRows
-from assets.cli.warehouse import QueryError, open_warehouse
+from assets.cli.exit_codes import QueryError
+from assets.cli.text_tables import one_line
+from assets.cli.warehouse import open_warehouse
 
 _TABLES = """
     SELECT table_name, 'table', comment FROM duckdb_tables()
@@ -25,11 +26,7 @@ def table_names(db: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
 
 
 def check_table(db: duckdb.DuckDBPyConnection, name: str) -> None:
-    """See that the warehouse has a table or view of this name.
-
-    Raises:
-        QueryError: where it has none; the message suggests similar names.
-    """
+    """Raise a QueryError, with similar names, where the warehouse has no table or view of this name."""
     names = table_names(db)
     if name not in names:
         near = get_close_matches(name, names, n=3, cutoff=0.5)
@@ -41,10 +38,16 @@ def describe_warehouse() -> str:
     """Every table and view with its number of rows and what a row is."""
     with open_warehouse() as db:
         rows = [
-            (name, f"{_count(db, name):,}" if kind == "table" else "view", comment.split(". ")[0].rstrip("."))
+            (
+                name,
+                f"{_count(db, name):,}" if kind == "table" else "view",
+                one_line(comment.split(". ")[0].rstrip(".")),
+            )
             for name, (kind, comment) in table_names(db).items()
         ]
-    return TextRows(["name", "rows", "a row is"], [False, True, False], rows).as_table()
+    return str(
+        tabulate(rows, ["name", "rows", "a row is"], colalign=["left", "right"], disable_numparse=True)
+    )
 
 
 def describe_table(name: str) -> str:
@@ -52,9 +55,8 @@ def describe_table(name: str) -> str:
     with open_warehouse() as db:
         check_table(db, name)
         kind, comment = table_names(db)[name]
-        columns = db.execute(_COLUMNS, [name]).fetchall()
-        count = _count(db, name)
-    return f"{name}: {kind} of {count:,} rows\n{comment}\n\n{tabulate(columns, tablefmt='plain')}"
+        columns = tabulate(db.execute(_COLUMNS, [name]).fetchall(), tablefmt="plain")
+        return f"{name}: {kind} of {_count(db, name):,} rows\n{comment}\n\n{columns}"
 
 
 def _count(db: duckdb.DuckDBPyConnection, name: str) -> int:

@@ -1,7 +1,4 @@
-"""Rows as plain text, for a terminal and for the docs."""
-
-from collections.abc import Sequence
-from dataclasses import dataclass
+"""Query results as plain text tables, for a terminal and for the docs."""
 
 import duckdb
 import tabulate
@@ -11,52 +8,32 @@ tabulate.MIN_PADDING = 0
 
 # A longer cell is cut; CSV, JSON and Parquet have it whole.
 WIDEST_CELL = 80
-_NUMBERS = {
-    *("tinyint", "smallint", "integer", "bigint", "hugeint"),
-    *("utinyint", "usmallint", "uinteger", "ubigint", "uhugeint"),
-    *("float", "double", "decimal"),
-}
-_FRACTIONS = {"float", "double"}
+_FRACTIONS = ("float", "double")
+_NUMBERS = ("int", "integer", "decimal", *_FRACTIONS)
 
 
-@dataclass(frozen=True)
-class TextRows:
-    """Rows of text cells, in columns of which some hold numbers; null is blank."""
+def text_table(result: duckdb.DuckDBPyRelation, most: int) -> tuple[str, bool]:
+    """The first `most` rows of a result, and whether there are more.
 
-    columns: Sequence[str]
-    numeric: Sequence[bool]
-    cells: Sequence[Sequence[str | None]]
-
-    def as_table(self) -> str:
-        """A line a row, numbers to the right, long cells cut."""
-        cells = [[_one_line(cell) for cell in row] for row in self.cells]
-        align = ["right" if numeric else "left" for numeric in self.numeric]
-        return str(tabulate.tabulate(cells, self.columns, disable_numparse=True, colalign=align))
-
-    def as_records(self) -> str:
-        """A line a cell, one row below another, long cells cut."""
-        return "\n\n".join(
-            tabulate.tabulate(
-                [(column, _one_line(cell)) for column, cell in zip(self.columns, row, strict=True)],
-                tablefmt="plain",
-                disable_numparse=True,
-            )
-            for row in self.cells
-        )
-
-
-def first_rows(result: duckdb.DuckDBPyRelation, most: int) -> tuple[TextRows, bool]:
-    """The first rows of a result, fractions with at most four digits; and whether there are more."""
+    Numbers are to the right, fractions have at most four digits, null is blank.
+    """
     types = [dtype.id for dtype in result.types]
     # By position: two columns may have the same name.
-    cells = [
+    columns = [
         f"round(#{at}, 4)::VARCHAR" if dtype in _FRACTIONS else f"#{at}::VARCHAR"
         for at, dtype in enumerate(types, 1)
     ]
-    rows = result.project(", ".join(cells)).limit(most + 1).fetchall()
-    return TextRows(result.columns, [dtype in _NUMBERS for dtype in types], rows[:most]), len(rows) > most
+    rows = result.project(", ".join(columns)).limit(most + 1).fetchall()
+    table = tabulate.tabulate(
+        [[one_line(cell) for cell in row] for row in rows[:most]],
+        result.columns,
+        colalign=["right" if dtype.endswith(_NUMBERS) else "left" for dtype in types],
+        disable_numparse=True,
+    )
+    return str(table), len(rows) > most
 
 
-def _one_line(cell: str | None) -> str:
+def one_line(cell: str | None) -> str:
+    """A cell of a table: white space collapsed, cut where it is too long, blank for null."""
     text = " ".join((cell or "").split())
     return text if len(text) <= WIDEST_CELL else text[: WIDEST_CELL - 1] + "…"

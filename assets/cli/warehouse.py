@@ -5,16 +5,11 @@ from contextlib import contextmanager
 
 import duckdb
 
-from assets.cli.exit_codes import Exit
+from assets.cli.exit_codes import Exit, QueryError
 from assets.storage.data_folder import DATA_VARIABLE, DataFolder, default_root
 
-
-class QueryError(Exception):
-    """A question has no answer; the message says what to do, `exit_code` how the command ends."""
-
-    def __init__(self, message: str, exit_code: Exit = Exit.USAGE) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
+# DuckDB would draw its bar on standard output, between the rows.
+_SETTINGS = "SET TimeZone = 'UTC'; SET enable_progress_bar = false"
 
 
 @contextmanager
@@ -22,7 +17,7 @@ def open_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the published warehouse, with times in UTC.
 
     Raises:
-        QueryError: where there is no warehouse, where this DuckDB cannot read it, or where a query in the block fails.
+        QueryError: where there is no warehouse that can be read, or a query of the block fails.
     """
     data = DataFolder(default_root())
     if not data.database.exists():
@@ -33,15 +28,17 @@ def open_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         db = duckdb.connect(str(data.database), read_only=True)
     except duckdb.Error as error:
-        raise QueryError(
-            f"Cannot open {data.database}: {error}\n`dateline run --force` builds it again."
-        ) from None
+        raise QueryError(f"Cannot open the warehouse: {error}\n`dateline run --force` rebuilds it.") from None
     with db:
-        db.execute("SET TimeZone = 'UTC'")
+        db.execute(_SETTINGS)
         try:
             yield db
-        except (duckdb.CatalogException, duckdb.BinderException) as error:
+        except (duckdb.BinderException, duckdb.CatalogException) as error:
             hint = "`dateline tables` lists the tables, `dateline tables NAME` the columns of one."
             raise QueryError(f"{error}\n\n{hint}", Exit.FAILED) from None
         except duckdb.Error as error:
             raise QueryError(str(error), Exit.FAILED) from None
+        except RuntimeError as error:
+            if str(error) != "Query interrupted":
+                raise
+            raise KeyboardInterrupt from None

@@ -63,7 +63,7 @@ def test_processes_that_are_started_ahead_do_the_work():
 def breaks_on_the_second(_parts: Parts, days: list[date]) -> BatchResult:
     if FIRST + timedelta(days=1) in days:
         raise ValueError("a fault")
-    return BatchResult(hashes={day: "made" for day in days})
+    return BatchResult(hashes=dict.fromkeys(days, "made"))
 
 
 def test_a_day_that_breaks_its_batch_is_found_and_the_others_are_made():

@@ -18,11 +18,11 @@ import time
 from pathlib import Path
 
 import polars as pl
-
-from assets.data_folder import DataFolder
 from assets.manifest import plan
 from assets.runs import make_days
+
 from assets.settings import Settings
+from assets.storage.data_folder import DataFolder
 from pipelines.events.coding import code_events
 from pipelines.events.lexicon import load_lexicon
 from schemas.catalog import TABLES

@@ -6,10 +6,10 @@ import duckdb
 import pytest
 from typer.main import get_command
 
-from assets.cli import app
+from assets.cli.app import app
+from assets.cli.docs import queries, with_outputs, write_docs
+from assets.cli.exit_codes import Exit
 from assets.definitions import definitions
-from assets.exit_codes import Exit
-from assets.guide import answered, queries
 from pipelines.warehouse.reference import read_lexicon
 from schemas.catalog import TABLES
 from tests.conftest import PROJECT
@@ -49,9 +49,25 @@ def test_there_are_ten_questions_and_each_is_answered():
 @pytest.mark.parametrize("page", [ANALYSTS, README], ids=["analysts", "readme"])
 def test_the_outputs_are_what_the_queries_give_on_the_sample(db, page):
     assert queries(page)
-    assert answered(page, db) == page, (
+    assert with_outputs(page, db) == page, (
         "the sample gives other rows now: read the difference; with the sample in data/raw, `make docs` writes them"
     )
+
+
+def test_docs_are_written_from_the_warehouse_and_the_schemas(sample, tmp_path, monkeypatch):
+    pages = ["docs/tables.md", "README.md", "docs/analysts.md"]
+    (tmp_path / "docs").mkdir()
+    for page in pages[1:]:
+        text = (PROJECT / page).read_text("utf-8")
+        (tmp_path / page).write_text(
+            re.sub(r"```text\n\w+  .*?```", "```text\n```", text, flags=re.DOTALL), "utf-8"
+        )
+        assert (tmp_path / page).read_text("utf-8") != text
+    monkeypatch.setenv("DATELINE_DATA", sample.root)
+    assert write_docs(tmp_path) == [tmp_path / page for page in pages]
+    assert [(tmp_path / page).read_text("utf-8") for page in pages] == [
+        (PROJECT / page).read_text("utf-8") for page in pages
+    ]
 
 
 @pytest.mark.parametrize("sql", queries(ANALYSTS))

@@ -5,10 +5,11 @@ import os
 import subprocess
 import sys
 
-from assets.data_folder import DataFolder
 from assets.manifest import plan
 from assets.runs import make_days
+
 from assets.settings import Settings
+from assets.storage.data_folder import DataFolder
 from tests.conftest import needs_shared
 from tests.stories.gold_frames import GOLD
 

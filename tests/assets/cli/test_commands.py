@@ -1,0 +1,127 @@
+"""What the commands for analysts have in common."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from assets.cli.exit_codes import Exit
+from assets.storage.data_folder import DataFolder
+from tests.conftest import PROJECT
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["query", "SELECT 1", "--format", "parquet"],
+        ["query", "SELECT 1", "--format", "csv", "--output", "/nowhere/at/all.csv"],
+        ["query", "SELECT 1", "--format", "xml"],
+        ["tables", "storys"],
+        ["explain", "RUS"],
+        ["explain", "RUS", "Rusland"],
+        ["explain", "RUS", "Ruritanië"],
+        ["explain", "RUS", "UKR", "CHN"],
+        ["explain", "RUS", "UKR", "--from", "8-12-2025"],
+        ["quarantine", "--limit", "0"],
+        ["export", "--to", "x"],
+        ["export", "stories", "--all", "--to", "x"],
+        ["export", "storys", "--to", "x"],
+        ["export", "stories", "storys", "--to", "x"],
+    ],
+)
+def test_wrong_usage_ends_with_its_own_code(sample, ask, arguments, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = ask(sample, *arguments)
+    assert (code, out) == (Exit.USAGE, "")
+    assert err.strip()
+    assert list(tmp_path.iterdir()) == []
+
+
+WITH_A_WAREHOUSE = [
+    ["query", "SELECT 1"],
+    ["tables"],
+    ["explain", "RUS", "UKR"],
+    ["quarantine"],
+    ["export", "--all", "--to", "x"],
+]
+
+
+@pytest.mark.parametrize("arguments", WITH_A_WAREHOUSE)
+def test_without_a_warehouse_the_message_leads_to_one(tmp_path, ask, arguments, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = ask(DataFolder(str(tmp_path / "data")), *arguments)
+    assert (code, out) == (Exit.USAGE, "")
+    assert "dateline run" in err
+    assert str(tmp_path / "data" / "raw") in err
+    assert "DATELINE_DATA" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_warehouse_can_be_rebuilt(tmp_path, ask):
+    data = DataFolder(str(tmp_path))
+    data.warehouse.mkdir()
+    data.database.write_text("no database " * 1_000)
+    code, out, err = ask(data, "tables")
+    assert (code, out) == (Exit.USAGE, "")
+    assert str(data.database) in err
+    assert "dateline run --force" in err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["tables"], ["query", "FROM range(1000000)", "--format", "csv"], ["explain", "RUS", "UKR"]]
+)
+def test_a_reader_that_has_enough_ends_the_command_quietly(sample, start, arguments):
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = start(sample, *arguments, stdout=writing, stderr=subprocess.PIPE)
+    os.close(writing)
+    _, err = command.communicate()
+    # The shell's code for a command that ended by SIGPIPE.
+    assert (command.returncode, err) == (128 + signal.SIGPIPE, "")
+
+
+def test_an_interrupted_query_leaves_nothing_behind(sample, start, tmp_path):
+    def heed_interrupts() -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    endless = "SELECT sum(hash(a.range, b.range)) AS s FROM range(100000000) AS a, range(100000000) AS b"
+    command = start(
+        sample, "query", endless, "--output", str(tmp_path / "rows.csv"),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed_interrupts,
+    )  # fmt: skip
+    while not list(tmp_path.glob(".rows.csv.*")):
+        assert command.poll() is None
+    command.send_signal(signal.SIGINT)
+    assert command.communicate() == ("", "")
+    assert command.returncode == 128 + signal.SIGINT
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        (["--help"], ("dagster", "pandera", "duckdb", "polars")),
+        (["query", "SELECT 1"], ("dagster", "pandera")),
+    ],
+)
+def test_a_command_loads_nothing_heavy_that_it_does_not_need(sample, monkeypatch, arguments, unwanted):
+    script = (
+        "import sys; from assets.cli import main\n"
+        f"try: main()\nexcept SystemExit: print([name for name in {unwanted} if name in sys.modules])"
+    )
+    monkeypatch.setenv("DATELINE_DATA", sample.root)
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.splitlines()[-1] == "[]", done
+
+
+def test_help_names_the_commands(sample, ask):
+    code, out, err = ask(sample, "--help")
+    assert (code, err) == (Exit.DONE, "")
+    assert all(
+        f"\n  {name} " in out for name in ("run", "ui", "query", "tables", "explain", "quarantine", "export")
+    )
+    assert "[trigger]" in ask(sample, "explain", "--help").out

@@ -1,0 +1,88 @@
+"""`dateline explain`."""
+
+import duckdb
+
+from assets.cli.exit_codes import Exit
+
+
+def test_an_event_is_explained_down_to_the_characters_of_its_file(sample, ask, event):
+    code, out, err = ask(sample, "explain", event["event_id"])
+    assert (code, err) == (Exit.DONE, "")
+    marked = event["sentence"].replace(event["trigger"], f"[{event['trigger']}]", 1)
+    assert marked in out or f"[{event['trigger']}]" in out
+    for part in ("source_country_nl", "source_lexicon_id", "target_lexicon_id", "rule", "source_path"):
+        assert event[part] in out
+    assert f"characters {event['sentence_span_start']} to {event['sentence_span_end']}" in out
+    with duckdb.connect(str(sample.database), read_only=True) as db:
+        [(labelled,)] = db.execute(
+            "SELECT readings FROM event_rules WHERE rule = ?", [f"{event['event_type']}.{event['rule']}"]
+        ).fetchall()
+    assert f"right {event['confidence']:.0%} of the time ({labelled} labelled)\n" in out
+    assert "changed since" not in out
+    code, out, err = ask(sample, "explain", "0" * 16)
+    assert (code, out) == (Exit.USAGE, "")
+    assert "dateline explain RUS UKR" in err
+
+
+def test_every_event_can_be_explained(sample, ask):
+    with duckdb.connect(str(sample.database), read_only=True) as db:
+        classes = db.execute(
+            "SELECT quad_class, any_value(event_id), count(*) FROM event_evidence GROUP BY ALL ORDER BY 1"
+        ).fetchall()
+        without_form = db.execute(
+            "SELECT event_id FROM event_evidence WHERE source_form IS NULL OR target_form IS NULL LIMIT 1"
+        ).fetchall()
+    names = ["verbal cooperation", "material cooperation", "verbal conflict", "material conflict"]
+    assert [quad_class for quad_class, *_ in classes] == [1, 2, 3, 4]
+    for name, (_, event_id, _) in zip(names, classes, strict=True):
+        assert f"({name}, intensity" in ask(sample, "explain", event_id).out
+    for (event_id,) in without_form:
+        assert "taken from elsewhere in the story" in ask(sample, "explain", event_id).out
+
+
+def test_a_pair_is_explained_day_by_day_whatever_its_countries_are_called(sample, ask, event):
+    a, b, day = event["country_a"], event["country_b"], event["event_date"].isoformat()
+    code, out, err = ask(sample, "explain", a, b, "--from", day, "--to", day)
+    assert (code, err) == (Exit.DONE, "")
+    assert f"event {event['event_id']}" in out
+    with duckdb.connect(str(sample.database), read_only=True) as db:
+        [(events,)] = db.execute(
+            "SELECT events FROM country_pair_events WHERE (event_date, country_a, country_b) = (?, ?, ?)",
+            [event["event_date"], a, b],
+        ).fetchall()
+    assert out.count("\nevent ") == events
+    names = [event["target_country_nl"], event["source_country_en"].upper()]
+    assert ask(sample, "explain", *names, "--from", day, "--to", day).out == out
+
+
+def test_a_pair_without_stories_has_no_events(sample, ask, event):
+    code, out, err = ask(sample, "explain", event["country_a"], event["country_b"], "--from", "2030-01-01")
+    assert (code, err) == (Exit.DONE, "")
+    assert out.startswith("No story mentions")
+
+
+def test_the_limit_cuts_and_says_how_much(sample, ask):
+    with duckdb.connect(str(sample.database), read_only=True) as db:
+        [(a, b, days, events)] = db.execute(
+            "SELECT country_a, country_b, list(event_date::VARCHAR ORDER BY event_date), sum(events)::INT"
+            " FROM country_pair_events WHERE events > 0 GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1"
+        ).fetchall()
+    code, out, err = ask(sample, "explain", a, b, "--limit", "1")
+    assert (code, err) == (Exit.DONE, "")
+    assert out.count("\nevent ") == 1
+    assert out.endswith(f"\n\n... and {events - 1} more events; --limit shows them\n")
+    # The days after it are left out whole.
+    assert days[0] in out
+    assert f"\n{days[-1]}  " not in out
+    assert f"\n{days[-1]}  " in ask(sample, "explain", a, b).out
+
+
+def test_a_raw_file_that_has_changed_or_gone_is_reported(small, ask):
+    assert ask(small, "run").code == Exit.DONE
+    with duckdb.connect(str(small.database), read_only=True) as db:
+        [(event_id, path)] = db.execute("SELECT event_id, source_path FROM event_evidence LIMIT 1").fetchall()
+    file = small.raw / path
+    file.write_text("x" + file.read_text("utf-8"), "utf-8")
+    assert "the file has changed since" in ask(small, "explain", event_id).out
+    file.unlink()
+    assert "no longer there" in ask(small, "explain", event_id).out
