@@ -75,7 +75,7 @@ def contents(data: DataFolder) -> dict[str, list[tuple]]:
 def history_in_memory() -> Iterator[None]:
     """Runs of the command are not written down: that costs more than the runs themselves."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dg.DagsterInstance, "get", staticmethod(lambda: dg.DagsterInstance.ephemeral()))
+        patch.setattr(dg.DagsterInstance, "get", staticmethod(dg.DagsterInstance.ephemeral))
         yield
 
 

@@ -121,5 +121,5 @@ def test_one_table_can_be_asked_for_alone(data):
         )
     assert result.success
     # A stage makes its tables together.
-    assert events(result) == dict.fromkeys(("pages", "items", "segments", "quarantine"), {first})
+    assert events(result) == {key: {first} for key in ("pages", "items", "segments", "quarantine")}
     assert {check.asset_key.to_user_string() for check in result.get_asset_check_evaluations()} == {"items"}

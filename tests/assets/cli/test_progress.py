@@ -5,7 +5,7 @@ from assets.cli.progress import ConsoleProgress
 
 def test_each_stage_with_rows_is_a_line_on_standard_error(capsys):
     progress = ConsoleProgress()
-    for stage, rows, days in [("parsed", 1_200, 2), ("links", 0, 0), ("warehouse", 3, 0)]:
+    for stage, rows, days in [("pages", 1_200, 2), ("links", 0, 0), ("warehouse", 3, 0)]:
         progress.start(stage, rows, days)
         progress.advance(rows)
         progress.finish()
