@@ -55,7 +55,7 @@ def _section(name: str, entry: Entry) -> str:
         for column in columns:
             holders.setdefault(column.name, []).append(layer)
     widest = {column.name: column for columns in by_layer.values() for column in columns}
-    order = [name for name in entry.model.to_schema().columns if name in widest]
+    order = [column.name for column in columns_of(entry.model) if column.name in widest]
     rows = "\n".join(_row(widest[name], holders[name], entry.layers) for name in order)
     return (
         f"## `{name}`\n\n{row_meaning(entry.model)}\n\nIn {where}.{_lineage(name)}\n\n"
