@@ -6,9 +6,9 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
+from pipelines.warehouse.lineage import column_sources
 from schemas.catalog import TABLES
 from schemas.duckdb_types import sql_type
-from schemas.lineage import column_sources
 from schemas.rules import RuleReport
 from schemas.table import Layer, columns_of, row_meaning
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from assets.contents import known_table, table_names
 from assets.published import Unanswerable, published
+from pipelines.warehouse.lineage import tables_read
 from schemas.dictionary import data_dictionary
 
 Format = Literal["parquet", "csv"]
@@ -39,7 +40,7 @@ def export(names: Sequence[str], form: Format, folder: Path) -> list[Path]:
                 beside.replace(path)
                 written.append(path)
             dictionary = folder / "tables.md"
-            dictionary.write_text(data_dictionary(asked), "utf-8")
+            dictionary.write_text(data_dictionary(tables_read, asked), "utf-8")
         except OSError as error:
             raise Unanswerable(f"{folder} cannot be written: {error.strerror}") from None
     return [*written, dictionary]

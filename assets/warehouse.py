@@ -15,8 +15,8 @@ from assets.settings import Settings
 from assets.stages import code_version
 from assets.summary import is_of_this_version
 from pipelines.warehouse.building import row_count
+from pipelines.warehouse.lineage import tables_read
 from schemas.catalog import tables_in
-from schemas.lineage import WAREHOUSE_READS
 from schemas.rules import RuleReport
 
 
@@ -37,7 +37,7 @@ def _specs() -> list[dg.AssetSpec]:
         table_spec(
             table,
             "warehouse",
-            deps=[_dependency(key) for key in WAREHOUSE_READS.get(table, [])],
+            deps=[_dependency(key) for key in tables_read(table)],
             code_version=code_version("schemas", "pipelines/warehouse"),
             skippable=True,
             freshness=FRESHNESS,
