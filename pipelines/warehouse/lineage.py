@@ -18,6 +18,7 @@ from schemas.table import Layer, columns_of
 
 if TYPE_CHECKING:
     from sqlglot.lineage import Node
+    from sqlglot.schema import Schema
 
 # The key of a table that is read, and one of its columns.
 Source = tuple[str, str]
@@ -89,7 +90,7 @@ class Lineage:
             nodes = lineage(
                 None,
                 self.sql[table],
-                _column_types(),
+                _schema(),
                 sources=self._intermediate(table),
                 dialect="duckdb",
                 trim_selects=False,
@@ -175,11 +176,13 @@ def _columns_of_key(key: str) -> dict[str, str]:
 
 
 @cache
-def _column_types() -> dict[str, dict[str, dict[str, str]]]:
-    """Schema, table, column, type of all that can be read. The Parquet layer has the partition's day, too."""
-    types: dict[str, dict[str, dict[str, str]]] = {"parsed": {}, "warehouse": {}}
+def _schema() -> "Schema":
+    """The columns of all that can be read, with their types. The Parquet layer has the partition's day, too."""
+    from sqlglot.schema import ensure_schema  # noqa: PLC0415
+
+    types: dict[str, Any] = {"parsed": {}, "warehouse": {}}
     for key in _KEYS:
         schema, _, name = key.rpartition("/")
         day = {} if schema else {"date": "DATE"}
         types[schema or "parsed"][name] = _columns_of_key(key) | day
-    return types
+    return ensure_schema(types, dialect="duckdb")
