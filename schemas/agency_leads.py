@@ -19,7 +19,7 @@ class StoryBylines(Table):
     published_until = fields.published_until.but(
         "Latest moment at which it first stood under this byline; null where unknown."
     )
-    place = fields.place.but("Place among the story's bylines by the middle of the interval, from 1.")
+    rank = fields.rank.but("Rank among the story's bylines by the middle of the interval, from 1.")
     behind_minutes_min = Column(
         pl.Float64(),
         "Least time after the first byline; below 0 where this one may have been the first.",
@@ -34,6 +34,7 @@ class StoryBylines(Table):
         "Whether it certainly came after the first; null for the first and without times.",
         nullable=True,
     )
+    place = fields.place
 
 
 class AgencyLeads(Table):

@@ -26,7 +26,7 @@ from schemas.reference import Agencies, Countries, EventTypes
 from schemas.segments import Segments
 from schemas.stories import Stories
 from schemas.story_versions import StoryVersions
-from schemas.table import Layer, Table
+from schemas.table import Layer, Table, columns_of
 from schemas.uncoded_sentences import UncodedSentences
 from schemas.version_links import VersionLinks
 
@@ -109,3 +109,13 @@ def tables_in(layer: Layer) -> dict[str, type[Table]]:
 def views() -> dict[str, type[Table]]:
     """The views of the warehouse, by name, in build order."""
     return {name: entry.model for name, entry in TABLES.items() if entry.kind == "view"}
+
+
+def deprecated_columns() -> list[tuple[str, str, str]]:
+    """Old names of columns that stay for one release: (table, old name, the column that replaced it)."""
+    return [
+        (name, column.name, column.deprecated)
+        for name, entry in TABLES.items()
+        for column in columns_of(entry.model)
+        if column.deprecated
+    ]

@@ -29,9 +29,9 @@ class VersionTimes(Table):
 class LabelConflicts(Table):
     """One age label that contradicts others and was set aside, with what it claims and what the others say."""
 
-    clash = Column(
+    conflict_id = Column(
         pl.String(),
-        "Name of a group of labels that contradict each other: page and text of the first of them.",
+        "The labels that contradict each other, named after the page and text of the first of them.",
     )
     page_id = fields.page_id
     version_id = fields.version_id
@@ -41,3 +41,4 @@ class LabelConflicts(Table):
     label_until = Column(TIMESTAMP, "Latest publication by this label alone.", unit="UTC", nullable=True)
     published_from = fields.published_from.but("Earliest publication by the other labels.")
     published_until = fields.published_until.but("Latest publication by the other labels.")
+    clash = fields.clash

@@ -25,7 +25,8 @@ class CountryPartners(Table):
     balance = fields.balance
     mean_intensity = fields.mean_intensity
     co_mentions = fields.co_mentions
-    place = fields.place.but("Place among the country's partners: by events, then by co-mentions, from 1.")
+    rank = fields.rank.but("Rank among the country's partners: by events, then by co-mentions, from 1.")
+    place = fields.place
 
 
 class CountryProfiles(Table):

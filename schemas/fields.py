@@ -209,7 +209,7 @@ acts = Column(pl.Int64(), "Events of directed types by `country`.", ge=0)
 acts_received = Column(pl.Int64(), "Events of directed types toward `country`.", ge=0)
 
 # Measures.
-place = Column(pl.Int64(), "Place in an order, from 1.", ge=1)
+rank = Column(pl.Int64(), "Rank, from 1.", ge=1)
 share = Column(pl.Float64(), "Share of the whole that the row is a part of.", ge=0, le=1)
 usual_share = Column(
     pl.Float64(), "The agency's share of the stories of all kinds that name any agency.", ge=0, le=1
@@ -235,3 +235,8 @@ trend = Column(
     "Change of `events_per_100_stories` against the period before; null where that has no stories.",
     nullable=True,
 )
+
+# Old names of columns. Each stays for one release at the end of its tables, so that saved queries go on working. To
+# drop one, take it out here, out of the tables that name it and out of their SQL.
+place = rank.but("Deprecated: use rank.", deprecated="rank")
+clash = Column(pl.String(), "Deprecated: use conflict_id.", deprecated="conflict_id", only_in="warehouse")

@@ -88,4 +88,5 @@ class CountryPairMovers(Table):
         "Signed root of the log-likelihood ratio of an unchanged share: beyond -2 or 2 it is seldom chance.",
         nullable=True,
     )
-    place = fields.place.but("Place in the week by the size of `score`, from 1.")
+    rank = fields.rank.but("Rank in the week by the size of `score`, from 1.")
+    place = fields.place

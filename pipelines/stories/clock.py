@@ -39,8 +39,7 @@ class Clock(NamedTuple):
             single label and its page's own date say as much, `shared_briefs` where several pages together
             say more, `one_sided`, `contradicted` where all its labels were set aside, `none`), sorted by
             `version_id`.
-        contradictions: the labels that were set aside, one row each: `clash` (Int32; labels with the same
-            number
+        contradictions: the labels that were set aside, one row each: `conflict_id` (String; labels with the same id
             contradict each other), `page_id`, `version_id`, `age_minutes_min`, `age_minutes_max`,
             `label_from`, `label_until` (the publication interval that the label alone would give,
             nullable), `published_from`, `published_until` (what the other labels give, nullable), sorted by
@@ -131,8 +130,8 @@ def relax_networks(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
 def named_clashes(contradictions: pl.DataFrame) -> pl.DataFrame:
     """`Clock.contradictions` of what `relax_networks` found: clashes are called after their first label."""
     name = pl.concat_str("clash_page", "clash_version", separator="/")
-    named = contradictions.select(pl.exclude("clash_page", "clash_version"), clash=name)
-    return named.select("clash", pl.exclude("clash"))
+    named = contradictions.select(pl.exclude("clash_page", "clash_version"), conflict_id=name)
+    return named.select("conflict_id", pl.exclude("conflict_id"))
 
 
 def _labels(pages: pl.DataFrame, sightings: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from schemas import fields
-from schemas.catalog import TABLES
+from schemas.catalog import TABLES, deprecated_columns
 from schemas.table import Column, columns_of, rules_of
 
 SOURCES = {
@@ -32,7 +32,19 @@ def narrowed() -> Iterator[ast.Call]:
 
 
 def test_every_column_of_several_tables_is_a_field_and_no_other():
-    assert {name for name, columns in HOLDERS.items() if len(columns) > 1} == set(FIELDS)
+    several = {name for name, columns in HOLDERS.items() if len(columns) > 1}
+    # All old names stand together, whatever has them.
+    old = {old for _, old, _ in deprecated_columns()}
+    assert several | old == set(FIELDS)
+
+
+@pytest.mark.parametrize(("table", "old", "new"), deprecated_columns())
+def test_an_old_name_stands_last_and_says_what_to_use(table, old, new):
+    *others, last = columns_of(TABLES[table].model, "warehouse")
+    [replacement] = [column for column in others if column.name == new]
+    assert last.name == old
+    assert last.comment == f"Deprecated: use {new}."
+    assert (last.dtype, last.nullable) == (replacement.dtype, replacement.nullable)
 
 
 @pytest.mark.parametrize("name", FIELDS)

@@ -3,7 +3,7 @@ import sqlglot
 from sqlglot import exp
 
 from pipelines.warehouse.lineage import MADE_BY_PYTHON, Lineage, column_sources, lineage_of_files, tables_read
-from schemas.catalog import TABLES, tables_in, views
+from schemas.catalog import TABLES, deprecated_columns, tables_in, views
 from schemas.table import columns_of
 
 WAREHOUSE = [*tables_in("warehouse"), *views()]
@@ -94,6 +94,12 @@ def test_every_column_is_traced_to_columns_that_exist(table):
         *layer, name = key.split("/")
         columns = columns_of(TABLES[name].model, "warehouse" if layer else "parsed")
         assert column in {one.name for one in columns} | ({"date"} if not layer else set())
+
+
+@pytest.mark.parametrize(("table", "old", "new"), deprecated_columns())
+def test_an_old_name_comes_from_what_the_new_one_comes_from(table, old, new):
+    sources = column_sources(table)
+    assert sources[old] == sources[new] != []
 
 
 def test_hardly_a_column_is_not_traced():

@@ -18,7 +18,7 @@ ranked AS (
         row_number() OVER (
             PARTITION BY m.country_a, m.country_b
             ORDER BY confidence DESC, abs(intensity) DESC, length(sentence), event_id
-        ) AS place
+        ) AS rank
     FROM events AS e
     JOIN most_reported AS m
         ON m.country_a = least(e.source_country, e.target_country)
@@ -47,5 +47,5 @@ FROM ranked AS r
 JOIN countries AS s ON s.country = r.source_country
 JOIN countries AS t ON t.country = r.target_country
 JOIN event_types AS y USING (event_type)
-WHERE place = 1
+WHERE rank = 1
 ORDER BY r.events DESC, r.country_a, r.country_b

@@ -86,7 +86,8 @@ select
     row_number() over (
         partition by d.week_start
         order by abs(d.score) desc nulls last, d.stories desc, d.country_a, d.country_b
-    ) as place
+    ) as rank,
+    rank as place
 from scored as d
 join countries as a on a.country = d.country_a
 join countries as b on b.country = d.country_b
