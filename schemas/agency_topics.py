@@ -1,17 +1,23 @@
 """What agencies report on."""
 
+import polars as pl
+
 from schemas import fields
-from schemas.table import Table
+from schemas.table import Column, Table
 
 
-class AgencySections(Table):
-    """One agency and one section of the site."""
+class AgencyTopics(Table):
+    """One agency and one topic of its stories: a section of the site, an event type or a country.
+
+    A story has the section that shows it, the types of its events, and the countries that it mentions.
+    """
 
     agency = fields.agency
     agency_name = fields.agency_name
-    section = fields.section.but("Section that showed the stories.", nullable=False)
-    stories = fields.stories.but("Stories of the section that name the agency.", ge=1)
-    all_stories = fields.all_stories.but("Stories of the section that name any agency.")
+    kind = fields.kind.but("What the topic is.", isin=["section", "event_type", "country"])
+    topic = Column(pl.String(), "Name of the section, PLOVER type or code of the country.")
+    stories = fields.stories.but("Stories with the topic that name the agency.", ge=1)
+    all_stories = fields.all_stories.but("Stories with the topic that name any agency.")
     share = fields.share.but(
         "`stories` divided by `all_stories`; shares add up to more than 1 where reports are joint."
     )
@@ -19,31 +25,44 @@ class AgencySections(Table):
     lift = fields.lift
 
 
+class AgencySections(Table):
+    """One agency and one section of the site: `agency_topics` of that kind."""
+
+    agency = fields.agency
+    agency_name = fields.agency_name
+    section = fields.section.but("Section that showed the stories.", nullable=False)
+    stories = AgencyTopics.stories
+    all_stories = AgencyTopics.all_stories
+    share = AgencyTopics.share
+    usual_share = fields.usual_share
+    lift = fields.lift
+
+
 class AgencyEventTypes(Table):
-    """One agency and one event type."""
+    """One agency and one event type: `agency_topics` of that kind."""
 
     agency = fields.agency
     agency_name = fields.agency_name
     event_type = fields.event_type
     event_type_nl = fields.event_type_nl
     event_type_en = fields.event_type_en
-    stories = fields.stories.but("Stories with an event of the type, the agency named.", ge=1)
-    all_stories = fields.all_stories.but("Stories with an event of the type, any agency named.")
-    share = AgencySections.share
+    stories = AgencyTopics.stories
+    all_stories = AgencyTopics.all_stories
+    share = AgencyTopics.share
     usual_share = fields.usual_share
     lift = fields.lift
 
 
 class AgencyCountries(Table):
-    """One agency and one country."""
+    """One agency and one country: `agency_topics` of that kind."""
 
     agency = fields.agency
     agency_name = fields.agency_name
     country = fields.country
     country_nl = fields.country_nl
     country_en = fields.country_en
-    stories = fields.stories.but("Stories that mention the country and name the agency.", ge=1)
-    all_stories = fields.all_stories.but("Stories that mention the country and name any agency.")
-    share = AgencySections.share
+    stories = AgencyTopics.stories
+    all_stories = AgencyTopics.all_stories
+    share = AgencyTopics.share
     usual_share = fields.usual_share
     lift = fields.lift

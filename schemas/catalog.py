@@ -5,7 +5,7 @@ from typing import Literal
 
 from schemas.agency_leads import AgencyLeads, StoryBylines
 from schemas.agency_tables import AgencyAttribution, AgencyPairs
-from schemas.agency_topics import AgencyCountries, AgencyEventTypes, AgencySections
+from schemas.agency_topics import AgencyCountries, AgencyEventTypes, AgencySections, AgencyTopics
 from schemas.brief_ages import BriefAgeDistribution, BriefAgeSummary
 from schemas.build import Build
 from schemas.captures import Captures
@@ -19,7 +19,7 @@ from schemas.items import Items
 from schemas.lexicon_tables import EventRules, EventTypeCrosswalk, LexiconForms, Organisations
 from schemas.mentions import Mentions
 from schemas.pages import Pages
-from schemas.pair_periods import CountryPairMonths, CountryPairMovers, CountryPairWeeks
+from schemas.pair_periods import CountryPairMonths, CountryPairMovers, CountryPairPeriods, CountryPairWeeks
 from schemas.people import Introductions, People
 from schemas.quarantine import Quarantine
 from schemas.reference import Agencies, Countries, EventTypes
@@ -83,12 +83,14 @@ TABLES: dict[str, Entry] = {
     "brief_age_summary": Entry(BriefAgeSummary, "analysis", ("warehouse",)),
     "build": Entry(Build, "analysis", ("warehouse",)),
     "coverage_days": _view(CoverageDays),
+    "country_pair_periods": _view(CountryPairPeriods),
     "country_pair_weeks": _view(CountryPairWeeks),
     "country_pair_months": _view(CountryPairMonths),
     "country_pair_movers": _view(CountryPairMovers),
     "country_partners": _view(CountryPartners),
     "country_profiles": _view(CountryProfiles),
     "dyad_reciprocity": _view(DyadReciprocity),
+    "agency_topics": _view(AgencyTopics),
     "agency_sections": _view(AgencySections),
     "agency_event_types": _view(AgencyEventTypes),
     "agency_countries": _view(AgencyCountries),

@@ -7,11 +7,35 @@ from schemas.country_pairs import CountryPairEvents
 from schemas.table import Column, Table
 
 
-class CountryPairWeeks(Table):
-    """One week, from Monday on, and one unordered pair of countries that had an event or were mentioned together in it.
+class CountryPairPeriods(Table):
+    """One week, from Monday on, or month and one unordered pair of countries with an event or mentioned together in it.
 
-    The trend compares events per 100 stories, so that a week with fewer captures does not look like peace.
+    The trend compares events per 100 stories, so that a period with fewer captures does not look like peace.
     """
+
+    period = Column(pl.String(), "`week` or `month`.", isin=["week", "month"])
+    period_start = Column(pl.Date(), "First day of the period.", unit="Europe/Amsterdam")
+    country_a = fields.country_a
+    country_a_nl = fields.country_a_nl
+    country_a_en = fields.country_a_en
+    country_b = fields.country_b
+    country_b_nl = fields.country_b_nl
+    country_b_en = fields.country_b_en
+    stories = CountryPairEvents.stories
+    events = CountryPairEvents.events
+    verbal_cooperation = fields.verbal_cooperation
+    material_cooperation = fields.material_cooperation
+    verbal_conflict = fields.verbal_conflict
+    material_conflict = fields.material_conflict
+    mean_intensity = fields.mean_intensity
+    co_mentions = fields.co_mentions
+    all_stories = fields.all_stories
+    events_per_100_stories = fields.events_per_100_stories
+    trend = fields.trend
+
+
+class CountryPairWeeks(Table):
+    """One week, from Monday on, and one unordered pair of countries: `country_pair_periods` by week."""
 
     week_start = fields.week_start
     country_a = fields.country_a
@@ -34,10 +58,7 @@ class CountryPairWeeks(Table):
 
 
 class CountryPairMonths(Table):
-    """One month and one unordered pair of countries that had an event or were mentioned together in it.
-
-    The trend compares events per 100 stories, so that a month with fewer captures does not look like peace.
-    """
+    """One month and one unordered pair of countries: `country_pair_periods` by month."""
 
     month_start = Column(pl.Date(), "First day of the month.", unit="Europe/Amsterdam")
     country_a = fields.country_a

@@ -88,6 +88,15 @@ def test_months_compare_with_the_calendar_month_before():
     ]
 
 
+def test_weeks_and_months_are_the_periods_of_their_length():
+    rows = answers(
+        "SELECT period, period_start, events, trend FROM country_pair_periods ORDER BY ALL",
+        stories=[*stories(4, MONDAY - WEEK), *stories(2, MONDAY)],
+        country_pair_events=[pair(MONDAY, "BEL", "NLD", (0, 0, 3, 0))],
+    )
+    assert rows == [("month", date(2025, 12, 1), 3, None), ("week", MONDAY, 3, 150.0)]
+
+
 def test_movers_are_held_against_the_four_weeks_before():
     rows = answers(
         "SELECT country_a, country_b, stories, stories_before, all_stories, all_stories_before, expected, change,"
@@ -217,6 +226,17 @@ AGENCIES = {
     ("view", "topic", "expected"),
     [
         # AFP is on 1 of 4 stories that name any agency.
+        ("agency_topics", "kind || ' ' || topic", [
+            ("AFP", "country NLD", 1, 2, 0.5, 0.25, 2.0),
+            ("AFP", "event_type AID", 1, 1, 1.0, 0.25, 4.0),
+            ("AFP", "section Buitenland", 1, 2, 0.5, 0.25, 2.0),
+            ("ANP", "country BEL", 1, 1, 1.0, 1.0, 1.0),
+            ("ANP", "country NLD", 2, 2, 1.0, 1.0, 1.0),
+            ("ANP", "event_type ACCUSE", 1, 1, 1.0, 1.0, 1.0),
+            ("ANP", "event_type AID", 1, 1, 1.0, 1.0, 1.0),
+            ("ANP", "section Buitenland", 2, 2, 1.0, 1.0, 1.0),
+            ("ANP", "section Sport", 1, 1, 1.0, 1.0, 1.0),
+        ]),
         ("agency_sections", "section", [
             ("AFP", "Buitenland", 1, 2, 0.5, 0.25, 2.0),
             ("ANP", "Buitenland", 2, 2, 1.0, 1.0, 1.0),
