@@ -23,6 +23,7 @@ test: $(VENV)/.tested lint types ## Lint, types, unit, property and integration 
 lint: $(VENV)/.tested
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
+	$(RUN) -m sqlfluff lint --nocolor --disable-progress-bar pipelines
 
 types: $(VENV)/.tested
 	$(RUN) -m mypy

@@ -2,74 +2,67 @@
 
 import polars as pl
 
-from schemas.table import COUNTRY, Table, column
+from schemas import fields
+from schemas.table import Column, Table
+
+
+class AgencyTopics(Table):
+    """One agency and one topic of its stories: a section of the site, an event type or a country.
+
+    A story has the section that shows it, the types of its events, and the countries that it mentions.
+    """
+
+    agency = fields.agency
+    agency_name = fields.agency_name
+    kind = fields.kind.but("What the topic is.", isin=["section", "event_type", "country"])
+    topic = Column(pl.String(), "Name of the section, PLOVER type or code of the country.")
+    stories = fields.stories.but("Stories with the topic that name the agency.", ge=1)
+    all_stories = fields.all_stories.but("Stories with the topic that name any agency.")
+    share = fields.share.but(
+        "`stories` divided by `all_stories`; shares add up to more than 1 where reports are joint."
+    )
+    usual_share = fields.usual_share
+    lift = fields.lift
 
 
 class AgencySections(Table):
-    """One agency and one section of the site."""
+    """One agency and one section of the site: `agency_topics` of that kind."""
 
-    agency: str = column("Code of the agency.")
-    agency_name: str = column("Full name of the agency.")
-    section: str = column("Section that showed the stories.")
-    stories: pl.Int64 = column("Stories of the section that name the agency.", ge=1)
-    all_stories: pl.Int64 = column("Stories of the section that name any agency.", ge=1)
-    share: pl.Float64 = column(
-        "`stories` divided by `all_stories`; shares add up to more than 1 where reports are joint.",
-        ge=0,
-        le=1,
-    )
-    usual_share: pl.Float64 = column(
-        "The agency's share of the stories of all kinds that name any agency.", ge=0, le=1
-    )
-    lift: pl.Float64 = column(
-        "`share` divided by `usual_share`: above 1 the agency reports more of this than of other things.",
-        ge=0,
-    )
+    agency = fields.agency
+    agency_name = fields.agency_name
+    section = fields.section.but("Section that showed the stories.", nullable=False)
+    stories = AgencyTopics.stories
+    all_stories = AgencyTopics.all_stories
+    share = AgencyTopics.share
+    usual_share = fields.usual_share
+    lift = fields.lift
 
 
 class AgencyEventTypes(Table):
-    """One agency and one event type."""
+    """One agency and one event type: `agency_topics` of that kind."""
 
-    agency: str = column("Code of the agency.")
-    agency_name: str = column("Full name of the agency.")
-    event_type: str = column("PLOVER type.")
-    event_type_nl: str = column("Its Dutch name.")
-    event_type_en: str = column("Its English name.")
-    stories: pl.Int64 = column("Stories with an event of the type, the agency named.", ge=1)
-    all_stories: pl.Int64 = column("Stories with an event of the type, any agency named.", ge=1)
-    share: pl.Float64 = column(
-        "`stories` divided by `all_stories`; shares add up to more than 1 where reports are joint.",
-        ge=0,
-        le=1,
-    )
-    usual_share: pl.Float64 = column(
-        "The agency's share of the stories of all kinds that name any agency.", ge=0, le=1
-    )
-    lift: pl.Float64 = column(
-        "`share` divided by `usual_share`: above 1 the agency reports more of this than of other things.",
-        ge=0,
-    )
+    agency = fields.agency
+    agency_name = fields.agency_name
+    event_type = fields.event_type
+    event_type_nl = fields.event_type_nl
+    event_type_en = fields.event_type_en
+    stories = AgencyTopics.stories
+    all_stories = AgencyTopics.all_stories
+    share = AgencyTopics.share
+    usual_share = fields.usual_share
+    lift = fields.lift
 
 
 class AgencyCountries(Table):
-    """One agency and one country."""
+    """One agency and one country: `agency_topics` of that kind."""
 
-    agency: str = column("Code of the agency.")
-    agency_name: str = column("Full name of the agency.")
-    country: str = column("The country.", str_matches=COUNTRY)
-    country_nl: str = column("Its Dutch name.")
-    country_en: str = column("Its English name.")
-    stories: pl.Int64 = column("Stories that mention the country and name the agency.", ge=1)
-    all_stories: pl.Int64 = column("Stories that mention the country and name any agency.", ge=1)
-    share: pl.Float64 = column(
-        "`stories` divided by `all_stories`; shares add up to more than 1 where reports are joint.",
-        ge=0,
-        le=1,
-    )
-    usual_share: pl.Float64 = column(
-        "The agency's share of the stories of all kinds that name any agency.", ge=0, le=1
-    )
-    lift: pl.Float64 = column(
-        "`share` divided by `usual_share`: above 1 the agency reports more of this than of other things.",
-        ge=0,
-    )
+    agency = fields.agency
+    agency_name = fields.agency_name
+    country = fields.country
+    country_nl = fields.country_nl
+    country_en = fields.country_en
+    stories = AgencyTopics.stories
+    all_stories = AgencyTopics.all_stories
+    share = AgencyTopics.share
+    usual_share = fields.usual_share
+    lift = fields.lift

@@ -2,20 +2,21 @@
 
 import polars as pl
 
-from schemas.table import Table, Timestamp, column
+from schemas import fields
+from schemas.table import TIMESTAMP, Column, Table
 
 
 class Build(Table):
     """The build, one row: what made this file and how much is in it."""
 
-    built_at: Timestamp = column("When the file was built.", unit="UTC")
-    code_version: str = column("Hash of the code that made it.")
-    lexicon_version: str = column("Hash of the lexicon files that it was coded with.")
-    first_capture_date: pl.Date = column("First day with a page.", unit="Europe/Amsterdam", nullable=True)
-    last_capture_date: pl.Date = column("Last day with a page.", unit="Europe/Amsterdam", nullable=True)
-    pages: pl.Int64 = column("Rows of `pages`.", ge=0)
-    items: pl.Int64 = column("Rows of `items`.", ge=0)
-    stories: pl.Int64 = column("Rows of `stories`.", ge=0)
-    mentions: pl.Int64 = column("Rows of `mentions`.", ge=0)
-    events: pl.Int64 = column("Rows of `events`.", ge=0)
-    quarantined: pl.Int64 = column("Rows of `quarantine`.", ge=0)
+    built_at = Column(TIMESTAMP, "When the file was built.", unit="UTC")
+    code_version = Column(pl.String(), "Hash of the code that made it.")
+    lexicon_version = Column(pl.String(), "Hash of the lexicon files that it was coded with.")
+    first_capture_date = Column(pl.Date(), "First day with a page.", unit="Europe/Amsterdam", nullable=True)
+    last_capture_date = Column(pl.Date(), "Last day with a page.", unit="Europe/Amsterdam", nullable=True)
+    pages = fields.pages
+    items = fields.items
+    stories = fields.stories
+    mentions = fields.mentions
+    events = fields.events
+    quarantined = Column(pl.Int64(), "Things that could not be read: the rows of `quarantine`.", ge=0)

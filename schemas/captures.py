@@ -2,23 +2,27 @@
 
 import polars as pl
 
-from schemas.table import Table, Timestamp, column
+from schemas import fields
+from schemas.table import TIMESTAMP, Column, Table
 
 
 class Captures(Table):
     """One raw file of a capture day, as it was found: the inventory that says what is new or changed."""
 
-    source_path: str = column("Path relative to `data/raw`, with forward slashes.", unique=True)
-    size_bytes: pl.Int64 = column("Size of the file.", unit="bytes", ge=0)
-    modified_at: Timestamp = column("Modification time of the file.", unit="UTC")
-    folder_date: pl.Date = column(
+    source_path = fields.source_path.but(unique=True)
+    size_bytes = fields.size_bytes
+    modified_at = Column(TIMESTAMP, "Modification time of the file.", unit="UTC")
+    folder_date = Column(
+        pl.Date(),
         "Capture date in the folder's name; null for a file outside a dated folder.",
         unit="Europe/Amsterdam",
         nullable=True,
     )
-    folder_time: Timestamp = column(
-        "Start of the minute in the folder's name, where it has one.", unit="UTC", nullable=True
+    folder_time = Column(
+        TIMESTAMP, "Start of the minute in the folder's name, where it has one.", unit="UTC", nullable=True
     )
-    problem: str = column(
-        "Why the file cannot be a capture (its folder, its kind); null where it is to be read.", nullable=True
+    problem = Column(
+        pl.String(),
+        "Why the file cannot be a capture (its folder, its kind); null where it is to be read.",
+        nullable=True,
     )

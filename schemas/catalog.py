@@ -5,7 +5,7 @@ from typing import Literal
 
 from schemas.agency_leads import AgencyLeads, StoryBylines
 from schemas.agency_tables import AgencyAttribution, AgencyPairs
-from schemas.agency_topics import AgencyCountries, AgencyEventTypes, AgencySections
+from schemas.agency_topics import AgencyCountries, AgencyEventTypes, AgencySections, AgencyTopics
 from schemas.brief_ages import BriefAgeDistribution, BriefAgeSummary
 from schemas.build import Build
 from schemas.captures import Captures
@@ -19,14 +19,14 @@ from schemas.items import Items
 from schemas.lexicon_tables import EventRules, EventTypeCrosswalk, LexiconForms, Organisations
 from schemas.mentions import Mentions
 from schemas.pages import Pages
-from schemas.pair_periods import CountryPairMonths, CountryPairMovers, CountryPairWeeks
+from schemas.pair_periods import CountryPairMonths, CountryPairMovers, CountryPairPeriods, CountryPairWeeks
 from schemas.people import Introductions, People
 from schemas.quarantine import Quarantine
 from schemas.reference import Agencies, Countries, EventTypes
 from schemas.segments import Segments
 from schemas.stories import Stories
 from schemas.story_versions import StoryVersions
-from schemas.table import Layer, Table
+from schemas.table import Layer, Table, columns_of
 from schemas.uncoded_sentences import UncodedSentences
 from schemas.version_links import VersionLinks
 
@@ -83,12 +83,14 @@ TABLES: dict[str, Entry] = {
     "brief_age_summary": Entry(BriefAgeSummary, "analysis", ("warehouse",)),
     "build": Entry(Build, "analysis", ("warehouse",)),
     "coverage_days": _view(CoverageDays),
+    "country_pair_periods": _view(CountryPairPeriods),
     "country_pair_weeks": _view(CountryPairWeeks),
     "country_pair_months": _view(CountryPairMonths),
     "country_pair_movers": _view(CountryPairMovers),
     "country_partners": _view(CountryPartners),
     "country_profiles": _view(CountryProfiles),
     "dyad_reciprocity": _view(DyadReciprocity),
+    "agency_topics": _view(AgencyTopics),
     "agency_sections": _view(AgencySections),
     "agency_event_types": _view(AgencyEventTypes),
     "agency_countries": _view(AgencyCountries),
@@ -109,3 +111,13 @@ def tables_in(layer: Layer) -> dict[str, type[Table]]:
 def views() -> dict[str, type[Table]]:
     """The views of the warehouse, by name, in build order."""
     return {name: entry.model for name, entry in TABLES.items() if entry.kind == "view"}
+
+
+def deprecated_columns() -> list[tuple[str, str, str]]:
+    """Old names of columns that stay for one release: (table, old name, the column that replaced it)."""
+    return [
+        (name, column.name, column.deprecated)
+        for name, entry in TABLES.items()
+        for column in columns_of(entry.model)
+        if column.deprecated
+    ]

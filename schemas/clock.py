@@ -2,18 +2,17 @@
 
 import polars as pl
 
-from schemas.items import PUBLISHED_BY
-from schemas.pages import CAPTURED_BY
-from schemas.table import HEX16, Table, Timestamp, column
+from schemas import fields
+from schemas.table import TIMESTAMP, Column, Table
 
 
 class PageTimes(Table):
     """One page and the tightest capture interval that its day's labels and dates allow."""
 
-    page_id: str = column("The page.", unique=True, str_matches=HEX16)
-    captured_from: Timestamp = column("Earliest capture; null where unknown.", unit="UTC", nullable=True)
-    captured_until: Timestamp = column("Latest capture; null where unknown.", unit="UTC", nullable=True)
-    captured_by: str = column("Where the interval comes from.", isin=CAPTURED_BY)
+    page_id = fields.page_id.but(unique=True)
+    captured_from = fields.captured_from
+    captured_until = fields.captured_until
+    captured_by = fields.captured_by
 
 
 class VersionTimes(Table):
@@ -21,23 +20,25 @@ class VersionTimes(Table):
     pages and those of its undated ones are two rows.
     """
 
-    version_id: str = column("The text.", str_matches=HEX16)
-    published_from: Timestamp = column("Earliest publication; null where unknown.", unit="UTC", nullable=True)
-    published_until: Timestamp = column("Latest publication; null where unknown.", unit="UTC", nullable=True)
-    published_by: str = column("Where the interval comes from.", isin=PUBLISHED_BY)
+    version_id = fields.version_id
+    published_from = fields.published_from
+    published_until = fields.published_until
+    published_by = fields.published_by
 
 
 class LabelConflicts(Table):
     """One age label that contradicts others and was set aside, with what it claims and what the others say."""
 
-    clash: str = column(
-        "Name of a group of labels that contradict each other: page and text of the first of them."
+    conflict_id = Column(
+        pl.String(),
+        "The labels that contradict each other, named after the page and text of the first of them.",
     )
-    page_id: str = column("The page with the label.", str_matches=HEX16, references="pages.page_id")
-    version_id: str = column("The text with the label.", str_matches=HEX16)
-    age_minutes_min: pl.Int32 = column("Smallest age that the label allows.", unit="minutes", ge=0)
-    age_minutes_max: pl.Int32 = column("Bound above its largest age.", unit="minutes, exclusive", gt=0)
-    label_from: Timestamp = column("Earliest publication by this label alone.", unit="UTC", nullable=True)
-    label_until: Timestamp = column("Latest publication by this label alone.", unit="UTC", nullable=True)
-    published_from: Timestamp = column("Earliest publication by the other labels.", unit="UTC", nullable=True)
-    published_until: Timestamp = column("Latest publication by the other labels.", unit="UTC", nullable=True)
+    page_id = fields.page_id
+    version_id = fields.version_id
+    age_minutes_min = fields.age_minutes_min
+    age_minutes_max = fields.age_minutes_max
+    label_from = Column(TIMESTAMP, "Earliest publication by this label alone.", unit="UTC", nullable=True)
+    label_until = Column(TIMESTAMP, "Latest publication by this label alone.", unit="UTC", nullable=True)
+    published_from = fields.published_from.but("Earliest publication by the other labels.")
+    published_until = fields.published_until.but("Latest publication by the other labels.")
+    clash = fields.clash

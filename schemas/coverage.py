@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from schemas.table import Table, column
+from schemas import fields
+from schemas.table import Column, Table
 
 
 class CoverageDays(Table):
@@ -11,34 +12,41 @@ class CoverageDays(Table):
     Before calling a fall in events a change in the world, look here for a fall in pages, stories or captured hours.
     """
 
-    day: pl.Date = column("The day.", unit="Europe/Amsterdam", unique=True)
-    pages: pl.Int64 = column("Pages captured on the day.", ge=0)
-    captured_hours: pl.Int64 = column(
+    day = Column(pl.Date(), "The day.", unit="Europe/Amsterdam", unique=True)
+    pages = fields.pages
+    captured_hours = Column(
+        pl.Int64(),
         "Hours of the local day in which a page was captured, by the middles of the capture intervals.",
         ge=0,
         le=25,
     )
-    longest_gap_hours: pl.Float64 = column(
+    longest_gap_hours = Column(
+        pl.Float64(),
         "Longest time from one capture to the next that ended on the day, by the middles of the intervals.",
         unit="hours",
         nullable=True,
         ge=0,
     )
-    median_width_minutes: pl.Float64 = column(
+    median_width_minutes = Column(
+        pl.Float64(),
         "Median width of the capture intervals: what is not known of the hours.",
         unit="minutes",
         nullable=True,
         ge=0,
     )
-    sightings: pl.Int64 = column("Reports on the day's pages, each as often as it stands there.", ge=0)
-    unknown_share: pl.Float64 = column(
-        "Share of the day's text that belongs to no known part of a page.", nullable=True, ge=0, le=1
+    sightings = fields.sightings
+    unknown_share = fields.unknown_share.but(
+        "Share of the day's decoded text that belongs to no known part of a page; null without pages.",
+        nullable=True,
     )
-    stories: pl.Int64 = column("Stories that are dated to the day.", ge=0)
-    published_hours: pl.Int64 = column(
-        "Hours of the local day with a story, by the middles of the publication intervals.", ge=0, le=25
+    stories = fields.stories.but("Stories that are dated to the day.")
+    published_hours = Column(
+        pl.Int64(),
+        "Hours of the local day with a story, by the middles of the publication intervals.",
+        ge=0,
+        le=25,
     )
-    events: pl.Int64 = column("Events that are dated to the day.", ge=0)
-    events_per_100_stories: pl.Float64 = column(
-        "Events for every 100 stories; null where there are no stories.", nullable=True, ge=0
+    events = fields.events.but("Events that are dated to the day.")
+    events_per_100_stories = fields.events_per_100_stories.but(
+        "Events for every 100 of all stories; null where there are no stories.", nullable=True
     )

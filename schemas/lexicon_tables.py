@@ -2,60 +2,55 @@
 
 import polars as pl
 
-from schemas.events import EVENT_TYPES
+from schemas import fields
 from schemas.mentions import KINDS
-from schemas.table import COUNTRY, Table, column
+from schemas.table import Column, Table
 
 
 class Organisations(Table):
     """One international organisation; forms that stand for it are no mentions of a country."""
 
-    organisation: str = column("Code of the organisation.", unique=True)
-    name_nl: str = column("Dutch name.")
-    name_en: str = column("English name.")
+    organisation = fields.organisation.key("Code of the organisation.")
+    name_nl = fields.name_nl
+    name_en = fields.name_en
 
 
 class LexiconForms(Table):
     """One form and what it may mean: a country, an organisation, or nothing (a blocked form hides what it holds)."""
 
-    lexicon_id: str = column(
-        "The row of the lexicon, as `mentions.lexicon_id` names it: file, code and form.", unique=True
+    lexicon_id = fields.lexicon_id.but(unique=True)
+    form = fields.form.but("The form as it is looked for.")
+    country = fields.country.but(
+        "The country that it stands for; null where it stands for none.", nullable=True
     )
-    form: str = column("The form as it is looked for.")
-    country: str = column(
-        "The country that it stands for; null where it stands for none.",
-        nullable=True,
-        str_matches=COUNTRY,
-        references="countries.country",
-    )
-    organisation: str = column(
-        "The organisation that it stands for.", nullable=True, references="organisations.organisation"
-    )
-    kind: str = column(
+    organisation = fields.organisation.but("The organisation that it stands for.", nullable=True)
+    kind = fields.kind.but(
         "What kind of form it is; `organisation` and `blocked` are no mentions.",
         isin=[*KINDS, "organisation", "blocked"],
     )
-    condition: str = column("What has to hold beside the form; null where nothing has to.", nullable=True)
-    valid_from: str = column("First year in which it stands for the country.", nullable=True)
-    valid_until: str = column("Last year in which it does.", nullable=True)
-    note: str = column("Role of a person, population of a place, reason of a block.", nullable=True)
-    source: str = column("Where the row comes from.")
+    condition = Column(
+        pl.String(), "What has to hold beside the form; null where nothing has to.", nullable=True
+    )
+    valid_from = Column(pl.String(), "First year in which it stands for the country.", nullable=True)
+    valid_until = Column(pl.String(), "Last year in which it does.", nullable=True)
+    note = Column(pl.String(), "Role of a person, population of a place, reason of a block.", nullable=True)
+    source = fields.source
 
 
 class EventTypeCrosswalk(Table):
     """One PLOVER event type and a CAMEO root code that it covers, to compare with data sets coded in CAMEO."""
 
-    event_type: str = column("PLOVER type.", isin=EVENT_TYPES, references="event_types.event_type")
-    cameo_root: str = column("CAMEO root code.", str_matches=r"^\d{2}$")
-    cameo_name: str = column("Name of the CAMEO root code.")
-    goldstein: pl.Float64 = column("Goldstein score of the root code.", ge=-10, le=10)
-    source: str = column("Where the row comes from.")
+    event_type = fields.event_type
+    cameo_root = Column(pl.String(), "CAMEO root code.", str_matches=r"^\d{2}$")
+    cameo_name = Column(pl.String(), "Name of the CAMEO root code.")
+    goldstein = Column(pl.Float64(), "Goldstein score of the root code.", ge=-10, le=10)
+    source = fields.source
 
 
 class EventRules(Table):
     """One rule of coding and how often it was right on labelled stories; a rule of one event type begins with it."""
 
-    rule: str = column("The rule: of one type (`ACCUSE.verb.subject.object`) or of all.", unique=True)
-    confidence: pl.Float64 = column("How often it was right, smoothed.", ge=0, le=1)
-    readings: pl.Int64 = column("Labelled readings that this was counted on.", ge=0)
-    source: str = column("Where the row comes from.")
+    rule = fields.rule.key("The rule: of one type (`ACCUSE.verb.subject.object`) or of all.")
+    confidence = fields.confidence
+    readings = Column(pl.Int64(), "Labelled readings that this was counted on.", ge=0)
+    source = fields.source

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from schemas.table import Table, column
+from schemas import fields
+from schemas.table import Column, Table
 
 REASONS = [
     "binary", "brief_without_body", "changed_while_read", "cut_age_label", "duplicate_page", "empty", "html",
@@ -15,14 +16,14 @@ REASONS = [
 class Quarantine(Table):
     """One thing that could not be read, with the reason and the place; nothing is dropped in silence."""
 
-    source_path: str = column("Path of the raw file relative to `data/raw`, with forward slashes.")
-    page_id: str = column("The page, where the file could be read as one.", nullable=True)
-    reason: str = column("Why; `quarantine_reasons.csv` of the lexicon says what each means.", isin=REASONS)
-    detail: str = column("What was found, for a person to read.")
-    span_start: pl.Int32 = column(
-        "First character in the decoded page.", unit="characters", nullable=True, ge=0
+    source_path = fields.source_path
+    page_id = fields.page_id.but(
+        "The page, where the file could be read as one.", nullable=True, references=None, str_matches=None
     )
-    span_end: pl.Int32 = column(
-        "Character after the last in the decoded page.", unit="characters", nullable=True, ge=0
+    reason = fields.reason.but(
+        "Why; `quarantine_reasons.csv` of the lexicon says what each means.", isin=REASONS
     )
-    excerpt: str = column("The start of the text in question.", nullable=True)
+    detail = Column(pl.String(), "What was found, for a person to read.")
+    span_start = fields.span_start.but(nullable=True)
+    span_end = fields.span_end.but(nullable=True)
+    excerpt = Column(pl.String(), "The start of the text in question.", nullable=True)

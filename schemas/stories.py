@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from schemas.table import HEX16, Table, Texts, Timestamp, column
+from schemas import fields
+from schemas.table import Column, Table
 
 DATED_BY = ["publication", "first_sighting", "none"]
 
@@ -10,31 +11,28 @@ DATED_BY = ["publication", "first_sighting", "none"]
 class Stories(Table):
     """One report, once, however often it was sighted; it carries the text of its latest whole version."""
 
-    story_id: str = column("The version id of the story's earliest text.", unique=True, str_matches=HEX16)
-    headline: str = column("Headline of the latest version that has one.", nullable=True)
-    body: str = column(
+    story_id = fields.story_id.key("The version id of the story's earliest text.")
+    headline = fields.headline.but("Headline of the latest version that has one.")
+    body = fields.body.but(
         "Text of the latest version that does not break off, or else of the latest; paragraphs separated by a newline."
     )
-    dateline: str = column("Places before the agencies, as written.", nullable=True)
-    agencies: Texts = column("Agencies in written order, as written; empty where there are none.")
-    agency_codes: Texts = column(
-        "Agencies as codes of `agencies`, misprints mended; those the lexicon does not know are left out."
+    dateline = fields.dateline
+    agencies = fields.agencies
+    agency_codes = fields.agency_codes
+    section = fields.section.but("The section that showed the story most often.")
+    published_from = fields.published_from.but(
+        "Earliest publication of the first version; null where nothing tells it."
     )
-    section: str = column("The section that showed the story most often.", nullable=True)
-    published_from: Timestamp = column(
-        "Earliest publication of the first version; null where nothing tells it.", unit="UTC", nullable=True
+    published_until = fields.published_until.but(
+        "Latest publication of the first version; null where nothing tells it."
     )
-    published_until: Timestamp = column(
-        "Latest publication of the first version; null where nothing tells it.", unit="UTC", nullable=True
-    )
-    event_date: pl.Date = column(
+    event_date = fields.event_date.but(
         "The story's day: of the midpoint of its publication interval, else of its first sighting.",
-        unit="Europe/Amsterdam",
         nullable=True,
     )
-    dated_by: str = column("Where `event_date` comes from.", isin=DATED_BY)
-    crosses_midnight: bool = column(
-        "Whether the publication interval lies on both sides of a local midnight."
+    dated_by = Column(pl.String(), "Where `event_date` comes from.", isin=DATED_BY)
+    crosses_midnight = Column(
+        pl.Boolean(), "Whether the publication interval lies on both sides of a local midnight."
     )
-    sightings: pl.Int32 = column("How often the story was seen, in all its versions.", ge=1)
-    versions: pl.Int32 = column("How many distinct texts it has.", ge=1)
+    sightings = fields.sightings.but("How often the story was seen, in all its versions.", ge=1)
+    versions = fields.versions

@@ -1,119 +1,127 @@
-"""The base of every table: what a column carries, and how the other rooms read it.
+"""How a table is declared, and how the other rooms read it.
 
-A model is a Pandera (polars) `DataFrameModel`. Its docstring opens with what a row is; each field is made by
-`column`, which holds the meaning, the unit and the rules. Checks, the columns in the Dagster UI, the DuckDB types,
-`COMMENT ON` and `docs/tables.md` are all derived from here; nothing about a column is written twice.
+A table is a class whose attributes are its columns, in order, and the rules of its whole rows; its docstring opens with
+what a row is. A column that several tables have is described once, in `schemas/fields.py`; the tables name it, and say
+only what differs. Checks, the columns in the Dagster UI, the DuckDB types, `COMMENT ON` and `docs/tables.md` are all
+derived from here.
 """
 
 import inspect
-from dataclasses import dataclass
+from abc import ABC
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-import pandera.polars as pa
 import polars as pl
-from pandera.backends.polars.register import register_polars_backends
 
 Layer = Literal["parsed", "warehouse"]
-Timestamp = Annotated[pl.Datetime, "us", "UTC"]
-Texts = Annotated[pl.List, pl.String()]
 
-# A failing rule shows this many rows; without a limit a failing rule on millions of rows eats the machine.
-FAILURES_SHOWN = 20
+TIMESTAMP = pl.Datetime("us", "UTC")
+TEXTS = pl.List(pl.String())
 
 COUNTRY = r"^[A-Z]{3}$"
 HEX16 = r"^[0-9a-f]{16}$"
 
 
-def column(
-    meaning: str,
-    *,
-    unit: str | None = None,
-    references: str | None = None,
-    only_in: Layer | None = None,
-    **rules: Any,
-) -> Any:
-    """Declare a column of a table.
+@dataclass(frozen=True)
+class Column:
+    """A column: its type, its meaning and the rules of its values.
 
     Args:
+        dtype: its polars type.
         meaning: one or two sentences; shown in the UI, in DuckDB and in the data dictionary.
         unit: of a measure (`minutes`, `characters`, ...), or the time zone of a time.
         references: `table.column` that holds every value of this column (checked when the warehouse is built).
         only_in: the layer that alone has the column; both have it when not given.
-        rules: Pandera's own: `nullable`, `unique`, `ge`, `le`, `isin`, `str_matches`, ...
+        nullable: whether a row may lack a value.
+        unique: whether no two rows have the same value.
+        ge, gt, le: bounds of the value.
+        isin: all values there are.
+        str_matches: a regular expression that every value matches from its start.
+        deprecated: the column that replaced this one, which stays for one release.
+        name: given by the table.
     """
-    metadata = {"unit": unit, "references": references, "only_in": only_in}
-    if set(rules) - {"nullable", "unique"}:
-        rules["n_failure_cases"] = FAILURES_SHOWN
-    return pa.Field(description=meaning, metadata=metadata, **rules)
 
-
-class Table(pa.DataFrameModel):
-    """The base of every model. Extra and missing columns fail; nothing is cast in silence."""
-
-    class Config:
-        """Pandera's settings, inherited by every table."""
-
-        strict = True
-        coerce = False
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table, as the other rooms read it."""
-
-    name: str
     dtype: pl.DataType
     meaning: str
-    unit: str | None
-    references: str | None
-    nullable: bool
-    unique: bool
-    rules: tuple[str, ...]
+    unit: str | None = None
+    references: str | None = None
+    only_in: Layer | None = None
+    nullable: bool = False
+    unique: bool = False
+    ge: float | None = None
+    gt: float | None = None
+    le: float | None = None
+    isin: Sequence[str] | None = None
+    str_matches: str | None = None
+    deprecated: str | None = None
+    name: str = ""
+
+    def but(self, meaning: str | None = None, **changes: Any) -> "Column":
+        """The same column with a narrower meaning or other rules."""
+        return replace(self, meaning=meaning or self.meaning, **changes)
+
+    def key(self, meaning: str, **changes: Any) -> "Column":
+        """The column in the table that defines its values: each stands there once and refers to nothing."""
+        return self.but(meaning, references=None, unique=True, **changes)
 
     @property
     def comment(self) -> str:
         """The meaning with its unit, on one line."""
         return f"{self.meaning} [{self.unit}]" if self.unit else self.meaning
 
+    @property
+    def checks(self) -> dict[str, Any]:
+        """The rules of single values: the name of a Pandera check, and what it holds a value against."""
+        given = {
+            "greater_than_or_equal_to": self.ge,
+            "greater_than": self.gt,
+            "less_than_or_equal_to": self.le,
+            "isin": self.isin,
+            "str_matches": self.str_matches,
+        }
+        return {check: against for check, against in given.items() if against is not None}
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules of single values, as reports name them."""
+        return tuple(f"{check}({against!r})" for check, against in self.checks.items())
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What holds for whole rows: its name in reports, and an expression that is true for every row."""
+
+    name: str
+    holds: pl.Expr
+
+
+# To mypy a plain class cannot be a key of a cache; one with a metaclass can.
+class Table(ABC):  # noqa: B024
+    """The base of every table. A frame has exactly the columns declared; nothing is cast in silence."""
+
 
 @cache
-def schema_of(model: type[Table], layer: Layer) -> pa.DataFrameSchema:
-    """The Pandera schema of a model in one layer: without the columns that only the other layer has."""
-    # A schema keeps the checks that it was made with: those for polars have to be there before.
-    register_polars_backends()
-    schema = model.to_schema()
-    elsewhere = [
-        name
-        for name, field in schema.columns.items()
-        if (field.metadata or {}).get("only_in") not in (None, layer)
-    ]
-    return schema.remove_columns(elsewhere)
-
-
-@cache
-def columns_of(model: type[Table], layer: Layer) -> tuple[Column, ...]:
-    """The columns of a model in one layer, in order."""
+def columns_of(model: type[Table], layer: Layer | None = None) -> tuple[Column, ...]:
+    """The columns of a table, in order: all of them, or those that one layer has."""
     return tuple(
-        Column(
-            name=name,
-            dtype=field.dtype.type,
-            meaning=field.description,
-            unit=field.metadata["unit"],
-            references=field.metadata["references"],
-            nullable=field.nullable,
-            unique=field.unique,
-            rules=tuple(str(check.error) for check in field.checks),
-        )
-        for name, field in schema_of(model, layer).columns.items()
+        replace(column, name=name)
+        for name, column in vars(model).items()
+        if isinstance(column, Column) and (layer is None or column.only_in in (None, layer))
     )
 
 
+def rules_of(model: type[Table]) -> tuple[Rule, ...]:
+    """The rules of a table's whole rows."""
+    return tuple(rule for rule in vars(model).values() if isinstance(rule, Rule))
+
+
 def polars_schema(model: type[Table], layer: Layer) -> pl.Schema:
-    """Column names and polars types of a model in one layer: for empty frames and for reading."""
+    """Column names and polars types of a table in one layer: for empty frames and for reading."""
     return pl.Schema({column.name: column.dtype for column in columns_of(model, layer)})
 
 
 def row_meaning(model: type[Table]) -> str:
-    """The docstring of a model as one paragraph: its first sentence says what a row is."""
+    """The docstring of a table as one paragraph: its first sentence says what a row is."""
     return " ".join(inspect.cleandoc(model.__doc__ or "").split())

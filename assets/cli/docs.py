@@ -8,6 +8,7 @@ import duckdb
 from assets.cli.text_tables import text_table
 from assets.cli.warehouse import open_warehouse
 from assets.storage.data_folder import replacing
+from pipelines.warehouse.lineage import tables_read
 from schemas.dictionary import data_dictionary
 
 # A query, and after it the block with its output.
@@ -25,7 +26,7 @@ def write_docs(project: Path) -> list[Path]:
     dictionary, *pages = (project / page for page in ("docs/tables.md", "README.md", "docs/analysts.md"))
     with open_warehouse() as db:
         texts = {page: with_outputs(page.read_text("utf-8"), db) for page in pages}
-    for page, text in {dictionary: data_dictionary(), **texts}.items():
+    for page, text in {dictionary: data_dictionary(tables_read), **texts}.items():
         with replacing(page) as path:
             path.write_text(text, "utf-8")
     return [dictionary, *pages]

@@ -8,6 +8,7 @@ from assets.cli.formats import Format, write_rows
 from assets.cli.tables import check_table, table_names
 from assets.cli.warehouse import open_warehouse
 from assets.storage.data_folder import replacing
+from pipelines.warehouse.lineage import tables_read
 from schemas.dictionary import data_dictionary
 
 
@@ -30,7 +31,7 @@ def export_tables(names: Sequence[str], form: Format, folder: Path) -> list[Path
                 with replacing(folder / f"{name}.{form}") as path:
                     write_rows(db.sql(f'FROM "{name}"'), form, path)
             with replacing(folder / "tables.md") as path:
-                path.write_text(data_dictionary(chosen), "utf-8")
+                path.write_text(data_dictionary(tables_read, chosen), "utf-8")
         except OSError as error:
             raise QueryError(
                 f"Cannot write to {folder}: {error.strerror}. Give --to another folder."

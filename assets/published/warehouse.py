@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 
 import dagster as dg
 
@@ -17,8 +16,8 @@ from assets.settings import Settings
 from assets.storage.data_folder import DataFolder
 from pipelines.pages.folder_names import LOCAL
 from pipelines.warehouse.shim import built_warehouse
+from pipelines.warehouse.lineage import column_sources, tables_read
 from schemas.catalog import tables_in
-from schemas.lineage import WAREHOUSE_READS, column_sources
 
 TABLES = list(tables_in("warehouse"))
 # What a run without days makes.
@@ -48,7 +47,7 @@ DAYS_LEFT_OUT = dg.AssetCheckSpec(
                     dg.AssetKey(key.split("/")),
                     partition_mapping=None if "/" in key else dg.LastPartitionMapping(),
                 )
-                for key in WAREHOUSE_READS.get(table, [])
+                for key in tables_read(table)
             ],
             code_version=code_version("schemas", "pipelines/warehouse"),
             freshness_policy=FRESHNESS,
@@ -136,7 +135,6 @@ def _days_left_out(broken: Mapping[date, str]) -> dg.AssetCheckResult:
     )
 
 
-@cache
 def column_lineage(table: str) -> dg.TableColumnLineage:
     """The columns of the tables that each column of a warehouse table comes from."""
     return dg.TableColumnLineage(

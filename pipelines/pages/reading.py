@@ -117,7 +117,7 @@ def _identify(captures: pl.DataFrame, earlier: pl.DataFrame | None) -> pl.DataFr
 def _describe_pages(
     pages: pl.DataFrame, reports: Reports, items: pl.DataFrame, segments: pl.DataFrame
 ) -> pl.DataFrame:
-    counts = items.group_by("page").agg(items=pl.len().cast(pl.Int32))
+    counts = items.group_by("page").agg(items=pl.len().cast(pl.Int64))
     unknown = (
         segments.filter(pl.col("kind") == "unknown")
         .group_by("page")

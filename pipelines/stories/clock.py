@@ -39,9 +39,8 @@ class Clock(NamedTuple):
             single label and its page's own date give the same interval, `shared_briefs` where several pages
             together narrow it, `one_sided`, `contradicted` where all its labels were set aside, `none`), sorted by
             `version_id`.
-        contradictions: the labels that were set aside, one row per label: `clash` (Int32; labels with the same
-            number
-            contradict each other), `page_id`, `version_id`, `age_minutes_min`, `age_minutes_max`,
+        contradictions: the labels that were set aside, one row per label: `conflict_id` (String; labels with the
+            same id contradict each other), `page_id`, `version_id`, `age_minutes_min`, `age_minutes_max`,
             `label_from`, `label_until` (the publication interval that the label alone would give,
             nullable), `published_from`, `published_until` (what the other labels give, nullable), sorted by
             `page_id`, `version_id`.
@@ -131,8 +130,8 @@ def relax_networks(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
 def name_conflicts(contradictions: pl.DataFrame) -> pl.DataFrame:
     """`Clock.contradictions` of the result of `relax_networks`: conflicts are named after their first label."""
     name = pl.concat_str("conflict_page", "conflict_version", separator="/")
-    named = contradictions.select(pl.exclude("conflict_page", "conflict_version"), clash=name)
-    return named.select("clash", pl.exclude("clash"))
+    named = contradictions.select(pl.exclude("conflict_page", "conflict_version"), conflict_id=name)
+    return named.select("conflict_id", pl.exclude("conflict_id"))
 
 
 def _labels(pages: pl.DataFrame, sightings: pl.DataFrame) -> pl.DataFrame:

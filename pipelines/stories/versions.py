@@ -14,7 +14,7 @@ VERSION_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "agencies": pl.List(pl.String),
     "section": pl.String,
     "complete": pl.Boolean,
-    "sightings": pl.Int32,
+    "sightings": pl.Int64,
     "block_keys": pl.List(pl.UInt64),
 }
 _TEXT = ("date", "version_id")
@@ -38,7 +38,7 @@ def day_versions(items: pl.DataFrame) -> pl.DataFrame:
     sighted = (
         items.filter(pl.col("version_id").is_not_null())
         .group_by(*_TEXT, "body", *attributes)
-        .agg(pl.col("complete").any(), sightings=pl.len().cast(pl.Int32))
+        .agg(pl.col("complete").any(), sightings=pl.len().cast(pl.Int64))
     )
     versions = sighted.group_by(_TEXT).agg(pl.col("complete").any(), pl.col("sightings").sum())
     longest = sighted.sort(

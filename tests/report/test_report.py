@@ -173,8 +173,8 @@ def test_sums_over_pictures_agree_with_the_facts(warehouse):
 
 
 def test_the_graph_names_every_table_that_the_queries_read():
-    named = {name for query in query_names() for name in re.findall(r"(?:FROM|JOIN) (\w+)", query_sql(query))}
-    steps = {name for query in query_names() for name in re.findall(r"(\w+) AS \(", query_sql(query))}
+    named = {name for query in query_names() for name in re.findall(r"(?:from|join) (\w+)", query_sql(query))}
+    steps = {name for query in query_names() for name in re.findall(r"(\w+) as \(", query_sql(query))}
     assert named - steps == set(READS)
 
 

@@ -52,7 +52,8 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
         "version_id": ID_A, "published_from": NOW, "published_until": NOW, "published_by": "age_label",
     },
     "label_conflicts": {
-        "clash": f"{ID_A}/{ID_A}", "page_id": ID_A, "version_id": ID_A, "age_minutes_min": 60, "age_minutes_max": 120,
+        "conflict_id": f"{ID_A}/{ID_A}", "page_id": ID_A, "version_id": ID_A, "age_minutes_min": 60,
+        "age_minutes_max": 120, "clash": f"{ID_A}/{ID_A}",
     },
     "stories": {
         "story_id": ID_A, "body": "Een bericht.", "agencies": [], "agency_codes": [], "event_date": DAY,

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from pipelines.warehouse.lineage import tables_read
 from schemas.catalog import TABLES
 from schemas.dictionary import data_dictionary
 from schemas.table import columns_of
@@ -8,11 +9,11 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "tables.md"
 
 
 def test_the_data_dictionary_is_current():
-    assert PAGE.read_text("utf-8") == data_dictionary(), "run `make docs`"
+    assert PAGE.read_text("utf-8") == data_dictionary(tables_read), "run `make docs`"
 
 
 def test_every_column_is_in_the_data_dictionary():
-    text = data_dictionary()
+    text = data_dictionary(tables_read)
     for name, entry in TABLES.items():
         section = text.split(f"## `{name}`\n")[1].split("\n## ")[0]
         columns = {column.name for layer in entry.layers for column in columns_of(entry.model, layer)}

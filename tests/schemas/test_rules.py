@@ -2,8 +2,8 @@ import polars as pl
 import pytest
 
 from schemas.catalog import TABLES
-from schemas.rules import merge_reports, rule_reports
-from schemas.table import FAILURES_SHOWN, columns_of
+from schemas.rules import FAILURES_SHOWN, merge_reports, rule_reports
+from schemas.table import columns_of
 from tests.schemas.good_rows import ID_A, ID_B, good_frame
 
 # Views have no rows of their own: their rules are held against the views of the sample.

@@ -105,7 +105,7 @@ def test_the_text_in_most_conflicts_is_blamed():
     assert intervals(clock)[1] == {"x": (None, None), "v": (998, 999)}
     assert clock.versions["published_by"].to_list() == ["age_label", "contradicted"]
     assert clock.contradictions.select("page_id", "version_id").rows() == [("p", "x"), ("q", "x")]
-    assert clock.contradictions["clash"].n_unique() == 1
+    assert clock.contradictions["conflict_id"].n_unique() == 1
     assert minutes(clock.contradictions, "page_id", "label_from", "label_until") == {
         "p": (880, 940),
         "q": (1969, 1970),

@@ -10,7 +10,7 @@ from pipelines.stories.identity import version_ids
 from pipelines.stories.links import MAX_PAIRS_PER_KEY, links
 from pipelines.stories.resolve import resolve
 from pipelines.stories.versions import day_versions
-from schemas.version_links import LINK_METHODS
+from schemas.fields import LINK_METHODS
 from tests.stories import gold_frames as gold
 from tests.stories import synthetic_stories
 from tests.stories.synthetic_stories import Report

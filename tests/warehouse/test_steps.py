@@ -13,8 +13,8 @@ from pipelines.warehouse.building import frame_as_table
 from pipelines.warehouse.publishing import session
 from pipelines.warehouse.steps import make_steps, refresh_steps
 from schemas.catalog import TABLES, tables_in
+from schemas.fields import LINK_METHODS
 from schemas.table import polars_schema
-from schemas.version_links import LINK_METHODS
 
 FIRST = date(2025, 12, 8)
 TEXTS = "abcdefgh"

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.warehouse.building import view_sql
 from pipelines.warehouse.checking import table_reports
-from schemas.catalog import TABLES, views
+from schemas.catalog import TABLES, deprecated_columns, views
 from tests.warehouse.hand_made import answers, warehouse
 
 MONDAY = date(2025, 12, 8)
@@ -88,10 +88,19 @@ def test_months_compare_with_the_calendar_month_before():
     ]
 
 
+def test_weeks_and_months_are_the_periods_of_their_length():
+    rows = answers(
+        "SELECT period, period_start, events, trend FROM country_pair_periods ORDER BY ALL",
+        stories=[*stories(4, MONDAY - WEEK), *stories(2, MONDAY)],
+        country_pair_events=[pair(MONDAY, "BEL", "NLD", (0, 0, 3, 0))],
+    )
+    assert rows == [("month", date(2025, 12, 1), 3, None), ("week", MONDAY, 3, 150.0)]
+
+
 def test_movers_are_held_against_the_four_weeks_before():
     rows = answers(
         "SELECT country_a, country_b, stories, stories_before, all_stories, all_stories_before, expected, change,"
-        " score, place FROM country_pair_movers WHERE week_start = '2025-12-08' ORDER BY place",
+        " score, rank FROM country_pair_movers WHERE week_start = '2025-12-08' ORDER BY rank",
         stories=[*stories(9, MONDAY - 5 * WEEK), *stories(30, MONDAY - 4 * WEEK), *stories(10, MONDAY - WEEK),
                  *stories(20, MONDAY)],
         country_pair_events=[
@@ -112,7 +121,7 @@ def test_movers_are_held_against_the_four_weeks_before():
 
 def test_movers_expect_nothing_where_nothing_was_known():
     rows = answers(
-        "SELECT stories, all_stories_before, expected, change, score, place FROM country_pair_movers",
+        "SELECT stories, all_stories_before, expected, change, score, rank FROM country_pair_movers",
         stories=stories(3, MONDAY),
         country_pair_events=[pair(MONDAY, "BEL", "NLD", (1, 0, 0, 0))],
     )
@@ -144,7 +153,7 @@ PARTNERS = {
 def test_partners_stand_once_from_each_side():
     rows = answers(
         "SELECT country, country_nl, partner, partner_en, stories, events, acts, acts_received, cooperation, conflict,"
-        " balance, mean_intensity, co_mentions, place FROM country_partners ORDER BY country, place",
+        " balance, mean_intensity, co_mentions, rank FROM country_partners ORDER BY country, rank",
         **PARTNERS,
     )
     assert rows == [
@@ -217,6 +226,17 @@ AGENCIES = {
     ("view", "topic", "expected"),
     [
         # AFP is on 1 of 4 stories that name any agency.
+        ("agency_topics", "kind || ' ' || topic", [
+            ("AFP", "country NLD", 1, 2, 0.5, 0.25, 2.0),
+            ("AFP", "event_type AID", 1, 1, 1.0, 0.25, 4.0),
+            ("AFP", "section Buitenland", 1, 2, 0.5, 0.25, 2.0),
+            ("ANP", "country BEL", 1, 1, 1.0, 1.0, 1.0),
+            ("ANP", "country NLD", 2, 2, 1.0, 1.0, 1.0),
+            ("ANP", "event_type ACCUSE", 1, 1, 1.0, 1.0, 1.0),
+            ("ANP", "event_type AID", 1, 1, 1.0, 1.0, 1.0),
+            ("ANP", "section Buitenland", 2, 2, 1.0, 1.0, 1.0),
+            ("ANP", "section Sport", 1, 1, 1.0, 1.0, 1.0),
+        ]),
         ("agency_sections", "section", [
             ("AFP", "Buitenland", 1, 2, 0.5, 0.25, 2.0),
             ("ANP", "Buitenland", 2, 2, 1.0, 1.0, 1.0),
@@ -268,8 +288,8 @@ BYLINES = {
 
 def test_bylines_of_a_story_stand_in_order_of_time():
     rows = answers(
-        "SELECT story_id, byline, bylines, versions, published_from, published_until, place, behind_minutes_min,"
-        " behind_minutes_max, surely_later FROM story_bylines ORDER BY story_id, place",
+        "SELECT story_id, byline, bylines, versions, published_from, published_until, rank, behind_minutes_min,"
+        " behind_minutes_max, surely_later FROM story_bylines ORDER BY story_id, rank",
         **BYLINES,
     )
     assert rows == [
@@ -395,6 +415,14 @@ def test_the_rows_of_a_view_keep_its_rules(sample, view):
     with duckdb.connect(str(sample.database), read_only=True) as db:
         assert [report for report in table_reports(db, view) if report.failures] == []
         assert db.execute(f'SELECT count(*) > 0 FROM "{view}"').fetchall() == [(True,)]
+
+
+@pytest.mark.parametrize(("table", "old", "new"), deprecated_columns())
+def test_an_old_name_has_the_values_of_the_new_one(sample, table, old, new):
+    with duckdb.connect(str(sample.database), read_only=True) as db:
+        assert db.execute(f"SELECT count(*) FROM {table} WHERE {old} IS DISTINCT FROM {new}").fetchall() == [
+            (0,)
+        ]
 
 
 def test_a_view_that_differs_from_its_schema_is_not_built(monkeypatch):

@@ -1,22 +1,22 @@
 -- A row is an agency: the reports that name it, alone or with others.
-WITH lists AS (
-    SELECT list_distinct(agency_codes) AS agencies, count(*) AS stories
-    FROM stories
-    GROUP BY agency_codes
+with lists as (
+    select list_distinct(agency_codes) as agencies, count(*) as stories
+    from stories
+    group by agency_codes
 ),
 
-credited AS (
-    SELECT unnest(agencies) AS agency, len(agencies) AS credits, stories
-    FROM lists
+credited as (
+    select unnest(agencies) as agency, len(agencies) as credits, stories
+    from lists
 )
 
-SELECT
+select
     agency,
-    any_value(a.name) AS name,
-    sum(c.stories)::BIGINT AS stories,
-    coalesce(sum(c.stories) FILTER (credits = 1), 0)::BIGINT AS sole,
-    coalesce(sum(c.stories) FILTER (credits > 1), 0)::BIGINT AS joint
-FROM credited AS c
-JOIN agencies AS a USING (agency)
-GROUP BY agency
-ORDER BY stories DESC, agency
+    any_value(a.name) as name,
+    sum(c.stories)::bigint as stories,
+    coalesce(sum(c.stories) filter (credits = 1), 0)::bigint as sole,
+    coalesce(sum(c.stories) filter (credits > 1), 0)::bigint as joint
+from credited as c
+join agencies as a using (agency)
+group by agency
+order by stories desc, agency

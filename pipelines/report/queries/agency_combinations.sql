@@ -1,12 +1,12 @@
 -- A row is a set of agencies that reports name together, in whatever order.
-WITH lists AS (
-    SELECT agency_codes, count(*) AS stories
-    FROM stories
-    WHERE len(agency_codes) > 0
-    GROUP BY agency_codes
+with lists as (
+    select agency_codes, count(*) as stories
+    from stories
+    where len(agency_codes) > 0
+    group by agency_codes
 )
 
-SELECT list_sort(list_distinct(agency_codes)) AS agencies, sum(stories)::BIGINT AS stories
-FROM lists
-GROUP BY agencies
-ORDER BY stories DESC, len(agencies), agencies
+select list_sort(list_distinct(agency_codes)) as agencies, sum(stories)::bigint as stories
+from lists
+group by agencies
+order by stories desc, len(agencies), agencies

@@ -1,19 +1,19 @@
 -- A row is an age interval of labels, youngest first: how many briefs had such a label when they were
 -- seen, and how many had it when they were seen for the first time.
-WITH buckets AS (
-    SELECT
+with buckets as (
+    select
         age_from_minutes,
         age_until_minutes,
-        sum(briefs)::BIGINT AS briefs,
-        sum(first_briefs)::BIGINT AS first_briefs
-    FROM brief_age_distribution
-    GROUP BY ALL
+        sum(briefs)::bigint as briefs,
+        sum(first_briefs)::bigint as first_briefs
+    from brief_age_distribution
+    group by all
 )
 
-SELECT
+select
     *,
-    (sum(briefs) OVER younger / sum(briefs) OVER ())::DOUBLE AS cumulative_share,
-    (sum(first_briefs) OVER younger / nullif(sum(first_briefs) OVER (), 0))::DOUBLE AS first_cumulative_share
-FROM buckets
-WINDOW younger AS (ORDER BY age_from_minutes, age_until_minutes ROWS UNBOUNDED PRECEDING)
-ORDER BY age_from_minutes, age_until_minutes
+    (sum(briefs) over younger / sum(briefs) over ())::double as cumulative_share,
+    (sum(first_briefs) over younger / nullif(sum(first_briefs) over (), 0))::double as first_cumulative_share
+from buckets
+window younger as (order by age_from_minutes, age_until_minutes rows unbounded preceding)
+order by age_from_minutes, age_until_minutes

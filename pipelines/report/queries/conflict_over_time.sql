@@ -1,70 +1,70 @@
 -- A row is a day, week, month or year (by the length of the history), also one without reports:
 -- its events by quad class, and for comparison its reports, captures and days with captures.
-WITH days AS (
-    SELECT event_date AS day FROM stories WHERE event_date IS NOT NULL
-    UNION
-    SELECT capture_date FROM pages WHERE capture_date IS NOT NULL
+with days as (
+    select event_date as day from stories where event_date is not null
+    union
+    select capture_date from pages where capture_date is not null
 ),
 
-span AS (
-    SELECT
-        min(day) AS first_day,
-        max(day) AS last_day,
-        CASE
-            WHEN max(day) - min(day) < 62 THEN 'day'
-            WHEN max(day) - min(day) < 430 THEN 'week'
-            WHEN max(day) - min(day) < 3650 THEN 'month'
-            ELSE 'year'
-        END AS grain
-    FROM days
+span as (
+    select
+        min(day) as first_day,
+        max(day) as last_day,
+        case
+            when max(day) - min(day) < 62 then 'day'
+            when max(day) - min(day) < 430 then 'week'
+            when max(day) - min(day) < 3650 then 'month'
+            else 'year'
+        end as grain
+    from days
 ),
 
-periods AS (
-    SELECT DISTINCT grain, date_trunc(grain, day)::DATE AS period
-    FROM (SELECT grain, unnest(generate_series(first_day, last_day, INTERVAL 1 DAY))::DATE AS day FROM span)
+periods as (
+    select distinct grain, date_trunc(grain, day)::date as period
+    from (select grain, unnest(generate_series(first_day, last_day, interval 1 day))::date as day from span)
 ),
 
-coded AS (
-    SELECT
-        date_trunc(grain, event_date)::DATE AS period,
-        count(*) FILTER (quad_class = 1) AS verbal_cooperation,
-        count(*) FILTER (quad_class = 2) AS material_cooperation,
-        count(*) FILTER (quad_class = 3) AS verbal_conflict,
-        count(*) FILTER (quad_class = 4) AS material_conflict
-    FROM events, span
-    WHERE event_date IS NOT NULL
-    GROUP BY period
+coded as (
+    select
+        date_trunc(grain, event_date)::date as period,
+        count(*) filter (quad_class = 1) as verbal_cooperation,
+        count(*) filter (quad_class = 2) as material_cooperation,
+        count(*) filter (quad_class = 3) as verbal_conflict,
+        count(*) filter (quad_class = 4) as material_conflict
+    from events, span
+    where event_date is not null
+    group by period
 ),
 
-reported AS (
-    SELECT date_trunc(grain, event_date)::DATE AS period, count(*) AS stories
-    FROM stories, span
-    WHERE event_date IS NOT NULL
-    GROUP BY period
+reported as (
+    select date_trunc(grain, event_date)::date as period, count(*) as stories
+    from stories, span
+    where event_date is not null
+    group by period
 ),
 
-captured AS (
-    SELECT
-        date_trunc(grain, capture_date)::DATE AS period,
-        count(*) AS captures,
-        count(DISTINCT capture_date) AS days_captured
-    FROM pages, span
-    WHERE capture_date IS NOT NULL
-    GROUP BY period
+captured as (
+    select
+        date_trunc(grain, capture_date)::date as period,
+        count(*) as captures,
+        count(distinct capture_date) as days_captured
+    from pages, span
+    where capture_date is not null
+    group by period
 )
 
-SELECT
+select
     grain,
     period,
-    coalesce(verbal_cooperation, 0) AS verbal_cooperation,
-    coalesce(material_cooperation, 0) AS material_cooperation,
-    coalesce(verbal_conflict, 0) AS verbal_conflict,
-    coalesce(material_conflict, 0) AS material_conflict,
-    coalesce(stories, 0) AS stories,
-    coalesce(captures, 0) AS captures,
-    coalesce(days_captured, 0) AS days_captured
-FROM periods
-LEFT JOIN coded USING (period)
-LEFT JOIN reported USING (period)
-LEFT JOIN captured USING (period)
-ORDER BY period
+    coalesce(verbal_cooperation, 0) as verbal_cooperation,
+    coalesce(material_cooperation, 0) as material_cooperation,
+    coalesce(verbal_conflict, 0) as verbal_conflict,
+    coalesce(material_conflict, 0) as material_conflict,
+    coalesce(stories, 0) as stories,
+    coalesce(captures, 0) as captures,
+    coalesce(days_captured, 0) as days_captured
+from periods
+left join coded using (period)
+left join reported using (period)
+left join captured using (period)
+order by period

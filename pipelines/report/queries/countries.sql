@@ -1,35 +1,35 @@
 -- A row is a country that reports mention: in how many reports, and its events as source or target.
-WITH mentioned AS (
-    SELECT country, count(DISTINCT story_id) AS mentioned_in
-    FROM mentions
-    GROUP BY country
+with mentioned as (
+    select country, count(distinct story_id) as mentioned_in
+    from mentions
+    group by country
 ),
 
-parts AS (
-    SELECT source_country AS country, story_id, quad_class FROM events
-    UNION ALL
-    SELECT target_country, story_id, quad_class FROM events
+parts as (
+    select source_country as country, story_id, quad_class from events
+    union all
+    select target_country, story_id, quad_class from events
 ),
 
-involved AS (
-    SELECT
+involved as (
+    select
         country,
-        count(DISTINCT story_id) AS reports,
-        count(*) FILTER (quad_class IN (1, 2)) AS cooperation,
-        count(*) FILTER (quad_class IN (3, 4)) AS conflict
-    FROM parts
-    GROUP BY country
+        count(distinct story_id) as reports,
+        count(*) filter (quad_class in (1, 2)) as cooperation,
+        count(*) filter (quad_class in (3, 4)) as conflict
+    from parts
+    group by country
 )
 
-SELECT
+select
     country,
     c.name_nl,
     c.name_en,
-    coalesce(mentioned_in, 0) AS mentioned_in,
-    coalesce(reports, 0) AS reports,
-    coalesce(cooperation, 0) AS cooperation,
-    coalesce(conflict, 0) AS conflict
-FROM mentioned
-FULL JOIN involved USING (country)
-JOIN countries AS c USING (country)
-ORDER BY reports DESC, mentioned_in DESC, country
+    coalesce(mentioned_in, 0) as mentioned_in,
+    coalesce(reports, 0) as reports,
+    coalesce(cooperation, 0) as cooperation,
+    coalesce(conflict, 0) as conflict
+from mentioned
+full join involved using (country)
+join countries as c using (country)
+order by reports desc, mentioned_in desc, country

@@ -1,51 +1,51 @@
 -- A row is one of the most reported pairs, with the sentence behind its most certain event.
-WITH most_reported AS (
-    SELECT
-        least(source_country, target_country) AS country_a,
-        greatest(source_country, target_country) AS country_b,
-        count(*) AS events
-    FROM events
-    WHERE event_date IS NOT NULL
-    GROUP BY ALL
-    ORDER BY events DESC, country_a, country_b
-    LIMIT 6
+with most_reported as (
+    select
+        least(source_country, target_country) as country_a,
+        greatest(source_country, target_country) as country_b,
+        count(*) as events
+    from events
+    where event_date is not null
+    group by all
+    order by events desc, country_a, country_b
+    limit 6
 ),
 
-ranked AS (
-    SELECT
+ranked as (
+    select
         e.*,
         m.*,
-        row_number() OVER (
-            PARTITION BY m.country_a, m.country_b
-            ORDER BY confidence DESC, abs(intensity) DESC, length(sentence), event_id
-        ) AS place
-    FROM events AS e
-    JOIN most_reported AS m
-        ON m.country_a = least(e.source_country, e.target_country)
-        AND m.country_b = greatest(e.source_country, e.target_country)
-    WHERE event_date IS NOT NULL
+        row_number() over (
+            partition by m.country_a, m.country_b
+            order by confidence desc, abs(intensity) desc, length(sentence), event_id
+        ) as rank
+    from events as e
+    join most_reported as m
+        on m.country_a = least(e.source_country, e.target_country)
+        and m.country_b = greatest(e.source_country, e.target_country)
+    where event_date is not null
 )
 
-SELECT
+select
     r.events,
-    s.country AS source,
-    s.name_nl AS source_nl,
-    s.name_en AS source_en,
-    t.country AS target,
-    t.name_nl AS target_nl,
-    t.name_en AS target_en,
+    s.country as source,
+    s.name_nl as source_nl,
+    s.name_en as source_en,
+    t.country as target,
+    t.name_nl as target_nl,
+    t.name_en as target_en,
     y.event_type,
-    y.name_nl AS type_nl,
-    y.name_en AS type_en,
+    y.name_nl as type_nl,
+    y.name_en as type_en,
     y.directed,
     r.quad_class,
     r.event_date,
     r.sentence,
     r.trigger,
-    r.trigger_start - r.sentence_start AS trigger_from
-FROM ranked AS r
-JOIN countries AS s ON s.country = r.source_country
-JOIN countries AS t ON t.country = r.target_country
-JOIN event_types AS y USING (event_type)
-WHERE place = 1
-ORDER BY r.events DESC, r.country_a, r.country_b
+    r.trigger_start - r.sentence_start as trigger_from
+from ranked as r
+join countries as s on s.country = r.source_country
+join countries as t on t.country = r.target_country
+join event_types as y using (event_type)
+where rank = 1
+order by r.events desc, r.country_a, r.country_b

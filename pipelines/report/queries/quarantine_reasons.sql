@@ -1,5 +1,5 @@
 -- A row is a reason why something could not be read.
-SELECT reason, count(*) AS cases, count(DISTINCT source_path) AS files
-FROM quarantine
-GROUP BY reason
-ORDER BY cases DESC, reason
+select reason, count(*) as cases, count(distinct source_path) as files
+from quarantine
+group by reason
+order by cases desc, reason

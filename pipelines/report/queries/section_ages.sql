@@ -1,28 +1,28 @@
 -- A row is a section: the age intervals of the 10th, 50th and 90th percentile of its briefs when seen.
-WITH buckets AS (
-    SELECT section, age_from_minutes AS younger, age_until_minutes AS older, sum(briefs) AS briefs
-    FROM brief_age_distribution
-    GROUP BY ALL
+with buckets as (
+    select section, age_from_minutes as younger, age_until_minutes as older, sum(briefs) as briefs
+    from brief_age_distribution
+    group by all
 ),
 
-running AS (
-    SELECT
+running as (
+    select
         *,
-        sum(briefs) OVER (PARTITION BY section ORDER BY younger, older ROWS UNBOUNDED PRECEDING)
-        / sum(briefs) OVER (PARTITION BY section) AS share
-    FROM buckets
+        sum(briefs) over (partition by section order by younger, older rows unbounded preceding)
+        / sum(briefs) over (partition by section) as share
+    from buckets
 )
 
-SELECT
+select
     section,
-    sum(briefs)::BIGINT AS briefs,
-    min(younger) FILTER (share >= 0.1) AS p10_from,
-    min(older) FILTER (share >= 0.1) AS p10_until,
-    min(younger) FILTER (share >= 0.5) AS median_from,
-    min(older) FILTER (share >= 0.5) AS median_until,
-    min(younger) FILTER (share >= 0.9) AS p90_from,
-    min(older) FILTER (share >= 0.9) AS p90_until
-FROM running
-GROUP BY section
-ORDER BY briefs DESC, section
-LIMIT 10
+    sum(briefs)::bigint as briefs,
+    min(younger) filter (share >= 0.1) as p10_from,
+    min(older) filter (share >= 0.1) as p10_until,
+    min(younger) filter (share >= 0.5) as median_from,
+    min(older) filter (share >= 0.5) as median_until,
+    min(younger) filter (share >= 0.9) as p90_from,
+    min(older) filter (share >= 0.9) as p90_until
+from running
+group by section
+order by briefs desc, section
+limit 10

@@ -1,22 +1,26 @@
 -- One row: total counts, and the days they cover.
-SELECT
+select
     first_capture_date,
     last_capture_date,
-    (SELECT count(DISTINCT capture_date) FROM pages) AS days,
+    (select count(distinct capture_date) from pages) as days,
     pages,
     items,
     stories,
     mentions,
     events,
-    (SELECT count(*) FROM events WHERE quad_class IN (3, 4)) AS conflict,
-    (SELECT count(*) FROM events WHERE quad_class IN (1, 2)) AS cooperation,
-    (SELECT count(DISTINCT country) FROM mentions) AS countries_mentioned,
+    (select count(*) from events where quad_class in (3, 4)) as conflict,
+    (select count(*) from events where quad_class in (1, 2)) as cooperation,
+    (select count(distinct country) from mentions) as countries_mentioned,
     (
-        SELECT count(DISTINCT country)
-        FROM (SELECT source_country AS country FROM events UNION ALL SELECT target_country FROM events)
-    ) AS countries_in_events,
+        select count(distinct country)
+        from (
+            select source_country as country from events
+            union all
+            select target_country from events
+        )
+    ) as countries_in_events,
     quarantined,
-    strftime(built_at AT TIME ZONE 'Europe/Amsterdam', '%Y-%m-%d %H:%M') AS built_at,
+    strftime(built_at at time zone 'Europe/Amsterdam', '%Y-%m-%d %H:%M') as built_at,
     code_version,
     lexicon_version
-FROM build
+from build

@@ -15,17 +15,17 @@ next as (
         min(behind_minutes_min) as lead_min,
         min(behind_minutes_max) as lead_max
     from timed
-    where place > 1
+    where rank > 1
     group by story_id
 )
 
 select
     t.byline,
     count(*) as stories,
-    count(*) filter (t.place = 1) as first,
-    count(*) filter (t.place = 1 and n.all_surely_later) as surely_first,
-    median(n.lead_min) filter (t.place = 1) as median_lead_minutes_min,
-    median(n.lead_max) filter (t.place = 1) as median_lead_minutes_max
+    count(*) filter (t.rank = 1) as first,
+    count(*) filter (t.rank = 1 and n.all_surely_later) as surely_first,
+    median(n.lead_min) filter (t.rank = 1) as median_lead_minutes_min,
+    median(n.lead_max) filter (t.rank = 1) as median_lead_minutes_max
 from timed as t
 left join next as n using (story_id)
 where t.timed_bylines > 1

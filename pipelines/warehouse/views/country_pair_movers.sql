@@ -1,9 +1,9 @@
--- One row is a week, from Monday on, and an unordered pair of countries with an event in it or in the four weeks before.
+-- One row is a week, from Monday on, and an unordered pair of countries with an event in it or the four weeks before.
 -- `expected` is what the week would have, had the pair kept its share of all stories. The score is the signed root of
 -- the log-likelihood ratio (Dunning 1993) of "the share is the same" for the week's count x and the earlier count y:
 -- 2 (x ln(x / mx) + y ln(y / my)), with mx and my the counts if x + y were spread as all stories are. It makes rare and
--- frequent pairs comparable and knows that four weeks with few stories tell little. Stories are counted, not events: the
--- events of one story do not happen independently.
+-- frequent pairs comparable and knows that four weeks with few stories tell little. Stories are counted, not events:
+-- the events of one story do not happen independently.
 with weeks as (
     select date_trunc('week', event_date)::date as week_start, count(*) as all_stories
     from stories
@@ -56,16 +56,19 @@ spread as (
     from expected
 ),
 
+compared as (
+    select
+        *,
+        case when stories > 0 then stories * ln(stories / even) else 0 end
+        + case when stories_before > 0 then stories_before * ln(stories_before / even_before) else 0 end as log_ratio
+    from spread
+),
+
 scored as (
     select
         *,
-        case when expected is not null then
-            sign(stories - expected) * sqrt(greatest(0, 2 * (
-                case when stories > 0 then stories * ln(stories / even) else 0 end
-                + case when stories_before > 0 then stories_before * ln(stories_before / even_before) else 0 end
-            )))
-        end as score
-    from spread
+        case when expected is not null then sign(stories - expected) * sqrt(greatest(0, 2 * log_ratio)) end as score
+    from compared
 )
 
 select
@@ -86,7 +89,8 @@ select
     row_number() over (
         partition by d.week_start
         order by abs(d.score) desc nulls last, d.stories desc, d.country_a, d.country_b
-    ) as place
+    ) as rank,
+    rank as place
 from scored as d
 join countries as a on a.country = d.country_a
 join countries as b on b.country = d.country_b

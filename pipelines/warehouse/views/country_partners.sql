@@ -46,7 +46,8 @@ select
     t.co_mentions,
     row_number() over (
         partition by t.country order by t.events desc, t.co_mentions desc, t.partner
-    ) as place
+    ) as rank,
+    rank as place
 from told as t
 left join acts as done on done.source_country = t.country and done.target_country = t.partner
 left join acts as received on received.source_country = t.partner and received.target_country = t.country

@@ -9,7 +9,7 @@ dealt as (
     select
         country,
         count(*) filter (events > 0) as partners,
-        coalesce(list(partner order by place) filter (events > 0 and place <= 5), []) as top_partners,
+        coalesce(list(partner order by rank) filter (events > 0 and rank <= 5), []) as top_partners,
         sum(events)::bigint as events,
         sum(acts)::bigint as acts,
         sum(acts_received)::bigint as acts_received,

@@ -20,7 +20,7 @@ placed as (
         row_number() over (
             partition by story_id
             order by published_from + (published_until - published_from) / 2 nulls last, first_version
-        ) as place
+        ) as rank
     from told
 )
 
@@ -31,9 +31,10 @@ select
     t.versions,
     t.published_from,
     t.published_until,
-    t.place,
+    t.rank,
     (epoch(t.published_from) - epoch(f.published_until)) / 60 as behind_minutes_min,
     (epoch(t.published_until) - epoch(f.published_from)) / 60 as behind_minutes_max,
-    t.published_from >= f.published_until as surely_later
+    t.published_from >= f.published_until as surely_later,
+    t.rank as place
 from placed as t
-left join placed as f on f.story_id = t.story_id and f.place = 1 and t.place > 1
+left join placed as f on f.story_id = t.story_id and f.rank = 1 and t.rank > 1

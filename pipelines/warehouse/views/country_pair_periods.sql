@@ -1,0 +1,68 @@
+-- One row is a week, from Monday on, or a month and an unordered pair of countries that had an event or were mentioned
+-- together in it.
+-- Where fewer pages are captured, fewer stories are known and every count falls. The trend thus compares events per 100
+-- stories, and is null where nothing is known of the period before. A pair without a row there had no events.
+with periods as (
+    select unnest(['week', 'month']) as period
+),
+
+totals as (
+    select p.period, date_trunc(p.period, s.event_date)::date as period_start, count(*) as all_stories
+    from stories as s
+    cross join periods as p
+    where s.event_date is not null
+    group by all
+),
+
+told as (
+    select
+        p.period,
+        date_trunc(p.period, e.event_date)::date as period_start,
+        e.country_a,
+        e.country_b,
+        sum(e.stories)::bigint as stories,
+        sum(e.events)::bigint as events,
+        sum(e.verbal_cooperation)::bigint as verbal_cooperation,
+        sum(e.material_cooperation)::bigint as material_cooperation,
+        sum(e.verbal_conflict)::bigint as verbal_conflict,
+        sum(e.material_conflict)::bigint as material_conflict,
+        sum(e.mean_intensity * e.events) / nullif(sum(e.events), 0) as mean_intensity,
+        sum(e.co_mentions)::bigint as co_mentions
+    from country_pair_events as e
+    cross join periods as p
+    group by all
+)
+
+select
+    t.period,
+    t.period_start,
+    t.country_a,
+    a.name_nl as country_a_nl,
+    a.name_en as country_a_en,
+    t.country_b,
+    b.name_nl as country_b_nl,
+    b.name_en as country_b_en,
+    t.stories,
+    t.events,
+    t.verbal_cooperation,
+    t.material_cooperation,
+    t.verbal_conflict,
+    t.material_conflict,
+    t.mean_intensity,
+    t.co_mentions,
+    n.all_stories,
+    100.0::double * t.events / n.all_stories as events_per_100_stories,
+    100.0::double * t.events / n.all_stories
+    - 100.0::double * coalesce(earlier.events, 0) / before.all_stories as trend
+from told as t
+join totals as n using (period, period_start)
+left join totals as before
+    on before.period = t.period
+    and before.period_start = date_trunc(t.period, t.period_start - interval 1 day)::date
+left join told as earlier
+    on earlier.period = before.period
+    and earlier.period_start = before.period_start
+    and earlier.country_a = t.country_a
+    and earlier.country_b = t.country_b
+join countries as a on a.country = t.country_a
+join countries as b on b.country = t.country_b

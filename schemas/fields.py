@@ -1,0 +1,242 @@
+"""The columns that several tables have, each described once: type, meaning, unit, reference and rules.
+
+A table names them (`headline = fields.headline`) and says only what differs (`fields.headline.but(...)`). What a row is
+says of what a column is: the `sightings` of a day are those on its pages. A column of one table alone is declared
+there.
+"""
+
+import polars as pl
+
+from schemas.table import COUNTRY, HEX16, TEXTS, TIMESTAMP, Column
+
+CAPTURED_BY = ["folder_time", "date_line", "folder_date", "modified", "shared_briefs", "one_sided", "none"]
+PUBLISHED_BY = ["age_label", "shared_briefs", "story", "one_sided", "contradicted", "none"]
+EVENT_TYPES = [
+    "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONCEDE", "CONSULT", "COOPERATE",
+    "MOBILIZE", "PROTEST", "REJECT", "REQUEST", "RETREAT", "SANCTION", "SUPPORT", "THREATEN",
+]  # fmt: skip
+FIELDS = ["headline", "body"]
+LINK_METHODS = ["same_words", "cut_off", "lead", "sentences", "wording"]
+
+# Raw files and pages.
+source_path = Column(pl.String(), "Path of the raw file relative to `data/raw`, with forward slashes.")
+size_bytes = Column(pl.Int64(), "Size of the raw file.", unit="bytes", ge=0)
+page_id = Column(pl.String(), "The page.", references="pages.page_id", str_matches=HEX16)
+capture_date = Column(pl.Date(), "Local day of the capture.", unit="Europe/Amsterdam")
+captured_from = Column(
+    TIMESTAMP, "Earliest moment of the capture (inclusive); null where unknown.", unit="UTC", nullable=True
+)
+captured_until = Column(
+    TIMESTAMP, "Latest moment of the capture; null where unknown.", unit="UTC", nullable=True
+)
+captured_by = Column(
+    pl.String(),
+    "Where the capture interval comes from: the folder's time, the page's date line, the folder's date, the file's"
+    " modification time, or the briefs that the page shares with others; `none` where nothing tells it, `one_sided`"
+    " where the shared briefs bound it on one side only.",
+    isin=CAPTURED_BY,
+)
+section = Column(
+    pl.String(), "Section of the list that shows the report; null where the page names none.", nullable=True
+)
+unknown_share = Column(
+    pl.Float64(), "Share of the decoded text that belongs to no known part of a page.", ge=0, le=1
+)
+kind = Column(pl.String(), "What kind of thing the row is.")
+span_start = Column(pl.Int32(), "First character in the decoded page.", unit="characters", ge=0)
+span_end = Column(pl.Int32(), "Character after the last in the decoded page.", unit="characters", ge=0)
+reason = Column(pl.String(), "Why it is so.")
+
+# Reports and their texts.
+item_id = Column(
+    pl.String(), "The report on its page.", references="items.item_id", str_matches=r"^[0-9a-f]{16}-\d{2,}$"
+)
+version_id = Column(pl.String(), "The text.", references="story_versions.version_id", str_matches=HEX16)
+story_id = Column(
+    pl.String(), "The story.", references="stories.story_id", str_matches=HEX16, only_in="warehouse"
+)
+headline = Column(pl.String(), "Headline.", nullable=True)
+body = Column(pl.String(), "Text of the report; paragraphs separated by a newline.")
+dateline = Column(pl.String(), "Places before the agencies, as written.", nullable=True)
+agencies = Column(TEXTS, "Agencies in written order, as written; empty where there are none.")
+agency_codes = Column(
+    TEXTS, "Agencies as codes of `agencies`, misprints mended; those the lexicon does not know are left out."
+)
+complete = Column(pl.Boolean(), "False where the capture breaks off inside the report.")
+age_minutes_min = Column(pl.Int32(), "Smallest age that the label allows.", unit="minutes", ge=0)
+age_minutes_max = Column(
+    pl.Int32(), "Bound above the largest age that the label allows.", unit="minutes, exclusive", gt=0
+)
+published_from = Column(
+    TIMESTAMP, "Earliest publication of the text; null where nothing tells it.", unit="UTC", nullable=True
+)
+published_until = Column(
+    TIMESTAMP, "Latest publication of the text; null where nothing tells it.", unit="UTC", nullable=True
+)
+published_by = Column(
+    pl.String(),
+    "Where the publication interval comes from: this page's age label alone, labels of several pages that share the"
+    " text, another version of the story. Without an interval: `one_sided` where it is bounded on one side only,"
+    " `contradicted` where its labels contradict each other, else `none`.",
+    isin=PUBLISHED_BY,
+)
+version_a = Column(pl.String(), "The one text.", references="story_versions.version_id", str_matches=HEX16)
+version_b = Column(pl.String(), "The other text.", references="story_versions.version_id", str_matches=HEX16)
+similarity = Column(
+    pl.Float64(),
+    "Pairs of neighbouring words that the texts share, of those of the shorter one; numbers masked.",
+    ge=0,
+    le=1,
+)
+method = Column(
+    pl.String(),
+    "How they are alike: `same_words` but for numbers and the like; `cut_off`, one breaks off and the other goes on;"
+    " `lead`, one is the beginning of the other; `sentences`, whole ones are shared; `wording`, most of it is.",
+    isin=LINK_METHODS,
+)
+
+# Countries, organisations and people.
+country = Column(pl.String(), "The country.", references="countries.country", str_matches=COUNTRY)
+country_nl = Column(pl.String(), "Dutch name of `country`.")
+country_en = Column(pl.String(), "English name of `country`.")
+country_a = Column(
+    pl.String(),
+    "Country of the pair whose code comes first.",
+    references="countries.country",
+    str_matches=COUNTRY,
+)
+country_a_nl = Column(pl.String(), "Dutch name of `country_a`.")
+country_a_en = Column(pl.String(), "English name of `country_a`.")
+country_b = Column(
+    pl.String(),
+    "Country of the pair whose code comes second.",
+    references="countries.country",
+    str_matches=COUNTRY,
+)
+country_b_nl = Column(pl.String(), "Dutch name of `country_b`.")
+country_b_en = Column(pl.String(), "English name of `country_b`.")
+source_country = Column(
+    pl.String(), "Who did or said it.", references="countries.country", str_matches=COUNTRY
+)
+target_country = Column(pl.String(), "Toward whom.", references="countries.country", str_matches=COUNTRY)
+organisation = Column(pl.String(), "The organisation.", references="organisations.organisation")
+name_nl = Column(pl.String(), "Dutch name.")
+name_en = Column(pl.String(), "English name.")
+full_name = Column(pl.String(), "The name as introduced.")
+surname = Column(pl.String(), "The name that reports go on with.", nullable=True)
+
+# Forms, and where they stand.
+form = Column(pl.String(), "The form exactly as written.")
+lexicon_id = Column(pl.String(), "The row of the lexicon: file, code and form.")
+source = Column(pl.String(), "Where the row comes from.")
+field = Column(pl.String(), "Part of the text that holds the form or sentence.", isin=FIELDS)
+sentence = Column(pl.String(), "The sentence.")
+sentence_start = Column(pl.Int32(), "First character of the sentence in the field.", unit="characters", ge=0)
+sentence_end = Column(
+    pl.Int32(), "Character after the last of the sentence in the field.", unit="characters", gt=0
+)
+trigger = Column(pl.String(), "The words that named the event.")
+sentence_span_start = Column(
+    pl.Int32(),
+    "First character of the sentence in the decoded page; null where it cannot be followed there.",
+    unit="characters",
+    nullable=True,
+    ge=0,
+)
+sentence_span_end = Column(
+    pl.Int32(),
+    "Character after the last of the sentence in the decoded page.",
+    unit="characters",
+    nullable=True,
+    gt=0,
+)
+trigger_span_start = Column(
+    pl.Int32(), "First character of the trigger in the decoded page.", unit="characters", nullable=True, ge=0
+)
+trigger_span_end = Column(
+    pl.Int32(),
+    "Character after the last of the trigger in the decoded page.",
+    unit="characters",
+    nullable=True,
+    gt=0,
+)
+
+# Events.
+event_id = Column(pl.String(), "The event.", references="events.event_id", str_matches=HEX16, unique=True)
+event_date = Column(pl.Date(), "Day of the story: an event is dated by its report.", unit="Europe/Amsterdam")
+week_start = Column(pl.Date(), "Monday of the week.", unit="Europe/Amsterdam")
+event_type = Column(pl.String(), "PLOVER type.", references="event_types.event_type", isin=EVENT_TYPES)
+event_type_nl = Column(pl.String(), "Dutch name of `event_type`.")
+event_type_en = Column(pl.String(), "English name of `event_type`.")
+quad_class = Column(
+    pl.Int8(),
+    "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.",
+    ge=1,
+    le=4,
+)
+intensity = Column(
+    pl.Float64(), "Intensity of the type, from -10 (conflict) to 10 (cooperation).", ge=-10, le=10
+)
+rule = Column(pl.String(), "The rule that coded it.")
+confidence = Column(pl.Float64(), "How often the rule was right on labelled stories, smoothed.", ge=0, le=1)
+
+# Agencies.
+agency = Column(pl.String(), "Code of the agency.", references="agencies.agency")
+agency_name = Column(pl.String(), "Full name of the agency.")
+byline = Column(
+    pl.String(), "Codes of the agencies in alphabetical order, with slashes; `-` where none is named."
+)
+
+# Counts.
+pages = Column(pl.Int64(), "Pages captured.", ge=0)
+items = Column(pl.Int64(), "Reports on pages, each as often as it stands there.", ge=0)
+sightings = Column(pl.Int64(), "Sightings: a report counts on every page that shows it.", ge=0)
+versions = Column(pl.Int64(), "Versions: the distinct texts of a story.", ge=1)
+stories = Column(pl.Int64(), "Stories: a report counts once, however often it was sighted.", ge=0)
+all_stories = Column(pl.Int64(), "All stories of the period, whatever they report.", ge=1)
+mentions = Column(pl.Int64(), "Mentions of countries.", ge=0)
+co_mentions = Column(pl.Int64(), "Stories that mention both countries.", ge=0)
+briefs = Column(pl.Int64(), "Sightings of briefs with an age label.", ge=1)
+first_briefs = Column(pl.Int64(), "Stories first seen as a brief here.", ge=0)
+events = Column(pl.Int64(), "Events.", ge=0)
+verbal_cooperation = Column(pl.Int64(), "Events of quad class 1.", ge=0)
+material_cooperation = Column(pl.Int64(), "Events of quad class 2.", ge=0)
+verbal_conflict = Column(pl.Int64(), "Events of quad class 3.", ge=0)
+material_conflict = Column(pl.Int64(), "Events of quad class 4.", ge=0)
+cooperation = Column(pl.Int64(), "Events of quad classes 1 and 2.", ge=0)
+conflict = Column(pl.Int64(), "Events of quad classes 3 and 4.", ge=0)
+acts = Column(pl.Int64(), "Events of directed types by `country`.", ge=0)
+acts_received = Column(pl.Int64(), "Events of directed types toward `country`.", ge=0)
+
+# Measures.
+rank = Column(pl.Int64(), "Rank, from 1.", ge=1)
+share = Column(pl.Float64(), "Share of the whole that the row is a part of.", ge=0, le=1)
+usual_share = Column(
+    pl.Float64(), "The agency's share of the stories of all kinds that name any agency.", ge=0, le=1
+)
+lift = Column(
+    pl.Float64(),
+    "`share` divided by `usual_share`: above 1 the agency reports more of this than of other things.",
+    ge=0,
+)
+mean_intensity = Column(
+    pl.Float64(), "Mean intensity of the events; null where there is none.", nullable=True, ge=-10, le=10
+)
+balance = Column(
+    pl.Float64(),
+    "(cooperation - conflict) / events: 1 all cooperation, -1 all conflict; null without events.",
+    nullable=True,
+    ge=-1,
+    le=1,
+)
+events_per_100_stories = Column(pl.Float64(), "Events for every 100 of all stories.", ge=0)
+trend = Column(
+    pl.Float64(),
+    "Change of `events_per_100_stories` against the period before; null where that has no stories.",
+    nullable=True,
+)
+
+# Old names of columns. Each stays for one release at the end of its tables, so that saved queries go on working. To
+# drop one, take it out here, out of the tables that name it and out of their SQL.
+place = rank.but("Deprecated: use rank.", deprecated="rank")
+clash = Column(pl.String(), "Deprecated: use conflict_id.", deprecated="conflict_id", only_in="warehouse")
