@@ -28,8 +28,8 @@ lint: $(VENV)/.tested
 types: $(VENV)/.tested
 	$(RUN) -m mypy
 
-docs: run ## Write docs/tables.md, and the outputs in README.md and docs/analysts.md from the sample in data/raw.
-	@$(VENV)/bin/dateline docs
+docs: run $(VENV)/.tested ## Write docs/tables.md, and the outputs in README.md and docs/analysts.md from the sample in data/raw.
+	@$(RUN) -m tests.docs.write_docs
 
 bench: $(VENV)/.tested ## Measure speed and memory; writes docs/performance.md.
 	$(RUN) -m tests.bench

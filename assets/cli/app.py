@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.core import TyperGroup
 
-from assets.cli.exit_codes import QueryError
+from assets.cli.exit_codes import Exit
+from pipelines.answers.errors import QueryError
 
 _STOPPED_BY_SIGPIPE = 141
 
@@ -23,7 +24,7 @@ class _Commands(TyperGroup):
             return super().invoke(ctx)
         except QueryError as error:
             typer.echo(str(error), err=True)
-            raise typer.Exit(error.exit_code) from None
+            raise typer.Exit(Exit.FAILED if error.failed else Exit.USAGE) from None
         except BrokenPipeError:
             # What reads the output, such as `head`, has enough. What is still buffered goes nowhere.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -143,9 +144,11 @@ def tables(
     ] = None,
 ) -> None:
     """List the tables and views of the warehouse, or the columns of one."""
-    from assets.cli.tables import describe_table, describe_warehouse
+    from assets.cli.warehouse import open_warehouse
+    from pipelines.answers.contents import describe_table, describe_warehouse
 
-    typer.echo(describe_table(name) if name else describe_warehouse())
+    with open_warehouse() as db:
+        typer.echo(describe_table(db, name) if name else describe_warehouse(db))
 
 
 @app.command()
@@ -158,15 +161,19 @@ def explain(
     limit: Annotated[int, typer.Option(min=1, help="Show at most so many events.")] = 20,
 ) -> None:
     """Show what events rest on: the sentence with its [trigger], both ends, the rule, and the place in the raw file."""
-    from assets.cli.explain import explain_event, explain_pair
+    from assets.cli.warehouse import open_warehouse
+    from assets.storage.data_folder import DataFolder, default_root
+    from pipelines.answers.evidence import explain_event, explain_pair
 
-    match of:
-        case [event_id]:
-            typer.echo(explain_event(event_id))
-        case [one, other]:
-            typer.echo(explain_pair(one, other, first=first, last=last, most=limit))
-        case _:
-            raise typer.BadParameter("give one event, or two countries")
+    raw = DataFolder(default_root()).raw
+    with open_warehouse() as db:
+        match of:
+            case [event_id]:
+                typer.echo(explain_event(db, event_id, raw))
+            case [one, other]:
+                typer.echo(explain_pair(db, (one, other), raw, first=first, last=last, most=limit))
+            case _:
+                raise typer.BadParameter("give one event, or two countries")
 
 
 @app.command()
@@ -175,9 +182,11 @@ def quarantine(
     limit: Annotated[int, typer.Option(min=1, help="Show at most so many entries of each reason.")] = 20,
 ) -> None:
     """List what could not be read, by reason, with the place and the text."""
-    from assets.cli.quarantine import describe_quarantine
+    from assets.cli.warehouse import open_warehouse
+    from pipelines.answers.quarantine import describe_quarantine
 
-    typer.echo(describe_quarantine(reason, limit))
+    with open_warehouse() as db:
+        typer.echo(describe_quarantine(db, reason, limit))
 
 
 @app.command()
@@ -193,13 +202,3 @@ def export(
     if bool(names) == everything:
         raise typer.BadParameter("name tables, or give --all")
     typer.echo("\n".join(str(path) for path in export_tables(names or [], form, to)))
-
-
-@app.command(hidden=True)
-def docs() -> None:
-    """Write `docs/tables.md` from the schemas, and the outputs in `README.md` and `docs/analysts.md`."""
-    from assets.cli.docs import write_docs
-    from assets.storage.data_folder import PROJECT
-
-    for page in write_docs(PROJECT):
-        typer.echo(f"{page.relative_to(PROJECT)} is written")

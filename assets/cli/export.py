@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from assets.cli.exit_codes import QueryError
-from assets.cli.formats import Format, write_rows
-from assets.cli.tables import check_table, table_names
 from assets.cli.warehouse import open_warehouse
 from assets.storage.data_folder import replacing
+from pipelines.answers.contents import check_table, table_names
+from pipelines.answers.errors import QueryError
+from pipelines.answers.formats import Format, write_rows
 from pipelines.warehouse.lineage import tables_read
 from schemas.dictionary import data_dictionary
 

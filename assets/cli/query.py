@@ -10,11 +10,11 @@ from typing import Literal
 
 import duckdb
 
-from assets.cli.exit_codes import QueryError
-from assets.cli.formats import Format, write_rows
-from assets.cli.text_tables import text_table
 from assets.cli.warehouse import open_warehouse
 from assets.storage.data_folder import replacing
+from pipelines.answers.errors import QueryError
+from pipelines.answers.formats import Format, write_rows
+from pipelines.answers.text_tables import text_table
 
 # A table is for reading; the other formats have all rows.
 MOST_ROWS = 1_000

@@ -11,11 +11,12 @@ from rich.console import Console
 
 from assets.cli.exit_codes import Exit
 from assets.cli.progress import ConsoleProgress
-from assets.cli.summary import summary
+from assets.cli.warehouse import open_warehouse
 from assets.incremental.making import Workers
 from assets.incremental.manifest import Manifest, Plan, plan
 from assets.storage.data_folder import DataFolder, default_root
 from assets.storage.raw_tree import RawScan
+from pipelines.answers.summary import summary
 from pipelines.pages.folder_names import LOCAL
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 # Progress is shown by the stages; Dagster's own log goes to the UI.
 _QUIET = {"console": {"config": {"log_level": "CRITICAL"}}}
+_TRY = (
+    '.venv/bin/dateline query "SELECT country_a, country_b, sum(stories) AS stories FROM country_pair_events'
+    ' GROUP BY ALL ORDER BY 3 DESC LIMIT 5"'
+)
 _console = Console(stderr=True, highlight=False)
 
 
@@ -47,7 +52,7 @@ def run(first: date | None, last: date | None, scan: RawScan, *, force: bool, wo
     asked = [day for day in planned.days if start <= day <= min(end, today)]
     if not asked and not planned.is_stale:
         say("Nothing new: every day is up to date.\n")
-        print(summary(data))
+        _show_published(data)
         return Exit.DONE
 
     pool = Workers()
@@ -120,11 +125,17 @@ def _conclude(data: DataFolder, result: "dg.ExecuteInProcessResult") -> Exit:
         say(f"\nThe run failed; {kept}.\n{_failure(result)}\nThe whole log is in the UI: make ui")
         return Exit.FAILED
     say("")
-    print(summary(data))
+    _show_published(data)
     broken = Manifest(data).broken()
     for day, error in broken.items():
         say(f"{day} broke and is left out whole; the next run tries it again. {error}")
     return Exit.DAYS_BROKE if broken else Exit.DONE
+
+
+def _show_published(data: DataFolder) -> None:
+    with open_warehouse() as db:
+        print(summary(db))
+    print(f"\n  warehouse    {data.database}\n  report       {data.report}\n  try          {_TRY}")
 
 
 def _failure(result: "dg.ExecuteInProcessResult") -> str:

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 import duckdb
 
-from assets.cli.exit_codes import Exit, QueryError
 from assets.storage.data_folder import DATA_VARIABLE, DataFolder, default_root
+from pipelines.answers.errors import QueryError
 
 # DuckDB would draw its bar on standard output, between the rows.
 _SETTINGS = "SET TimeZone = 'UTC'; SET enable_progress_bar = false"
@@ -35,9 +35,9 @@ def open_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
             yield db
         except (duckdb.BinderException, duckdb.CatalogException) as error:
             hint = "`dateline tables` lists the tables, `dateline tables NAME` the columns of one."
-            raise QueryError(f"{error}\n\n{hint}", Exit.FAILED) from None
+            raise QueryError(f"{error}\n\n{hint}", failed=True) from None
         except duckdb.Error as error:
-            raise QueryError(str(error), Exit.FAILED) from None
+            raise QueryError(str(error), failed=True) from None
         except RuntimeError as error:
             if str(error) != "Query interrupted":
                 raise

@@ -15,8 +15,8 @@ from assets.progress import Progress
 from assets.settings import Settings
 from assets.storage.data_folder import DataFolder
 from pipelines.pages.folder_names import LOCAL
-from pipelines.warehouse.shim import built_warehouse
 from pipelines.warehouse.lineage import column_sources, tables_read
+from pipelines.warehouse.shim import built_warehouse
 from schemas.catalog import tables_in
 
 TABLES = list(tables_in("warehouse"))

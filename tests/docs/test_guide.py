@@ -7,13 +7,13 @@ import pytest
 from typer.main import get_command
 
 from assets.cli.app import app
-from assets.cli.docs import queries, with_outputs, write_docs
 from assets.cli.exit_codes import Exit
 from assets.definitions import definitions
 from pipelines.warehouse.reference import read_lexicon
 from schemas.catalog import TABLES
 from schemas.table import columns_of
 from tests.conftest import PROJECT
+from tests.docs.write_docs import queries, with_outputs, write_docs
 
 ANALYSTS = (PROJECT / "docs" / "analysts.md").read_text("utf-8")
 OPERATORS = (PROJECT / "docs" / "operators.md").read_text("utf-8")

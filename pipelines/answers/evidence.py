@@ -1,14 +1,13 @@
-"""`dateline explain`: events with their evidence, down to the characters of the raw file."""
+"""Events with their evidence, down to the characters of the raw file."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import polars as pl
 
-from assets.cli.exit_codes import QueryError
-from assets.cli.warehouse import open_warehouse
-from assets.storage.data_folder import DataFolder, default_root
+from pipelines.answers.errors import QueryError
 from pipelines.pages.decoding import decode
 
 _EVIDENCE = """
@@ -39,32 +38,38 @@ event {event_id}  {event_date}  {source_country} -> {target_country}  {event_typ
 Row = dict[str, Any]
 
 
-def explain_event(event_id: str) -> str:
-    """One event and its evidence.
+def explain_event(db: duckdb.DuckDBPyConnection, event_id: str, raw: Path) -> str:
+    """One event and its evidence; `raw` is the folder of the captures.
 
     Raises:
         QueryError: where there is no such event.
     """
-    with open_warehouse() as db:
-        events = _rows(db, f"{_EVIDENCE} WHERE event_id = ?", [event_id])
+    events = _rows(db, f"{_EVIDENCE} WHERE event_id = ?", [event_id])
     if not events:
         raise QueryError(f"There is no event {event_id!r}; `dateline explain RUS UKR` lists those of a pair.")
-    return _describe_event(events[0])
+    return _describe_event(events[0], raw)
 
 
-def explain_pair(one: str, other: str, *, first: date | None, last: date | None, most: int) -> str:
+def explain_pair(
+    db: duckdb.DuckDBPyConnection,
+    pair: tuple[str, str],
+    raw: Path,
+    *,
+    first: date | None,
+    last: date | None,
+    most: int,
+) -> str:
     """The events of two countries from `first` to `last`, day by day: the cells of `country_pair_events`.
 
     Raises:
         QueryError: where a country is unknown, or both are the same.
     """
-    with open_warehouse() as db:
-        a, b = sorted([_country_code(db, one), _country_code(db, other)])
-        if a == b:
-            raise QueryError(f"{one} and {other} are the same country, {a}: name two.")
-        asked = [a, b, first or date.min, last or date.max]
-        cells = _rows(db, f"FROM country_pair_events {_PAIR}", asked)
-        events = _rows(db, f"{_EVIDENCE} {_PAIR}, event_id", asked)
+    a, b = sorted(_country_code(db, country) for country in pair)
+    if a == b:
+        raise QueryError(f"{' and '.join(pair)} are the same country, {a}: name two.")
+    asked = [a, b, first or date.min, last or date.max]
+    cells = _rows(db, f"FROM country_pair_events {_PAIR}", asked)
+    events = _rows(db, f"{_EVIDENCE} {_PAIR}, event_id", asked)
     if not cells:
         return f"No story mentions {a} and {b} together in that period."
     shown, left_out = events[:most], len(events) - most
@@ -77,7 +82,7 @@ def explain_pair(one: str, other: str, *, first: date | None, last: date | None,
             f"{day}  {a} and {b}: events {cell['events']}, in stories {cell['stories']};"
             f" stories that mention both {cell['co_mentions']}"
         )
-        parts += [_describe_event(event) for event in shown if event["event_date"] == day]
+        parts += [_describe_event(event, raw) for event in shown if event["event_date"] == day]
     if left_out > 0:
         parts.append(f"... and {left_out} more events; --limit shows them")
     return "\n\n".join(parts)
@@ -97,7 +102,7 @@ def _country_code(db: duckdb.DuckDBPyConnection, written: str) -> str:
     return str(found[0][0])
 
 
-def _describe_event(event: Row) -> str:
+def _describe_event(event: Row, raw: Path) -> str:
     start, end = (event[f"trigger_{side}"] - event["sentence_start"] for side in ("start", "end"))
     sentence = event["sentence"]
     return _EVENT.format_map(
@@ -106,7 +111,7 @@ def _describe_event(event: Row) -> str:
             "marked_sentence": f"{sentence[:start]}[{sentence[start:end]}]{sentence[end:]}",
             "source": _describe_actor(event, "source"),
             "target": _describe_actor(event, "target"),
-            "place": _describe_place(event),
+            "place": _describe_place(event, raw),
         }
     )
 
@@ -121,8 +126,8 @@ def _describe_actor(event: Row, end: str) -> str:
     return f"{form!r}: lexicon row {lexicon_id}" + (f" ({origin})" if origin else "")
 
 
-def _describe_place(event: Row) -> str:
-    path = DataFolder(default_root()).raw / event["source_path"]
+def _describe_place(event: Row, raw: Path) -> str:
+    path = raw / event["source_path"]
     start, end = event["sentence_span_start"], event["sentence_span_end"]
     if start is None:
         return str(path)

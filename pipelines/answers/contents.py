@@ -1,13 +1,12 @@
-"""`dateline tables`: the tables and views of the published warehouse, and the columns of one."""
+"""The tables and views of a warehouse, and the columns of one."""
 
 from difflib import get_close_matches
 
 import duckdb
 from tabulate import tabulate
 
-from assets.cli.exit_codes import QueryError
-from assets.cli.text_tables import one_line
-from assets.cli.warehouse import open_warehouse
+from pipelines.answers.errors import QueryError
+from pipelines.answers.text_tables import one_line
 
 _TABLES = """
     SELECT table_name, 'table', comment FROM duckdb_tables()
@@ -34,29 +33,27 @@ def check_table(db: duckdb.DuckDBPyConnection, name: str) -> None:
         raise QueryError(f"There is no table or view {name!r}. {hint}")
 
 
-def describe_warehouse() -> str:
+def describe_warehouse(db: duckdb.DuckDBPyConnection) -> str:
     """Every table and view with its number of rows and what a row is."""
-    with open_warehouse() as db:
-        rows = [
-            (
-                name,
-                f"{_count(db, name):,}" if kind == "table" else "view",
-                one_line(comment.split(". ")[0].rstrip(".")),
-            )
-            for name, (kind, comment) in table_names(db).items()
-        ]
+    rows = [
+        (
+            name,
+            f"{_count(db, name):,}" if kind == "table" else "view",
+            one_line(comment.split(". ")[0].rstrip(".")),
+        )
+        for name, (kind, comment) in table_names(db).items()
+    ]
     return str(
         tabulate(rows, ["name", "rows", "a row is"], colalign=["left", "right"], disable_numparse=True)
     )
 
 
-def describe_table(name: str) -> str:
+def describe_table(db: duckdb.DuckDBPyConnection, name: str) -> str:
     """One table or view: what a row is, and its columns."""
-    with open_warehouse() as db:
-        check_table(db, name)
-        kind, comment = table_names(db)[name]
-        columns = tabulate(db.execute(_COLUMNS, [name]).fetchall(), tablefmt="plain")
-        return f"{name}: {kind} of {_count(db, name):,} rows\n{comment}\n\n{columns}"
+    check_table(db, name)
+    kind, comment = table_names(db)[name]
+    columns = tabulate(db.execute(_COLUMNS, [name]).fetchall(), tablefmt="plain")
+    return f"{name}: {kind} of {_count(db, name):,} rows\n{comment}\n\n{columns}"
 
 
 def _count(db: duckdb.DuckDBPyConnection, name: str) -> int:

@@ -1,13 +1,13 @@
-"""`dateline docs`: the data dictionary, and the outputs below the queries in the docs."""
+"""Writes the data dictionary, and the outputs below the queries in the docs: `make docs`."""
 
 import re
 from pathlib import Path
 
 import duckdb
 
-from assets.cli.text_tables import text_table
 from assets.cli.warehouse import open_warehouse
-from assets.storage.data_folder import replacing
+from assets.storage.data_folder import PROJECT, replacing
+from pipelines.answers.text_tables import text_table
 from pipelines.warehouse.lineage import tables_read
 from schemas.dictionary import data_dictionary
 
@@ -45,3 +45,8 @@ def with_outputs(page: str, db: duckdb.DuckDBPyConnection) -> str:
 def _output(db: duckdb.DuckDBPyConnection, sql: str) -> str:
     table, more = text_table(db.sql(sql), _MOST_ROWS)
     return f"{table}\n..." if more else table
+
+
+if __name__ == "__main__":
+    for written in write_docs(PROJECT):
+        print(f"{written.relative_to(PROJECT)} is written")

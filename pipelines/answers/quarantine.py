@@ -1,7 +1,8 @@
-"""`dateline quarantine`: what could not be read, for a person to look through."""
+"""What could not be read, for a person to look through."""
 
-from assets.cli.exit_codes import QueryError
-from assets.cli.warehouse import open_warehouse
+import duckdb
+
+from pipelines.answers.errors import QueryError
 from pipelines.warehouse.reference import read_lexicon
 
 _ENTRIES = """
@@ -16,14 +17,13 @@ _ENTRIES = """
 """
 
 
-def describe_quarantine(reason: str | None, most: int) -> str:
+def describe_quarantine(db: duckdb.DuckDBPyConnection, reason: str | None, most: int) -> str:
     """The quarantine by reason: what each means, and its first `most` entries with the place and the text.
 
     Raises:
-        QueryError: where there is no warehouse, or nothing is in quarantine for the reason.
+        QueryError: where nothing is in quarantine for the reason.
     """
-    with open_warehouse() as db:
-        entries = dict(db.execute(_ENTRIES).fetchall())
+    entries = dict(db.execute(_ENTRIES).fetchall())
     if not entries:
         return "Nothing is in quarantine: everything could be read."
     if reason is not None and reason not in entries:

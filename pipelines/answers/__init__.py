@@ -1,0 +1,1 @@
+"""The warehouse becomes text: what an analyst reads on the command line, and files of rows."""
