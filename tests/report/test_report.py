@@ -15,6 +15,7 @@ from pipelines.report.page import make_report
 from pipelines.report.phrases import number
 from pipelines.report.queries import ask, query_names, query_sql
 from pipelines.report.section import MOST_ROWS
+from pipelines.warehouse.lineage import Lineage
 
 SECTIONS = ["world", "pairs", "web", "time", "agencies", "ages", "quality"]
 REFERENCE = {"agencies", "build", "countries", "event_types"}
@@ -173,9 +174,10 @@ def test_sums_over_pictures_agree_with_the_facts(warehouse):
 
 
 def test_the_graph_names_every_table_that_the_queries_read():
-    named = {name for query in query_names() for name in re.findall(r"(?:from|join) (\w+)", query_sql(query))}
-    steps = {name for query in query_names() for name in re.findall(r"(\w+) as \(", query_sql(query))}
-    assert named - steps == set(READS)
+    queries = Lineage({name: query_sql(name) for name in query_names()})
+    assert {key for name in query_names() for key in queries.tables_read(name)} == {
+        f"warehouse/{name}" for name in READS
+    }
 
 
 def test_a_warehouse_without_any_row_makes_a_page(copied):
