@@ -68,7 +68,7 @@ def run(
     last: Last = None,
     force: Annotated[bool, typer.Option(help="Make the days again, whatever they were made from.")] = False,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Worker processes; one a core, at most 8, if not given.")
+        int | None, typer.Option(min=1, help="Processes; by default one a core, up to 8.")
     ] = None,
 ) -> None:
     """Make every day whose captures are new or changed, or were made by other code or another lexicon.
@@ -119,18 +119,14 @@ def restore_history() -> None:
 @app.command(context_settings={"ignore_unknown_options": True})
 def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="One query; SET statements may come before it.")],
-    form: Annotated[
-        Literal["table", "csv", "json", "parquet"] | None,
-        typer.Option("--format", help="If not given, that of the file's suffix, else a table."),
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write there, not to the screen.")
-    ] = None,
+    form: Annotated[Literal["table", "csv", "json", "parquet"] | None, typer.Option("--format")] = None,
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the rows there.")] = None,
 ) -> None:
     """Query the published warehouse, which is opened read-only. Times are in UTC.
 
-    A table has at most 1,000 rows and cuts long cells; the other formats have everything. Exit codes: 0 answered; 1
-    the query failed; 2 wrong usage, or no warehouse.
+    The format is by default that of the file's suffix, else a table. A table has at most 1,000 rows and cuts long
+    cells; the other formats have everything. Exit codes: 0 answered; 1 the query failed; 2 wrong usage, or no
+    warehouse.
     """
     from assets.cli.query import run_query
 
@@ -139,9 +135,7 @@ def query(
 
 @app.command()
 def tables(
-    name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="Lists the columns of this one.")
-    ] = None,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A table or view.")] = None,
 ) -> None:
     """List the tables and views of the warehouse, or the columns of one."""
     from assets.cli.warehouse import open_warehouse
@@ -153,14 +147,15 @@ def tables(
 
 @app.command()
 def explain(
-    of: Annotated[
-        list[str], typer.Argument(metavar="EVENT_ID | COUNTRY COUNTRY", help="Codes or names of countries.")
-    ],
+    of: Annotated[list[str], typer.Argument(metavar="EVENT_ID | COUNTRY COUNTRY")],
     first: First = None,
     last: Last = None,
     limit: Annotated[int, typer.Option(min=1, help="Show at most so many events.")] = 20,
 ) -> None:
-    """Show what events rest on: the sentence with its [trigger], both ends, the rule, and the place in the raw file."""
+    """Show what events rest on: the sentence with its [trigger], both ends, the rule, and the place in the raw file.
+
+    Give an event, or two countries by their codes or names.
+    """
     from assets.cli.warehouse import open_warehouse
     from assets.storage.data_folder import DataFolder, default_root
     from pipelines.answers.evidence import explain_event, explain_pair

@@ -4,7 +4,6 @@ import time
 
 from rich.console import Console
 from rich.progress import Progress as Bar
-from rich.progress import TaskID
 
 from assets.progress import Progress
 
@@ -28,7 +27,6 @@ class ConsoleProgress(Progress):
     def __init__(self) -> None:
         self._console = Console(stderr=True, highlight=False)
         self._bar = Bar()
-        self._task = TaskID(0)
         self._line = ""
         self._began = 0.0
 
@@ -45,11 +43,11 @@ class ConsoleProgress(Progress):
         hidden = not (rows and self._console.is_terminal)
         self._bar = Bar(console=self._console, transient=True, disable=hidden)
         self._bar.start()
-        self._task = self._bar.add_task(label, total=rows)
+        self._bar.add_task(label, total=rows)
 
     def advance(self, rows: int) -> None:
         """Move the bar."""
-        self._bar.advance(self._task, rows)
+        self._bar.advance(self._bar.task_ids[0], rows)
 
     def finish(self) -> None:
         """Put a line in the bar's place: what was done, and how long it took."""

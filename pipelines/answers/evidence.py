@@ -11,7 +11,9 @@ from pipelines.answers.errors import QueryError
 from pipelines.pages.decoding import decode
 
 _EVIDENCE = """
-    SELECT v.*, e.* EXCLUDE (event_id), coalesce(' (' || r.readings || ' labelled)', '') AS labelled,
+    SELECT v.*, left(sentence, trigger_start - sentence_start) || '[' || trigger || ']'
+            || substring(sentence, trigger_end - sentence_start + 1) AS marked_sentence,
+        coalesce(' (' || r.readings || ' labelled)', '') AS labelled,
         ['verbal cooperation', 'material cooperation', 'verbal conflict', 'material conflict'][quad_class]
             AS quad_class_name,
         s.kind AS source_kind, s.source AS source_origin, t.kind AS target_kind, t.source AS target_origin
@@ -103,17 +105,8 @@ def _country_code(db: duckdb.DuckDBPyConnection, written: str) -> str:
 
 
 def _describe_event(event: Row, raw: Path) -> str:
-    start, end = (event[f"trigger_{side}"] - event["sentence_start"] for side in ("start", "end"))
-    sentence = event["sentence"]
-    return _EVENT.format_map(
-        event
-        | {
-            "marked_sentence": f"{sentence[:start]}[{sentence[start:end]}]{sentence[end:]}",
-            "source": _describe_actor(event, "source"),
-            "target": _describe_actor(event, "target"),
-            "place": _describe_place(event, raw),
-        }
-    )
+    source, target = (_describe_actor(event, end) for end in ("source", "target"))
+    return _EVENT.format(**event, source=source, target=target, place=_describe_place(event, raw))
 
 
 def _describe_actor(event: Row, end: str) -> str:

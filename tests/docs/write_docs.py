@@ -12,24 +12,25 @@ from pipelines.warehouse.lineage import tables_read
 from schemas.dictionary import data_dictionary
 
 # A query, and after it the block with its output.
-_EXAMPLE = re.compile(r"(```sql\n(?P<sql>.*?)```\n\n```text\n)(?P<output>.*?)(```)", re.DOTALL)
+_EXAMPLE = re.compile(r"(?P<before>```sql\n(?P<sql>.*?)```\n\n```text\n).*?(?P<after>```)", re.DOTALL)
 # As many rows as are pleasant to read on a page.
 _MOST_ROWS = 30
 
 
-def write_docs(project: Path) -> list[Path]:
-    """Write `docs/tables.md`, and the outputs in `README.md` and `docs/analysts.md`.
+def write_docs(project: Path) -> list[str]:
+    """Write `docs/tables.md`, and the outputs in `README.md` and `docs/analysts.md`; returns the names.
 
     Raises:
         QueryError: where there is no warehouse, or a query fails.
     """
-    dictionary, *pages = (project / page for page in ("docs/tables.md", "README.md", "docs/analysts.md"))
+    pages = {"docs/tables.md": data_dictionary(tables_read)}
     with open_warehouse() as db:
-        texts = {page: with_outputs(page.read_text("utf-8"), db) for page in pages}
-    for page, text in {dictionary: data_dictionary(tables_read), **texts}.items():
-        with replacing(page) as path:
+        for page in ("README.md", "docs/analysts.md"):
+            pages[page] = with_outputs((project / page).read_text("utf-8"), db)
+    for page, text in pages.items():
+        with replacing(project / page) as path:
             path.write_text(text, "utf-8")
-    return [dictionary, *pages]
+    return list(pages)
 
 
 def queries(page: str) -> list[str]:
@@ -39,14 +40,14 @@ def queries(page: str) -> list[str]:
 
 def with_outputs(page: str, db: duckdb.DuckDBPyConnection) -> str:
     """The page with what the warehouse answers now in every output block."""
-    return _EXAMPLE.sub(lambda found: f"{found[1]}{_output(db, found['sql'])}\n{found[4]}", page)
 
+    def answer(example: re.Match[str]) -> str:
+        table, more = text_table(db.sql(example["sql"]), _MOST_ROWS)
+        return example["before"] + table + ("\n...\n" if more else "\n") + example["after"]
 
-def _output(db: duckdb.DuckDBPyConnection, sql: str) -> str:
-    table, more = text_table(db.sql(sql), _MOST_ROWS)
-    return f"{table}\n..." if more else table
+    return _EXAMPLE.sub(answer, page)
 
 
 if __name__ == "__main__":
     for written in write_docs(PROJECT):
-        print(f"{written.relative_to(PROJECT)} is written")
+        print(f"{written} is written")
