@@ -4,10 +4,10 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run ui test lint types docs bench clean
+.PHONY: help setup run ui test test-all lint format types docs bench clean
 
 help: ## List what can be made.
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
 
 setup: $(VENV)/.installed ## Create .venv and install the pinned dependencies.
 
@@ -17,13 +17,21 @@ run: setup ## Make every new or changed day of data/raw and publish the warehous
 ui: setup ## Open the Dagster UI on http://127.0.0.1:3000.
 	@$(VENV)/bin/dateline ui
 
-test: $(VENV)/.tested lint types ## Lint, types, unit, property and integration tests.
+test: $(VENV)/.tested lint types ## What every change must pass: lint, types, unit, property and integration tests.
 	$(RUN) -m pytest -n auto --dist worksteal
+
+test-all: test ## Adds what is slow or needs more: the daemon, the UI, a browser (Debian's chromium).
+	$(RUN) -m pytest -m slow
 
 lint: $(VENV)/.tested
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m sqlfluff lint --nocolor --disable-progress-bar pipelines
+
+format: $(VENV)/.tested ## Bring Python and SQL into their style.
+	$(RUN) -m ruff format .
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m sqlfluff fix --nocolor --disable-progress-bar pipelines
 
 types: $(VENV)/.tested
 	$(RUN) -m mypy
@@ -38,12 +46,12 @@ clean: ## Remove what was made of data/raw, and .venv.
 	rm -rf $(VENV) data/parsed data/dagster data/warehouse/*
 
 # The lock files name every package: pip resolves nothing, checks the hashes, and compiles what it installs.
-$(VENV)/.installed: requirements.lock pyproject.toml
+$(VENV)/.installed: requirements.lock requirements-build.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Dateline needs Python 3.11 or newer: make setup PYTHON=/path/to/python3"; exit 1; }
 	@test -x $(RUN) || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the pinned dependencies into $(VENV) ..."
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements.lock
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements.lock -r requirements-build.lock
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 

@@ -1,0 +1,202 @@
+"""The real UI and daemon: what the schedule fires for, what a run over many days takes, and what a browser shows."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from dagster_graphql import DagsterGraphQLClient
+
+from assets.jobs import RANGE_END, RANGE_START
+from assets.storage.data_folder import DataFolder
+from tests.bench.pages import write_day
+from tests.conftest import SAMPLE, copy_sample, read, run_job
+
+pytestmark = pytest.mark.slow
+
+_RUNS = "{runsOrError(limit: 20) {... on Runs {results {runId status tags {key value}}}}}"
+_PARTITIONS = """
+    query($key: [String!]!) {
+      assetNodeOrError(assetKey: {path: $key}) {... on AssetNode {partitionKeys}}
+    }
+"""
+_ENDED = {"SUCCESS", "FAILURE", "CANCELED"}
+
+
+class Ui:
+    """A running `dateline ui`."""
+
+    def __init__(self, port: int, log: Path) -> None:
+        self.client = DagsterGraphQLClient("127.0.0.1", port_number=port)
+        self.log = log
+
+    def ask(self, query: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
+        answer: dict[str, Any] = self.client._execute(query, variables)
+        return answer
+
+    def runs(self) -> dict[str, str]:
+        """The status of each run, the latest first."""
+        return {run["runId"]: run["status"] for run in self.ask(_RUNS)["runsOrError"]["results"]}
+
+
+def wait_for(what: Callable[[], Any], seconds: float = 240) -> Any:
+    """The first true answer within a time that a slow machine needs."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if found := what():
+                return found
+        except Exception as error:  # noqa: BLE001 - the server is not up yet
+            last = error
+        time.sleep(1)
+    pytest.fail(f"waited {seconds} s in vain; {locals().get('last')}")
+
+
+@contextmanager
+def running(data: DataFolder, **environment: str) -> Iterator[Ui]:
+    """`dateline ui` over a data folder, ended by its pid."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = Path(data.root) / "ui.log"
+    command = [sys.executable, "-c", "from assets.cli import main; main()", "ui", "--port", str(port)]
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            command,
+            env=os.environ | {"DATELINE_DATA": data.root} | environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            # Started in the background, a process ignores the interrupt that ends the server.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
+    try:
+        ui = Ui(port, log)
+        wait_for(lambda: ui.ask("{version}"))
+        yield ui
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(60)
+
+
+def test_the_schedule_publishes_a_new_day_and_a_late_file_while_readers_stay(tmp_path):
+    data = copy_sample(tmp_path, days=2, pages=2)
+    assert run_job(data).success
+    first, _ = sorted(data.raw.iterdir())
+    new = sorted(SAMPLE.iterdir())[2]
+    with duckdb.connect(str(data.database), read_only=True) as old:
+        with running(data, DATELINE_CRON="* * * * *") as ui:
+            assert ui.runs() == {}
+            (first / "late.txt").write_text("Kop\nBERLIJN (ANP) - Een bericht.", "utf-8")
+            shutil.copytree(new, data.raw / new.name)
+            wait_for(lambda: set(ui.runs().values()) == {"SUCCESS"})
+            printed = ui.log.read_text("utf-8")
+        assert old.execute("SELECT count(*) FROM pages").fetchall() == [(4,)]
+    pages = 4 + 1 + len(list(new.iterdir()))
+    assert read(data, "SELECT count(*) FROM pages") == [(pages,)]
+    assert read(data, "SELECT count(*) FROM pages WHERE source_path LIKE '%/late.txt'") == [(1,)]
+    assert "every_morning" in printed
+    assert not [line for line in printed.splitlines() if "Warning" in line or "deprecat" in line.lower()]
+
+
+def test_partitions_move_under_a_running_daemon_when_an_older_capture_comes(tmp_path):
+    data = copy_sample(tmp_path, days=1, pages=2)
+    assert run_job(data).success
+    older = data.raw / "2025-11-30"
+    with running(data, DATELINE_CRON="* * * * *") as ui:
+        assert ui.ask(_PARTITIONS, {"key": ["pages"]})["assetNodeOrError"]["partitionKeys"][0] == "2025-12-08"
+        older.mkdir()
+        (older / "page.txt").write_text("Kop\nBERLIJN (ANP) - Een bericht.", "utf-8")
+        wait_for(lambda: set(ui.runs().values()) == {"SUCCESS"}, 400)
+        assert ui.ask(_PARTITIONS, {"key": ["pages"]})["assetNodeOrError"]["partitionKeys"][0] == "2025-11-30"
+    assert read(data, "SELECT min(capture_date)::VARCHAR FROM pages") == [("2025-11-30",)]
+
+
+def test_two_hundred_days_are_made_by_the_job_as_the_ui_launches_it(tmp_path):
+    data = DataFolder(str(tmp_path))
+    for day in range(200):
+        write_day(data.raw, 1, day, pages_a_day=1)
+    days = sorted(folder.name for folder in data.raw.iterdir())
+    # The sensor asks for them as soon as the daemon runs; a run from the launchpad then has nothing left to do.
+    with running(data) as ui:
+        wait_for(lambda: set(ui.runs().values()) == {"SUCCESS"}, 400)
+        run = ui.client.submit_job_execution("daily", tags={RANGE_START: days[0], RANGE_END: days[-1]})
+        wait_for(lambda: ui.runs()[run] in _ENDED)
+        assert ui.runs()[run] == "SUCCESS"
+        counted = ui.ask(
+            '{assetNodeOrError(assetKey: {path: ["events"]}) {... on AssetNode {partitionStats {numMaterialized}}}}'
+        )
+    assert counted["assetNodeOrError"]["partitionStats"]["numMaterialized"] == len(days)
+    assert read(data, "SELECT count(DISTINCT capture_date) FROM pages") == [(len(days),)]
+
+
+def test_a_taken_port_is_said_and_nothing_starts(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [sys.executable, "-c", "from assets.cli import main; main()", "ui", "--port", port],
+            env=os.environ | {"DATELINE_DATA": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 2
+    assert f"Port {port} is taken" in done.stderr
+
+
+def test_a_lost_history_is_recorded_again(tmp_path):
+    data = copy_sample(tmp_path, days=2, pages=2)
+    command = [sys.executable, "-c", "from assets.cli import main; main()"]
+    environment = os.environ | {"DATELINE_DATA": data.root}
+    subprocess.run([*command, "run"], env=environment, check=True, capture_output=True)
+    shutil.rmtree(data.history)
+    done = subprocess.run(
+        [*command, "restore-history"], env=environment, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.startswith("Recorded ")
+    again = subprocess.run(
+        [*command, "restore-history"], env=environment, check=True, capture_output=True, text=True
+    )
+    assert again.stdout.startswith("Recorded 0 ")
+    first = date(2025, 12, 8)
+    with running(data) as ui:
+        [known] = [
+            ui.ask(
+                '{assetNodeOrError(assetKey: {path: ["items"]}) {... on AssetNode {'
+                "assetMaterializations(limit: 9) {partition}}}}"
+            )["assetNodeOrError"]["assetMaterializations"]
+        ]
+    assert {event["partition"] for event in known} == {str(first), str(first + timedelta(days=1))}
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not installed")
+def test_the_report_draws_itself_in_a_browser_without_a_network(sample, tmp_path):
+    shown = subprocess.run(
+        [
+            *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
+            *(
+                "--disable-sync",
+                "--disable-component-update",
+                "--no-first-run",
+                f"--user-data-dir={tmp_path}",
+            ),
+            *("--dump-dom", sample.report.as_uri()),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    ).stdout
+    assert shown.count("<svg") >= 5
+    assert "http://" not in shown.replace("http://www.w3.org", "")
