@@ -1,9 +1,9 @@
 """Where Dagster keeps its history, and all that this project uses of Dagster's private interfaces.
 
-One storage serves the command, the UI, the schedule and the sensors: `dagster.yaml` names `HistoryStorage`. It is Dagster's
-SQLite storage, file by file; only its event log keeps its databases open and writes the materializations of many days
-at once. The stock log opens a database anew for each event and waits for the disk twice, which takes a run over
-200 days ten minutes (https://github.com/dagster-io/dagster/issues/19829).
+One storage serves the command, the UI, the schedule and the sensors: `dagster.yaml` names `HistoryStorage`. It is
+Dagster's SQLite storage, file by file; only its event log keeps its databases open and writes the materializations of
+many days at once. The stock log opens a database for each event and waits for the disk twice, so that a run over 200
+days takes ten minutes (https://github.com/dagster-io/dagster/issues/19829).
 """
 
 import os
@@ -30,9 +30,9 @@ from sqlalchemy.pool import StaticPool
 
 from assets.storage.data_folder import DATA_VARIABLE, PROJECT, DataFolder
 
-# Metadata of an output whose asset gets no event: the step names the days that it made itself, one event each, and those
-# that are up to date have none. An output that is left out altogether would skip the steps after it, which may have
-# work of their own (https://github.com/dagster-io/dagster/issues/18123).
+# Metadata of an output whose asset gets no event: a step names the days that it made, one event each, and those that
+# are up to date have none. An output that is left out altogether would skip the steps after it, which may have work of
+# their own (https://github.com/dagster-io/dagster/issues/18123).
 NO_EVENT = {SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION: True}
 
 # Databases that stay open: one of each run, and the index of all.

@@ -103,7 +103,7 @@ def ui(
     from assets.cli.ui import serve_ui
 
     _check_root()
-    raise typer.Exit(serve_ui(port))
+    serve_ui(port)
 
 
 @app.command("restore-history")

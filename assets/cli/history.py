@@ -27,7 +27,7 @@ def restore_history() -> Exit:
                 rows = pq.read_metadata(data.part_path(table, day)).num_rows
                 _record(instance, dg.AssetKey(table), {"dagster/partition_row_count": rows}, day.isoformat())
                 recorded += 1
-        if not Published(data).warehouse_is_stale(entries):
+        if not Published(data).is_stale("warehouse"):
             with duckdb.connect(str(data.database), read_only=True) as db:
                 sizes = {
                     table: db.sql(f'SELECT count(*) FROM "{table}"').fetchall()[0][0] for table in TABLES
@@ -35,7 +35,7 @@ def restore_history() -> Exit:
             keys = {
                 dg.AssetKey(["warehouse", table]): {"dagster/row_count": sizes[table]} for table in TABLES
             }
-            if not Published(data).report_is_stale():
+            if not Published(data).is_stale("report"):
                 keys[dg.AssetKey("report")] = {"size_bytes": data.report.stat().st_size}
             for key, metadata in keys.items():
                 if instance.get_latest_materialization_event(key) is None:

@@ -1,4 +1,4 @@
-"""`dateline run`: what is due is made and published by one Dagster run in this process; the UI shows it with all others."""
+"""`dateline run`: one Dagster run in this process makes what is due and publishes it; the UI shows it with the others."""
 
 import gc
 import logging
@@ -67,8 +67,8 @@ def run(first: date | None, last: date | None, scan: RawScan, *, force: bool, wo
 
 
 def _import_definitions() -> None:
-    """Import Dagster and all that it loads, with the garbage collector off: some hundred thousand objects are made, none
-    of them garbage, and to look through them again and again takes an eighth of the time.
+    """Import Dagster and all that it loads, with the garbage collector off: of the hundred thousand objects made, none is
+    garbage, and to look through them again and again takes an eighth of the time.
     """
     gc.disable()
     try:
@@ -80,7 +80,7 @@ def _import_definitions() -> None:
 def _no_captures(data: DataFolder, planned: Plan, start: date, end: date) -> str | None:
     """What is wrong where there is nothing to make."""
     if not planned.captured:
-        return f"No captures in {data.raw}: put .txt files into folders named YYYY-MM-DD there (README, Adding captures)."
+        return f"No captures in {data.raw}: put .txt files into folders named YYYY-MM-DD there (README, Add captures)."
     if not any(start <= day <= end for day in [*planned.captured, *planned.days]):
         since, until = start if start > date.min else "the beginning", end if end < date.max else "now"
         return f"No captures from {since} to {until} in {data.raw}."

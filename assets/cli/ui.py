@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import sys
+from typing import NoReturn
 
 from assets.cli.exit_codes import Exit
 from assets.dagster_storage import use_history_of
@@ -15,14 +16,11 @@ _HOST = "127.0.0.1"
 _SUPERSEDED = "ignore:Function `dev_command` is superseded"
 
 
-def serve_ui(port: int) -> Exit:
-    """Become the server, so that Ctrl-C and signals reach it and none of its processes is left behind.
-
-    Returns only where the port is taken.
-    """
+def serve_ui(port: int) -> NoReturn:
+    """Become the server, so that Ctrl-C and signals reach it and none of its processes is left behind."""
     if _is_taken(port):
         print(f"Port {port} is taken, perhaps by another UI: choose one with --port.", file=sys.stderr)
-        return Exit.USAGE
+        sys.exit(Exit.USAGE)
     url = f"http://{_HOST}:{port}"
     home = use_history_of(DataFolder(default_root()))
     arguments = ["-m", "dagster", "dev", "-h", _HOST, "-p", str(port), "-m", "assets.definitions"]

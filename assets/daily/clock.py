@@ -7,9 +7,8 @@ import polars as pl
 
 from assets.daily.stages import CLOCK, CLOCK_DAYS
 from assets.incremental.parts import BatchResult, Parts, PartsWriter
-from pipelines.stories.clock import Clock
 from pipelines.stories.evidence import is_dated
-from pipelines.stories.windows import clock_of_days, clock_of_undated
+from pipelines.stories.windows import clock_among, clock_of_days
 
 _EVIDENCE = ("page_id", "capture_date", "captured_from", "captured_until", "captured_by")
 _LABELS = ("page_id", "version_id", "age_minutes_min", "age_minutes_max")
@@ -23,30 +22,16 @@ def make_clock(parts: Parts, days: Sequence[date]) -> BatchResult:
     # A page belongs to the day of its partition, whatever day it prints: so each is timed with its own day alone.
     clocks = [clock_of_days(days, pages.with_columns(capture_date="date").drop("date"), labels)]
     undated = pages.filter(~is_dated(), pl.col("date").is_in(list(days)))
-    clocks += [_clock_of_undated(parts, day, rows.drop("date")) for (day,), rows in undated.group_by("date")]
+    if len(undated):
+        # Nothing says which days an undated page is near to: all that share a text with it take part.
+        everywhere = parts.days("items")
+        context = _pages(parts, everywhere), _labels(parts, everywhere)
+        clocks += [clock_among(*context, day, rows) for (day,), rows in undated.group_by("date")]
     with PartsWriter(parts.data, CLOCK.tables, days) as writer:
         for clock in clocks:
             for table, rows in zip(CLOCK.tables, clock, strict=True):
                 writer.add(table, rows)
     return writer.result
-
-
-def _clock_of_undated(parts: Parts, day: object, undated: pl.DataFrame) -> Clock:
-    # Nothing says which days an undated page is near to: all that share a text with it take part.
-    everywhere = parts.days("items")
-    labels = _labels(parts, everywhere)
-    shown = labels.join(undated.lazy(), on="page_id", how="semi").select("version_id").unique()
-    shared = labels.join(shown, on="version_id", how="semi").collect()
-    sharing = (
-        _pages(parts, everywhere)
-        .filter(is_dated())
-        .join(shared.lazy(), on="page_id", how="semi")
-        .join(undated.lazy(), on="page_id", how="anti")
-        .sort("date")
-        .unique("page_id", keep="first", maintain_order=True)
-    )
-    clock = clock_of_undated(pl.concat([undated, sharing.drop("date").collect()]), shared.unique())
-    return Clock(*(table.with_columns(date=pl.lit(day, pl.Date)) for table in clock))
 
 
 def _pages(parts: Parts, days: Sequence[date]) -> pl.LazyFrame:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from assets.daily.day_versions import by_day, undo_by_day
 from assets.daily.stages import EVENTS
 from assets.incremental.parts import BatchResult, Parts, PartsWriter
 from pipelines.events.coding import code_events
 from pipelines.events.lexicon import Lexicon, load_lexicon
+from pipelines.stories.day_versions import by_day, undo_by_day
 
 
 @cache

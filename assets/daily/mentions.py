@@ -6,13 +6,17 @@ from functools import cache
 
 import polars as pl
 
-from assets.daily.day_versions import by_day, undo_by_day
 from assets.daily.stages import FORMS, MENTIONS, PEOPLE_DAYS
 from assets.incremental.parts import BatchResult, Parts, PartsWriter
 from pipelines.countries.gazetteer import Gazetteer, load_gazetteer
 from pipelines.countries.introductions import introductions
-from pipelines.countries.learned_people import learned_mentions, people_of_window
+from pipelines.countries.learned_people import (
+    introductions_by_window,
+    learned_mentions,
+    people_of_window,
+)
 from pipelines.countries.matching import mentions as find_mentions
+from pipelines.stories.day_versions import by_day, undo_by_day
 
 
 @cache
@@ -38,21 +42,12 @@ def make_mentions(parts: Parts, days: Sequence[date]) -> BatchResult:
     window = sorted({day - timedelta(days=shift) for day in days for shift in range(PEOPLE_DAYS + 1)})
     texts, forms = _texts(parts, days), parts.scan("form_mentions", days).collect()
     introduced = parts.scan("introductions", window).collect()
-    people = people_of_window(_of_windows(introduced, days), gazetteer, "date")
+    people = people_of_window(introductions_by_window(introduced, days, PEOPLE_DAYS), gazetteer, "date")
     # All days are read in one pass, as each pass costs a compilation of its people.
     learned = learned_mentions(by_day(texts).with_columns(texts["date"]), people, by_day(forms), "date")
     with PartsWriter(parts.data, MENTIONS.tables, days) as writer:
         writer.add("mentions", pl.concat([forms, undo_by_day(learned).select(forms.columns)]))
     return writer.result
-
-
-def _of_windows(introduced: pl.DataFrame, days: Sequence[date]) -> pl.DataFrame:
-    """Introductions of the days that the people of each day are learned from; `date` is the day they are learned for."""
-    windows = pl.DataFrame({"day": days}, schema={"day": pl.Date}).join(
-        pl.select(shift=pl.duration(days=pl.int_range(PEOPLE_DAYS + 1))), how="cross"
-    )
-    window_days = windows.select("day", date=pl.col("day") - pl.col("shift"))
-    return introduced.join(window_days, on="date").drop("date").rename({"day": "date"})
 
 
 def _texts(parts: Parts, days: Sequence[date]) -> pl.DataFrame:

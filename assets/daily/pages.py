@@ -13,7 +13,7 @@ from assets.incremental.parts import BatchResult, Parts, PartsWriter, write_days
 from assets.storage.data_folder import DataFolder
 from assets.storage.raw_files import read_files
 from assets.storage.raw_tree import read_inventory, scan_raw
-from pipelines.pages.reading import READING_ORDER, read_pages
+from pipelines.pages.reading import READING_ORDER, lost_captures, read_pages
 
 
 def find_captures(
@@ -59,13 +59,6 @@ def make_pages(parts: Parts, days: Sequence[date]) -> BatchResult:
             pages = read.pages.select("page_id", "date", "source_path")
             earlier = pages if earlier is None else pl.concat([earlier, pages])
             accounted += [rows.select("date", "source_path") for rows in (pages, read.quarantine, unread)]
-        for day, path in _lost(captures, accounted):
+        for day, path in lost_captures(captures, accounted):
             writer.reject(day, f"{path} became neither a page nor a row in quarantine")
     return writer.result
-
-
-def _lost(captures: pl.DataFrame, accounted: Sequence[pl.DataFrame]) -> list[tuple[date, str]]:
-    """The captures that left no trace, by day and path: there must be none."""
-    keys = ["date", "source_path"]
-    rows = captures.select(keys)
-    return rows.join(pl.concat(accounted), on=keys, how="anti").rows() if accounted else rows.rows()

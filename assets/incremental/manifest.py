@@ -75,6 +75,12 @@ class Manifest:
         rows = self._rows().filter(pl.col("error").is_not_null()).sort("day")
         return {day: f"{stage}: {error}" for day, stage, error in rows.select("day", "stage", "error").rows()}
 
+    @property
+    def fingerprint(self) -> str:
+        """A hash of what there is of each day: outputs of stages, and days that broke."""
+        made = self._rows().select("stage", "day", "output", "error")
+        return hashlib.blake2b(made.write_csv().encode(), digest_size=8).hexdigest()
+
     def forget(self, stage: Stage, days: Iterable[date]) -> None:
         """Drop the entries of a stage before its days are made: a run that is killed in between leaves parts without
         an entry, which nobody reads and the next run makes again.
@@ -203,7 +209,9 @@ def plan(data: DataFolder, *, force: bool = False, found: list[DayFiles] | None 
         due_in[stage.name] = late
     gone = gone_days(captured, made)
     days = sorted(gone.union(*due_in.values()))
-    return Plan(captured, days, due_in[PAGES.name], Published(data).is_stale(made))
+    published = Published(data)
+    is_stale = published.is_stale("warehouse") or published.is_stale("report")
+    return Plan(captured, days, due_in[PAGES.name], is_stale)
 
 
 def first_day(data: DataFolder) -> date | None:
@@ -228,40 +236,22 @@ class Published:
         self._data = data
         self._path = data.parsed / "published.json"
 
-    def is_stale(self, made: Entries) -> bool:
-        """Whether a published file is missing, was changed by somebody, or made from other days or other code."""
-        return self.warehouse_is_stale(made) or self.report_is_stale()
+    def is_stale(self, name: str) -> bool:
+        """Whether `warehouse` or `report` is missing, was written to since, or was made from something else."""
+        return self._read().get(name) != self._state(name)
 
-    def warehouse_is_stale(self, made: Entries) -> bool:
-        """Whether the warehouse has to be built."""
-        return self._read().get("warehouse") != self._warehouse(made)
+    def record(self, name: str) -> None:
+        """Record that `warehouse` or `report` was just made from what there is."""
+        with replacing(self._path) as staging:
+            staging.write_text(json.dumps(self._read() | {name: self._state(name)}, indent=1), "utf-8")
 
-    def report_is_stale(self) -> bool:
-        """Whether the report has to be drawn."""
-        return self._read().get("report") != self._report()
-
-    def record_warehouse(self, made: Entries) -> None:
-        """Record that the warehouse was just built from some entries."""
-        self._record("warehouse", self._warehouse(made))
-
-    def record_report(self) -> None:
-        """Record that the report was just drawn from the warehouse."""
-        self._record("report", self._report())
-
-    def _warehouse(self, made: Entries) -> list[str]:
-        outputs = "\n".join(f"{stage} {day} {entry.output}" for (stage, day), entry in sorted(made.items()))
-        inputs = hashlib.blake2b(outputs.encode(), digest_size=8).hexdigest()
-        broken = sorted(Manifest(self._data).broken())
+    def _state(self, name: str) -> list[str]:
+        """What a file would be made from now, and what it is."""
+        if name == "report":
+            code = code_version("schemas", "pipelines/report")
+            return [_file_state(self._data.database), code, str(self._data.report.exists())]
         code = code_version("schemas", "pipelines", "assets")
-        # A file that was written to since is not the file that was published.
-        return [inputs, ", ".join(map(str, broken)), code, _state(self._data.database)]
-
-    def _report(self) -> list[str]:
-        return [
-            _state(self._data.database),
-            code_version("schemas", "pipelines/report"),
-            str(self._data.report.exists()),
-        ]
+        return [Manifest(self._data).fingerprint, code, _file_state(self._data.database)]
 
     def _read(self) -> dict[str, list[str]]:
         try:
@@ -270,12 +260,8 @@ class Published:
             return {}
         return found
 
-    def _record(self, name: str, state: list[str]) -> None:
-        with replacing(self._path) as staging:
-            staging.write_text(json.dumps(self._read() | {name: state}, indent=1), "utf-8")
 
-
-def _state(path: Path) -> str:
+def _file_state(path: Path) -> str:
     """Size and modification time of a file; empty where there is none."""
     try:
         status = path.stat()

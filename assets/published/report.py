@@ -53,14 +53,14 @@ def report(
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Draw the page from the published warehouse and replace the old one."""
     published = Published(data)
-    if not (settings.force or published.report_is_stale()):
+    if not (settings.force or published.is_stale("report")):
         return
     progress.start("report", 1, 0)
     with duckdb.connect(str(data.database), read_only=True) as db:
         page = make_report(db)
     with replacing(data.report) as staging:
         staging.write_text(page, "utf-8")
-    published.record_report()
+    published.record("report")
     progress.advance(1)
     progress.finish()
     context.log.info("Open %s in a browser.", data.report)

@@ -74,7 +74,7 @@ def warehouse(
     # All days are made: their processes would lie idle beside DuckDB, with their memory.
     pool.close()
     entries, broken = Manifest(data).read(), Manifest(data).broken()
-    if not (settings.force or Published(data).warehouse_is_stale(entries)):
+    if not (settings.force or Published(data).is_stale("warehouse")):
         context.log.info("The published warehouse is up to date.")
         for key in sorted(context.selected_asset_keys, key=PUBLISHED.index):
             yield dg.MaterializeResult(asset_key=key, metadata=NO_EVENT)
@@ -111,7 +111,7 @@ def warehouse(
             metadata={table: rules_table(reports[table]) for table in failed},
             allow_retries=False,
         )
-    Published(data).record_warehouse(entries)
+    Published(data).record("warehouse")
     # Release 0.1.0 kept it.
     (data.parsed / "steps.duckdb").unlink(missing_ok=True)
     yield from selected(context, [_days_left_out(broken)])

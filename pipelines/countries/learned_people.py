@@ -1,5 +1,8 @@
 """People learned from the introductions of other stories, and their mentions without one."""
 
+from collections.abc import Sequence
+from datetime import date
+
 import polars as pl
 
 from pipelines.countries.gazetteer import READING, Gazetteer, compile_gazetteer
@@ -8,6 +11,26 @@ from pipelines.countries.matching import mentions
 from pipelines.countries.scanning import normalise
 
 _PERSON = ["full_name", "surname", "country"]
+
+
+def introductions_by_window(
+    introductions: pl.DataFrame, days: Sequence[date], days_before: int
+) -> pl.DataFrame:
+    """The introductions that the people of each day are learned from: those of the day and of some days before it.
+
+    Args:
+        introductions: rows with their day as `date`.
+        days: the days to learn people for.
+        days_before: as many.
+
+    Returns:
+        The rows with the day that they are learned for as `date`; one row may serve several days.
+    """
+    windows = pl.DataFrame({"day": days}, schema={"day": pl.Date}).join(
+        pl.select(shift=pl.duration(days=pl.int_range(days_before + 1))), how="cross"
+    )
+    window_days = windows.select("day", date=pl.col("day") - pl.col("shift"))
+    return introductions.join(window_days, on="date").drop("date").rename({"day": "date"})
 
 
 def people_of_window(introductions: pl.DataFrame, gazetteer: Gazetteer, *by: str) -> pl.DataFrame:

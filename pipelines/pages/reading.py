@@ -1,5 +1,7 @@
 """Captures to pages, items, segments, and a quarantine of what could not be read."""
 
+from collections.abc import Sequence
+from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -140,3 +142,15 @@ def _describe_pages(
         )
         .select(_PAGE_COLUMNS)
     )
+
+
+def lost_captures(captures: pl.DataFrame, accounted: Sequence[pl.DataFrame]) -> list[tuple[date, str]]:
+    """The captures that left neither a page nor a row in quarantine, by day and path: there must be none.
+
+    Args:
+        captures: those that were to be read, `date` and `source_path` among their columns.
+        accounted: `date` and `source_path` of pages and of rows in quarantine.
+    """
+    keys = ["date", "source_path"]
+    rows = captures.select(keys)
+    return rows.join(pl.concat(accounted), on=keys, how="anti").rows() if accounted else rows.rows()

@@ -97,6 +97,29 @@ def clock_of_undated(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
     return _of_pages(relax(together, shared.join(together, on="page_id", how="semi")), undated, sightings)
 
 
+def clock_among(pages: pl.LazyFrame, labels: pl.LazyFrame, day: object, undated: pl.DataFrame) -> Clock:
+    """The clock of one day's undated pages among the pages of all days, each row with that day as `date`.
+
+    Args:
+        pages: pages of all days with their evidence, and their day as `date`.
+        labels: as `sightings` of `relax`; of all days.
+        day: the day of the undated pages.
+        undated: the rows of `pages` to time.
+    """
+    undated = undated.drop("date")
+    shown = labels.join(undated.lazy(), on="page_id", how="semi").select("version_id").unique()
+    shared = labels.join(shown, on="version_id", how="semi").collect()
+    sharing = (
+        pages.filter(is_dated())
+        .join(shared.lazy(), on="page_id", how="semi")
+        .join(undated.lazy(), on="page_id", how="anti")
+        .sort("date")
+        .unique("page_id", keep="first", maintain_order=True)
+    )
+    clock = clock_of_undated(pl.concat([undated, sharing.drop("date").collect()]), shared.unique())
+    return Clock(*(table.with_columns(date=pl.lit(day, pl.Date)) for table in clock))
+
+
 def merged_versions(versions: pl.DataFrame) -> pl.DataFrame:
     """`Clock.versions` of several clocks, stacked in any order, as one row per version.
 

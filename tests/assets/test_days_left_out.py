@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import dagster as dg
+import polars as pl
 import pytest
 
 from assets.cli.exit_codes import Exit
 from assets.daily import assets as daily
 from assets.incremental.manifest import Manifest
-from assets.incremental.parts import BatchResult
+from assets.incremental.parts import BatchResult, PartsWriter
 from assets.storage.data_folder import DataFolder
 from tests.conftest import PROJECT, contents, copy_sample, read, run_job
 
@@ -163,13 +164,9 @@ def test_a_day_that_breaks_a_rule_is_left_out(three, monkeypatch, never_had):
     [(mentions, make)] = [(stage, make) for stage, make in daily.MAKERS if stage.name == "forms"]
 
     def with_a_bad_country(parts, days) -> BatchResult:
-        from assets.incremental.parts import PartsWriter
-
         add = PartsWriter.add
 
         def add_bad(self, table, rows):
-            import polars as pl
-
             country = pl.when(pl.col("date") == bad).then(pl.lit("nowhere")).otherwise("country")
             add(self, table, rows.with_columns(country=country) if table == "form_mentions" else rows)
 

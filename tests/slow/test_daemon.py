@@ -56,7 +56,7 @@ def wait_for(what: Callable[[], Any], seconds: float = 240) -> Any:
         try:
             if found := what():
                 return found
-        except Exception as error:  # noqa: BLE001 - the server is not up yet
+        except Exception as error:
             last = error
         time.sleep(1)
     pytest.fail(f"waited {seconds} s in vain; {locals().get('last')}")
@@ -77,7 +77,7 @@ def running(data: DataFolder, **environment: str) -> Iterator[Ui]:
             stdout=output,
             stderr=subprocess.STDOUT,
             # Started in the background, a process ignores the interrupt that ends the server.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
         )
     try:
         ui = Ui(port, log)
@@ -150,6 +150,7 @@ def test_a_taken_port_is_said_and_nothing_starts(tmp_path):
             capture_output=True,
             text=True,
             timeout=60,
+            check=False,
         )
     assert done.returncode == 2
     assert f"Port {port} is taken" in done.stderr
