@@ -1,4 +1,4 @@
-"""`dateline run`: one Dagster run in this process makes what is due and publishes it; the UI shows it with the others."""
+"""`dateline run`: a Dagster run in this process makes what is due and publishes it; the UI shows it with the others."""
 
 import gc
 import logging
@@ -67,7 +67,7 @@ def run(first: date | None, last: date | None, scan: RawScan, *, force: bool, wo
 
 
 def _import_definitions() -> None:
-    """Import Dagster and all that it loads, with the garbage collector off: of the hundred thousand objects made, none is
+    """Import Dagster and all that it loads, with the garbage collector off: none of the hundred thousand objects made is
     garbage, and to look through them again and again takes an eighth of the time.
     """
     gc.disable()
