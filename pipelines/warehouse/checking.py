@@ -1,70 +1,168 @@
-"""The rules of `schemas/` held against tables in DuckDB."""
+"""The rules of `schemas/` checked on tables in DuckDB, where the rows stay.
 
-from itertools import chain
+One statement a table counts what breaks the rules of its columns, its keys and its references. Rules of whole rows are
+polars expressions: the columns that they read are handed to polars, a bounded number of rows at a time.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import polars as pl
+from pandera.api.polars.types import PolarsData
 
+from pipelines.warehouse.tables import described
 from schemas.catalog import TABLES
-from schemas.rules import RuleReport, merge_reports, rule_reports
-from schemas.table import columns_of
+from schemas.duckdb_types import sql_type
+from schemas.rules import RuleReport
+from schemas.table import Column, Table, columns_of, polars_schema, schema_of
 
-# Rows checked at once: bounds the memory.
-_ROWS = 25_000
-
-
-def _value_reports(db: duckdb.DuckDBPyConnection, table: str) -> list[RuleReport]:
-    model = TABLES[table].model
-    names = ", ".join(f'"{column.name}"' for column in columns_of(model, "warehouse"))
-    batches = db.sql(f'SELECT {names} FROM "{table}"').to_arrow_reader(_ROWS)
-    frames = (pl.DataFrame(pl.from_arrow(batch)) for batch in batches)
-    empty = pl.DataFrame(schema={column.name: column.dtype for column in columns_of(model, "warehouse")})
-    # The rules of an empty table report, too.
-    first = next(frames, empty)
-    return merge_reports(
-        rule_reports(_as_declared(frame, empty.schema), model, "warehouse")
-        for frame in chain([first], frames)
-    )
-
-
-def _as_declared(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
-    # DuckDB hands times over in the session's zone: the same moments, named otherwise.
-    return frame.with_columns(
-        pl.col(name).dt.convert_time_zone("UTC")
-        for name, dtype in schema.items()
-        if isinstance(dtype, pl.Datetime) and isinstance(frame.schema[name], pl.Datetime)
-    )
-
-
-def _count(db: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, str | None]:
-    # All rows are fetched: a connection with an unfinished result does no other work.
-    [(count, example)] = db.execute(sql).fetchall()
-    return int(count), example
-
-
-def _key_reports(db: duckdb.DuckDBPyConnection, table: str) -> list[RuleReport]:
-    """Rules that need the whole table, or another one: uniqueness and references."""
-    reports = []
-    for column in columns_of(TABLES[table].model, "warehouse"):
-        name = f'"{column.name}"'
-        if column.unique:
-            failures, example = _count(
-                db,
-                f'SELECT count(*), min(v)::VARCHAR FROM (SELECT {name} AS v FROM "{table}" '
-                f"GROUP BY {name} HAVING count(*) > 1)",
-            )
-            reports.append(RuleReport(column.name, "unique in the table", failures, example))
-        if column.references:
-            other, key = column.references.split(".")
-            failures, example = _count(
-                db,
-                f'SELECT count(*), min({name})::VARCHAR FROM "{table}" '
-                f'WHERE {name} IS NOT NULL AND {name} NOT IN (SELECT "{key}" FROM "{other}")',
-            )
-            reports.append(RuleReport(column.name, f"is in {column.references}", failures, example))
-    return reports
+# Rows handed to polars at once.
+_ROWS = 250_000
+_WHOLE_ROW = "(row)"
 
 
 def table_reports(db: duckdb.DuckDBPyConnection, table: str) -> list[RuleReport]:
-    """Every rule of a warehouse table: of its values, its keys and its references to other tables."""
-    return [*_value_reports(db, table), *_key_reports(db, table)]
+    """Every rule of a table or view of the warehouse: its columns, their types and values, its keys, its references.
+
+    Failures are counted over the whole table. Where columns or types are not the declared ones, that alone is reported.
+    """
+    model = TABLES[table].model
+    found = described(db, table)
+    reports = _declaration_reports(model, {name: kind for name, (kind, _) in found.items()})
+    if any(report.failures for report in reports):
+        return reports
+    never_null = {name for name, (_, nullable) in found.items() if not nullable}
+    of_columns = [
+        rule
+        for column in columns_of(model, "warehouse")
+        for rule in _column_rules(table, column, model, never_null=column.name in never_null)
+    ]
+    keys = [_key_rule(table, name, holds) for name, holds in _row_rules(model) if _is_key(holds, model)]
+    others = {name: holds for name, holds in _row_rules(model) if not _is_key(holds, model)}
+    return [*reports, *_counted(db, table, [*of_columns, *keys]), *_row_reports(db, table, others)]
+
+
+def _declaration_reports(model: type[Table], found: Mapping[str, str]) -> list[RuleReport]:
+    columns = columns_of(model, "warehouse")
+    unknown = sorted(found.keys() - {column.name for column in columns})
+    reports = [RuleReport(_WHOLE_ROW, "known", len(unknown), ", ".join(unknown) or None)]
+    for column in columns:
+        kind = found.get(column.name)
+        misfit = kind if kind not in (None, sql_type(column.dtype)) else None
+        reports += [
+            RuleReport(column.name, "present", int(kind is None), None),
+            RuleReport(column.name, "type", int(misfit is not None), misfit),
+        ]
+    return reports
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A rule, how many rows break it as an SQL expression over the table, and the query for one of them."""
+
+    column: str
+    name: str
+    failures: str
+    example: str
+
+
+def _counted(db: duckdb.DuckDBPyConnection, table: str, rules: Sequence[_Rule]) -> Iterator[RuleReport]:
+    [counts] = db.execute(f'SELECT {", ".join(rule.failures for rule in rules)} FROM "{table}"').fetchall()
+    for rule, failures in zip(rules, counts, strict=True):
+        example = db.execute(rule.example).fetchall()[0][0] if failures else None
+        yield RuleReport(rule.column, rule.name, failures, example)
+
+
+# Each of Pandera's checks as a condition on a column. Null breaks none of them.
+_CONDITIONS: dict[str, Callable[[str, Mapping[str, Any]], str]] = {
+    "isin": lambda name, given: f"{name} IN ({', '.join(map(_quoted, given['allowed_values']))})",
+    "str_matches": lambda name, given: f"regexp_matches({name}, {_quoted('^' + given['pattern'].lstrip('^'))})",
+    "greater_than": lambda name, given: f"{name} > {given['min_value']}",
+    "greater_than_or_equal_to": lambda name, given: f"{name} >= {given['min_value']}",
+    "less_than": lambda name, given: f"{name} < {given['max_value']}",
+    "less_than_or_equal_to": lambda name, given: f"{name} <= {given['max_value']}",
+}
+
+
+def _column_rules(table: str, column: Column, model: type[Table], *, never_null: bool) -> Iterator[_Rule]:
+    name = f'"{column.name}"'
+
+    def rule(title: str, broken: str) -> _Rule:
+        example = f'SELECT min({name})::VARCHAR FROM "{table}" WHERE {broken}'
+        return _Rule(column.name, title, f"count(*) FILTER ({broken})", example)
+
+    if not column.nullable:
+        # Nulls that DuckDB itself keeps out of the table need not be looked for.
+        absent = "false" if never_null else f"{name} IS NULL"
+        yield rule("not null", f"{absent} OR isnan({name})" if column.dtype.is_float() else absent)
+    if column.unique:
+        yield _unique(table, column.name, "unique", name)
+    checks = schema_of(model, "warehouse").columns[column.name].checks
+    for check, title in zip(checks, column.rules, strict=True):
+        yield rule(title, f"NOT ({_CONDITIONS[check.name](name, check.statistics)})")
+    if column.references:
+        other, key = column.references.split(".")
+        lost = (
+            f'FROM "{table}" AS t ANTI JOIN "{other}" AS o ON o."{key}" = t.{name} WHERE t.{name} IS NOT NULL'
+        )
+        title = f"is in {column.references}"
+        yield _Rule(column.name, title, f"(SELECT count(*) {lost})", f"SELECT min(t.{name})::VARCHAR {lost}")
+
+
+def _unique(table: str, column: str, title: str, key: str) -> _Rule:
+    repeated = f'SELECT {key} AS value FROM "{table}" GROUP BY ALL HAVING count(*) > 1'
+    failures = f"count({key}) - count(DISTINCT {key})"
+    return _Rule(column, title, failures, f"SELECT min(value)::VARCHAR FROM ({repeated})")
+
+
+class _Selected:
+    """Stands for a frame of which a rule selects the rows that hold: gives the expression itself."""
+
+    def select(self, holds: pl.Expr) -> pl.Expr:
+        return holds
+
+
+def _row_rules(model: type[Table]) -> list[tuple[str, pl.Expr]]:
+    """The name of each rule of whole rows, and the expression that is true where it holds."""
+    frame: Any = _Selected()
+    return [
+        (str(check.error or check.name), check._check_fn(PolarsData(frame, "*")))
+        for check in schema_of(model, "warehouse").checks
+    ]
+
+
+def _is_key(holds: pl.Expr, model: type[Table]) -> bool:
+    """Whether a rule says that the columns it reads stand once: it holds for a row alone, and not for the row twice."""
+    alone = pl.DataFrame([[None] * len(polars_schema(model, "warehouse"))], polars_schema(model, "warehouse"), orient="row")
+    twice = pl.concat([alone, alone])
+    return bool(alone.select(holds.all()).item()) and not twice.select(holds.all()).item()
+
+
+def _key_rule(table: str, name: str, holds: pl.Expr) -> _Rule:
+    columns = ", ".join(f'"{column}"' for column in holds.meta.root_names())
+    return _unique(table, _WHOLE_ROW, name, f"({columns})")
+
+
+def _row_reports(
+    db: duckdb.DuckDBPyConnection, table: str, rules: Mapping[str, pl.Expr]
+) -> Iterator[RuleReport]:
+    columns = sorted({name for holds in rules.values() for name in holds.meta.root_names()})
+    if not columns:
+        return
+    failures, examples = dict.fromkeys(rules, 0), dict.fromkeys(rules)
+    names = ", ".join(f'"{name}"' for name in columns)
+    for batch in db.sql(f'SELECT {names} FROM "{table}"').to_arrow_reader(_ROWS):
+        rows = pl.DataFrame(pl.from_arrow(batch))
+        counts = rows.select((~holds).sum().alias(name) for name, holds in rules.items()).row(0, named=True)
+        for name, count in counts.items():
+            failures[name] += count
+            if count and examples[name] is None:
+                examples[name] = str(rows.filter(~rules[name]).row(0, named=True))
+    for name in rules:
+        yield RuleReport(_WHOLE_ROW, name, failures[name], examples[name])
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

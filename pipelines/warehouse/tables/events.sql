@@ -6,7 +6,7 @@ select
     s.event_date,
     e.* exclude (date)
 from parsed.events as e
-join kept_versions using (version_id, date)
+join version_facts as f using (version_id, date)
 join story_versions as v using (version_id)
 join stories as s on s.story_id = v.story_id
 qualify row_number() over (

@@ -11,6 +11,6 @@ select
     case when t.page_id is null then p.captured_until else t.captured_until end as captured_until,
     coalesce(t.captured_by, p.captured_by) as captured_by
 from parsed.pages as p
-join kept_pages using (page_id, date)
+anti join duplicate_pages as d using (page_id, date)
 left join parsed.page_times as t using (page_id, date)
 order by p.source_path
