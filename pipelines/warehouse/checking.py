@@ -5,7 +5,7 @@ polars expressions: the columns that they read are handed to polars, a bounded n
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
@@ -60,17 +60,24 @@ def _declaration_reports(model: type[Table], found: Mapping[str, str]) -> list[R
 
 @dataclass(frozen=True)
 class _Rule:
-    """A rule, how many rows break it as an SQL expression over the table, and the query for one of them."""
+    """A rule, how many rows break it as an SQL expression over the table, and the query for one of them.
+
+    `source` is a common table expression that the count reads.
+    """
 
     column: str
     name: str
     failures: str
     example: str
+    source: str | None = None
 
 
 def _counted(db: duckdb.DuckDBPyConnection, table: str, rules: Sequence[_Rule]) -> Iterator[RuleReport]:
-    [counts] = db.execute(f'SELECT {", ".join(rule.failures for rule in rules)} FROM "{table}"').fetchall()
-    for rule, failures in zip(rules, counts, strict=True):
+    sources = {rule.source: None for rule in rules if rule.source}
+    shared = f"WITH {', '.join(sources)}" if sources else ""
+    counts = ", ".join(rule.failures for rule in rules)
+    [found] = db.execute(f'{shared} SELECT {counts} FROM "{table}"').fetchall()
+    for rule, failures in zip(rules, found, strict=True):
         example = db.execute(rule.example).fetchall()[0][0] if failures else None
         yield RuleReport(rule.column, rule.name, failures, example)
 
@@ -88,27 +95,48 @@ _CONDITIONS: dict[str, Callable[[str, Mapping[str, Any]], str]] = {
 
 def _column_rules(table: str, column: Column, model: type[Table], *, never_null: bool) -> Iterator[_Rule]:
     name = f'"{column.name}"'
-
-    def rule(title: str, broken: str) -> _Rule:
-        example = f'SELECT min({name})::VARCHAR FROM "{table}" WHERE {broken}'
-        return _Rule(column.name, title, f"count(*) FILTER ({broken})", example)
-
     if not column.nullable:
         # Nulls that DuckDB itself keeps out of the table need not be looked for.
         absent = "false" if never_null else f"{name} IS NULL"
-        yield rule("not null", f"{absent} OR isnan({name})" if column.dtype.is_float() else absent)
+        yield _condition(table, column, "not null", f"{absent} OR isnan({name})" if column.dtype.is_float() else absent)
     if column.unique:
         yield _unique(table, column.name, "unique", name)
     checks = schema_of(model, "warehouse").columns[column.name].checks
-    for check, title in zip(checks, column.rules, strict=True):
-        yield rule(title, f"NOT ({_CONDITIONS[check.name](name, check.statistics)})")
+    broken = {
+        rule: f"NOT ({_CONDITIONS[check.name](name, check.statistics)})"
+        for rule, check in zip(column.rules, checks, strict=True)
+    }
     if column.references:
-        other, key = column.references.split(".")
-        lost = (
-            f'FROM "{table}" AS t ANTI JOIN "{other}" AS o ON o."{key}" = t.{name} WHERE t.{name} IS NOT NULL'
-        )
-        title = f"is in {column.references}"
-        yield _Rule(column.name, title, f"(SELECT count(*) {lost})", f"SELECT min(t.{name})::VARCHAR {lost}")
+        yield from _reference_rules(table, column, broken)
+    else:
+        yield from (_condition(table, column, rule, condition) for rule, condition in broken.items())
+
+
+def _condition(table: str, column: Column, rule: str, broken: str) -> _Rule:
+    example = f'SELECT min("{column.name}")::VARCHAR FROM "{table}" WHERE {broken}'
+    return _Rule(column.name, rule, f"count(*) FILTER ({broken})", example)
+
+
+def _reference_rules(table: str, column: Column, broken: Mapping[str, str]) -> Iterator[_Rule]:
+    """The rules of a column that refers to a key: a value that equals a sound key is sound, so the others are tested."""
+    other, key = (column.references or "").split(".")
+    keys = f'SELECT "{key}" AS "{column.name}" FROM "{other}"'
+    unsound = " OR ".join(broken.values()) or "false"
+    source = (
+        f'"unsound {column.name}" AS MATERIALIZED (SELECT "{column.name}" FROM "{table}"'
+        f' ANTI JOIN (FROM ({keys}) WHERE NOT ({unsound})) USING ("{column.name}") WHERE "{column.name}" IS NOT NULL)'
+    )
+    for rule, condition in broken.items():
+        counted = f'(SELECT count(*) FROM "unsound {column.name}" WHERE {condition})'
+        yield replace(_condition(table, column, rule, condition), failures=counted, source=source)
+    lost = f'ANTI JOIN ({keys}) USING ("{column.name}")'
+    yield _Rule(
+        column.name,
+        f"is in {column.references}",
+        f'(SELECT count(*) FROM "unsound {column.name}" {lost})',
+        f'SELECT min("{column.name}")::VARCHAR FROM "{table}" {lost} WHERE "{column.name}" IS NOT NULL',
+        source,
+    )
 
 
 def _unique(table: str, column: str, title: str, key: str) -> _Rule:

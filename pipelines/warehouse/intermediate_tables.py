@@ -26,9 +26,9 @@ def linked_versions(db: duckdb.DuckDBPyConnection) -> pl.DataFrame:
             version_id,
             min(date) AS capture_date,
             bool_or(complete) AS complete,
-            max(length(body)) AS length,
+            max(length) AS length,
             any_value(t.published_from) AS published_from
-        FROM parsed.story_versions
+        FROM version_days
         SEMI JOIN (SELECT unnest([version_a, version_b]) AS version_id FROM parsed.version_links) USING (version_id)
         LEFT JOIN version_times AS t USING (version_id)
         GROUP BY version_id
@@ -55,9 +55,10 @@ class Frame:
 # Those without a frame have a file in `intermediate/`.
 INTERMEDIATE: dict[str, Frame | None] = {
     "duplicate_pages": None,
+    "version_days": None,
     "version_sections": None,
     "version_times": Frame(version_times),
-    "linked_versions": Frame(linked_versions, frozenset({"version_times"})),
+    "linked_versions": Frame(linked_versions, frozenset({"version_days", "version_times"})),
     "version_facts": None,
     "dateline_countries": Frame(dateline_countries),
 }

@@ -41,6 +41,24 @@ def create_table_of(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame
         db.execute(f"CREATE TABLE {name} AS FROM {source}")
 
 
+# Texts and keys that stand once in a table: zstd takes a third of the time of what DuckDB chooses, and less room.
+_TEXTS = {
+    "story_versions": ("body", "headline"),
+    "stories": ("body", "headline"),
+    "events": ("sentence",),
+    "uncoded_sentences": ("sentence",),
+}
+
+
+def _create_table(name: str) -> str:
+    model = TABLES[name].model
+    keys = [column.name for column in columns_of(model, "warehouse") if column.unique]
+    statement = create_table(name, model)
+    for column in (*keys, *_TEXTS.get(name, ())):
+        statement = statement.replace(f'"{column}" VARCHAR', f'"{column}" VARCHAR USING COMPRESSION zstd')
+    return statement
+
+
 def build_table(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame | None = None) -> None:
     """Build a table of the warehouse, with its types and comments, from a frame or else from its SQL file.
 
@@ -49,7 +67,7 @@ def build_table(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame | N
     """
     model = TABLES[name].model
     with _transaction(db):
-        db.execute(create_table(name, model))
+        db.execute(_create_table(name))
         if rows is None:
             db.execute(f'INSERT INTO "{name}" BY NAME {table_sql(name)}')
         else:

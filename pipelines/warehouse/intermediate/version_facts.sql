@@ -4,18 +4,8 @@ with
 -- A text sighted on several days was read on each of them. The latest day on which a headline was printed with it is the
 -- fullest reading.
 kept as (
-    select version_id, coalesce(max(date) filter (headline is not null), max(date)) as date
-    from parsed.story_versions
-    group by version_id
-),
-
-sighted as (
-    select
-        version_id,
-        sum(sightings)::integer as sightings,
-        min(first_partition) as first_partition,
-        arg_max(agency_codes, (len(agency_codes), agency_codes)) as agency_codes
-    from version_sections
+    select version_id, coalesce(max(date) filter (has_headline), max(date)) as date
+    from version_days
     group by version_id
 ),
 
@@ -40,6 +30,16 @@ appeared as (
     from timed
     where published_from is not null
     group by story_id
+),
+
+sighted as (
+    select
+        version_id,
+        sum(sightings)::integer as sightings,
+        min(first_partition) as first_partition,
+        arg_max(agency_codes, (len(agency_codes), agency_codes)) as agency_codes
+    from version_sections
+    group by version_id
 )
 
 select
