@@ -54,7 +54,7 @@ class Frame:
 
 # Those without a frame have a file in `intermediate/`.
 INTERMEDIATE: dict[str, Frame | None] = {
-    "duplicate_pages": None,
+    "kept_pages": None,
     "version_days": None,
     "version_sections": None,
     "version_times": Frame(version_times),

@@ -4,10 +4,9 @@ select
     i.section,
     count(*) as sightings,
     min(i.date) as first_partition,
-    min(p.capture_date) as first_capture_date,
+    min(k.capture_date) as first_capture_date,
     arg_max(i.agency_codes, (len(i.agency_codes), i.agency_codes)) as agency_codes
 from parsed.items as i
-anti join duplicate_pages as d using (page_id, date)
-join pages as p using (page_id)
+join kept_pages as k using (page_id, date)
 where i.version_id is not null
 group by i.version_id, i.section

@@ -57,7 +57,7 @@ lines as (
     from told as t
     join parsed.segments as s
         on s.page_id = t.page_id and s.span_start >= t.span_start and s.span_start < t.span_end
-    anti join duplicate_pages as d on d.page_id = s.page_id and d.date = s.date
+    join kept_pages as k on k.page_id = s.page_id and k.date = s.date
     where
         case t.field
             when 'headline' then s.span_start = t.span_start

@@ -11,6 +11,6 @@ select
     end as published_by,
     coalesce(d.countries, []) as dateline_countries
 from parsed.items as i
-anti join duplicate_pages as p using (page_id, date)
+join kept_pages using (page_id, date)
 left join version_facts as f using (version_id)
 left join dateline_countries as d using (dateline)

@@ -6,12 +6,13 @@ union all by name
 
 -- A page whose bytes were captured on an earlier day, too.
 select
-    source_path,
-    page_id,
+    p.source_path,
+    p.page_id,
     'duplicate_page' as reason,
-    'the same bytes as ' || first_source_path || ', captured on an earlier day' as detail,
+    'the same bytes as ' || k.source_path || ', captured on an earlier day' as detail,
     null as span_start,
     null as span_end,
     null as excerpt
-from duplicate_pages
+from parsed.pages as p
+join kept_pages as k on k.page_id = p.page_id and k.date < p.date
 order by source_path, span_start
