@@ -12,6 +12,11 @@ class Build(Table):
     built_at = Column(TIMESTAMP, "When the file was built.", unit="UTC")
     code_version = Column(pl.String(), "Hash of the code that made it.")
     lexicon_version = Column(pl.String(), "Hash of the lexicon files that it was coded with.")
+    days_left_out = Column(
+        pl.List(pl.Date()),
+        "Days with captures that broke and are not in this file, with nothing of theirs; empty where there are none.",
+        unit="Europe/Amsterdam",
+    )
     first_capture_date = Column(pl.Date(), "First day with a page.", unit="Europe/Amsterdam", nullable=True)
     last_capture_date = Column(pl.Date(), "Last day with a page.", unit="Europe/Amsterdam", nullable=True)
     pages = fields.pages

@@ -15,8 +15,10 @@ from assets.progress import Progress
 from assets.settings import Settings
 from assets.storage.data_folder import DataFolder
 from pipelines.pages.folder_names import LOCAL
+from pipelines.warehouse.building import BuildFacts, build_order, staged_warehouse
 from pipelines.warehouse.lineage import column_sources, tables_read
-from pipelines.warehouse.shim import built_warehouse
+from pipelines.warehouse.publishing import discard, publish
+from pipelines.warehouse.tables import row_count
 from schemas.catalog import tables_in
 
 TABLES = list(tables_in("warehouse"))
@@ -85,32 +87,37 @@ def warehouse(
         )
 
     parts = readable(data, entries)
-    facts = {
-        "built_at": datetime.now(UTC).isoformat(),
-        "code_version": code_version("schemas", "pipelines", "assets"),
-        "lexicon_version": code_version("pipelines/lexicon"),
-        "days_left_out": [day.isoformat() for day in broken],
-    }
-    progress.start("warehouse", 2 * len(TABLES), 0)
-    with built_warehouse(
+    facts = BuildFacts(
+        built_at=datetime.now(UTC),
+        code_version=code_version("schemas", "pipelines", "assets"),
+        lexicon_version=code_version("pipelines/lexicon"),
+        days_left_out=list(broken),
+    )
+    progress.start("warehouse", len(build_order()) + len(TABLES), 0)
+    with staged_warehouse(
         data.database,
         {table: parts.paths(table, parts.days(table)) for table in tables_in("parsed")},
         facts,
         memory=settings.memory,
         threads=settings.workers,
-        advance=progress.advance,
-    ) as (db, reports):
-        sizes = {table: db.sql(f'SELECT count(*) FROM "{table}"').fetchall()[0][0] for table in TABLES}
-        previews = {table: preview(db.sql(f'SELECT * FROM "{table}" LIMIT 5').pl()) for table in TABLES}
+        progress=lambda _done, _total: progress.advance(1),
+    ) as staged:
+        sizes = {table: row_count(staged.db, table) for table in TABLES}
+        previews = {
+            table: preview(staged.db.sql(f'SELECT * FROM "{table}" LIMIT 5').pl()) for table in TABLES
+        }
     progress.finish()
 
+    reports = staged.reports
     yield from selected(context, (schema_result(table, "warehouse", reports[table]) for table in TABLES))
-    if failed := [table for table in TABLES if any(report.failures for report in reports[table])]:
+    if staged.failing:
+        discard(staged.path)
         raise dg.Failure(
-            f"not published: rules fail in {', '.join(failed)}; the old warehouse stands. See the asset checks.",
-            metadata={table: rules_table(reports[table]) for table in failed},
+            f"not published, the old warehouse stands: rules fail in {', '.join(staged.failing)} (see the checks)",
+            metadata={table: rules_table(reports[table]) for table in staged.failing},
             allow_retries=False,
         )
+    publish(staged.path, data.database)
     Published(data).record("warehouse")
     # Release 0.1.0 kept it.
     (data.parsed / "steps.duckdb").unlink(missing_ok=True)

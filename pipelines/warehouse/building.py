@@ -1,153 +1,153 @@
-"""Parquet becomes DuckDB tables: one SELECT a table, from files beside this module.
+"""The warehouse is built whole, from the Parquet layer alone, checked, and left for `publishing.publish`."""
 
-`steps/*.sql` are tables in a file of their own, `tables/*.sql` the tables of the warehouse. They read `parsed.<table>`,
-views of the Parquet layer with the partition's day as `date`, and the tables built before them. `views/*.sql` read the
-tables of the warehouse alone and are kept as views. `changes/*.sql` say what differs from the last build.
-"""
-
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from importlib.resources import files
+from dataclasses import dataclass
+from datetime import date, datetime
+from graphlib import TopologicalSorter
+from pathlib import Path
 
 import duckdb
-import polars as pl
 
-from schemas.catalog import TABLES, tables_in
-from schemas.duckdb_types import comments, create_table, sql_type
+from pipelines.warehouse.checking import table_reports
+from pipelines.warehouse.intermediate_tables import INTERMEDIATE
+from pipelines.warehouse.publishing import session, staging_file
+from pipelines.warehouse.reference import REFERENCE
+from pipelines.warehouse.sql_files import intermediate_sql, names_read, table_sql
+from pipelines.warehouse.tables import build_table, build_view, create_parsed_views, create_table_of
+from schemas.catalog import TABLES, tables_in, views
+from schemas.rules import RuleReport
 from schemas.table import columns_of
 
-_SQL = files("pipelines.warehouse")
+Reports = dict[str, list[RuleReport]]
+# Hears how many of how many tables are built and checked.
+Progress = Callable[[int, int], None]
 
 
-def table_sql(name: str) -> str:
-    """The SELECT of a warehouse table, as an analyst reads it."""
-    return (_SQL / "tables" / f"{name}.sql").read_text("utf-8")
+@dataclass(frozen=True)
+class BuildFacts:
+    """What the table `build` says of the build, beside what it counts."""
+
+    built_at: datetime
+    code_version: str
+    lexicon_version: str
+    days_left_out: Sequence[date] = ()
 
 
-def view_sql(name: str) -> str:
-    """The SELECT of a warehouse view, as an analyst reads it."""
-    return (_SQL / "views" / f"{name}.sql").read_text("utf-8")
-
-
-def step_sql(name: str) -> str:
-    """The SELECT of a step between the Parquet layer and the warehouse."""
-    return (_SQL / "steps" / f"{name}.sql").read_text("utf-8")
-
-
-def change_sql(name: str) -> str:
-    """The SELECT of something that differs from the last build."""
-    return (_SQL / "changes" / f"{name}.sql").read_text("utf-8")
-
-
-def view_parsed(
-    db: duckdb.DuckDBPyConnection, parts: Mapping[str, Sequence[str]], only: Mapping[str, str] | None = None
-) -> None:
-    """Show the Parquet layer as `parsed.<table>`, in place of what was shown before.
-
-    Args:
-        db: the warehouse being built.
-        parts: for each table of the parsed layer, glob patterns or paths of its files; none for an empty table.
-        only: the condition on the rows of a table; all are shown of a table without one.
+@dataclass(frozen=True)
+class StagedWarehouse:
+    """A warehouse that is built and not yet published: its file, a connection to it, and the report of every rule of
+    every table. The file is complete when the block of `staged_warehouse` has ended.
     """
-    db.execute("CREATE SCHEMA IF NOT EXISTS parsed")
-    for name, model in tables_in("parsed").items():
-        columns = columns_of(model, "parsed")
-        if parts.get(name):
-            listed = ", ".join(f"'{path}'" for path in (one.replace("'", "''") for one in parts[name]))
-            names = ", ".join(f'"{column.name}"' for column in columns)
-            source = (
-                f"SELECT {names}, date FROM read_parquet([{listed}], hive_partitioning = true,"
-                " hive_types = {'date': DATE})"
-                f" WHERE {(only or {}).get(name, 'true')}"
-            )
-        else:
-            nulls = ", ".join(f'NULL::{sql_type(column.dtype)} AS "{column.name}"' for column in columns)
-            source = f"SELECT {nulls}, NULL::DATE AS date WHERE false"
-        db.execute(f'CREATE OR REPLACE VIEW parsed."{name}" AS {source}')
 
+    path: Path
+    db: duckdb.DuckDBPyConnection
+    reports: Reports
 
-def add_change(db: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Make the table in memory of something that differs from the last build, from its SQL file."""
-    db.execute(f"CREATE TABLE memory.main.{name} AS {change_sql(name)}")
-
-
-def frame_as_table(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) -> None:
-    """Make a table of a frame's columns and rows, in the place of one of that name."""
-    db.register("rows_of_frame", rows)
-    db.execute(f"CREATE OR REPLACE TABLE {name} AS FROM rows_of_frame")
-    db.unregister("rows_of_frame")
-
-
-def insert_frame(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) -> None:
-    """Add a frame's rows to a table, each value to the column of its name."""
-    db.register("rows_of_frame", rows)
-    db.execute(f"INSERT INTO {name} BY NAME FROM rows_of_frame")
-    db.unregister("rows_of_frame")
-
-
-def build_table(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame | None = None) -> None:
-    """Make a table of the warehouse with its types and comments, from a frame or else from its SQL file.
-
-    Raises:
-        duckdb.Error: where rows do not fit the declared types, or a column is missing or unknown.
-    """
-    model = TABLES[name].model
-    # In one transaction: what is built beside it sees the whole table or none, and fails where it came too early.
-    with _transaction(db):
-        db.execute(create_table(name, model))
-        if rows is None:
-            db.execute(f'INSERT INTO "{name}" BY NAME {table_sql(name)}')
-        else:
-            insert_frame(db, f'"{name}"', rows)
-        for comment in comments(name, model):
-            db.execute(comment)
-
-
-def row_count(db: duckdb.DuckDBPyConnection, name: str) -> int:
-    """How many rows a table has."""
-    [(count,)] = db.execute(f'SELECT count(*) FROM "{name}"').fetchall()
-    return int(count)
-
-
-def build_view(db: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Make a view of the warehouse with its comments, from its SQL file.
-
-    Raises:
-        duckdb.Error: where it reads what is not there.
-        TypeError: where its columns or their types are not the declared ones; nothing is cast in silence.
-    """
-    model = TABLES[name].model
-    db.execute(f'CREATE VIEW "{name}" AS {view_sql(name)}')
-    declared = [(column.name, sql_type(column.dtype)) for column in columns_of(model, "warehouse")]
-    described = db.execute(f'DESCRIBE "{name}"').fetchall()
-    found = [
-        (column, kind.replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ")) for column, kind, *_ in described
-    ]
-    if found != declared:
-        raise TypeError(f"view {name}: {sorted(set(found) ^ set(declared))} differ between SQL and schema")
-    # A commit of their own for hundreds of comments takes longer than they do.
-    with _transaction(db):
-        for comment in comments(name, model, "view"):
-            db.execute(comment)
+    @property
+    def failing(self) -> list[str]:
+        """The tables with a rule that fails: with one of them the file must not be published."""
+        return [
+            table for table, reports in self.reports.items() if any(report.failures for report in reports)
+        ]
 
 
 @contextmanager
-def _transaction(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    db.begin()
+def staged_warehouse(
+    path: Path,
+    parts: Mapping[str, Sequence[str]],
+    facts: BuildFacts,
+    *,
+    memory: str,
+    threads: int,
+    progress: Progress = lambda done, total: None,
+) -> Iterator[StagedWarehouse]:
+    """Build and check all tables and views in a staging file beside the published one.
+
+    Args:
+        path: the published file; nothing of it is read.
+        parts: for each table of the parsed layer the paths of its Parquet files; none for an empty table.
+        facts: what the table `build` says of the build.
+        memory: the bound of DuckDB's memory, as `800MB`.
+        threads: of DuckDB.
+        progress: called after each table that is built or checked.
+
+    Raises:
+        duckdb.Error: where rows do not fit a table; nothing is left behind.
+    """
+    with staging_file(path, memory=memory, threads=threads) as (staging, db):
+        create_parsed_views(db, parts)
+        _set_variables(db, facts)
+        reports = _build_and_check(db, progress)
+        for view in views():
+            build_view(db, view)
+        yield StagedWarehouse(staging, db, reports)
+
+
+def _build_and_check(db: duckdb.DuckDBPyConnection, progress: Progress) -> Reports:
+    """Build one table after the other; each is checked on another thread as soon as those that it refers to exist.
+
+    Two large tables built at once would each take the memory that the other needs.
+    """
+    order = build_order()
+    total = len(order) + len(tables_in("warehouse"))
+    unchecked = {table: tables_referred_to(table) for table in tables_in("warehouse")}
+    checks = {}
+    checker = ThreadPoolExecutor(1)
     try:
-        yield
-    except BaseException:
-        db.rollback()
-        raise
-    db.commit()
+        for number, name in enumerate(order, 1):
+            _build(db, name)
+            progress(number, total)
+            for table in [table for table, needed in unchecked.items() if needed <= set(order[:number])]:
+                del unchecked[table]
+                checks[table] = checker.submit(_check, db, table)
+        reports = {}
+        for table in tables_in("warehouse"):
+            reports[table] = checks[table].result()
+            progress(len(order) + len(reports), total)
+    finally:
+        checker.shutdown(cancel_futures=True)
+    return reports
 
 
-def set_variables(db: duckdb.DuckDBPyConnection, values: Mapping[str, str]) -> None:
-    """Set what the SQL files read with `getvariable`."""
-    for name, value in values.items():
-        db.execute(f"SET VARIABLE {name} = ?", [value])
+def build_order() -> list[str]:
+    """All tables, intermediate ones among them, each after those that it reads."""
+    needs = {
+        name: reads.reads if reads else names_read(intermediate_sql(name))
+        for name, reads in INTERMEDIATE.items()
+    }
+    needs |= {
+        name: set() if name in REFERENCE else names_read(table_sql(name)) for name in tables_in("warehouse")
+    }
+    return list(
+        TopologicalSorter({name: sorted(read & needs.keys()) for name, read in needs.items()}).static_order()
+    )
 
 
-def drop_views(db: duckdb.DuckDBPyConnection) -> None:
-    """Take the views of the Parquet layer out again: the file must stand alone."""
-    db.execute("DROP SCHEMA IF EXISTS parsed CASCADE")
+def tables_referred_to(table: str) -> set[str]:
+    """The tables that the rules of one of them look into, itself among them."""
+    columns = columns_of(TABLES[table].model, "warehouse")
+    return {table} | {column.references.split(".")[0] for column in columns if column.references}
+
+
+def _build(db: duckdb.DuckDBPyConnection, name: str) -> None:
+    if name in REFERENCE:
+        build_table(db, name, REFERENCE[name]())
+    elif name not in INTERMEDIATE:
+        build_table(db, name)
+    elif frame := INTERMEDIATE[name]:
+        create_table_of(db, f"memory.{name}", frame.make(db))
+    else:
+        db.execute(f"CREATE TABLE memory.{name} AS {intermediate_sql(name)}")
+
+
+def _check(db: duckdb.DuckDBPyConnection, table: str) -> list[RuleReport]:
+    with session(db) as connection:
+        return table_reports(connection, table)
+
+
+def _set_variables(db: duckdb.DuckDBPyConnection, facts: BuildFacts) -> None:
+    """Set what `build.sql` reads with `getvariable`."""
+    for name, value in vars(facts).items():
+        db.execute(f"SET VARIABLE {name} = ?", [list(value) if name == "days_left_out" else value])

@@ -1,20 +1,20 @@
 -- One row is a day and an agency that is named on at least one of the day's stories.
 -- `share` is of the stories that name any agency, so the shares of a day add up to more than 1 where reports are joint.
-with credited as (
-    select
-        s.event_date as date,
-        s.story_id,
-        s.sightings,
-        unnest(list_distinct(s.agency_codes)) as agency,
-        len(list_distinct(s.agency_codes)) as credits
-    from stories as s
-    where s.event_date is not null
+with reported as (
+    select event_date as date, list_distinct(agency_codes) as agencies, sightings
+    from stories
+    where event_date is not null and len(agency_codes) > 0
 ),
 
 days as (
-    select date, count(distinct story_id) as stories
-    from credited
+    select date, count(*) as stories
+    from reported
     group by date
+),
+
+credited as (
+    select date, unnest(agencies) as agency, len(agencies) as credits, sightings
+    from reported
 )
 
 select

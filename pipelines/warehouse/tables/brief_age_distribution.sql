@@ -8,56 +8,79 @@
 -- `briefs`, `share` and `cumulative_share` count sightings: a brief counts on every page that shows it. Columns that
 -- begin with `first_` count each story once, where it was first seen as a brief. Only labelled briefs on pages with a
 -- known day are counted.
-WITH sightings AS (
-    SELECT
-        p.capture_date,
-        i.section,
-        i.age_minutes_min AS age_from_minutes,
-        -- Four weeks end where a month begins (30 days), twelve months where a year does (365 days).
-        CASE
-            WHEN i.age_minutes_min < 43200 THEN least(i.age_minutes_max, 43200)
-            WHEN i.age_minutes_min < 525600 THEN least(i.age_minutes_max, 525600)
-            ELSE i.age_minutes_max
-        END AS age_until_minutes,
-        row_number() OVER (
-            PARTITION BY i.story_id
-            ORDER BY p.captured_from NULLS LAST, p.capture_date NULLS LAST, i.age_minutes_min, i.item_id
-        ) = 1 AND i.story_id IS NOT NULL AS is_first
-    FROM items AS i
-    INNER JOIN pages AS p USING (page_id)
-    WHERE i.kind = 'brief' AND i.age_minutes_min IS NOT NULL
+with ordered_pages as (
+    select
+        page_id,
+        capture_date,
+        dense_rank() over (order by captured_from nulls last, capture_date nulls last) as moment
+    from pages
 ),
 
-buckets AS (
-    SELECT
+sightings as (
+    select
+        p.capture_date,
+        i.section,
+        i.age_minutes_min as age_from_minutes,
+        -- Four weeks end where a month begins (30 days), twelve months where a year does (365 days).
+        case
+            when i.age_minutes_min < 43200 then least(i.age_minutes_max, 43200)
+            when i.age_minutes_min < 525600 then least(i.age_minutes_max, 525600)
+            else i.age_minutes_max
+        end as age_until_minutes,
+        i.story_id,
+        i.item_id,
+        -- The earliest moment comes first, of one moment the youngest brief.
+        p.moment * 100000000 + i.age_minutes_min as place
+    from items as i
+    join ordered_pages as p using (page_id)
+    where i.kind = 'brief' and i.age_minutes_min is not null
+),
+
+first_places as (
+    select story_id, min(place) as place
+    from sightings
+    where story_id is not null
+    group by story_id
+),
+
+first_items as (
+    select min(s.item_id) as item_id
+    from sightings as s
+    join first_places as f on f.story_id = s.story_id and f.place = s.place
+    group by s.story_id
+),
+
+buckets as (
+    select
         capture_date,
         section,
         age_from_minutes,
         age_until_minutes,
-        count(*) AS briefs,
-        count(*) FILTER (is_first) AS first_briefs
-    FROM sightings
-    WHERE capture_date IS NOT NULL
-    GROUP BY ALL
+        count(*) as briefs,
+        count(f.item_id) as first_briefs
+    from sightings
+    left join first_items as f using (item_id)
+    where capture_date is not null
+    group by all
 )
 
-SELECT
+select
     capture_date,
     section,
     age_from_minutes,
     age_until_minutes,
     briefs,
-    briefs / sum(briefs) OVER section_day AS share,
-    sum(briefs) OVER younger / sum(briefs) OVER section_day AS cumulative_share,
+    briefs / sum(briefs) over section_day as share,
+    sum(briefs) over younger / sum(briefs) over section_day as cumulative_share,
     first_briefs,
-    first_briefs / nullif(sum(first_briefs) OVER section_day, 0) AS first_share,
-    sum(first_briefs) OVER younger / nullif(sum(first_briefs) OVER section_day, 0) AS first_cumulative_share
-FROM buckets
-WINDOW
-    section_day AS (PARTITION BY capture_date, section),
-    younger AS (
-        PARTITION BY capture_date, section
-        ORDER BY age_from_minutes, age_until_minutes
-        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    first_briefs / nullif(sum(first_briefs) over section_day, 0) as first_share,
+    sum(first_briefs) over younger / nullif(sum(first_briefs) over section_day, 0) as first_cumulative_share
+from buckets
+window
+    section_day as (partition by capture_date, section),
+    younger as (
+        partition by capture_date, section
+        order by age_from_minutes, age_until_minutes
+        rows between unbounded preceding and current row
     )
-ORDER BY capture_date, section, age_from_minutes, age_until_minutes
+order by capture_date, section, age_from_minutes, age_until_minutes

@@ -3,6 +3,7 @@ select
     getvariable('built_at')::timestamptz as built_at,
     getvariable('code_version') as code_version,
     getvariable('lexicon_version') as lexicon_version,
+    getvariable('days_left_out')::date[] as days_left_out,
     (select min(capture_date) from pages) as first_capture_date,
     (select max(capture_date) from pages) as last_capture_date,
     (select count(*) from pages) as pages,

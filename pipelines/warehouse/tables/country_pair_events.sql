@@ -1,48 +1,64 @@
 -- One row is a day and an unordered pair of countries that had an event or were mentioned together in a story.
 -- Counts are of stories or their events, never of sightings: a report shown on ten pages counts once.
-with pair_events as (
+-- Countries go by numbers in the order of their codes until the last step: pairs are many, and numbers sort faster.
+with codes as (
+    select country, row_number() over (order by country)::usmallint as code
+    from countries
+),
+
+pair_events as (
     select
-        event_date,
-        least(source_country, target_country) as country_a,
-        greatest(source_country, target_country) as country_b,
-        count(distinct story_id) as stories,
-        count(*) as events,
-        count(*) filter (quad_class = 1) as verbal_cooperation,
-        count(*) filter (quad_class = 2) as material_cooperation,
-        count(*) filter (quad_class = 3) as verbal_conflict,
-        count(*) filter (quad_class = 4) as material_conflict,
-        avg(intensity) as mean_intensity
-    from events
-    where event_date is not null
+        e.event_date,
+        least(s.code, t.code) as code_a,
+        greatest(s.code, t.code) as code_b,
+        count(distinct e.story_id)::integer as stories,
+        count(*)::integer as events,
+        count(*) filter (e.quad_class = 1)::integer as verbal_cooperation,
+        count(*) filter (e.quad_class = 2)::integer as material_cooperation,
+        count(*) filter (e.quad_class = 3)::integer as verbal_conflict,
+        count(*) filter (e.quad_class = 4)::integer as material_conflict,
+        avg(e.intensity) as mean_intensity
+    from events as e
+    join codes as s on s.country = e.source_country
+    join codes as t on t.country = e.target_country
+    where e.event_date is not null
     group by all
 ),
 
 mentioned as (
-    select distinct m.story_id, m.country, s.event_date
+    select distinct m.story_id, c.code, s.event_date
     from mentions as m
+    join codes as c using (country)
     join stories as s using (story_id)
     where s.event_date is not null
 ),
 
 pair_mentions as (
-    select a.event_date, a.country as country_a, b.country as country_b, count(*) as co_mentions
+    select a.event_date, a.code as code_a, b.code as code_b, count(*)::integer as co_mentions
     from mentioned as a
-    join mentioned as b on b.story_id = a.story_id and b.country > a.country
+    join mentioned as b on b.story_id = a.story_id and b.code > a.code
     group by all
+),
+
+pairs as (
+    select *
+    from pair_events
+    full join pair_mentions using (event_date, code_a, code_b)
 )
 
 select
-    event_date,
-    country_a,
-    country_b,
-    coalesce(stories, 0) as stories,
-    coalesce(events, 0) as events,
-    coalesce(verbal_cooperation, 0) as verbal_cooperation,
-    coalesce(material_cooperation, 0) as material_cooperation,
-    coalesce(verbal_conflict, 0) as verbal_conflict,
-    coalesce(material_conflict, 0) as material_conflict,
-    mean_intensity,
-    coalesce(co_mentions, 0) as co_mentions
-from pair_events
-full join pair_mentions using (event_date, country_a, country_b)
-order by event_date, country_a, country_b
+    p.event_date,
+    a.country as country_a,
+    b.country as country_b,
+    coalesce(p.stories, 0) as stories,
+    coalesce(p.events, 0) as events,
+    coalesce(p.verbal_cooperation, 0) as verbal_cooperation,
+    coalesce(p.material_cooperation, 0) as material_cooperation,
+    coalesce(p.verbal_conflict, 0) as verbal_conflict,
+    coalesce(p.material_conflict, 0) as material_conflict,
+    p.mean_intensity,
+    coalesce(p.co_mentions, 0) as co_mentions
+from pairs as p
+join codes as a on a.code = p.code_a
+join codes as b on b.code = p.code_b
+order by p.event_date, p.code_a, p.code_b

@@ -8,7 +8,7 @@ with introduced as (
         count(distinct version_id) as versions,
         min(date) as first_day,
         max(date) as last_day
-    from introduction_days
+    from parsed.introductions
     group by full_name, country
 ),
 

@@ -1,6 +1,6 @@
 -- One row is one thing that could not be read, with the reason and the place.
 select q.* exclude (date)
-from quarantine_days as q
+from parsed.quarantine as q
 
 union all by name
 
@@ -9,11 +9,10 @@ select
     p.source_path,
     p.page_id,
     'duplicate_page' as reason,
-    'the same bytes as ' || first.source_path || ', captured on an earlier day' as detail,
+    'the same bytes as ' || k.source_path || ', captured on an earlier day' as detail,
     null as span_start,
     null as span_end,
     null as excerpt
-from page_days as p
+from parsed.pages as p
 join kept_pages as k on k.page_id = p.page_id and k.date < p.date
-join page_days as first on first.page_id = k.page_id and first.date = k.date
 order by source_path, span_start

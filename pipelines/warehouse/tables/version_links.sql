@@ -4,7 +4,7 @@ select
     version_b,
     max(similarity) as similarity,
     arg_max(method, (similarity, method)) as method
-from link_days
+from parsed.version_links
 semi join story_versions as a on a.version_id = version_a
 semi join story_versions as b on b.version_id = version_b
 group by version_a, version_b
