@@ -67,8 +67,8 @@ def run(first: date | None, last: date | None, scan: RawScan, *, force: bool, wo
 
 
 def _import_definitions() -> None:
-    """Import Dagster and all that it loads, with the garbage collector off: of the many objects made none is garbage, and
-    to look through them again and again takes an eighth of the time.
+    """Import Dagster and all that it loads, with the garbage collector off: none of the many objects made is garbage,
+    and to look through them again and again takes an eighth of the time.
     """
     gc.disable()
     try:

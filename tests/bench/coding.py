@@ -18,16 +18,12 @@ import time
 from pathlib import Path
 
 import polars as pl
-from assets.manifest import plan
-from assets.runs import make_days
 
-from assets.settings import Settings
-from assets.storage.data_folder import DataFolder
+from assets.incremental.making import readable
+from assets.incremental.manifest import Manifest
 from pipelines.events.coding import code_events
 from pipelines.events.lexicon import load_lexicon
-from schemas.catalog import TABLES
-from schemas.table import polars_schema
-from tests.conftest import copy_sample
+from tests.conftest import copy_sample, run_job
 
 ROUNDS = 6
 
@@ -36,18 +32,13 @@ def sample_texts() -> tuple[pl.DataFrame, pl.DataFrame]:
     """Distinct texts of the sample pages and their mentions."""
     with tempfile.TemporaryDirectory() as folder:
         data = copy_sample(Path(folder))
-        days = plan(data).days
-        failure, broken = make_days(data, days, Settings())
-        assert (failure, broken) == (None, {})
-        return tuple(  # type: ignore[return-value]
-            _scan(data, table, days) for table in ("story_versions", "mentions")
+        assert run_job(data).success
+        parts = readable(data, Manifest(data).read())
+        texts, mentions = (
+            parts.scan(table, parts.days(table)).drop("date").collect()
+            for table in ("story_versions", "mentions")
         )
-
-
-def _scan(data: DataFolder, table: str, days: list[object]) -> pl.DataFrame:
-    schema = polars_schema(TABLES[table].model, "parsed")
-    rows = data.scan(table, days, schema).drop("date").collect()  # type: ignore[arg-type]
-    return rows.unique("version_id") if table == "story_versions" else rows.unique(_MENTION)
+        return texts.unique("version_id"), mentions.unique(_MENTION)
 
 
 _MENTION = ["version_id", "field", "country", "kind", "span_start", "span_end"]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from assets.report import READS
 
+from assets.published.report import READS
 from pipelines.report.page import make_report
 from pipelines.report.phrases import number
 from pipelines.report.queries import ask, query_names, query_sql

@@ -5,12 +5,8 @@ import os
 import subprocess
 import sys
 
-from assets.manifest import plan
-from assets.runs import make_days
-
-from assets.settings import Settings
 from assets.storage.data_folder import DataFolder
-from tests.conftest import needs_shared
+from tests.conftest import needs_shared, run_job
 from tests.stories.gold_frames import GOLD
 
 pytestmark = needs_shared
@@ -23,8 +19,7 @@ def figures(folder):
     for file in (folder / "raw").rglob("*.txt"):
         os.utime(file, (COPIED_AT, COPIED_AT))
     data = DataFolder(str(folder))
-    failure, broken = make_days(data, plan(data).days, Settings())
-    assert (failure, broken) == (None, {})
+    assert run_job(data).success
     command = [sys.executable, GOLD / "score.py", data.database, folder / "truth", "--json"]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
