@@ -44,11 +44,6 @@ class DataFolder:
         return self.warehouse / "news.duckdb"
 
     @property
-    def steps(self) -> Path:
-        """What the published DuckDB file was made from and over, for the next build to compare with."""
-        return self.parsed / "steps.duckdb"
-
-    @property
     def report(self) -> Path:
         """The page with pictures."""
         return self.warehouse / "report.html"
@@ -68,16 +63,6 @@ class DataFolder:
     def parts(self, table: str, days: Iterable[date]) -> list[Path]:
         """The Parquet files of one table that exist among the days."""
         return [self.part(table, day) for day in days if self.has_part(table, day)]
-
-    def listed_parts(self, tables: Iterable[str]) -> pl.DataFrame:
-        """All Parquet files of some tables: `table`, `date`, `bytes`, and `modified_ns` since 1970."""
-        rows = [
-            (table, day, status.st_size, status.st_mtime_ns)
-            for table in tables
-            for day, status in self._there(table)
-        ]
-        schema = {"table": pl.String, "date": pl.Date, "bytes": pl.Int64, "modified_ns": pl.Int64}
-        return pl.DataFrame(rows, schema=schema, orient="row").sort("table", "date")
 
     def hash_of_parts(self, tables: Iterable[str], day: date) -> str:
         """A hash of the Parquet files of some tables and one day: equal rows are written as equal bytes."""

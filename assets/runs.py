@@ -7,7 +7,6 @@ from datetime import date
 
 import dagster as dg
 
-from assets.ahead import copied_ahead
 from assets.console import ConsoleProgress
 from assets.data_folder import DataFolder
 from assets.days import ranges
@@ -35,7 +34,7 @@ def make_days(
     jobs = [("days_only", range_tags(*span)) for span in spans[:-1]]
     jobs += [("daily", range_tags(*spans[-1]))] if spans else [("warehouse", {})]
     broken: dict[str, str] = {}
-    with closing(settings.pool), history_of(data.root) as instance, copied_ahead(data, days, settings):
+    with closing(settings.pool), history_of(data.root) as instance:
         for job, tags in jobs:
             result = defs.resolve_job_def(job).execute_in_process(
                 instance=instance, tags=tags, run_config=_QUIET, raise_on_error=False

@@ -1,4 +1,4 @@
-"""The DuckDB file that analysts open: built beside, checked, swapped in."""
+"""The DuckDB file that analysts open: built in a staging file, checked, published."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,16 +6,14 @@ from datetime import timedelta
 import dagster as dg
 from filelock import FileLock
 
-from assets.building import TABLES, days_to_refresh, failing, warehouse_built
+from assets.building import TABLES, warehouse_built
 from assets.column_metadata import column_lineage, preview, rules_table, table_spec
 from assets.data_folder import DataFolder
 from assets.days import LOCAL
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.stages import code_version
-from assets.summary import is_of_this_version
-from pipelines.warehouse.building import row_count
-from schemas.catalog import tables_in
+from pipelines.warehouse.tables import row_count
 from schemas.lineage import WAREHOUSE_READS
 from schemas.rules import RuleReport
 
@@ -65,30 +63,23 @@ def warehouse(
     settings: dg.ResourceParam[Settings],
     progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
-    """Build all tables beside the published file, check every rule, and swap the file in if all hold."""
+    """Build all tables in a staging file, check every rule, and publish the file if all hold."""
     asked = {key.path[-1] for key in context.selected_asset_keys}
-    # Tables that are not asked for are taken over, if this code made them: others may lack a table or a column.
-    tables = asked if is_of_this_version(data) else set(TABLES)
     # All days are made: their processes would lie idle beside DuckDB, with their memory.
     settings.pool.close()
-    progress.start("warehouse", 2 * len(TABLES), 0)
-    with FileLock(data.parsed / "warehouse.lock"):
-        parts = data.listed_parts(tables_in("parsed"))
-        days = days_to_refresh(data, parts) if tables == set(TABLES) and not settings.redo else None
-        with warehouse_built(data, parts, tables, days, settings=settings, progress=progress) as (
-            db,
-            reports,
-        ):
-            rows = {table: row_count(db, table) for table in asked}
-            shown = {table: preview(db.sql(f'SELECT * FROM "{table}" LIMIT 5').pl()) for table in asked}
+    with (
+        FileLock(data.parsed / "warehouse.lock"),
+        warehouse_built(data, settings=settings, progress=progress) as staged,
+    ):
+        rows = {table: row_count(staged.db, table) for table in asked}
+        shown = {table: preview(staged.db.sql(f'SELECT * FROM "{table}" LIMIT 5').pl()) for table in asked}
     progress.finish()
-    failed = failing(reports)
     for table in sorted(asked, key=TABLES.index):
-        yield _schema_check(table, reports[table])
-    if failed:
+        yield _schema_check(table, staged.reports[table])
+    if staged.failing:
         raise dg.Failure(
-            f"not published: rules fail in {', '.join(failed)}; the old warehouse stands. See the asset checks.",
-            metadata={table: rules_table(reports[table]) for table in failed},
+            f"not published: rules fail in {', '.join(staged.failing)}; the old warehouse stands. See the asset checks.",
+            metadata={table: rules_table(staged.reports[table]) for table in staged.failing},
             allow_retries=False,
         )
     for table in sorted(asked, key=TABLES.index):
@@ -96,7 +87,6 @@ def warehouse(
             "dagster/row_count": rows[table],
             "dagster/column_lineage": column_lineage(table),
             "preview": shown[table],
-            "made_anew": "everything" if days is None else f"what differs for {len(days)} changed days",
         }
         yield dg.MaterializeResult(asset_key=["warehouse", table], metadata=told)
 

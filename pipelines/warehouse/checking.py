@@ -86,7 +86,9 @@ def _counted(db: duckdb.DuckDBPyConnection, table: str, rules: Sequence[_Rule]) 
 # Each of Pandera's checks as a condition on a column. Null breaks none of them.
 _CONDITIONS: dict[str, Callable[[str, Mapping[str, Any]], str]] = {
     "isin": lambda name, given: f"{name} IN ({', '.join(map(_quoted, given['allowed_values']))})",
-    "str_matches": lambda name, given: f"regexp_matches({name}, {_quoted('^' + given['pattern'].lstrip('^'))})",
+    "str_matches": lambda name, given: (
+        f"regexp_matches({name}, {_quoted('^' + given['pattern'].lstrip('^'))})"
+    ),
     "greater_than": lambda name, given: f"{name} > {given['min_value']}",
     "greater_than_or_equal_to": lambda name, given: f"{name} >= {given['min_value']}",
     "less_than": lambda name, given: f"{name} < {given['max_value']}",
@@ -99,7 +101,9 @@ def _column_rules(table: str, column: Column, model: type[Table], *, never_null:
     if not column.nullable:
         # Nulls that DuckDB itself keeps out of the table need not be looked for.
         absent = "false" if never_null else f"{name} IS NULL"
-        yield _condition(table, column, "not null", f"{absent} OR isnan({name})" if column.dtype.is_float() else absent)
+        yield _condition(
+            table, column, "not null", f"{absent} OR isnan({name})" if column.dtype.is_float() else absent
+        )
     if column.unique:
         yield _unique(table, column.name, "unique", name)
     checks = schema_of(model, "warehouse").columns[column.name].checks
@@ -142,7 +146,9 @@ def _reference_rules(table: str, column: Column, broken: Mapping[str, str]) -> I
 
 
 def _unique(table: str, column: str, rule: str, key: str) -> _Rule:
-    repeated = f'SELECT {key} AS value, count(*) - 1 AS surplus FROM "{table}" GROUP BY ALL HAVING surplus > 0'
+    repeated = (
+        f'SELECT {key} AS value, count(*) - 1 AS surplus FROM "{table}" GROUP BY ALL HAVING surplus > 0'
+    )
     # Hashes take half the time and memory of values; they differ where values do, but for a collision.
     suspects = f"count({key}) - count(DISTINCT hash({key}))"
     query = f"SELECT coalesce(sum(surplus), 0)::BIGINT, min(value)::VARCHAR FROM ({repeated})"
@@ -167,7 +173,9 @@ def _row_rules(model: type[Table]) -> list[tuple[str, pl.Expr]]:
 
 def _is_key(holds: pl.Expr, model: type[Table]) -> bool:
     """Whether a rule says that the columns it reads stand once: it holds for a row alone, and not for the row twice."""
-    alone = pl.DataFrame([[None] * len(polars_schema(model, "warehouse"))], polars_schema(model, "warehouse"), orient="row")
+    alone = pl.DataFrame(
+        [[None] * len(polars_schema(model, "warehouse"))], polars_schema(model, "warehouse"), orient="row"
+    )
     twice = pl.concat([alone, alone])
     return bool(alone.select(holds.all()).item()) and not twice.select(holds.all()).item()
 

@@ -34,9 +34,7 @@ def staging_file(
         # The parts that are read do not change: thousands of files need not be opened by each table anew.
         db.execute("SET parquet_metadata_cache = true")
         # An unfinished file is thrown away: without a log no statement waits for the disk.
-        options = (
-            f"RECOVERY_MODE NO_WAL_WRITES, STORAGE_VERSION '{STORAGE_VERSION}', ROW_GROUP_SIZE {_ROW_GROUP_SIZE}"
-        )
+        options = f"RECOVERY_MODE NO_WAL_WRITES, STORAGE_VERSION '{STORAGE_VERSION}', ROW_GROUP_SIZE {_ROW_GROUP_SIZE}"
         db.execute(f"ATTACH '{_quoted(staging)}' AS news ({options})")
         # One checkpoint, when all is built: nobody reads the file before.
         db.execute("SET checkpoint_threshold = '1TB'")

@@ -219,7 +219,7 @@ def test_a_failing_check_leaves_the_published_file_alone(small, dateline):
     assert "not published" in told
     assert "mentions" in told
     assert small.database.read_bytes() == published
-    assert list(small.warehouse.glob("*.building*")) == []
+    assert list(small.warehouse.glob("*.staging*")) == []
 
 
 def test_a_reader_of_the_old_file_goes_on_while_a_new_one_is_published(small, dateline):
