@@ -78,7 +78,8 @@ def warehouse(
         yield _schema_check(table, staged.reports[table])
     if staged.failing:
         raise dg.Failure(
-            f"not published: rules fail in {', '.join(staged.failing)}; the old warehouse stands. See the asset checks.",
+            f"not published: rules fail in {', '.join(staged.failing)}; the old warehouse stands."
+            " See the asset checks.",
             metadata={table: rules_table(staged.reports[table]) for table in staged.failing},
             allow_retries=False,
         )

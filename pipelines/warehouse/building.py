@@ -13,7 +13,7 @@ import duckdb
 from pipelines.warehouse.checking import table_reports
 from pipelines.warehouse.intermediate_tables import INTERMEDIATE
 from pipelines.warehouse.publishing import session, staging_file
-from pipelines.warehouse.reference import read_lexicon
+from pipelines.warehouse.reference import create_lexicon_macro
 from pipelines.warehouse.sql_files import intermediate_sql, names_read, table_sql
 from pipelines.warehouse.tables import build_table, build_view, create_parsed_views, execute_on
 from schemas.catalog import TABLES, tables_in, views
@@ -80,9 +80,7 @@ def staged_warehouse(
     """
     with staging_file(path, memory=memory, threads=threads) as (staging, db):
         create_parsed_views(db, parts)
-        db.execute("ATTACH ':memory:' AS lexicon")
-        for name in lexicon_read():
-            execute_on(db, f"CREATE TABLE lexicon.{name} AS FROM frame", read_lexicon(name))
+        create_lexicon_macro(db)
         for name, value in vars(facts).items():
             # `build.sql` reads them with `getvariable`.
             db.execute(f"SET VARIABLE {name} = ?", [list(value) if name == "days_left_out" else value])
@@ -128,12 +126,6 @@ def build_order() -> list[str]:
     sql |= {name: intermediate_sql(name) for name in INTERMEDIATE}
     reads = {name: sorted(names_read(text) & sql.keys()) for name, text in sql.items()}
     return list(TopologicalSorter(reads).static_order())
-
-
-def lexicon_read() -> list[str]:
-    """The files of the lexicon that reference tables are made from."""
-    names = {name for table in tables_in("warehouse") for name in names_read(table_sql(table))}
-    return sorted(name.removeprefix("lexicon.") for name in names if name.startswith("lexicon."))
 
 
 def tables_referred_to(table: str) -> set[str]:

@@ -1,7 +1,7 @@
 """The rules of `schemas/` checked on tables in DuckDB, where the rows stay.
 
-One statement a table counts what breaks the rules of its columns, its keys and its references. Rules of whole rows are
-polars expressions: the columns that they read are handed to polars, a bounded number of rows at a time.
+One statement a table counts what breaks the rules of its columns, keys and references. Rules of whole rows are polars
+expressions: the columns that they read are handed to polars, a bounded number of rows at a time.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,9 +18,16 @@ from schemas.duckdb_types import sql_type
 from schemas.rules import RuleReport
 from schemas.table import Column, Table, columns_of, polars_schema, schema_of
 
-# Rows handed to polars at once.
-_ROWS = 250_000
-_WHOLE_ROW = "(row)"
+_ROWS_AT_ONCE = 250_000
+_ROW = "(row)"
+# Each check of a value as a condition; null meets all of them.
+_CONDITIONS: dict[str, Callable[[str, Any], str]] = {
+    "isin": lambda name, values: f"{name} IN ({', '.join(map(_literal, values))})",
+    "str_matches": lambda name, pattern: f"regexp_matches({name}, {_literal('^' + pattern.lstrip('^'))})",
+    "greater_than": lambda name, bound: f"{name} > {bound}",
+    "greater_than_or_equal_to": lambda name, bound: f"{name} >= {bound}",
+    "less_than_or_equal_to": lambda name, bound: f"{name} <= {bound}",
+}
 
 
 def table_reports(db: duckdb.DuckDBPyConnection, table: str) -> list[RuleReport]:
@@ -30,32 +37,28 @@ def table_reports(db: duckdb.DuckDBPyConnection, table: str) -> list[RuleReport]
     """
     model = TABLES[table].model
     found = described(db, table)
-    reports = _declaration_reports(model, {name: kind for name, (kind, _) in found.items()})
-    if any(report.failures for report in reports):
-        return reports
-    never_null = {name for name, (_, nullable) in found.items() if not nullable}
-    of_columns = [
-        rule
-        for column in columns_of(model, "warehouse")
-        for rule in _column_rules(table, column, model, never_null=column.name in never_null)
-    ]
-    keys = [_key_rule(table, name, holds) for name, holds in _row_rules(model) if _is_key(holds, model)]
-    others = {name: holds for name, holds in _row_rules(model) if not _is_key(holds, model)}
-    return [*reports, *_counted(db, table, [*of_columns, *keys]), *_row_reports(db, table, others)]
+    declarations = list(_declaration_reports(model, {name: kind for name, (kind, _) in found.items()}))
+    if any(report.failures for report in declarations):
+        return declarations
+    rules: list[_Rule] = []
+    for column in columns_of(model, "warehouse"):
+        _, may_be_null = found[column.name]
+        rules += _column_rules(table, column, model, may_be_null=may_be_null)
+    of_rows = _row_rules(model)
+    keys = {name: holds for name, holds in of_rows.items() if _is_key(holds, model)}
+    rules += [_unique(table, _ROW, name, holds.meta.root_names()) for name, holds in keys.items()]
+    others = {name: holds for name, holds in of_rows.items() if name not in keys}
+    return [*declarations, *_counted(db, table, rules), *_row_reports(db, table, others)]
 
 
-def _declaration_reports(model: type[Table], found: Mapping[str, str]) -> list[RuleReport]:
-    columns = columns_of(model, "warehouse")
-    unknown = sorted(found.keys() - {column.name for column in columns})
-    reports = [RuleReport(_WHOLE_ROW, "known", len(unknown), ", ".join(unknown) or None)]
-    for column in columns:
-        kind = found.get(column.name)
-        misfit = kind if kind not in (None, sql_type(column.dtype)) else None
-        reports += [
-            RuleReport(column.name, "present", int(kind is None), None),
-            RuleReport(column.name, "type", int(misfit is not None), misfit),
-        ]
-    return reports
+def _declaration_reports(model: type[Table], found: Mapping[str, str]) -> Iterator[RuleReport]:
+    declared = {column.name: sql_type(column.dtype) for column in columns_of(model, "warehouse")}
+    unknown = sorted(found.keys() - declared)
+    yield RuleReport(_ROW, "known", len(unknown), ", ".join(unknown) or None)
+    for name, kind in declared.items():
+        other = found[name] if found.get(name, kind) != kind else None
+        yield RuleReport(name, "present", int(name not in found), None)
+        yield RuleReport(name, "type", int(other is not None), other)
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class _Rule:
     """A rule as SQL.
 
     `suspects` is an expression over the table that is 0 where the rule holds; it may read `source`, a common table
-    expression. `broken` is the query for how many rows break the rule and one of the values.
+    expression. `broken` is the query for how many rows break the rule, and one of the values.
     """
 
     column: str
@@ -77,132 +80,105 @@ def _counted(db: duckdb.DuckDBPyConnection, table: str, rules: Sequence[_Rule]) 
     sources = dict.fromkeys(rule.source for rule in rules if rule.source)
     shared = f"WITH {', '.join(sources)}" if sources else ""
     suspects = ", ".join(rule.suspects for rule in rules)
-    [found] = db.execute(f'{shared} SELECT {suspects} FROM "{table}"').fetchall()
-    for rule, suspected in zip(rules, found, strict=True):
-        [(failures, example)] = db.execute(rule.broken).fetchall() if suspected else [(0, None)]
+    [counts] = db.execute(f'{shared} SELECT {suspects} FROM "{table}"').fetchall()
+    for rule, count in zip(rules, counts, strict=True):
+        [(failures, example)] = db.execute(rule.broken).fetchall() if count else [(0, None)]
         yield RuleReport(rule.column, rule.name, failures, example)
 
 
-# Each of Pandera's checks as a condition on a column. Null breaks none of them.
-_CONDITIONS: dict[str, Callable[[str, Mapping[str, Any]], str]] = {
-    "isin": lambda name, given: f"{name} IN ({', '.join(map(_quoted, given['allowed_values']))})",
-    "str_matches": lambda name, given: (
-        f"regexp_matches({name}, {_quoted('^' + given['pattern'].lstrip('^'))})"
-    ),
-    "greater_than": lambda name, given: f"{name} > {given['min_value']}",
-    "greater_than_or_equal_to": lambda name, given: f"{name} >= {given['min_value']}",
-    "less_than": lambda name, given: f"{name} < {given['max_value']}",
-    "less_than_or_equal_to": lambda name, given: f"{name} <= {given['max_value']}",
-}
-
-
-def _column_rules(table: str, column: Column, model: type[Table], *, never_null: bool) -> Iterator[_Rule]:
+def _column_rules(table: str, column: Column, model: type[Table], *, may_be_null: bool) -> Iterator[_Rule]:
     name = f'"{column.name}"'
     if not column.nullable:
         # Nulls that DuckDB itself keeps out of the table need not be looked for.
-        absent = "false" if never_null else f"{name} IS NULL"
+        absent = f"{name} IS NULL" if may_be_null else "false"
         yield _condition(
-            table, column, "not null", f"{absent} OR isnan({name})" if column.dtype.is_float() else absent
+            table, name, "not null", f"{absent} OR isnan({name})" if column.dtype.is_float() else absent
         )
     if column.unique:
-        yield _unique(table, column.name, "unique", name)
-    checks = schema_of(model, "warehouse").columns[column.name].checks
+        yield _unique(table, column.name, "unique", [column.name])
     broken = {
-        rule: f"NOT ({_CONDITIONS[check.name](name, check.statistics)})"
-        for rule, check in zip(column.rules, checks, strict=True)
+        rule: f"NOT ({_CONDITIONS[check](name, against)})"
+        for rule, (check, against) in zip(column.rules, _value_checks(column, model), strict=True)
     }
     if column.references:
-        yield from _reference_rules(table, column, broken)
+        yield from _reference_rules(table, name, column.references, broken)
     else:
-        yield from (_condition(table, column, rule, condition) for rule, condition in broken.items())
+        yield from (_condition(table, name, rule, condition) for rule, condition in broken.items())
 
 
-def _condition(table: str, column: Column, rule: str, broken: str) -> _Rule:
-    query = f'SELECT count(*), min("{column.name}")::VARCHAR FROM "{table}" WHERE {broken}'
-    return _Rule(column.name, rule, f"count(*) FILTER ({broken})", query)
+def _condition(table: str, name: str, rule: str, broken: str) -> _Rule:
+    query = f'SELECT count(*), min({name})::VARCHAR FROM "{table}" WHERE {broken}'
+    return _Rule(name.strip('"'), rule, f"count(*) FILTER ({broken})", query)
 
 
-def _reference_rules(table: str, column: Column, broken: Mapping[str, str]) -> Iterator[_Rule]:
-    """The rules of a column that refers to a key: a value that equals a sound key is sound, so the others are tested."""
-    other, key = (column.references or "").split(".")
-    name, unsound = f'"{column.name}"', f'"unsound {column.name}"'
+def _reference_rules(table: str, name: str, references: str, broken: Mapping[str, str]) -> Iterator[_Rule]:
+    """The rules of a column that refers to a key. A value that equals a sound key is sound: the others are tested."""
+    other, key = references.split(".")
     keys = f'SELECT "{key}" AS {name} FROM "{other}"'
     sound = f"FROM ({keys}) WHERE NOT ({' OR '.join(broken.values()) or 'false'})"
-    source = (
-        f'{unsound} AS MATERIALIZED (SELECT {name} FROM "{table}" ANTI JOIN ({sound}) USING ({name})'
-        f" WHERE {name} IS NOT NULL)"
-    )
+    rows = f'SELECT {name} FROM "{table}"'
+    unsound = f'"unsound {name[1:]}'
+    source = f"{unsound} AS MATERIALIZED ({rows} ANTI JOIN ({sound}) USING ({name}) WHERE {name} IS NOT NULL)"
     for rule, condition in broken.items():
         suspects = f"(SELECT count(*) FROM {unsound} WHERE {condition})"
-        yield replace(_condition(table, column, rule, condition), suspects=suspects, source=source)
+        yield replace(_condition(table, name, rule, condition), suspects=suspects, source=source)
     lost = f"ANTI JOIN ({keys}) USING ({name})"
-    yield _Rule(
-        column.name,
-        f"is in {column.references}",
-        f"(SELECT count(*) FROM {unsound} {lost})",
-        f'SELECT count(*), min({name})::VARCHAR FROM "{table}" {lost} WHERE {name} IS NOT NULL',
-        source,
-    )
+    suspects = f"(SELECT count(*) FROM {unsound} {lost})"
+    query = f'SELECT count(*), min({name})::VARCHAR FROM "{table}" {lost} WHERE {name} IS NOT NULL'
+    yield _Rule(name.strip('"'), f"is in {references}", suspects, query, source)
 
 
-def _unique(table: str, column: str, rule: str, key: str) -> _Rule:
-    repeated = (
-        f'SELECT {key} AS value, count(*) - 1 AS surplus FROM "{table}" GROUP BY ALL HAVING surplus > 0'
-    )
-    # Hashes take half the time and memory of values; they differ where values do, but for a collision.
-    suspects = f"count({key}) - count(DISTINCT hash({key}))"
-    query = f"SELECT coalesce(sum(surplus), 0)::BIGINT, min(value)::VARCHAR FROM ({repeated})"
-    return _Rule(column, rule, suspects, query)
+def _unique(table: str, column: str, rule: str, key: Sequence[str]) -> _Rule:
+    names = ", ".join(f'"{name}"' for name in key)
+    repeated = f'SELECT count(*) - 1 AS surplus, min(({names})) AS value FROM "{table}" GROUP BY {names}'
+    query = f"SELECT sum(surplus)::BIGINT, min(value)::VARCHAR FILTER (surplus > 0) FROM ({repeated})"
+    # Values differ where their hashes do, and hashes take half the time and memory.
+    return _Rule(column, rule, f"count(*) - count(DISTINCT hash({names}))", query)
+
+
+def _value_checks(column: Column, model: type[Table]) -> list[tuple[str, Any]]:
+    """The name of each check of a column's values, and what it holds them against."""
+    checks = schema_of(model, "warehouse").columns[column.name].checks
+    return [(check.name, next(iter(check.statistics.values()))) for check in checks]
 
 
 class _Selected:
-    """Stands for a frame of which a rule selects the rows that hold: gives the expression itself."""
+    """Takes the place of the frame that a rule selects from, and gives what is selected."""
 
     def select(self, holds: pl.Expr) -> pl.Expr:
         return holds
 
 
-def _row_rules(model: type[Table]) -> list[tuple[str, pl.Expr]]:
+def _row_rules(model: type[Table]) -> dict[str, pl.Expr]:
     """The name of each rule of whole rows, and the expression that is true where it holds."""
     frame: Any = _Selected()
-    return [
-        (str(check.error or check.name), check._check_fn(PolarsData(frame, "*")))
-        for check in schema_of(model, "warehouse").checks
-    ]
+    checks = schema_of(model, "warehouse").checks
+    return {str(check.error or check.name): check._check_fn(PolarsData(frame, "*")) for check in checks}
 
 
 def _is_key(holds: pl.Expr, model: type[Table]) -> bool:
-    """Whether a rule says that the columns it reads stand once: it holds for a row alone, and not for the row twice."""
-    alone = pl.DataFrame(
-        [[None] * len(polars_schema(model, "warehouse"))], polars_schema(model, "warehouse"), orient="row"
-    )
-    twice = pl.concat([alone, alone])
-    return bool(alone.select(holds.all()).item()) and not twice.select(holds.all()).item()
-
-
-def _key_rule(table: str, name: str, holds: pl.Expr) -> _Rule:
-    columns = ", ".join(f'"{column}"' for column in holds.meta.root_names())
-    return _unique(table, _WHOLE_ROW, name, f"({columns})")
+    """Whether a rule says that what it reads stands once: it holds for a row alone, but not for the row twice."""
+    schema = polars_schema(model, "warehouse")
+    alone = pl.DataFrame({name: [None] for name in schema}, schema)
+    return bool(alone.select(holds).item()) and not pl.concat([alone, alone]).select(holds.all()).item()
 
 
 def _row_reports(
     db: duckdb.DuckDBPyConnection, table: str, rules: Mapping[str, pl.Expr]
 ) -> Iterator[RuleReport]:
-    columns = sorted({name for holds in rules.values() for name in holds.meta.root_names()})
-    if not columns:
-        return
+    names = ", ".join(sorted({f'"{name}"' for holds in rules.values() for name in holds.meta.root_names()}))
     failures, examples = dict.fromkeys(rules, 0), dict.fromkeys(rules)
-    names = ", ".join(f'"{name}"' for name in columns)
-    for batch in db.sql(f'SELECT {names} FROM "{table}"').to_arrow_reader(_ROWS):
+    batches = db.sql(f'SELECT {names} FROM "{table}"').to_arrow_reader(_ROWS_AT_ONCE) if rules else ()
+    for batch in batches:
         rows = pl.DataFrame(pl.from_arrow(batch))
-        counts = rows.select((~holds).sum().alias(name) for name, holds in rules.items()).row(0, named=True)
-        for name, count in counts.items():
-            failures[name] += count
-            if count and examples[name] is None:
-                examples[name] = str(rows.filter(~rules[name]).row(0, named=True))
+        for name, holds in rules.items():
+            broken = rows.filter(~holds)
+            failures[name] += len(broken)
+            if len(broken) and examples[name] is None:
+                examples[name] = str(broken.row(0, named=True))
     for name in rules:
-        yield RuleReport(_WHOLE_ROW, name, failures[name], examples[name])
+        yield RuleReport(_ROW, name, failures[name], examples[name])
 
 
-def _quoted(text: str) -> str:
+def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"

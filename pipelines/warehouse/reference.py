@@ -1,12 +1,22 @@
 """The lexicon, from which the reference tables are made."""
 
-from importlib.resources import files
+from pathlib import Path
 
+import duckdb
 import polars as pl
 
-_LEXICON = files("pipelines.lexicon")
+_LEXICON = Path(__file__).parents[1] / "lexicon"
 
 
 def read_lexicon(name: str) -> pl.DataFrame:
     """A file of the lexicon, every column as text; an empty cell is null."""
-    return pl.read_csv((_LEXICON / f"{name}.csv").read_bytes(), infer_schema=False)
+    return pl.read_csv(_LEXICON / f"{name}.csv", infer_schema=False)
+
+
+def create_lexicon_macro(db: duckdb.DuckDBPyConnection) -> None:
+    """Let the SQL of a build read a file of the lexicon as `lexicon('<file>')`, every column as text."""
+    folder = str(_LEXICON).replace("'", "''")
+    form = "header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', sample_size = 1"
+    db.execute(
+        f"CREATE MACRO memory.lexicon(file) AS TABLE FROM read_csv('{folder}/' || file || '.csv', {form})"
+    )

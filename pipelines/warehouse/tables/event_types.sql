@@ -7,4 +7,4 @@ select
     intensity::double as intensity,
     directed = 'true' as directed,
     definition
-from lexicon.event_types
+from lexicon('event_types')

@@ -1,22 +1,22 @@
 -- One row is one form of the files that the gazetteer reads: it means a country, an organisation, or nothing.
 with forms as (
     select 'country_forms' as file, *
-    from lexicon.country_forms
+    from lexicon('country_forms')
 
     union all by name
 
     select 'country_places' as file, *
-    from lexicon.country_places
+    from lexicon('country_places')
 
     union all by name
 
     select 'institutions' as file, *
-    from lexicon.institutions
+    from lexicon('institutions')
 
     union all by name
 
     select 'places' as file, *
-    from lexicon.places
+    from lexicon('places')
 
     union all by name
 
@@ -25,17 +25,17 @@ with forms as (
         'person' as kind,
         role as note,
         * exclude (full_name, surname, role)
-    from lexicon.people
+    from lexicon('people')
 
     union all by name
 
     select 'organisation_forms' as file, 'organisation' as kind, *
-    from lexicon.organisation_forms
+    from lexicon('organisation_forms')
 
     union all by name
 
     select 'not_countries' as file, 'blocked' as kind, reason as note, * exclude (reason)
-    from lexicon.not_countries
+    from lexicon('not_countries')
 )
 
 select
