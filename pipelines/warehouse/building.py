@@ -1,7 +1,7 @@
-"""The warehouse is built whole, from the Parquet layer alone, checked, and left for `publishing.publish`."""
+"""The warehouse is built whole, from the Parquet layer alone, and checked before it is published."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,15 +13,15 @@ import duckdb
 from pipelines.warehouse.checking import table_reports
 from pipelines.warehouse.intermediate_tables import INTERMEDIATE
 from pipelines.warehouse.publishing import session, staging_file
-from pipelines.warehouse.reference import REFERENCE
+from pipelines.warehouse.reference import create_lexicon_macro
 from pipelines.warehouse.sql_files import intermediate_sql, names_read, table_sql
-from pipelines.warehouse.tables import build_table, build_view, create_parsed_views, create_table_of
+from pipelines.warehouse.tables import build_table, build_view, create_parsed_views, execute_on
 from schemas.catalog import TABLES, tables_in, views
 from schemas.rules import RuleReport
 from schemas.table import columns_of
 
 Reports = dict[str, list[RuleReport]]
-# Hears how many of how many tables are built and checked.
+# Told how many of how many tables are built and checked: first 0, then after each.
 Progress = Callable[[int, int], None]
 
 
@@ -37,8 +37,8 @@ class BuildFacts:
 
 @dataclass(frozen=True)
 class StagedWarehouse:
-    """A warehouse that is built and not yet published: its file, a connection to it, and the report of every rule of
-    every table. The file is complete when the block of `staged_warehouse` has ended.
+    """A warehouse that is built and checked, and not yet published: its file, a connection to it, and the report of
+    every rule of every table.
     """
 
     path: Path
@@ -47,7 +47,7 @@ class StagedWarehouse:
 
     @property
     def failing(self) -> list[str]:
-        """The tables with a rule that fails: with one of them the file must not be published."""
+        """The tables with a rule that fails: where there is one, the file must not be published."""
         return [
             table for table, reports in self.reports.items() if any(report.failures for report in reports)
         ]
@@ -61,24 +61,29 @@ def staged_warehouse(
     *,
     memory: str,
     threads: int,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = lambda _done, _total: None,
 ) -> Iterator[StagedWarehouse]:
     """Build and check all tables and views in a staging file beside the published one.
+
+    The file is complete when the block has ended: `publish` or `discard` it then. It is gone when the block raises.
 
     Args:
         path: the published file; nothing of it is read.
         parts: for each table of the parsed layer the paths of its Parquet files; none for an empty table.
         facts: what the table `build` says of the build.
-        memory: the bound of DuckDB's memory, as `800MB`.
+        memory: the bound of DuckDB's memory, such as `800MB`.
         threads: of DuckDB.
-        progress: called after each table that is built or checked.
+        progress: called on the thread of the caller.
 
     Raises:
-        duckdb.Error: where rows do not fit a table; nothing is left behind.
+        duckdb.Error: where rows do not fit a table.
     """
     with staging_file(path, memory=memory, threads=threads) as (staging, db):
         create_parsed_views(db, parts)
-        _set_variables(db, facts)
+        create_lexicon_macro(db)
+        for name, value in vars(facts).items():
+            # `build.sql` reads them with `getvariable`.
+            db.execute(f"SET VARIABLE {name} = ?", [list(value) if name == "days_left_out" else value])
         reports = _build_and_check(db, progress)
         for view in views():
             build_view(db, view)
@@ -86,14 +91,14 @@ def staged_warehouse(
 
 
 def _build_and_check(db: duckdb.DuckDBPyConnection, progress: Progress) -> Reports:
-    """Build one table after the other; each is checked on another thread as soon as those that it refers to exist.
-
-    Two large tables built at once would each take the memory that the other needs.
+    """Build one table after the other: two large ones at once would each take the memory that the other needs. Each is
+    checked on a second thread once it and those that it refers to exist.
     """
-    order = build_order()
-    total = len(order) + len(tables_in("warehouse"))
-    unchecked = {table: tables_referred_to(table) for table in tables_in("warehouse")}
-    checks = {}
+    order, tables = build_order(), list(tables_in("warehouse"))
+    unchecked = {table: tables_referred_to(table) for table in tables}
+    checks: dict[str, Future[list[RuleReport]]] = {}
+    total = len(order) + len(tables)
+    progress(0, total)
     checker = ThreadPoolExecutor(1)
     try:
         for number, name in enumerate(order, 1):
@@ -102,8 +107,8 @@ def _build_and_check(db: duckdb.DuckDBPyConnection, progress: Progress) -> Repor
             for table in [table for table, needed in unchecked.items() if needed <= set(order[:number])]:
                 del unchecked[table]
                 checks[table] = checker.submit(_check, db, table)
-        reports = {}
-        for table in tables_in("warehouse"):
+        reports: Reports = {}
+        for table in tables:
             reports[table] = checks[table].result()
             progress(len(order) + len(reports), total)
     finally:
@@ -112,17 +117,15 @@ def _build_and_check(db: duckdb.DuckDBPyConnection, progress: Progress) -> Repor
 
 
 def build_order() -> list[str]:
-    """All tables, intermediate ones among them, each after those that it reads."""
-    needs = {
-        name: reads.reads if reads else names_read(intermediate_sql(name))
-        for name, reads in INTERMEDIATE.items()
-    }
-    needs |= {
-        name: set() if name in REFERENCE else names_read(table_sql(name)) for name in tables_in("warehouse")
-    }
-    return list(
-        TopologicalSorter({name: sorted(read & needs.keys()) for name, read in needs.items()}).static_order()
-    )
+    """All tables, intermediate ones among them, each after those that it reads.
+
+    Raises:
+        graphlib.CycleError: where tables read each other.
+    """
+    sql = {name: table_sql(name) for name in tables_in("warehouse")}
+    sql |= {name: intermediate_sql(name) for name in INTERMEDIATE}
+    reads = {name: sorted(names_read(text) & sql.keys()) for name, text in sql.items()}
+    return list(TopologicalSorter(reads).static_order())
 
 
 def tables_referred_to(table: str) -> set[str]:
@@ -132,12 +135,10 @@ def tables_referred_to(table: str) -> set[str]:
 
 
 def _build(db: duckdb.DuckDBPyConnection, name: str) -> None:
-    if name in REFERENCE:
-        build_table(db, name, REFERENCE[name]())
-    elif name not in INTERMEDIATE:
+    if name not in INTERMEDIATE:
         build_table(db, name)
-    elif frame := INTERMEDIATE[name]:
-        create_table_of(db, f"memory.{name}", frame.make(db))
+    elif make := INTERMEDIATE[name]:
+        execute_on(db, f"CREATE TABLE memory.{name} AS FROM frame", make(db.sql(intermediate_sql(name)).pl()))
     else:
         db.execute(f"CREATE TABLE memory.{name} AS {intermediate_sql(name)}")
 
@@ -145,9 +146,3 @@ def _build(db: duckdb.DuckDBPyConnection, name: str) -> None:
 def _check(db: duckdb.DuckDBPyConnection, table: str) -> list[RuleReport]:
     with session(db) as connection:
         return table_reports(connection, table)
-
-
-def _set_variables(db: duckdb.DuckDBPyConnection, facts: BuildFacts) -> None:
-    """Set what `build.sql` reads with `getvariable`."""
-    for name, value in vars(facts).items():
-        db.execute(f"SET VARIABLE {name} = ?", [list(value) if name == "days_left_out" else value])

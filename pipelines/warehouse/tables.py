@@ -11,37 +11,7 @@ from schemas.catalog import TABLES, tables_in
 from schemas.duckdb_types import comments, create_table, sql_type
 from schemas.table import columns_of
 
-
-def create_parsed_views(db: duckdb.DuckDBPyConnection, parts: Mapping[str, Sequence[str]]) -> None:
-    """Show the Parquet layer as `parsed.<table>`, each in a database of its own that is gone when `db` is closed.
-
-    Args:
-        db: the warehouse being built.
-        parts: for each table of the parsed layer, the paths of its files, `.../date=<day>/...`; none for an empty table.
-    """
-    db.execute("ATTACH ':memory:' AS parsed")
-    for name, model in tables_in("parsed").items():
-        columns = columns_of(model, "parsed")
-        if parts.get(name):
-            listed = ", ".join(f"'{path}'" for path in (one.replace("'", "''") for one in parts[name]))
-            names = ", ".join(f'"{column.name}"' for column in columns)
-            source = (
-                f"SELECT {names}, date FROM read_parquet([{listed}], hive_partitioning = true,"
-                " hive_types = {'date': DATE})"
-            )
-        else:
-            nulls = ", ".join(f'NULL::{sql_type(column.dtype)} AS "{column.name}"' for column in columns)
-            source = f"SELECT {nulls}, NULL::DATE AS date WHERE false"
-        db.execute(f'CREATE VIEW parsed."{name}" AS {source}')
-
-
-def create_table_of(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) -> None:
-    """Create a table of a frame's columns and rows."""
-    with _registered(db, rows) as source:
-        db.execute(f"CREATE TABLE {name} AS FROM {source}")
-
-
-# Texts and keys that stand once in a table: zstd takes a third of the time of what DuckDB chooses, and less room.
+# Long texts that seldom repeat. Zstd makes these and unique keys smaller than what DuckDB would choose, in half the time.
 _TEXTS = {
     "story_versions": ("body", "headline"),
     "stories": ("body", "headline"),
@@ -50,31 +20,52 @@ _TEXTS = {
 }
 
 
-def _create_table(name: str) -> str:
-    model = TABLES[name].model
-    keys = [column.name for column in columns_of(model, "warehouse") if column.unique]
-    statement = create_table(name, model)
-    for column in (*keys, *_TEXTS.get(name, ())):
-        statement = statement.replace(f'"{column}" VARCHAR', f'"{column}" VARCHAR USING COMPRESSION zstd')
-    return statement
+def create_parsed_views(db: duckdb.DuckDBPyConnection, parts: Mapping[str, Sequence[str]]) -> None:
+    """Show the Parquet layer as `parsed.<table>`, in a database that is gone when `db` is closed.
+
+    Args:
+        db: the warehouse being built.
+        parts: for each table of the parsed layer the paths of its files, `.../date=<day>/...`; none for an empty table.
+    """
+    db.execute("ATTACH ':memory:' AS parsed")
+    for name, model in tables_in("parsed").items():
+        columns = columns_of(model, "parsed")
+        if parts.get(name):
+            paths = ", ".join("'" + path.replace("'", "''") + "'" for path in parts[name])
+            source = f"read_parquet([{paths}], hive_partitioning = true, hive_types = {{'date': DATE}})"
+        else:
+            nulls = [f'NULL::{sql_type(column.dtype)} AS "{column.name}"' for column in columns]
+            source = f"(SELECT {', '.join(nulls)}, NULL::DATE AS date WHERE false)"
+        names = ", ".join(f'"{column.name}"' for column in columns)
+        db.execute(f'CREATE VIEW parsed."{name}" AS SELECT {names}, date FROM {source}')
 
 
 def build_table(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame | None = None) -> None:
-    """Build a table of the warehouse, with its types and comments, from a frame or else from its SQL file.
+    """Build a table of the warehouse, with its types and comments, from its SQL file or else from a frame.
 
     Raises:
         duckdb.Error: where rows do not fit the declared types, or a column is missing or unknown.
     """
     model = TABLES[name].model
+    statement = create_table(name, model)
+    keys = [column.name for column in columns_of(model, "warehouse") if column.unique]
+    for text in (*keys, *_TEXTS.get(name, ())):
+        statement = statement.replace(f'"{text}" VARCHAR', f'"{text}" VARCHAR USING COMPRESSION zstd')
     with _transaction(db):
-        db.execute(_create_table(name))
+        db.execute(statement)
         if rows is None:
             db.execute(f'INSERT INTO "{name}" BY NAME {table_sql(name)}')
         else:
-            with _registered(db, rows) as source:
-                db.execute(f'INSERT INTO "{name}" BY NAME FROM {source}')
+            execute_on(db, f'INSERT INTO "{name}" BY NAME FROM frame', rows)
         for comment in comments(name, model):
             db.execute(comment)
+
+
+def execute_on(db: duckdb.DuckDBPyConnection, statement: str, frame: pl.DataFrame) -> None:
+    """Run a statement that reads a frame as `frame`."""
+    db.register("frame", frame)
+    db.execute(statement)
+    db.unregister("frame")
 
 
 def build_view(db: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -103,19 +94,6 @@ def described(db: duckdb.DuckDBPyConnection, name: str) -> dict[str, tuple[str, 
         column: (kind.replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ"), nullable == "YES")
         for column, kind, nullable, *_ in rows
     }
-
-
-def row_count(db: duckdb.DuckDBPyConnection, name: str) -> int:
-    """How many rows a table has."""
-    [(count,)] = db.execute(f'SELECT count(*) FROM "{name}"').fetchall()
-    return int(count)
-
-
-@contextmanager
-def _registered(db: duckdb.DuckDBPyConnection, rows: pl.DataFrame) -> Iterator[str]:
-    db.register("rows_of_frame", rows)
-    yield "rows_of_frame"
-    db.unregister("rows_of_frame")
 
 
 @contextmanager

@@ -1,0 +1,32 @@
+-- One row is two texts that a day judged to be versions of one story, and what is known of each. Python makes of it the
+-- story of each text that is linked, as one in ten is.
+with links as (
+    select distinct version_a, version_b, similarity, method
+    from parsed.version_links
+),
+
+linked as (
+    select version_a as version_id
+    from links
+    union
+    select version_b
+    from links
+),
+
+texts as (
+    select
+        d.version_id,
+        min(d.date) as capture_date,
+        bool_or(d.complete) as complete,
+        max(d.length) as length,
+        any_value(t.published_from) as published_from
+    from version_days as d
+    semi join linked as l using (version_id)
+    left join version_times as t using (version_id)
+    group by d.version_id
+)
+
+select l.*, a, b
+from links as l
+join texts as a on a.version_id = l.version_a
+join texts as b on b.version_id = l.version_b
