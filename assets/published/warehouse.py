@@ -18,7 +18,6 @@ from pipelines.pages.folder_names import LOCAL
 from pipelines.warehouse.building import BuildFacts, build_order, staged_warehouse
 from pipelines.warehouse.lineage import column_sources, tables_read
 from pipelines.warehouse.publishing import discard, publish
-from pipelines.warehouse.tables import row_count
 from schemas.catalog import tables_in
 
 TABLES = list(tables_in("warehouse"))
@@ -102,7 +101,7 @@ def warehouse(
         threads=settings.workers,
         progress=lambda _done, _total: progress.advance(1),
     ) as staged:
-        sizes = {table: row_count(staged.db, table) for table in TABLES}
+        sizes = {table: len(staged.db.table(table)) for table in TABLES}
         previews = {
             table: preview(staged.db.sql(f'SELECT * FROM "{table}" LIMIT 5').pl()) for table in TABLES
         }

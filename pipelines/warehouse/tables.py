@@ -11,7 +11,8 @@ from schemas.catalog import TABLES, tables_in
 from schemas.duckdb_types import comments, create_table, sql_type
 from schemas.table import columns_of
 
-# Long texts that seldom repeat. Zstd makes these and unique keys smaller than what DuckDB would choose, in half the time.
+# Long texts that seldom repeat. Zstd makes these and unique keys smaller than what DuckDB would choose, in half the
+# time.
 _TEXTS = {
     "story_versions": ("body", "headline"),
     "stories": ("body", "headline"),
