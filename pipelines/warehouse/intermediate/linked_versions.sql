@@ -21,7 +21,7 @@ texts as (
         max(d.length) as length,
         any_value(t.published_from) as published_from
     from version_days as d
-    semi join linked as l using (version_id)
+    semi join linked using (version_id)
     left join version_times as t using (version_id)
     group by d.version_id
 )
