@@ -13,7 +13,6 @@ from assets.days import LOCAL
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.stages import code_version
-from pipelines.warehouse.tables import row_count
 from schemas.lineage import WAREHOUSE_READS
 from schemas.rules import RuleReport
 
@@ -71,7 +70,7 @@ def warehouse(
         FileLock(data.parsed / "warehouse.lock"),
         warehouse_built(data, settings=settings, progress=progress) as staged,
     ):
-        rows = {table: row_count(staged.db, table) for table in asked}
+        rows = {table: len(staged.db.table(table)) for table in asked}
         shown = {table: preview(staged.db.sql(f'SELECT * FROM "{table}" LIMIT 5').pl()) for table in asked}
     progress.finish()
     for table in sorted(asked, key=TABLES.index):

@@ -7,56 +7,56 @@
 --
 -- `briefs` and the figures beside it count sightings: a brief counts on every page that shows it. Columns that begin
 -- with `first_` count each story once, where it was first seen as a brief; they are null where none was.
-WITH counted AS (
-    SELECT capture_date, section, age_from_minutes, age_until_minutes, FALSE AS first_only, briefs AS n
-    FROM brief_age_distribution
-    UNION ALL
-    SELECT capture_date, section, age_from_minutes, age_until_minutes, TRUE AS first_only, first_briefs AS n
-    FROM brief_age_distribution
-    WHERE first_briefs > 0
+with counted as (
+    select capture_date, section, age_from_minutes, age_until_minutes, false as first_only, briefs as n
+    from brief_age_distribution
+    union all
+    select capture_date, section, age_from_minutes, age_until_minutes, true as first_only, first_briefs as n
+    from brief_age_distribution
+    where first_briefs > 0
 ),
 
-running AS (
-    SELECT *, sum(n) OVER younger AS up_to, sum(n) OVER (PARTITION BY capture_date, section, first_only) AS total
-    FROM counted
-    WINDOW younger AS (
-        PARTITION BY capture_date, section, first_only ORDER BY age_from_minutes, age_until_minutes
-        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+running as (
+    select *, sum(n) over younger as up_to, sum(n) over (partition by capture_date, section, first_only) as total
+    from counted
+    window younger as (
+        partition by capture_date, section, first_only order by age_from_minutes, age_until_minutes
+        rows between unbounded preceding and current row
     )
 ),
 
-quantiles AS (
-    SELECT
+quantiles as (
+    select
         r.*,
         q.quantile,
         r.age_from_minutes
-        + (q.quantile * r.total - (r.up_to - r.n)) / r.n * (r.age_until_minutes - r.age_from_minutes) AS minutes
-    FROM running AS r
-    INNER JOIN (VALUES (0.1), (0.5), (0.9)) AS q (quantile)
-        ON q.quantile * r.total > r.up_to - r.n AND q.quantile * r.total <= r.up_to
+        + (q.quantile * r.total - (r.up_to - r.n)) / r.n * (r.age_until_minutes - r.age_from_minutes) as minutes
+    from running as r
+    join (values (0.1), (0.5), (0.9)) as q (quantile)
+        on q.quantile * r.total > r.up_to - r.n and q.quantile * r.total <= r.up_to
 ),
 
-oldest AS (
-    SELECT capture_date, section, max(age_from_minutes) AS minutes
-    FROM brief_age_distribution
-    GROUP BY capture_date, section
+oldest as (
+    select capture_date, section, max(age_from_minutes) as minutes
+    from brief_age_distribution
+    group by capture_date, section
 )
 
-SELECT
+select
     q.capture_date,
     q.section,
-    (any_value(q.total) FILTER (NOT q.first_only))::BIGINT AS briefs,
-    any_value(q.minutes) FILTER (NOT q.first_only AND q.quantile = 0.5) AS median_minutes,
-    any_value(q.age_from_minutes) FILTER (NOT q.first_only AND q.quantile = 0.5) AS median_from_minutes,
-    any_value(q.age_until_minutes) FILTER (NOT q.first_only AND q.quantile = 0.5) AS median_until_minutes,
-    any_value(q.minutes) FILTER (NOT q.first_only AND q.quantile = 0.1) AS p10_minutes,
-    any_value(q.minutes) FILTER (NOT q.first_only AND q.quantile = 0.9) AS p90_minutes,
-    any_value(o.minutes) AS oldest_minutes,
-    coalesce(any_value(q.total) FILTER (q.first_only), 0)::BIGINT AS first_briefs,
-    any_value(q.minutes) FILTER (q.first_only AND q.quantile = 0.5) AS first_median_minutes,
-    any_value(q.minutes) FILTER (q.first_only AND q.quantile = 0.1) AS first_p10_minutes,
-    any_value(q.minutes) FILTER (q.first_only AND q.quantile = 0.9) AS first_p90_minutes
-FROM quantiles AS q
-INNER JOIN oldest AS o ON o.capture_date = q.capture_date AND o.section IS NOT DISTINCT FROM q.section
-GROUP BY q.capture_date, q.section
-ORDER BY q.capture_date, q.section
+    (any_value(q.total) filter (not q.first_only))::bigint as briefs,
+    any_value(q.minutes) filter (not q.first_only and q.quantile = 0.5) as median_minutes,
+    any_value(q.age_from_minutes) filter (not q.first_only and q.quantile = 0.5) as median_from_minutes,
+    any_value(q.age_until_minutes) filter (not q.first_only and q.quantile = 0.5) as median_until_minutes,
+    any_value(q.minutes) filter (not q.first_only and q.quantile = 0.1) as p10_minutes,
+    any_value(q.minutes) filter (not q.first_only and q.quantile = 0.9) as p90_minutes,
+    any_value(o.minutes) as oldest_minutes,
+    coalesce(any_value(q.total) filter (q.first_only), 0)::bigint as first_briefs,
+    any_value(q.minutes) filter (q.first_only and q.quantile = 0.5) as first_median_minutes,
+    any_value(q.minutes) filter (q.first_only and q.quantile = 0.1) as first_p10_minutes,
+    any_value(q.minutes) filter (q.first_only and q.quantile = 0.9) as first_p90_minutes
+from quantiles as q
+join oldest as o on o.capture_date = q.capture_date and o.section is not distinct from q.section
+group by q.capture_date, q.section
+order by q.capture_date, q.section
