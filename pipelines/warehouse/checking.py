@@ -130,7 +130,7 @@ def _reference_rules(table: str, name: str, references: str, broken: Mapping[str
 def _unique(table: str, column: str, rule: str, key: Sequence[str]) -> _Rule:
     names = ", ".join(f'"{name}"' for name in key)
     repeated = f'SELECT count(*) - 1 AS surplus, min(({names})) AS value FROM "{table}" GROUP BY {names}'
-    query = f"SELECT sum(surplus)::BIGINT, min(value)::VARCHAR FILTER (surplus > 0) FROM ({repeated})"
+    query = f"SELECT sum(surplus)::BIGINT, (min(value) FILTER (surplus > 0))::VARCHAR FROM ({repeated})"
     # Values differ where their hashes do, and hashes take half the time and memory.
     return _Rule(column, rule, f"count(*) - count(DISTINCT hash({names}))", query)
 
@@ -154,7 +154,7 @@ def _row_reports(
             broken = rows.filter(~holds)
             failures[name] += len(broken)
             if len(broken) and examples[name] is None:
-                examples[name] = str(broken.row(0, named=True))
+                examples[name] = str(broken.select(sorted(set(holds.meta.root_names()))).row(0, named=True))
     for name in rules:
         yield RuleReport(_ROW, name, failures[name], examples[name])
 

@@ -107,7 +107,7 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
         "first_briefs": 0,
     },
     "build": {
-        "built_at": NOW, "code_version": "a", "lexicon_version": "b", "first_capture_date": DAY,
+        "built_at": NOW, "code_version": "a", "lexicon_version": "b", "days_left_out": [], "first_capture_date": DAY,
         "last_capture_date": DAY, "pages": 1, "items": 1, "stories": 1, "mentions": 1, "events": 0, "quarantined": 0,
     },
 }  # fmt: skip

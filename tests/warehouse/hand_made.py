@@ -5,7 +5,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from pipelines.warehouse.building import build_table, build_view
+from pipelines.warehouse.tables import build_table, build_view
 from schemas.catalog import TABLES, tables_in, views
 from schemas.table import polars_schema
 from tests.schemas.good_rows import GOOD_ROWS

@@ -10,8 +10,8 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.warehouse.building import set_variables, table_sql
-from pipelines.warehouse.publishing import built_beside, swap_in
+from pipelines.warehouse.publishing import publish, staging_file
+from pipelines.warehouse.sql_files import table_sql
 
 COUNTED = ("pages", "items", "stories", "mentions", "events", "quarantine")
 READERS = 8
@@ -51,30 +51,29 @@ class Seen:
     errors: list[str] = field(default_factory=list)
 
 
-def publish(path: Path, rows: int) -> None:
+def publish_rows(path: Path, rows: int) -> None:
     """Publish a warehouse whose tables have so many rows, and whose build row says so."""
-    with built_beside(path, memory="500MB", threads=1) as (db, beside):
-        set_variables(
-            db, {"built_at": "2025-12-08T09:30:00Z", "code_version": str(rows), "lexicon_version": "none"}
-        )
+    with staging_file(path, memory="500MB", threads=1) as (staging, db):
+        db.execute("SET VARIABLE built_at = '2025-12-08T09:30:00Z'")
+        db.execute(f"SET VARIABLE code_version = '{rows}'")
         for table in COUNTED:
             # What is in the rows does not matter here, only how many there are.
             db.execute(
                 f"CREATE TABLE {table} AS SELECT range AS id, NULL::DATE AS capture_date FROM range({rows})"
             )
         db.execute(f"CREATE TABLE build AS {table_sql('build')}")
-    swap_in(beside, path)
+    publish(staging, path)
 
 
 def publish_while_reading(folder: Path, publishes: int) -> Seen:
     """Publish so many times while readers look all the time; every build has another number of rows."""
     path, stop = folder / "news.duckdb", folder / "stop"
-    publish(path, 1)
+    publish_rows(path, 1)
     command = [sys.executable, "-c", _READER, str(path), str(stop)]
     readers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(READERS)]
     try:
         for rows in range(2, publishes + 2):
-            publish(path, rows)
+            publish_rows(path, rows)
     finally:
         stop.touch()
         told = [json.loads(reader.communicate(timeout=60)[0]) for reader in readers]

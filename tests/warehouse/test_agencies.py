@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.report.queries import query_sql
-from pipelines.warehouse.building import table_sql
+from pipelines.warehouse.sql_files import table_sql
 from tests.warehouse.hand_made import answers
 
 GIVEN = {

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import duckdb
 import pytest
 
-from pipelines.warehouse.building import view_sql
 from pipelines.warehouse.checking import table_reports
+from pipelines.warehouse.sql_files import view_sql
 from schemas.catalog import TABLES, deprecated_columns, views
 from tests.warehouse.hand_made import answers, warehouse
 

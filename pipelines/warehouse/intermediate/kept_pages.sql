@@ -1,6 +1,5 @@
 -- One row is a page, the day that it is kept for and when it was captured. The same bytes captured on several days are
--- one page, of the first. Where pages that share briefs tell the time better than the page itself does, their interval
--- stands.
+-- one page, of the first. An interval from briefs that the page shares with others replaces the page's own.
 with first_days as (
     select page_id, min(date) as date
     from parsed.pages

@@ -1,5 +1,5 @@
--- One row is two texts that a day judged to be versions of one story, and what is known of each. Python makes of it the
--- story of each text that is linked, as one in ten is.
+-- One row is two texts that a day judged to be versions of one story, and what decides which of them the story is named
+-- after. Python resolves the links to the story of each linked text, about one text in ten.
 with links as (
     select distinct version_a, version_b, similarity, method
     from parsed.version_links

@@ -1,4 +1,3 @@
--- One row is a text and what the clock of one day found of its publication. Python makes of it when the text was
--- published, by the clocks of all days.
+-- One row is a text and its publication by the clock of one day. Python merges the days.
 select *
 from parsed.version_times

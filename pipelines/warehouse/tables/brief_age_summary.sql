@@ -32,7 +32,7 @@ quantiles as (
         r.age_from_minutes
         + (q.quantile * r.total - (r.up_to - r.n)) / r.n * (r.age_until_minutes - r.age_from_minutes) as minutes
     from running as r
-    inner join (values (0.1), (0.5), (0.9)) as q (quantile)
+    join (values (0.1), (0.5), (0.9)) as q (quantile)
         on q.quantile * r.total > r.up_to - r.n and q.quantile * r.total <= r.up_to
 ),
 
@@ -57,6 +57,6 @@ select
     any_value(q.minutes) filter (q.first_only and q.quantile = 0.1) as first_p10_minutes,
     any_value(q.minutes) filter (q.first_only and q.quantile = 0.9) as first_p90_minutes
 from quantiles as q
-inner join oldest as o on o.capture_date = q.capture_date and o.section is not distinct from q.section
+join oldest as o on o.capture_date = q.capture_date and o.section is not distinct from q.section
 group by q.capture_date, q.section
 order by q.capture_date, q.section

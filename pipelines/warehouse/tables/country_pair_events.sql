@@ -1,6 +1,6 @@
 -- One row is a day and an unordered pair of countries that had an event or were mentioned together in a story.
 -- Counts are of stories or their events, never of sightings: a report shown on ten pages counts once.
--- Countries go by numbers in the order of their codes until the last step: pairs are many, and numbers sort faster.
+-- There are many pairs: until the last step a country is a number, in the order of the codes, and a story is its row.
 with codes as (
     select country, row_number() over (order by country)::usmallint as code
     from countries
@@ -26,8 +26,8 @@ pair_events as (
 ),
 
 mentioned as (
-    select distinct m.story_id, c.code, s.event_date
-    from mentions as m
+    select distinct s.rowid as story, c.code, s.event_date
+    from mentions
     join codes as c using (country)
     join stories as s using (story_id)
     where s.event_date is not null
@@ -36,7 +36,7 @@ mentioned as (
 pair_mentions as (
     select a.event_date, a.code as code_a, b.code as code_b, count(*)::integer as co_mentions
     from mentioned as a
-    join mentioned as b on b.story_id = a.story_id and b.code > a.code
+    join mentioned as b on b.story = a.story and b.code > a.code
     group by all
 ),
 

@@ -1,5 +1,5 @@
--- One row is an event and a raw file that shows its sentence. Of the sightings that show the text exactly as it was
--- coded the first is taken. The lines of a body are the pieces of the page between the report's ends, in order and
+-- One row is an event and a raw file that shows its sentence: the first capture that shows the text exactly as it was
+-- coded. The lines of a body are the pieces of the page between the report's ends, in order and
 -- character by character, so an offset in a line leads to the character of the decoded page.
 with coded as (
     select distinct version_id, field
@@ -42,7 +42,7 @@ shown as (
     group by t.version_id, t.field
 ),
 
-told as (
+first_sightings as (
     select version_id, field, unnest(first)
     from shown
 ),
@@ -54,7 +54,7 @@ lines as (
         t.field,
         list(s.span_start order by s.span_start) as starts,
         min(s.span_end - s.span_start) as length
-    from told as t
+    from first_sightings as t
     join parsed.segments as s
         on s.page_id = t.page_id and s.span_start >= t.span_start and s.span_start < t.span_end
     join kept_pages as k on k.page_id = s.page_id and k.date = s.date
@@ -103,7 +103,7 @@ found as (
         + case when e.field = 'headline' and t.is_index and l.length > e.headline_length + 4 then 4 else 0 end
             as sentence_from
     from placed as e
-    join told as t on t.version_id = e.version_id and t.field = e.field
+    join first_sightings as t on t.version_id = e.version_id and t.field = e.field
     left join lines as l on l.version_id = e.version_id and l.field = e.field
 )
 

@@ -1,8 +1,7 @@
--- One row is one coded event of a story. Every version is coded; an event that several of them tell stands once, as
--- the version that told it first has it.
-with told as (
+-- One row is one coded event of a story. Every version is coded; an event that several versions report is kept once, as
+-- the first of them reports it.
+with coded as (
     select
-        substr(md5(concat_ws(' ', v.story_id, e.source_country, e.target_country, e.event_type)), 1, 16) as event_id,
         v.story_id,
         v.version,
         e.* exclude (date),
@@ -11,16 +10,17 @@ with told as (
     join version_facts as v using (version_id, date)
 ),
 
-first_told as (
+first_reported as (
     select arg_min(number, (version, field <> 'headline', sentence_start, trigger_start)) as number
-    from told
-    group by event_id
+    from coded
+    group by story_id, source_country, target_country, event_type
 )
 
 select
-    t.* exclude (version, number),
+    substr(md5(concat_ws(' ', c.story_id, c.source_country, c.target_country, c.event_type)), 1, 16) as event_id,
+    c.* exclude (version, number),
     s.event_date
-from told as t
-semi join first_told using (number)
+from coded as c
+semi join first_reported using (number)
 join stories as s using (story_id)
-order by s.event_date, t.story_id, t.source_country, t.target_country, t.event_type
+order by s.event_date, c.story_id, c.source_country, c.target_country, c.event_type

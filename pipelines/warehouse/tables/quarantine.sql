@@ -4,7 +4,7 @@ from parsed.quarantine as q
 
 union all by name
 
--- A page whose bytes were captured on an earlier day, too.
+-- A page whose bytes were also captured on an earlier day.
 select
     p.source_path,
     p.page_id,

@@ -1,6 +1,6 @@
--- One row is one report, once, however often it was sighted. It carries the text of its latest version that does not
--- break off, or else of the latest; it appeared with its earliest.
-with sighted as (
+-- One row is one report, once, however often it was sighted. It carries the text of its latest complete version, or else
+-- of its latest; it appeared with its earliest.
+with sighted_in as (
     select
         f.story_id,
         n.section,
@@ -11,18 +11,18 @@ with sighted as (
     group by f.story_id, n.section
 ),
 
-seen as (
+sighted as (
     select
         story_id,
         sum(sightings)::integer as sightings,
         min(first_day) as first_day,
         arg_min(section, (-sightings, section)) filter (section is not null) as section
-    from sighted
+    from sighted_in
     group by story_id
 ),
 
--- Which version tells what. Only numbers are gathered for each story, and the texts are joined afterwards: to carry
--- those along takes far more memory.
+-- Which version each field comes from. Only numbers are gathered for each story, and the texts are joined afterwards: to
+-- carry those along takes far more memory.
 chosen as (
     select
         story_id,
@@ -34,14 +34,14 @@ chosen as (
     group by story_id
 ),
 
--- Nearly all stories have one version, which tells everything.
+-- Nearly all stories have one version, from which every field comes.
 of_several as (
     select story_id, version, headline, dateline
     from story_versions
     where story_id in (select story_id from chosen where versions > 1)
 ),
 
-told as (
+texts as (
     select
         c.story_id,
         c.versions,
@@ -62,7 +62,7 @@ appeared as (
         t.* exclude (version_id),
         f.story_published_from as published_from,
         f.story_published_until as published_until
-    from told as t
+    from texts as t
     join version_facts as f using (version_id)
 ),
 
@@ -89,5 +89,5 @@ select
     end as dated_by,
     s.sightings
 from dated as d
-join seen as s using (story_id)
+join sighted as s using (story_id)
 order by event_date, story_id

@@ -1,4 +1,4 @@
--- One row is two texts that were judged to be versions of one story, and why: as on the day that found them likest.
+-- One row is two texts that were judged to be versions of one story, and why: as on the day that found them most alike.
 select
     version_a,
     version_b,
