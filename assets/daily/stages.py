@@ -108,19 +108,29 @@ PEOPLE_DAYS = 30
 FORMS = Stage(
     "forms",
     ("form_mentions", "introductions"),
-    ("assets/daily/mentions.py", "pipelines/countries", "pipelines/lexicon"),
+    (
+        "assets/daily/mentions.py",
+        "pipelines/countries",
+        "pipelines/lexicon",
+        "pipelines/stories/day_versions.py",
+    ),
     (Reads("versions"),),
 )
 MENTIONS = Stage(
     "mentions",
     ("mentions",),
-    ("assets/daily/mentions.py", "pipelines/countries", "pipelines/lexicon"),
+    (
+        "assets/daily/mentions.py",
+        "pipelines/countries",
+        "pipelines/lexicon",
+        "pipelines/stories/day_versions.py",
+    ),
     (Reads("forms", days_before=PEOPLE_DAYS), Reads("versions")),
 )
 EVENTS = Stage(
     "events",
     ("events", "uncoded_sentences"),
-    ("assets/daily/events.py", "pipelines/events", "pipelines/lexicon"),
+    ("assets/daily/events.py", "pipelines/events", "pipelines/lexicon", "pipelines/stories/day_versions.py"),
     (Reads("mentions"), Reads("versions")),
     batch_pages=BATCH_PAGES,
 )

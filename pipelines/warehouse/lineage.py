@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 # The key of a table that is read, and one of its columns.
 Source = tuple[str, str]
 
-# The intermediate tables that Python makes, as a SELECT that gets each column from where it does.
+# The intermediate tables that Python makes of the rows of their files, as a SELECT that gets each column from where it
+# does.
 MADE_BY_PYTHON = {
     "version_times": "select version_id, published_from, published_until, published_by from parsed.version_times",
     "linked_versions": (
@@ -135,7 +136,7 @@ def lineage_of_files() -> Lineage:
     selects = [file for folder in folders for file in folder.iterdir() if file.name.endswith(".sql")]
     sql = {file.name.removesuffix(".sql"): file.read_text("utf-8") for file in selects}
     # What is read from the lexicon is read from no table.
-    return Lineage(MADE_BY_PYTHON | {name: text for name, text in sql.items() if " lexicon(" not in text})
+    return Lineage({name: text for name, text in sql.items() if " lexicon(" not in text} | MADE_BY_PYTHON)
 
 
 def _named_in(tree: dict[str, Any]) -> set[str]:
@@ -177,12 +178,14 @@ def _columns_of_key(key: str) -> dict[str, str]:
 
 @cache
 def _schema() -> "Schema":
-    """The columns of all that can be read, with their types. The Parquet layer has the partition's day, too."""
+    """The columns of all that can be read, with their types: the Parquet layer has the partition's day, too, and tables
+    of the warehouse the number of each row.
+    """
     from sqlglot.schema import ensure_schema  # noqa: PLC0415
 
     types: dict[str, Any] = {"parsed": {}, "warehouse": {}}
     for key in _KEYS:
         schema, _, name = key.rpartition("/")
-        day = {} if schema else {"date": "DATE"}
-        types[schema or "parsed"][name] = _columns_of_key(key) | day
+        implicit = {"rowid": "BIGINT"} if schema else {"date": "DATE"}
+        types[schema or "parsed"][name] = _columns_of_key(key) | implicit
     return ensure_schema(types, dialect="duckdb")

@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
-
 from assets.data_folder import DataFolder
+
 from pipelines.warehouse import building
 from pipelines.warehouse.building import BuildFacts, StagedWarehouse, build_order, staged_warehouse
 from pipelines.warehouse.intermediate_tables import INTERMEDIATE

@@ -63,7 +63,7 @@ def test_a_table_that_nobody_makes_is_an_error():
 
 def test_the_warehouse_is_read_as_its_files_say():
     assert tables_read("story_versions") == [
-        "pages", "items", "story_versions", "version_links", "version_times",
+        "pages", "items", "story_versions", "version_links", "page_times", "version_times",
     ]  # fmt: skip
     assert tables_read("stories")[-3:] == ["warehouse/pages", "warehouse/items", "warehouse/story_versions"]
     assert tables_read("agency_leads") == ["warehouse/story_bylines"]
