@@ -65,7 +65,7 @@ def test_the_warehouse_is_read_as_its_files_say():
     assert tables_read("story_versions") == [
         "pages", "items", "story_versions", "version_links", "page_times", "version_times",
     ]  # fmt: skip
-    assert tables_read("stories")[-3:] == ["warehouse/pages", "warehouse/items", "warehouse/story_versions"]
+    assert tables_read("stories")[-3:] == ["page_times", "version_times", "warehouse/story_versions"]
     assert tables_read("agency_leads") == ["warehouse/story_bylines"]
     of_events = column_sources("events")
     assert of_events["event_date"] == [("warehouse/stories", "event_date")]
