@@ -70,7 +70,7 @@ def test_the_warehouse_is_read_as_its_files_say():
     of_events = column_sources("events")
     assert of_events["event_date"] == [("warehouse/stories", "event_date")]
     assert ("events", "source_country") in of_events["event_id"]
-    assert column_sources("stories")["section"] == [("warehouse/items", "section")]
+    assert column_sources("stories")["section"] == [("items", "section")]
     assert column_sources("event_evidence")["source_form"][-1] == ("warehouse/story_versions", "headline")
     assert column_sources("countries")["country"] == []
 

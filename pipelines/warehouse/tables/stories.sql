@@ -1,5 +1,5 @@
--- One row is one report, once, however often it was sighted. It carries the text of its latest complete version, or else
--- of its latest; it appeared with its earliest.
+-- One row is one report, once, however often it was sighted. It carries the text of its latest complete version, or
+-- else of its latest; it appeared with its earliest.
 with sighted_in as (
     select
         f.story_id,
@@ -21,8 +21,8 @@ sighted as (
     group by story_id
 ),
 
--- Which version each field comes from. Only numbers are gathered for each story, and the texts are joined afterwards: to
--- carry those along takes far more memory.
+-- Which version each field comes from. Only numbers are gathered for each story, and the texts are joined afterwards:
+-- to carry those along takes far more memory.
 chosen as (
     select
         story_id,
