@@ -25,6 +25,7 @@ from dagster._core.storage.sql import create_engine
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData
+from filelock import FileLock
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import StaticPool
 
@@ -139,7 +140,10 @@ class HistoryStorage(DagsterSqliteStorage):
     """Dagster's SQLite storage with `EventLog`."""
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
-        super().__init__(base_dir, inst_data)
+        # Of two processes that create the tables at once, Dagster has one fail.
+        Path(base_dir).mkdir(parents=True, exist_ok=True)
+        with FileLock(Path(base_dir, "opening.lock")):
+            super().__init__(base_dir, inst_data)
         log: Any = self._event_log_storage
         self._event_log_storage = EventLog(log._base_dir)
 

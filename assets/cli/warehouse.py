@@ -1,7 +1,10 @@
 """The published warehouse, opened for questions."""
 
+import signal
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Thread
 
 import duckdb
 
@@ -29,16 +32,44 @@ def open_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
         db = duckdb.connect(str(data.database), read_only=True)
     except duckdb.Error as error:
         raise QueryError(f"Cannot open the warehouse: {error}\n`dateline run --force` rebuilds it.") from None
-    with db:
+    with db, _interruptible(db):
         db.execute(_SETTINGS)
         try:
             yield db
         except (duckdb.BinderException, duckdb.CatalogException) as error:
             hint = "`dateline tables` lists the tables, `dateline tables NAME` the columns of one."
             raise QueryError(f"{error}\n\n{hint}", failed=True) from None
+        except duckdb.InterruptException:
+            raise KeyboardInterrupt from None
         except duckdb.Error as error:
             raise QueryError(str(error), failed=True) from None
         except RuntimeError as error:
             if str(error) != "Query interrupted":
                 raise
             raise KeyboardInterrupt from None
+
+
+@contextmanager
+def _interruptible(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Have Ctrl-C end a query at once.
+
+    Python runs its handler when the main thread is back from DuckDB, which a long join keeps for minutes; the wakeup
+    descriptor is written as the signal arrives.
+    """
+    arrives, signals = socket.socketpair()
+    signals.setblocking(False)
+
+    def watch() -> None:
+        while arrives.recv(1):
+            db.interrupt()
+
+    watcher = Thread(target=watch, daemon=True)
+    watcher.start()
+    former = signal.set_wakeup_fd(signals.fileno())
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(former)
+        signals.close()
+        watcher.join()
+        arrives.close()

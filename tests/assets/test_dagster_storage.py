@@ -1,11 +1,12 @@
 """The history that every run writes: the same as Dagster's own storage would hold, whole and in order."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import dagster as dg
 import yaml
 
-from assets.dagster_storage import NO_EVENT, EventLog, use_history_of
+from assets.dagster_storage import NO_EVENT, EventLog, HistoryStorage, use_history_of
 from assets.storage.data_folder import DataFolder
 
 DAYS = dg.DailyPartitionsDefinition("2026-01-01", end_date="2026-01-08")
@@ -105,3 +106,9 @@ def test_the_settings_of_the_project_name_the_storage_and_switch_telemetry_off(t
     with own(tmp_path) as instance:
         assert isinstance(instance.event_log_storage, EventLog)
         assert not instance.telemetry_enabled
+
+
+def test_processes_that_start_at_once_create_one_history(tmp_path):
+    with ThreadPoolExecutor(8) as pool:
+        opened = list(pool.map(HistoryStorage, [str(tmp_path)] * 8))
+    assert [storage.run_storage.get_runs() for storage in opened] == [[]] * 8
