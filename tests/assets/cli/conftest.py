@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import duckdb
@@ -39,21 +39,27 @@ def ask(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> C
 
 
 @pytest.fixture
-def start() -> Callable[..., "subprocess.Popen[str]"]:
-    """The command, started in a process of its own on a data folder."""
+def start() -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+    """The command, started in a process of its own on a data folder, and ended with the test."""
+    started: list[subprocess.Popen[str]] = []
 
     def run(data: DataFolder, *arguments: str, **options: Any) -> "subprocess.Popen[str]":
         # With the buffers that an analyst has.
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-c", "from assets.cli import main; main()", *arguments],
             cwd=PROJECT,
             env=environment | {"DATELINE_DATA": data.root},
             text=True,
             **options,
         )
+        started.append(process)
+        return process
 
-    return run
+    yield run
+    for process in started:
+        process.kill()
+        process.wait()
 
 
 @pytest.fixture
