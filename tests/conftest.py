@@ -36,6 +36,12 @@ def copy_sample(root: Path, days: int = 5, pages: int | None = None) -> DataFold
     return DataFolder(str(root))
 
 
+def copy_made(data: DataFolder, root: Path) -> DataFolder:
+    """A copy of a data folder in which nothing is due."""
+    shutil.copytree(data.root, root)
+    return DataFolder(str(root))
+
+
 def run_job(
     data: DataFolder,
     first: object = None,
@@ -83,6 +89,20 @@ def history_in_memory() -> Iterator[None]:
 def small(tmp_path: Path) -> DataFolder:
     """A data folder with two days of four pages each, nothing made of them yet."""
     return copy_sample(tmp_path / "small", days=2, pages=4)
+
+
+@pytest.fixture(scope="session")
+def small_once(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    """The captures of `small` and all that is made of them; tests work on copies of it."""
+    data = copy_sample(tmp_path_factory.mktemp("small_once"), days=2, pages=4)
+    assert run_job(data).success
+    return data
+
+
+@pytest.fixture
+def made(small_once: DataFolder, tmp_path: Path) -> DataFolder:
+    """A data folder as a run over `small` leaves it, with the file times that it saw."""
+    return copy_made(small_once, tmp_path / "made")
 
 
 @pytest.fixture(scope="session")

@@ -149,7 +149,6 @@ def column_lineage(table: str) -> dg.TableColumnLineage:
         deps_by_column={
             column: [dg.TableColumnDep(asset_key=key.split("/"), column_name=name) for key, name in sources]
             for column, sources in column_sources(table).items()
-            if sources
         }
     )
 

@@ -15,15 +15,31 @@ from assets.daily import assets as daily
 from assets.incremental.manifest import Manifest
 from assets.incremental.parts import BatchResult, PartsWriter
 from assets.storage.data_folder import DataFolder
-from tests.conftest import PROJECT, contents, copy_sample, read, run_job
+from tests.conftest import PROJECT, contents, copy_made, copy_sample, read, run_job
 
 STAGES = [stage.name for stage, _ in daily.MAKERS]
+# The first, one whose tables the next days read, and the last.
+FAST = ("pages", "versions", "events")
 
 
 @pytest.fixture
 def three(tmp_path) -> DataFolder:
     """A data folder with three days of four pages each, nothing made of them yet."""
     return copy_sample(tmp_path / "three", days=3, pages=4)
+
+
+@pytest.fixture(scope="module")
+def three_once(tmp_path_factory) -> DataFolder:
+    """The captures of `three` and all that is made of them; tests work on copies of it."""
+    data = copy_sample(tmp_path_factory.mktemp("three_once"), days=3, pages=4)
+    assert run_job(data).success
+    return data
+
+
+@pytest.fixture
+def made(three_once, tmp_path) -> DataFolder:
+    """A data folder as a run over `three` leaves it."""
+    return copy_made(three_once, tmp_path / "made")
 
 
 def days_of(data: DataFolder) -> list[date]:
@@ -66,7 +82,9 @@ def never_had(tmp_path_factory) -> dict[date, dict[str, list[tuple]]]:
     return published
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize(
+    "stage", [name if name in FAST else pytest.param(name, marks=pytest.mark.slow) for name in STAGES]
+)
 def test_a_day_that_breaks_in_any_stage_is_left_out_whole(three, dateline, monkeypatch, never_had, stage):
     bad = days_of(three)[1]
     with monkeypatch.context() as patch:
@@ -79,7 +97,7 @@ def test_a_day_that_breaks_in_any_stage_is_left_out_whole(three, dateline, monke
 
 
 def test_a_day_that_broke_is_named_in_build_and_in_the_ui_and_made_by_the_next_run(
-    three, dateline, monkeypatch, tmp_path
+    three, three_once, dateline, monkeypatch
 ):
     bad = days_of(three)[1]
     with monkeypatch.context() as patch:
@@ -96,66 +114,61 @@ def test_a_day_that_broke_is_named_in_build_and_in_the_ui_and_made_by_the_next_r
     assert set(failing) == {"days_made", "days_left_out"}
     assert all(check.metadata[str(bad)].value.endswith("a fault") for check in failing.values())
     assert read(three, "SELECT days_left_out FROM build") == [([bad],)]
-    whole = copied(three, tmp_path / "whole")
-    assert dateline(whole, "run")[0] == dateline(three, "run")[0] == Exit.DONE
-    assert contents(three) == contents(whole)
+    assert dateline(three, "run")[0] == Exit.DONE
+    assert contents(three) == contents(three_once)
     assert read(three, "SELECT days_left_out FROM build") == [([],)]
     assert "Nothing new" in dateline(three, "run")[1]
 
 
 def test_a_day_that_was_published_and_breaks_when_it_changes_is_left_out(
-    three, dateline, monkeypatch, never_had
+    made, dateline, monkeypatch, never_had
 ):
-    assert dateline(three, "run")[0] == Exit.DONE
-    bad = days_of(three)[0]
-    page = next((three.raw / str(bad)).iterdir())
+    bad = days_of(made)[0]
+    page = next((made.raw / str(bad)).iterdir())
     page.write_bytes(page.read_bytes() + b"\n")
     with monkeypatch.context() as patch:
         breaking(patch, "pages", bad, RuntimeError("a fault"))
-        assert dateline(three, "run")[0] == Exit.DAYS_BROKE
-    assert contents(three) == never_had[bad]
+        assert dateline(made, "run")[0] == Exit.DAYS_BROKE
+    assert contents(made) == never_had[bad]
 
 
-def test_without_any_day_the_old_warehouse_stands(small, dateline, monkeypatch):
-    assert dateline(small, "run")[0] == Exit.DONE
-    published = small.database.read_bytes()
+def test_without_any_day_the_old_warehouse_stands(made, dateline, monkeypatch):
+    published = made.database.read_bytes()
 
     def breaks(_parts, _days) -> BatchResult:
         raise RuntimeError("a fault")
 
     monkeypatch.setattr(daily, "MAKERS", [(stage, breaks) for stage, _ in daily.MAKERS])
-    code, printed = dateline(small, "run", "--force")
+    code, printed = dateline(made, "run", "--force")
     assert code == Exit.FAILED
     assert "no day could be made" in printed
     assert "a fault" in printed
-    assert small.database.read_bytes() == published
+    assert made.database.read_bytes() == published
 
 
-@pytest.mark.parametrize("stage", ["versions", "events"])
+@pytest.mark.parametrize("stage", [pytest.param("versions", marks=pytest.mark.slow), "events"])
 def test_a_day_that_a_killed_run_left_halfway_is_completed_by_a_run_over_another(
-    three, dateline, monkeypatch, tmp_path, stage
+    made, dateline, monkeypatch, tmp_path, stage
 ):
-    assert dateline(three, "run")[0] == Exit.DONE
-    first, _, last = days_of(three)
-    shutil.copy2(next((three.raw / str(last)).iterdir()), three.raw / str(first) / "late.txt")
+    first, _, last = days_of(made)
+    shutil.copy2(next((made.raw / str(last)).iterdir()), made.raw / str(first) / "late.txt")
     with monkeypatch.context() as patch:
         breaking(patch, stage, first, KeyboardInterrupt())
-        assert dateline(three, "run")[0] == Exit.FAILED
-    assert dateline(three, "run", "--day", str(last))[0] == Exit.DONE
-    whole = copied(three, tmp_path / "whole")
+        assert dateline(made, "run")[0] == Exit.FAILED
+    assert dateline(made, "run", "--day", str(last))[0] == Exit.DONE
+    whole = copied(made, tmp_path / "whole")
     assert dateline(whole, "run")[0] == Exit.DONE
-    assert contents(three) == contents(whole)
+    assert contents(made) == contents(whole)
 
 
-def test_a_run_over_one_day_makes_the_days_that_read_it(three, dateline, tmp_path):
-    assert dateline(three, "run")[0] == Exit.DONE
-    first, middle, _ = days_of(three)
-    page = next((three.raw / str(middle)).iterdir())
-    page.rename(three.raw / str(first) / "moved.txt")
-    assert dateline(three, "run", "--from", str(first), "--to", str(middle))[0] == Exit.DONE
-    whole = copied(three, tmp_path / "whole")
+def test_a_run_over_one_day_makes_the_days_that_read_it(made, dateline, tmp_path):
+    first, middle, _ = days_of(made)
+    page = next((made.raw / str(middle)).iterdir())
+    page.rename(made.raw / str(first) / "moved.txt")
+    assert dateline(made, "run", "--from", str(first), "--to", str(middle))[0] == Exit.DONE
+    whole = copied(made, tmp_path / "whole")
     assert dateline(whole, "run")[0] == Exit.DONE
-    assert contents(three) == contents(whole)
+    assert contents(made) == contents(whole)
 
 
 def test_a_day_that_breaks_a_rule_is_left_out(three, monkeypatch, never_had):
@@ -185,8 +198,8 @@ def test_a_day_that_breaks_a_rule_is_left_out(three, monkeypatch, never_had):
     assert contents(three) == never_had[bad]
 
 
-def test_two_runs_at_once_publish_what_one_would(three, tmp_path):
-    whole = copied(three, tmp_path / "whole")
+@pytest.mark.slow
+def test_two_runs_at_once_publish_what_one_would(three, three_once):
     command = [sys.executable, "-c", "from assets.cli import main; main()", "run"]
     first, _, last = days_of(three)
     runs = [
@@ -201,5 +214,4 @@ def test_two_runs_at_once_publish_what_one_would(three, tmp_path):
     printed = [run.communicate()[1].decode() for run in runs]
     assert [run.returncode for run in runs] == [0, 0], printed
     assert any("Another run is at work" in text for text in printed)
-    assert run_job(whole).success
-    assert contents(three) == contents(whole)
+    assert contents(three) == contents(three_once)

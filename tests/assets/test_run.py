@@ -30,39 +30,36 @@ def test_a_run_makes_the_warehouse_and_the_next_has_nothing_to_do(small, datelin
     assert "Nothing new" in told
 
 
-def test_a_report_that_was_deleted_comes_back(small, dateline):
-    assert dateline(small, "run")[0] == Exit.DONE
-    small.report.unlink()
-    assert dateline(small, "run")[0] == Exit.DONE
-    assert small.report.exists()
+def test_a_report_that_was_deleted_comes_back(made, dateline):
+    made.report.unlink()
+    assert dateline(made, "run")[0] == Exit.DONE
+    assert made.report.exists()
 
 
-def test_a_report_that_fails_is_told_of_and_made_by_the_next_run(small, dateline, monkeypatch):
-    assert dateline(small, "run")[0] == Exit.DONE
-    old = small.report.read_bytes()
-    next(small.raw.glob("*/*.txt")).unlink()
+def test_a_report_that_fails_is_told_of_and_made_by_the_next_run(made, dateline, monkeypatch):
+    old = made.report.read_bytes()
+    next(made.raw.glob("*/*.txt")).unlink()
 
     def breaks(_: duckdb.DuckDBPyConnection) -> str:
         raise RuntimeError("a fault in a picture")
 
     with monkeypatch.context() as patch:
         patch.setattr(assets.published.report, "make_report", breaks)
-        code, told = dateline(small, "run")
+        code, told = dateline(made, "run")
     assert code == Exit.FAILED
     assert "but the warehouse is published" in told
     assert "a fault in a picture" in told
-    assert (read(small, "SELECT count(*) FROM pages"), small.report.read_bytes()) == ([(7,)], old)
-    assert dateline(small, "run")[0] == Exit.DONE
-    assert small.report.read_bytes() != old
-    assert "Nothing new" in dateline(small, "run")[1]
+    assert (read(made, "SELECT count(*) FROM pages"), made.report.read_bytes()) == ([(7,)], old)
+    assert dateline(made, "run")[0] == Exit.DONE
+    assert made.report.read_bytes() != old
+    assert "Nothing new" in dateline(made, "run")[1]
 
 
-def test_a_damaged_warehouse_is_built_again(small, dateline):
-    assert dateline(small, "run")[0] == Exit.DONE
-    rows = contents(small)
-    small.database.write_bytes(b"no database")
-    assert dateline(small, "run")[0] == Exit.DONE
-    assert contents(small) == rows
+def test_a_damaged_warehouse_is_built_again(made, dateline):
+    rows = contents(made)
+    made.database.write_bytes(b"no database")
+    assert dateline(made, "run")[0] == Exit.DONE
+    assert contents(made) == rows
 
 
 def test_a_day_that_is_read_in_several_batches_comes_out_the_same(small, dateline, monkeypatch, tmp_path):
@@ -88,44 +85,41 @@ def test_a_day_that_is_read_in_several_batches_comes_out_the_same(small, datelin
 
 
 @pytest.mark.parametrize("left", [b"", b"PAR1 and no more"])
-def test_a_damaged_manifest_is_made_again(small, dateline, left):
-    assert dateline(small, "run")[0] == Exit.DONE
-    rows = contents(small)
-    (small.parsed / "manifest.parquet").write_bytes(left)
-    assert dateline(small, "run")[0] == Exit.DONE
-    assert contents(small) == rows
-    assert "Nothing new" in dateline(small, "run")[1]
+def test_a_damaged_manifest_is_made_again(made, dateline, left):
+    rows = contents(made)
+    (made.parsed / "manifest.parquet").write_bytes(left)
+    assert dateline(made, "run")[0] == Exit.DONE
+    assert contents(made) == rows
+    assert "Nothing new" in dateline(made, "run")[1]
     # A day that went meanwhile is still known by its parts.
-    (small.parsed / "manifest.parquet").write_bytes(left)
-    shutil.rmtree(max(small.raw.iterdir()))
-    assert dateline(small, "run")[0] == Exit.DONE
-    assert read(small, "SELECT count(*) FROM pages") == [(4,)]
+    (made.parsed / "manifest.parquet").write_bytes(left)
+    shutil.rmtree(max(made.raw.iterdir()))
+    assert dateline(made, "run")[0] == Exit.DONE
+    assert read(made, "SELECT count(*) FROM pages") == [(4,)]
 
 
-def test_the_rows_of_a_day_go_with_its_folder(small, dateline, tmp_path):
-    first, last = sorted(small.raw.iterdir())
-    assert dateline(small, "run")[0] == Exit.DONE
+def test_the_rows_of_a_day_go_with_its_folder(made, dateline, tmp_path):
+    first, last = sorted(made.raw.iterdir())
     shutil.rmtree(last)
-    assert dateline(small, "run")[0] == Exit.DONE
-    assert "Nothing new" in dateline(small, "run")[1]
+    assert dateline(made, "run")[0] == Exit.DONE
+    assert "Nothing new" in dateline(made, "run")[1]
     never = DataFolder(str(tmp_path / "never"))
     shutil.copytree(first, never.raw / first.name)
     assert dateline(never, "run")[0] == Exit.DONE
-    assert contents(small) == contents(never)
+    assert contents(made) == contents(never)
     # A folder with no captures at all is likelier to be elsewhere for now.
     first.rename(tmp_path / "elsewhere")
-    assert dateline(small, "run")[0] == Exit.USAGE
-    assert contents(small) == contents(never)
+    assert dateline(made, "run")[0] == Exit.USAGE
+    assert contents(made) == contents(never)
 
 
-def test_a_changed_file_makes_its_day_again_and_no_other(small, dateline):
-    dateline(small, "run")
-    changed, other = sorted(small.raw.iterdir())
-    parts = {day: (small.parsed / "pages" / f"date={day.name}" / "part.parquet") for day in (changed, other)}
+def test_a_changed_file_makes_its_day_again_and_no_other(made, dateline):
+    changed, other = sorted(made.raw.iterdir())
+    parts = {day: (made.parsed / "pages" / f"date={day.name}" / "part.parquet") for day in (changed, other)}
     before = {day: part.stat().st_mtime_ns for day, part in parts.items()}
     page = next(changed.iterdir())
     page.write_text(page.read_text("utf-8").replace("ANP", "AFP"), "utf-8")
-    code, _ = dateline(small, "run")
+    code, _ = dateline(made, "run")
     assert code == Exit.DONE
     assert parts[changed].stat().st_mtime_ns > before[changed]
     assert parts[other].stat().st_mtime_ns == before[other]
@@ -135,18 +129,17 @@ def made_at(data: DataFolder, table: str) -> list[int]:
     return [path.stat().st_mtime_ns for path in sorted(data.parsed.glob(f"{table}/date=*/part.parquet"))]
 
 
-def test_what_comes_out_as_it_was_has_no_consequences(small, dateline):
-    dateline(small, "run")
+def test_what_comes_out_as_it_was_has_no_consequences(made, dateline):
     before = {
-        table: made_at(small, table) for table in ("captures", "pages", "items", "story_versions", "events")
+        table: made_at(made, table) for table in ("captures", "pages", "items", "story_versions", "events")
     }
-    published = small.database.stat().st_mtime_ns
+    published = made.database.stat().st_mtime_ns
     # Another file time, the same text: the day is read again, and every later stage finds what it knows.
-    for page in sorted(small.raw.iterdir())[0].iterdir():
+    for page in sorted(made.raw.iterdir())[0].iterdir():
         os.utime(page, (1_766_000_000, 1_766_000_000))
-    code, told = dateline(small, "run")
+    code, told = dateline(made, "run")
     assert code == Exit.DONE, told
-    after = {table: made_at(small, table) for table in before}
+    after = {table: made_at(made, table) for table in before}
     assert "reading pages            1 days" in told
     assert after.pop("captures")[0] > before.pop("captures")[0]
     # The day is read again, and no later stage.
@@ -154,16 +147,15 @@ def test_what_comes_out_as_it_was_has_no_consequences(small, dateline):
     assert after.pop("items")[0] > before.pop("items")[0]
     assert after == before
     # Captures have other times than those published.
-    assert small.database.stat().st_mtime_ns > published
-    assert "Nothing new" in dateline(small, "run")[1]
+    assert made.database.stat().st_mtime_ns > published
+    assert "Nothing new" in dateline(made, "run")[1]
 
 
-def test_days_in_any_order_and_number_give_the_same_rows(small, dateline, tmp_path):
-    first, last = [folder.name for folder in sorted(small.raw.iterdir())]
-    assert dateline(small, "run")[0] == Exit.DONE
-    together = contents(small)
+def test_days_in_any_order_and_number_give_the_same_rows(made, dateline, tmp_path):
+    first, last = [folder.name for folder in sorted(made.raw.iterdir())]
+    together = contents(made)
     apart = DataFolder(str(tmp_path / "apart"))
-    shutil.copytree(small.raw, apart.raw)
+    shutil.copytree(made.raw, apart.raw)
     assert dateline(apart, "run", "--day", last)[0] == Exit.DONE
     assert read(apart, "SELECT count(*) FROM pages") == [(4,)]
     assert dateline(apart, "run", "--from", first, "--to", first)[0] == Exit.DONE
@@ -173,20 +165,19 @@ def test_days_in_any_order_and_number_give_the_same_rows(small, dateline, tmp_pa
     assert contents(apart) == together
 
 
-def test_a_failing_check_leaves_the_published_file_alone(small, dateline):
-    dateline(small, "run")
-    published = small.database.read_bytes()
-    first, last = sorted(small.raw.iterdir())
-    part = small.part("mentions", date.fromisoformat(first.name))
+def test_a_failing_check_leaves_the_published_file_alone(made, dateline):
+    published = made.database.read_bytes()
+    first, last = sorted(made.raw.iterdir())
+    part = made.part("mentions", date.fromisoformat(first.name))
     pl.read_parquet(part, hive_partitioning=False).with_columns(country=pl.lit("QQQ")).write_parquet(part)
     shutil.copy2(next(first.iterdir()), last / "late.txt")
-    code, told = dateline(small, "run")
+    code, told = dateline(made, "run")
     assert code == Exit.FAILED
     assert "not published" in told
     assert "mentions" in told
-    assert small.database.read_bytes() == published
+    assert made.database.read_bytes() == published
     assert (
-        sorted(path.name for path in small.warehouse.iterdir() if path.suffix not in (".duckdb", ".html"))
+        sorted(path.name for path in made.warehouse.iterdir() if path.suffix not in (".duckdb", ".html"))
         == []
     )
 
@@ -259,11 +250,10 @@ def test_a_day_that_has_not_come_is_left_for_later(small, dateline):
     assert read(small, "SELECT count(*) FROM pages") == [(8,)]
 
 
-def test_worker_processes_give_the_same_rows(small, dateline, monkeypatch, tmp_path):
-    dateline(small, "run")
-    alone = contents(small)
+def test_worker_processes_give_the_same_rows(made, dateline, monkeypatch, tmp_path):
+    alone = contents(made)
     shared = DataFolder(str(tmp_path / "shared"))
-    shutil.copytree(small.raw, shared.raw)
+    shutil.copytree(made.raw, shared.raw)
     monkeypatch.setattr(assets.incremental.making, "ROWS_FOR_WORKERS", 1)
     monkeypatch.setattr(assets.incremental.making, "MOST_DAYS", 1)
     code, told = dateline(shared, "run", "--workers", "2")

@@ -1,4 +1,4 @@
-"""Writes the data dictionary, and the outputs below the queries in the docs: `make docs`."""
+"""Writes the lineage, the data dictionary, and the outputs below the queries in the docs: `make docs`."""
 
 import re
 from pathlib import Path
@@ -8,8 +8,8 @@ import duckdb
 from assets.cli.warehouse import open_warehouse
 from assets.storage.data_folder import PROJECT, replacing
 from pipelines.answers.text_tables import text_table
-from pipelines.warehouse.lineage import tables_read
 from schemas.dictionary import data_dictionary
+from tests.docs.lineage_from_sql import lineage_of_files, lineage_table
 
 # A query, and after it the block with its output.
 _EXAMPLE = re.compile(r"(?P<before>```sql\n(?P<sql>.*?)```\n\n```text\n).*?(?P<after>```)", re.DOTALL)
@@ -18,12 +18,15 @@ _MOST_ROWS = 30
 
 
 def write_docs(project: Path) -> list[str]:
-    """Write `docs/tables.md`, and the outputs in `README.md` and `docs/analysts.md`; returns the names.
+    """Write `lineage.csv`, `docs/tables.md`, and the outputs in `README.md` and `docs/analysts.md`; returns the names.
 
     Raises:
         QueryError: where there is no warehouse, or a query fails.
     """
-    pages = {"docs/tables.md": data_dictionary(tables_read)}
+    pages = {
+        "pipelines/warehouse/lineage.csv": lineage_table().write_csv(),
+        "docs/tables.md": data_dictionary(lineage_of_files().tables_read),
+    }
     with open_warehouse() as db:
         for page in ("README.md", "docs/analysts.md"):
             pages[page] = with_outputs((project / page).read_text("utf-8"), db)

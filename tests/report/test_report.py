@@ -15,7 +15,7 @@ from pipelines.report.page import make_report
 from pipelines.report.phrases import number
 from pipelines.report.queries import ask, query_names, query_sql
 from pipelines.report.section import MOST_ROWS
-from pipelines.warehouse.lineage import Lineage
+from tests.docs.lineage_from_sql import Lineage
 
 SECTIONS = ["world", "pairs", "web", "time", "agencies", "ages", "quality"]
 REFERENCE = {"agencies", "build", "countries", "event_types"}
