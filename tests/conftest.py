@@ -7,6 +7,7 @@ from pathlib import Path
 import dagster as dg
 import duckdb
 import pytest
+from dagster._core.storage.event_log.in_memory import InMemoryEventLogStorage
 from typer.testing import CliRunner
 
 from assets.cli.app import app
@@ -82,6 +83,10 @@ def history_in_memory() -> Iterator[None]:
     """Runs of the command are not written down: that costs more than the runs themselves."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dg.DagsterInstance, "get", staticmethod(dg.DagsterInstance.ephemeral))
+        # As in the history of the project: one planned event a table, not one a day.
+        patch.setattr(
+            InMemoryEventLogStorage, "supports_partition_subset_in_asset_materialization_planned_events", True
+        )
         yield
 
 

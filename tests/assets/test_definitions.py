@@ -128,24 +128,22 @@ def test_captures_that_are_older_than_the_partitions_wait_until_these_are_loaded
     assert isinstance(request, dg.RunRequest)
 
 
-def test_files_that_come_late_are_asked_for_once_for_the_same_files(small):
-    assert run_job(small).success
-    [skipped] = requests(small, late_files)
+def test_files_that_come_late_are_asked_for_once_for_the_same_files(made):
+    [skipped] = requests(made, late_files)
     assert isinstance(skipped, dg.SkipReason)
-    late = sorted(small.raw.iterdir())[0] / "late.txt"
+    late = sorted(made.raw.iterdir())[0] / "late.txt"
     late.write_text("Kop\nBERLIJN (ANP) - Een bericht.", "utf-8")
-    [request] = requests(small, late_files)
-    [again] = requests(small, late_files)
+    [request] = requests(made, late_files)
+    [again] = requests(made, late_files)
     assert request.run_key == again.run_key
     late.write_text("Kop\nBERLIJN (ANP) - Een ander bericht.", "utf-8")
-    [other] = requests(small, late_files)
+    [other] = requests(made, late_files)
     assert other.run_key != request.run_key
 
 
-def test_a_report_that_went_is_asked_for_without_days(small):
-    assert run_job(small).success
-    small.report.unlink()
-    [request] = requests(small, late_files)
+def test_a_report_that_went_is_asked_for_without_days(made):
+    made.report.unlink()
+    [request] = requests(made, late_files)
     assert (request.asset_selection, request.tags) == (PUBLISHED, {})
 
 
@@ -175,16 +173,15 @@ def test_a_requested_run_can_be_run(small):
     assert read(small, "SELECT count(*) FROM pages") == [(8,)]
 
 
-def test_some_tables_can_be_asked_for_and_the_warehouse_is_built_whole(small):
-    assert run_job(small).success
-    shutil.rmtree(small.warehouse)
+def test_some_tables_can_be_asked_for_and_the_warehouse_is_built_whole(made):
+    shutil.rmtree(made.warehouse)
     with dg.DagsterInstance.ephemeral() as instance:
-        job = definitions(small.root).resolve_job_def("daily")
+        job = definitions(made.root).resolve_job_def("daily")
         chosen = [dg.AssetKey(["warehouse", "agency_pairs"])]
         result = job.execute_in_process(instance=instance, asset_selection=chosen)
         assert result.success
         assert [event.asset_key for event in result.get_asset_materialization_events()] == chosen
-    assert read(small, "SELECT count(*) FROM pages") == [(8,)]
+    assert read(made, "SELECT count(*) FROM pages") == [(8,)]
 
 
 def test_a_run_that_fails_leaves_a_line_with_the_cause(small, monkeypatch):

@@ -14,6 +14,8 @@ from tests.bench.pages import FIRST_DAY, day_pages
 from tests.bench.plain_python import Page, find_forms, read_page
 from tests.bench.writing import write_pages
 
+pytestmark = pytest.mark.slow
+
 PAGES = 60
 _SAME_PAGE = ["page_id", "layout", "section", "title", "items"]
 _SAME_ITEM = [

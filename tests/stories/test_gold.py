@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from assets.storage.data_folder import DataFolder
 from tests.conftest import needs_shared, run_job
 from tests.stories.gold_frames import GOLD
@@ -47,6 +49,7 @@ def test_many_pages_a_day_time_texts_closely(tmp_path):
     assert found["time.width_min"] <= 44
 
 
+@pytest.mark.slow
 def test_one_page_in_twenty_dated(tmp_path):
     found = figures(composed(tmp_path / "set", "--seed", "22", "--dated", "0.05"))
     assert found["stories.f1"] == 1.0

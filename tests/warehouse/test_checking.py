@@ -24,6 +24,9 @@ KEYS = [param for param in EVERY_COLUMN if param.values[1].unique]
 LIMITED = [param for param in EVERY_COLUMN if param.values[1].rules]
 REFERRING = [param for param in EVERY_COLUMN if param.values[1].references]
 OF_ROWS = [(table, rule, changes) for table, rule, changes in BROKEN_ROWS if table in COLUMNS]
+# To open one takes longer than a test.
+DB = duckdb.connect()
+DB.execute("SET TimeZone = 'UTC'")
 
 
 def reports(table: str, rows: pl.DataFrame, lost: str | None = None) -> list[RuleReport]:
@@ -32,16 +35,18 @@ def reports(table: str, rows: pl.DataFrame, lost: str | None = None) -> list[Rul
     for column in COLUMNS[table]:
         if column.references and column.name in rows.columns:
             keys[column.references] += [key for key in rows[column.name] if key not in (None, lost)]
-    with duckdb.connect() as db:
-        db.execute("SET TimeZone = 'UTC'")
+    DB.begin()
+    try:
         for references, known in keys.items():
             other, key = references.split(".")
             frame = pl.DataFrame({key: pl.Series(known, dtype=pl.String)})
-            db.register("frame", frame)
-            db.execute(f'CREATE TABLE "{other}" AS FROM frame')
-        db.register("rows", rows)
-        db.execute(f'CREATE TABLE "{table}" AS FROM rows')
-        return checking.table_reports(db, table)
+            DB.register("frame", frame)
+            DB.execute(f'CREATE TABLE "{other}" AS FROM frame')
+        DB.register("rows", rows)
+        DB.execute(f'CREATE TABLE "{table}" AS FROM rows')
+        return checking.table_reports(DB, table)
+    finally:
+        DB.rollback()
 
 
 def failing(table: str, rows: pl.DataFrame, **lost: str) -> dict[tuple[str, str], tuple[int, str | None]]:

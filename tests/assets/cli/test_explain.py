@@ -77,12 +77,11 @@ def test_the_limit_cuts_and_says_how_much(sample, ask):
     assert f"\n{days[-1]}  " in ask(sample, "explain", a, b).out
 
 
-def test_a_raw_file_that_has_changed_or_gone_is_reported(small, ask):
-    assert ask(small, "run").code == Exit.DONE
-    with duckdb.connect(str(small.database), read_only=True) as db:
+def test_a_raw_file_that_has_changed_or_gone_is_reported(made, ask):
+    with duckdb.connect(str(made.database), read_only=True) as db:
         [(event_id, path)] = db.execute("SELECT event_id, source_path FROM event_evidence LIMIT 1").fetchall()
-    file = small.raw / path
+    file = made.raw / path
     file.write_text("x" + file.read_text("utf-8"), "utf-8")
-    assert "the file has changed since" in ask(small, "explain", event_id).out
+    assert "the file has changed since" in ask(made, "explain", event_id).out
     file.unlink()
-    assert "no longer there" in ask(small, "explain", event_id).out
+    assert "no longer there" in ask(made, "explain", event_id).out
