@@ -19,7 +19,8 @@ from pipelines.pages.folder_names import LOCAL
 # The address of the UI, for its own processes; and when the schedule fires, if not at 5:15.
 UI_VARIABLE = "DATELINE_UI"
 CRON_VARIABLE = "DATELINE_CRON"
-LOCATION = "dateline"
+# As the UI names what `dateline ui` has it load.
+LOCATION = "assets.definitions"
 Requests = Iterator[dg.RunRequest | dg.SkipReason]
 
 
@@ -53,11 +54,14 @@ def reload_location() -> str:
     url = os.environ.get(UI_VARIABLE)
     if url is None:
         return "restart the daemon to load them"
-    from dagster_graphql import DagsterGraphQLClient  # noqa: PLC0415 - takes a second to import, and is needed seldom
+    # Take a second to import, and are needed seldom.
+    from dagster_graphql import DagsterGraphQLClient, ReloadRepositoryLocationStatus  # noqa: PLC0415
 
     address = urlsplit(url)
     client = DagsterGraphQLClient(str(address.hostname), port_number=address.port)
-    client.reload_repository_location(LOCATION)
+    result = client.reload_repository_location(LOCATION)
+    if result.status is not ReloadRepositoryLocationStatus.SUCCESS:
+        return f"restart the daemon to load them ({result.message})"
     return "they are loaded, and made next time"
 
 

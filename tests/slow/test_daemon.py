@@ -23,10 +23,6 @@ from tests.bench.pages import write_day
 from tests.conftest import SAMPLE, copy_sample, read, run_job
 
 pytestmark = pytest.mark.slow
-# Not yet seen to pass on an idle machine: run with DATELINE_UNPROVEN=1.
-unproven = pytest.mark.skipif(
-    "DATELINE_UNPROVEN" not in os.environ, reason="set DATELINE_UNPROVEN=1 to try it"
-)
 
 _RUNS = "{runsOrError(limit: 20) {... on Runs {results {runId status tags {key value}}}}}"
 _PARTITIONS = """
@@ -112,7 +108,6 @@ def test_the_schedule_publishes_a_new_day_and_a_late_file_while_readers_stay(tmp
     assert not [line for line in printed.splitlines() if "Warning" in line or "deprecat" in line.lower()]
 
 
-@unproven
 def test_partitions_move_under_a_running_daemon_when_an_older_capture_comes(tmp_path):
     data = copy_sample(tmp_path, days=1, pages=2)
     assert run_job(data).success
@@ -126,7 +121,6 @@ def test_partitions_move_under_a_running_daemon_when_an_older_capture_comes(tmp_
     assert read(data, "SELECT min(capture_date)::VARCHAR FROM pages") == [("2025-11-30",)]
 
 
-@unproven
 def test_two_hundred_days_are_made_by_the_job_as_the_ui_launches_it(tmp_path):
     data = DataFolder(str(tmp_path))
     for day in range(200):
@@ -187,7 +181,6 @@ def test_a_lost_history_is_recorded_again(tmp_path):
     assert {event["partition"] for event in known} == {str(first), str(first + timedelta(days=1))}
 
 
-@unproven
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not installed")
 def test_the_report_draws_itself_in_a_browser_without_a_network(sample, tmp_path):
     shown = subprocess.run(
