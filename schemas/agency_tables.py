@@ -7,9 +7,11 @@ from schemas.table import Column, Rule, Table
 
 
 class AgencyAttribution(Table):
-    """One day and one agency that is named on at least one of the day's stories."""
+    """One day and one agency that is named on at least one of the day's stories; stories without a day stand in rows
+    whose day is null.
+    """
 
-    date = Column(pl.Date(), "Day of the stories.", unit="Europe/Amsterdam")
+    date = Column(pl.Date(), "Day of the stories.", unit="Europe/Amsterdam", nullable=True)
     agency = fields.agency
     stories = fields.stories.but("Stories that name the agency.", ge=1)
     sole = Column(pl.Int64(), "Of these, stories that name no other.", ge=0)

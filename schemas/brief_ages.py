@@ -7,9 +7,11 @@ from schemas.table import Column, Table
 
 
 class BriefAgeDistribution(Table):
-    """One capture day, one section and one age bucket, the interval that labels of one kind allow."""
+    """One capture day (null for pages without one), one section and one age bucket, the interval that labels of one
+    kind allow.
+    """
 
-    capture_date = fields.capture_date
+    capture_date = fields.capture_date.but(nullable=True)
     section = fields.section
     age_from_minutes = Column(pl.Int32(), "Smallest age of the bucket.", unit="minutes", ge=0)
     age_until_minutes = Column(
@@ -36,9 +38,9 @@ class BriefAgeDistribution(Table):
 
 
 class BriefAgeSummary(Table):
-    """One capture day and one section: how old its briefs were when seen."""
+    """One capture day (null for pages without one) and one section: how old its briefs were when seen."""
 
-    capture_date = fields.capture_date
+    capture_date = fields.capture_date.but(nullable=True)
     section = fields.section
     briefs = fields.briefs
     median_minutes = Column(

@@ -10,14 +10,15 @@ _QUAD_CLASSES = ["verbal_cooperation", "material_cooperation", "verbal_conflict"
 
 class CountryPairEvents(Table):
     """One day and one unordered pair of countries that were mentioned together or had an event. Counts are of stories
-    or their events, never of sightings.
+    or their events, never of sightings. What has no day stands in rows whose day is null.
     """
 
-    event_date = fields.event_date
+    event_date = fields.event_date.but(nullable=True)
     country_a = fields.country_a
     country_b = fields.country_b
     stories = fields.stories.but("Stories that report an event of the pair.")
     events = fields.events.but("Events of the pair in either direction.")
+    events_dated = fields.events_dated
     verbal_cooperation = fields.verbal_cooperation
     material_cooperation = fields.material_cooperation
     verbal_conflict = fields.verbal_conflict
@@ -31,18 +32,30 @@ class CountryPairEvents(Table):
     pairs_are_unique = Rule(
         "a day and pair stand once", ~pl.struct("event_date", "country_a", "country_b").is_duplicated()
     )
+    dated_are_events = Rule(
+        "no more events have a label's day than there are", pl.col("events_dated") <= pl.col("events")
+    )
     classes_add_up = Rule(
         "the quad classes add up to the events", pl.sum_horizontal(_QUAD_CLASSES) == pl.col("events")
     )
 
 
 class DyadEvents(Table):
-    """One day, one source, one target and one event type; an undirected type has its codes in alphabetical order."""
+    """One day, one source, one target and one event type; an undirected type has its codes in alphabetical order. What
+    has no day stands in rows whose day is null.
+    """
 
-    event_date = fields.event_date
+    event_date = fields.event_date.but(nullable=True)
     source_country = fields.source_country
     target_country = fields.target_country
     event_type = fields.event_type
     quad_class = fields.quad_class
     stories = fields.stories.but("Stories that report it.", ge=1)
+    events = fields.events.but("Events: a story has one at most.", ge=1)
+    events_dated = fields.events_dated
     mean_confidence = Column(pl.Float64(), "Mean confidence of the events counted.", ge=0, le=1)
+
+    one_event_a_story = Rule("a story has the event once", pl.col("events") == pl.col("stories"))
+    dated_are_events = Rule(
+        "no more events have a label's day than there are", pl.col("events_dated") <= pl.col("events")
+    )

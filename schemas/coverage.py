@@ -12,7 +12,9 @@ class CoverageDays(Table):
     Before calling a fall in events a change in the world, look here for a fall in pages, stories or captured hours.
     """
 
-    day = Column(pl.Date(), "The day.", unit="Europe/Amsterdam", unique=True)
+    day = Column(
+        pl.Date(), "The day; null for what has none.", unit="Europe/Amsterdam", unique=True, nullable=True
+    )
     pages = fields.pages
     captured_hours = Column(
         pl.Int64(),
@@ -47,6 +49,7 @@ class CoverageDays(Table):
         le=25,
     )
     events = fields.events.but("Events that are dated to the day.")
+    events_dated = fields.events_dated
     events_per_100_stories = fields.events_per_100_stories.but(
         "Events for every 100 of all stories; null where there are no stories.", nullable=True
     )

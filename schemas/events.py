@@ -20,6 +20,8 @@ class Events(Table):
     story_id = fields.story_id
     version_id = fields.version_id.but("The version in which the event was first read.")
     event_date = fields.event_date.but(nullable=True, only_in="warehouse")
+    dated_by = fields.dated_by.but(only_in="warehouse")
+    first_seen_date = fields.first_seen_date.but(only_in="warehouse")
     source_country = fields.source_country
     target_country = fields.target_country
     event_type = fields.event_type

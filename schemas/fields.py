@@ -11,6 +11,7 @@ from schemas.table import COUNTRY, HEX16, TEXTS, TIMESTAMP, Column
 
 CAPTURED_BY = ["folder_time", "date_line", "folder_date", "modified", "shared_briefs", "one_sided", "none"]
 PUBLISHED_BY = ["age_label", "shared_briefs", "story", "one_sided", "contradicted", "none"]
+DATED_BY = ["age label", "first capture"]
 EVENT_TYPES = [
     "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONCEDE", "CONSULT", "COOPERATE",
     "MOBILIZE", "PROTEST", "REJECT", "REQUEST", "RETREAT", "SANCTION", "SUPPORT", "THREATEN",
@@ -164,6 +165,19 @@ trigger_span_end = Column(
 # Events.
 event_id = Column(pl.String(), "The event.", references="events.event_id", str_matches=HEX16, unique=True)
 event_date = Column(pl.Date(), "Day of the story: an event is dated by its report.", unit="Europe/Amsterdam")
+dated_by = Column(
+    pl.String(),
+    "Where `event_date` comes from: the `age label` of a brief; or only the day of the `first capture`, by which the"
+    " report had appeared, perhaps long before. Null without a day.",
+    nullable=True,
+    isin=DATED_BY,
+)
+first_seen_date = Column(
+    pl.Date(),
+    "Local day of the earliest dated capture that shows the story; null where none is dated.",
+    unit="Europe/Amsterdam",
+    nullable=True,
+)
 week_start = Column(pl.Date(), "Monday of the week.", unit="Europe/Amsterdam")
 event_type = Column(pl.String(), "PLOVER type.", references="event_types.event_type", isin=EVENT_TYPES)
 event_type_nl = Column(pl.String(), "Dutch name of `event_type`.")
@@ -199,6 +213,11 @@ co_mentions = Column(pl.Int64(), "Stories that mention both countries.", ge=0)
 briefs = Column(pl.Int64(), "Sightings of briefs with an age label.", ge=1)
 first_briefs = Column(pl.Int64(), "Stories first seen as a brief here.", ge=0)
 events = Column(pl.Int64(), "Events.", ge=0)
+events_dated = Column(
+    pl.Int64(), "Events whose day is known from an age label; the others' is a bound.", ge=0
+)
+undated_stories = Column(pl.Int64(), "Stories of the pair that have no day, and so are in no period.", ge=0)
+undated_events = Column(pl.Int64(), "Events of the pair that have no day, and so are in no period.", ge=0)
 verbal_cooperation = Column(pl.Int64(), "Events of quad class 1.", ge=0)
 material_cooperation = Column(pl.Int64(), "Events of quad class 2.", ge=0)
 verbal_conflict = Column(pl.Int64(), "Events of quad class 3.", ge=0)

@@ -23,6 +23,7 @@ class CountryPairPeriods(Table):
     country_b_en = fields.country_b_en
     stories = CountryPairEvents.stories
     events = CountryPairEvents.events
+    events_dated = fields.events_dated
     verbal_cooperation = fields.verbal_cooperation
     material_cooperation = fields.material_cooperation
     verbal_conflict = fields.verbal_conflict
@@ -32,6 +33,8 @@ class CountryPairPeriods(Table):
     all_stories = fields.all_stories
     events_per_100_stories = fields.events_per_100_stories
     trend = fields.trend
+    undated_stories = fields.undated_stories
+    undated_events = fields.undated_events
 
 
 class CountryPairWeeks(Table):
@@ -46,6 +49,7 @@ class CountryPairWeeks(Table):
     country_b_en = fields.country_b_en
     stories = CountryPairEvents.stories
     events = CountryPairEvents.events
+    events_dated = fields.events_dated
     verbal_cooperation = fields.verbal_cooperation
     material_cooperation = fields.material_cooperation
     verbal_conflict = fields.verbal_conflict
@@ -55,6 +59,8 @@ class CountryPairWeeks(Table):
     all_stories = fields.all_stories
     events_per_100_stories = fields.events_per_100_stories
     trend = fields.trend
+    undated_stories = fields.undated_stories
+    undated_events = fields.undated_events
 
 
 class CountryPairMonths(Table):
@@ -69,6 +75,7 @@ class CountryPairMonths(Table):
     country_b_en = fields.country_b_en
     stories = CountryPairEvents.stories
     events = CountryPairEvents.events
+    events_dated = fields.events_dated
     verbal_cooperation = fields.verbal_cooperation
     material_cooperation = fields.material_cooperation
     verbal_conflict = fields.verbal_conflict
@@ -78,6 +85,8 @@ class CountryPairMonths(Table):
     all_stories = fields.all_stories
     events_per_100_stories = fields.events_per_100_stories
     trend = fields.trend
+    undated_stories = fields.undated_stories
+    undated_events = fields.undated_events
 
 
 class CountryPairMovers(Table):
@@ -110,4 +119,5 @@ class CountryPairMovers(Table):
         nullable=True,
     )
     rank = fields.rank.but("Rank in the week by the size of `score`, from 1.")
+    undated_stories = fields.undated_stories
     place = fields.place

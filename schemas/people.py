@@ -30,6 +30,16 @@ class People(Table):
     country = Introductions.country
     versions = fields.versions.but("Texts that introduce the person for this country.")
     share = fields.share.but("Share of all texts that introduce the person.", ge=None, gt=0)
-    first_day = Column(pl.Date(), "First day on which one was captured.", unit="Europe/Amsterdam")
-    last_day = Column(pl.Date(), "Last day on which one was captured.", unit="Europe/Amsterdam")
+    first_day = Column(
+        pl.Date(),
+        "First day on which one was captured; null where none is dated.",
+        unit="Europe/Amsterdam",
+        nullable=True,
+    )
+    last_day = Column(
+        pl.Date(),
+        "Last day on which one was captured; null where none is dated.",
+        unit="Europe/Amsterdam",
+        nullable=True,
+    )
     mentions = fields.mentions.but("Mentions that were found because the person was learnt.")

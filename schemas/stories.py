@@ -5,8 +5,6 @@ import polars as pl
 from schemas import fields
 from schemas.table import Column, Table
 
-DATED_BY = ["publication", "first_sighting", "none"]
-
 
 class Stories(Table):
     """One report, once, however often it was sighted; it carries the text of its latest whole version."""
@@ -27,10 +25,11 @@ class Stories(Table):
         "Latest publication of the first version; null where nothing tells it."
     )
     event_date = fields.event_date.but(
-        "The story's day: of the midpoint of its publication interval, else of its first sighting.",
+        "The story's day: of the midpoint of its publication interval, else of its first capture.",
         nullable=True,
     )
-    dated_by = Column(pl.String(), "Where `event_date` comes from.", isin=DATED_BY)
+    dated_by = fields.dated_by
+    first_seen_date = fields.first_seen_date
     crosses_midnight = Column(
         pl.Boolean(), "Whether the publication interval lies on both sides of a local midnight."
     )

@@ -8,6 +8,7 @@ import dagster as dg
 import duckdb
 import pytest
 from dagster._core.storage.event_log.in_memory import InMemoryEventLogStorage
+from hypothesis import settings
 from typer.testing import CliRunner
 
 from assets.cli.app import app
@@ -20,6 +21,10 @@ from schemas.catalog import tables_in
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED = PROJECT.parent / "shared"
 SAMPLE = PROJECT / "data" / "raw"
+
+# How long an example takes depends on the machine.
+settings.register_profile("dateline", deadline=None)
+settings.load_profile("dateline")
 
 # What Dagster logs is in its history.
 QUIET = {"console": {"config": {"log_level": "CRITICAL"}}}

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 import dagster as dg
+import polars as pl
 
 from assets.dagster_storage import NO_EVENT
 from assets.daily.assets import MAKERS, selected, stage_events
@@ -34,6 +35,12 @@ DAYS_LEFT_OUT = dg.AssetCheckSpec(
     asset=["warehouse", "build"],
     description="Every captured day is in the warehouse; one that broke is left out whole, and named with its error.",
 )
+UNDATED_PAGES = dg.AssetCheckSpec(
+    "undated_pages",
+    asset=["warehouse", "pages"],
+    description="Every page has a day. What one without a day tells is counted in rows whose day is null; the name of"
+    " its folder or file, or a line of a captures.csv, dates it.",
+)
 
 
 @dg.multi_asset(
@@ -55,7 +62,11 @@ DAYS_LEFT_OUT = dg.AssetCheckSpec(
         )
         for table in TABLES
     ],
-    check_specs=[*(schema_check(table, "warehouse", blocking=True) for table in TABLES), DAYS_LEFT_OUT],
+    check_specs=[
+        *(schema_check(table, "warehouse", blocking=True) for table in TABLES),
+        DAYS_LEFT_OUT,
+        UNDATED_PAGES,
+    ],
     # All tables are built whatever is asked for; what is up to date has no event and no check result.
     can_subset=True,
 )
@@ -101,6 +112,9 @@ def warehouse(
         threads=settings.workers,
         progress=lambda _done, _total: progress.advance(1),
     ) as staged:
+        undated = staged.db.sql(
+            "SELECT source_path, captured_by FROM pages WHERE capture_date IS NULL ORDER BY ALL"
+        ).pl()
         sizes = {table: len(staged.db.table(table)) for table in TABLES}
         previews = {
             table: preview(staged.db.sql(f'SELECT * FROM "{table}" LIMIT 5').pl()) for table in TABLES
@@ -120,7 +134,7 @@ def warehouse(
     Published(data).record("warehouse")
     # Release 0.1.0 kept it.
     (data.parsed / "steps.duckdb").unlink(missing_ok=True)
-    yield from selected(context, [_days_left_out(broken)])
+    yield from selected(context, [_days_left_out(broken), _undated_pages(undated)])
     for key in sorted(context.selected_asset_keys, key=PUBLISHED.index):
         table = key.path[-1]
         yield dg.MaterializeResult(
@@ -140,6 +154,16 @@ def _days_left_out(broken: Mapping[date, str]) -> dg.AssetCheckResult:
         check_name=DAYS_LEFT_OUT.name,
         severity=dg.AssetCheckSeverity.WARN,
         metadata={str(day): error for day, error in broken.items()} | {"days": len(broken)},
+    )
+
+
+def _undated_pages(pages: pl.DataFrame) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        passed=pages.is_empty(),
+        asset_key=UNDATED_PAGES.asset_key,
+        check_name=UNDATED_PAGES.name,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"pages": len(pages), "rows": preview(pages)},
     )
 
 

@@ -23,7 +23,12 @@ _EVIDENCE = """
     LEFT JOIN lexicon_forms AS s ON s.lexicon_id = v.source_lexicon_id
     LEFT JOIN lexicon_forms AS t ON t.lexicon_id = v.target_lexicon_id
 """
-_PAIR = "WHERE country_a = ? AND country_b = ? AND event_date BETWEEN ? AND ? ORDER BY event_date"
+# What has no day is shown last, unless days are asked for.
+_PAIR = """
+    WHERE country_a = $a AND country_b = $b
+        AND coalesce(event_date BETWEEN $first AND $last, $undated)
+    ORDER BY event_date NULLS LAST
+"""
 _COUNTRY = """
     SELECT country FROM countries
     WHERE lower(?) IN (lower(country), lower(alpha2), lower(name_nl), lower(name_en))
@@ -36,6 +41,8 @@ event {event_id}  {event_date}  {source_country} -> {target_country}  {event_typ
   target    {target}
   rule      {rule}, right {confidence:.0%} of the time{labelled}
   file      {place}"""
+
+_NO_DAY = "without a day"
 
 Row = dict[str, Any]
 
@@ -69,19 +76,26 @@ def explain_pair(
     a, b = sorted(_country_code(db, country) for country in pair)
     if a == b:
         raise QueryError(f"{' and '.join(pair)} are the same country, {a}: name two.")
-    asked = [a, b, first or date.min, last or date.max]
+    asked = {
+        "a": a,
+        "b": b,
+        "first": first or date.min,
+        "last": last or date.max,
+        "undated": first is None and last is None,
+    }
     cells = _rows(db, f"FROM country_pair_events {_PAIR}", asked)
     events = _rows(db, f"{_EVIDENCE} {_PAIR}, event_id", asked)
     if not cells:
         return f"No story mentions {a} and {b} together in that period."
     shown, left_out = events[:most], len(events) - most
-    parts = []
+    days = [event["event_date"] for event in shown]
+    parts: list[str] = []
     for cell in cells:
         day = cell["event_date"]
-        if left_out > 0 and day > shown[-1]["event_date"]:
+        if left_out > 0 and day not in days and parts:
             break
         parts.append(
-            f"{day}  {a} and {b}: events {cell['events']}, in stories {cell['stories']};"
+            f"{day or _NO_DAY}  {a} and {b}: events {cell['events']}, in stories {cell['stories']};"
             f" stories that mention both {cell['co_mentions']}"
         )
         parts += [_describe_event(event, raw) for event in shown if event["event_date"] == day]
@@ -90,7 +104,7 @@ def explain_pair(
     return "\n\n".join(parts)
 
 
-def _rows(db: duckdb.DuckDBPyConnection, sql: str, parameters: list[Any]) -> list[Row]:
+def _rows(db: duckdb.DuckDBPyConnection, sql: str, parameters: list[Any] | dict[str, Any]) -> list[Row]:
     rows: list[Row] = db.sql(sql, params=parameters).pl().to_dicts()
     return rows
 
@@ -106,7 +120,10 @@ def _country_code(db: duckdb.DuckDBPyConnection, written: str) -> str:
 
 def _describe_event(event: Row, raw: Path) -> str:
     source, target = (_describe_actor(event, end) for end in ("source", "target"))
-    return _EVENT.format(**event, source=source, target=target, place=_describe_place(event, raw))
+    day = event["event_date"] or _NO_DAY
+    return _EVENT.format(
+        **event | {"event_date": day}, source=source, target=target, place=_describe_place(event, raw)
+    )
 
 
 def _describe_actor(event: Row, end: str) -> str:

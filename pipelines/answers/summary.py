@@ -7,18 +7,25 @@ def summary(db: duckdb.DuckDBPyConnection) -> str:
     """The size of the warehouse, and what was quarantined."""
     [count] = db.execute(
         "SELECT pages, items, stories, mentions, events, quarantined, first_capture_date, last_capture_date,"
-        " (SELECT count(DISTINCT capture_date) FROM pages) FROM build"
+        " (SELECT count(DISTINCT capture_date) FROM pages),"
+        " (SELECT count(*) FROM pages WHERE capture_date IS NULL),"
+        " (SELECT count(*) FROM events WHERE dated_by = 'age label') FROM build"
     ).fetchall()
     reasons = db.execute("SELECT reason, count(*) FROM quarantine GROUP BY ALL ORDER BY 2 DESC").fetchall()
-    pages, items, stories, mentions, events, quarantined, first, last, days = count
+    pages, items, stories, mentions, events, quarantined, first, last, days, undated, dated = count
+    over = f"on {days} days, {first} to {last}" if days else "none with a day"
+    rest = f", {undated:,} undated" if undated else ""
     by_reason = ", ".join(f"{reason} {number:,}" for reason, number in reasons)
-    return "\n".join(
-        [
-            f"  pages        {pages:>9,}   on {days} days, {first} to {last}",
-            f"  items        {items:>9,}   reports as they stand on pages",
-            f"  stories      {stories:>9,}   reports, each once",
-            f"  mentions     {mentions:>9,}   of countries",
-            f"  events       {events:>9,}   between countries",
-            f"  quarantined  {quarantined:>9,}   {by_reason or 'everything could be read'}",
-        ]
-    )
+    lines = [
+        f"  pages        {pages:>9,}   {over}{rest}",
+        f"  items        {items:>9,}   reports as they stand on pages",
+        f"  stories      {stories:>9,}   reports, each once",
+        f"  mentions     {mentions:>9,}   of countries",
+        f"  events       {events:>9,}   between countries; of {dated:,} an age label tells the day",
+        f"  quarantined  {quarantined:>9,}   {by_reason or 'everything could be read'}",
+    ]
+    if undated:
+        lines.append(
+            "\n  An undated page gets its day from the name of its folder or file, or from a captures.csv (README)."
+        )
+    return "\n".join(lines)

@@ -111,6 +111,13 @@ def _standfirst(totals: Row | None, pairs: list[Row]) -> Phrase:
         events=counted(totals["events"], ("gebeurtenis", "gebeurtenissen"), ("event", "events")),
         countries=counted(totals["countries_in_events"], ("land", "landen"), ("country", "countries")),
     )
+    if totals["events_dated"] < totals["events"]:
+        text = say(
+            "{text} Van {dated} is de dag bekend uit een tijdslabel; die van de andere is een bovengrens of ontbreekt.",
+            "{text} The day of {dated} is known from an age label; that of the others is an upper bound or missing.",
+            text=text,
+            dated=number(totals["events_dated"]),
+        )
     if not pairs:
         return text
     return say(

@@ -179,7 +179,7 @@ def small_gazetteer(gazetteer):
     return compile_gazetteer(gazetteer.readings.filter(form.str.contains(known)))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(TEXTS)
 def test_every_span_holds_its_form_and_order_does_not_matter(small_gazetteer, stories):
     texts = pl.DataFrame(

@@ -85,7 +85,7 @@ def found_in(hits, patterns):
     return hits.select("row", form=patterns.gather(hits["pattern"]), start="start", end="end").rows()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS)
 # A prefix within a hit, a prefix before a longer form, chains of overlaps, and forms without a capital.
 @example(["Paleis de Gaulle", "koning Charles de Gaulle", "in het Frans-Duitse", "in de taliban Charles"])
@@ -96,7 +96,7 @@ def test_the_leftmost_of_the_longest_whole_words_is_found(texts):
     assert found_in(hits, PATTERNS) == plain
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(TEXTS)
 def test_gaps_and_hits_make_up_the_text(texts):
     texts = documents(texts)
@@ -111,7 +111,7 @@ def test_gaps_and_hits_make_up_the_text(texts):
         assert following == (texts["text"][row].encode() + b"\0")[end]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(TEXTS, st.lists(st.lists(st.sampled_from(FORMS), unique=True, max_size=4), min_size=6, max_size=6))
 def test_each_text_is_searched_for_its_own_forms(texts, own):
     texts = documents(texts)

@@ -74,7 +74,7 @@ def _story(headline: str, body: str, name: str = "s") -> dict[str, object]:
 
 
 @given(st.lists(WORDS, max_size=12), st.lists(WORDS, max_size=40))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_gives_valid_rows(headline: list[str], body: list[str]) -> None:
     story = _story(" ".join(headline), " ".join(body))
     coded = code_events(versions_of([story]), mentions_of([story]), LEXICON, 0.0)

@@ -65,7 +65,7 @@ FRAGMENTS = [
 RAW = st.one_of(st.binary(max_size=80), st.lists(st.sampled_from(FRAGMENTS), max_size=25).map(b"".join))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(RAW, max_size=40))
 def test_any_bytes_are_a_page_or_a_quarantine_row(contents: list[bytes]) -> None:
     read(*contents)
@@ -192,7 +192,7 @@ def pages(draw: st.DrawFn) -> tuple[str, list[Report], list[str | None]]:
 BATCH = st.lists(pages(), min_size=1, max_size=8, unique_by=lambda page: page[0])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(BATCH)
 def test_the_parts_of_a_page_come_back(batch: list[tuple[str, list[Report], list[str | None]]]) -> None:
     parsed = read(*(text for text, _, _ in batch))
@@ -218,7 +218,7 @@ DAMAGES: dict[str, Callable[[str], bytes]] = {
 }
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(pages())
 def test_damage_that_can_be_repaired_leaves_the_parts(
     page: tuple[str, list[Report], list[str | None]],
@@ -232,7 +232,7 @@ def test_damage_that_can_be_repaired_leaves_the_parts(
     ] == reports * len(damaged)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(pages(), max_size=4))
 def test_a_page_reads_the_same_alone_and_in_a_batch(
     batch: list[tuple[str, list[Report], list[str | None]]],

@@ -57,7 +57,7 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
     },
     "stories": {
         "story_id": ID_A, "body": "Een bericht.", "agencies": [], "agency_codes": [], "event_date": DAY,
-        "dated_by": "publication", "crosses_midnight": False, "sightings": 1, "versions": 1,
+        "dated_by": "age label", "first_seen_date": DAY, "crosses_midnight": False, "sightings": 1, "versions": 1,
     },
     "mentions": {
         "story_id": ID_A, "version_id": ID_A, "country": "NLD", "form": "Nederland", "kind": "name",
@@ -71,7 +71,8 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
         "first_day": DAY, "last_day": DAY, "mentions": 1,
     },
     "events": {
-        "event_id": ID_A, "story_id": ID_A, "version_id": ID_A, "event_date": DAY, "source_country": "NLD",
+        "event_id": ID_A, "story_id": ID_A, "version_id": ID_A, "event_date": DAY, "dated_by": "age label",
+        "first_seen_date": DAY, "source_country": "NLD",
         "target_country": "BEL", "event_type": "ACCUSE", "quad_class": 3, "intensity": -3.0, "realis": "happened",
         "confidence": 0.8, "field": "body", "sentence": "Nederland hekelt België.", "sentence_start": 0,
         "sentence_end": 24, "trigger": "hekelt", "trigger_start": 10, "trigger_end": 16, "rule": "verb",
@@ -87,11 +88,11 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
     "country_pair_events": {
         "event_date": DAY, "country_a": "BEL", "country_b": "NLD", "stories": 1, "events": 2,
         "verbal_cooperation": 1, "material_cooperation": 0, "verbal_conflict": 1, "material_conflict": 0,
-        "mean_intensity": 0.5, "co_mentions": 1,
+        "mean_intensity": 0.5, "co_mentions": 1, "events_dated": 1,
     },
     "dyad_events": {
         "event_date": DAY, "source_country": "NLD", "target_country": "BEL", "event_type": "ACCUSE",
-        "quad_class": 3, "stories": 1, "mean_confidence": 0.8,
+        "quad_class": 3, "stories": 1, "events": 1, "events_dated": 1, "mean_confidence": 0.8,
     },
     "agency_attribution": {
         "date": DAY, "agency": "ANP", "stories": 2, "sole": 1, "joint": 1, "sightings": 5, "share": 1.0,

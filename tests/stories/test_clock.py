@@ -153,7 +153,7 @@ def networks(draw, *, truthful):
 
 
 @given(networks(truthful=True))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_true_labels_give_what_the_reference_gives(network):
     dates, labels = network
     expected = tightest(dates, labels)
@@ -169,7 +169,7 @@ def test_true_labels_give_what_the_reference_gives(network):
 
 
 @given(networks(truthful=False), st.randoms())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_is_left_after_contradictions_is_consistent_whatever_the_order(network, rng):
     dates, labels = network
     clock = relax(page_frame(dates), sighting_frame(labels))

@@ -40,7 +40,7 @@ def test_blank_texts_have_no_id():
     assert version_ids(pl.Series([], dtype=pl.String)).to_list() == []
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.text(), max_size=8), st.randoms())
 def test_an_id_depends_on_its_text_alone(texts, rng):
     alone = [version_ids(pl.Series([text]))[0] for text in texts]

@@ -186,7 +186,7 @@ def test_a_story_is_named_after_its_earliest_version_and_keeps_its_name():
 
 
 @given(st.randoms(), st.integers(0, 3))
-@settings(max_examples=6, deadline=None, phases=[Phase.generate])
+@settings(max_examples=6, phases=[Phase.generate])
 def test_stories_are_the_same_in_whatever_order_days_come(rng, seed):
     reports = synthetic_stories.reports(seed, rounds=2)
     order = list(range(len({report.day for report in reports})))

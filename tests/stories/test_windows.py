@@ -48,7 +48,7 @@ def true_days(draw):
 
 
 @given(true_days(), st.randoms())
-@settings(max_examples=10, deadline=None, phases=[Phase.generate])
+@settings(max_examples=10, phases=[Phase.generate])
 def test_days_are_timed_the_same_alone_together_and_in_any_order(network, rng):
     captured, published, labels = network
     pages = dated({page: minute // DAY for page, minute in captured.items()})

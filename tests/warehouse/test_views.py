@@ -339,12 +339,14 @@ def test_coverage_has_a_row_for_days_without_captures():
         ],
     )
     assert rows == [
-        (date(2025, 12, 7), 0, 0, None, None, 0, None, 1, 0, 0, 0.0),
+        (date(2025, 12, 7), 0, 0, None, None, 0, None, 1, 0, 0, 0, 0.0),
         # Captured at 8:15, 8:35 and 10:20; the longest gap is of 1:45.
-        (date(2025, 12, 8), 3, 2, 1.75, 30.0, 6, 0.025, 2, 1, 3, 150.0),
-        (date(2025, 12, 9), 0, 0, None, None, 0, None, 0, 0, 0, None),
+        (date(2025, 12, 8), 3, 2, 1.75, 30.0, 6, 0.025, 2, 1, 3, 3, 150.0),
+        (date(2025, 12, 9), 0, 0, None, None, 0, None, 0, 0, 0, 0, None),
         # From 10:20 to 8:30 two days later.
-        (date(2025, 12, 10), 1, 1, 46.1667, 60.0, 2, 0.0, 0, 0, 0, None),
+        (date(2025, 12, 10), 1, 1, 46.1667, 60.0, 2, 0.0, 0, 0, 0, 0, None),
+        # What has no day.
+        (None, 1, 0, None, None, 1, 0.0, 0, 0, 0, 0, None),
     ]
 
 

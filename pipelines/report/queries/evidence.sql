@@ -5,7 +5,6 @@ with most_reported as (
         greatest(source_country, target_country) as country_b,
         count(*) as events
     from events
-    where event_date is not null
     group by all
     order by events desc, country_a, country_b
     limit 6
@@ -23,7 +22,6 @@ ranked as (
     join most_reported as m
         on m.country_a = least(e.source_country, e.target_country)
         and m.country_b = greatest(e.source_country, e.target_country)
-    where event_date is not null
 )
 
 select

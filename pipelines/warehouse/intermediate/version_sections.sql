@@ -5,6 +5,7 @@ select
     count(*) as sightings,
     min(i.date) as first_partition,
     min(k.capture_date) as first_capture_date,
+    max(k.capture_date) as last_capture_date,
     arg_max(i.agency_codes, (len(i.agency_codes), i.agency_codes)) as agency_codes
 from parsed.items as i
 join kept_pages as k using (page_id, date)

@@ -1,9 +1,10 @@
--- One row is a day and an agency that is named on at least one of the day's stories.
+-- One row is a day and an agency that is named on at least one of the day's stories; stories without a day stand in
+-- rows whose day is null.
 -- `share` is of the stories that name any agency, so the shares of a day add up to more than 1 where reports are joint.
 with reported as (
     select event_date as date, list_distinct(agency_codes) as agencies, sightings
     from stories
-    where event_date is not null and len(agency_codes) > 0
+    where len(agency_codes) > 0
 ),
 
 days as (
@@ -26,6 +27,6 @@ select
     sum(c.sightings)::bigint as sightings,
     count(*) / any_value(d.stories) as share
 from credited as c
-join days as d using (date)
+join days as d on d.date is not distinct from c.date
 group by c.date, c.agency
 order by c.date, c.agency

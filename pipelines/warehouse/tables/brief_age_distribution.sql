@@ -1,4 +1,5 @@
--- A row is a day of capture, a section and an age bucket: how many briefs had an age in it.
+-- A row is a day of capture, a section and an age bucket: how many briefs had an age in it. Pages without a day stand
+-- in rows whose day is null: an age needs none.
 --
 -- An age label is an interval: `4 uur geleden` is at least 240 and less than 300 minutes. Ages are thus interval-
 -- censored, and their distribution is estimated by its nonparametric maximum-likelihood estimate (Turnbull 1976). The
@@ -6,8 +7,8 @@
 -- interval has the share of the labels that state it. How ages spread within an interval no label tells.
 --
 -- `briefs`, `share` and `cumulative_share` count sightings: a brief counts on every page that shows it. Columns that
--- begin with `first_` count each story once, where it was first seen as a brief. Only labelled briefs on pages with a
--- known day are counted.
+-- begin with `first_` count each story once, where it was first seen as a brief. Only labelled briefs are
+-- counted.
 with ordered_pages as (
     select
         page_id,
@@ -60,7 +61,6 @@ buckets as (
         count(f.item_id) as first_briefs
     from sightings
     left join first_items as f using (item_id)
-    where capture_date is not null
     group by all
 )
 

@@ -1,4 +1,4 @@
--- A row is a day of capture and a section: the ages of its briefs in a few figures.
+-- A row is a day of capture, null for pages without one, and a section: the ages of its briefs in a few figures.
 --
 -- Made from `brief_age_distribution`, whose buckets are the intervals that age labels state. A quantile lies in the
 -- bucket in which the cumulative share reaches it, and is interpolated within it as if ages were spread evenly there;
@@ -57,6 +57,8 @@ select
     any_value(q.minutes) filter (q.first_only and q.quantile = 0.1) as first_p10_minutes,
     any_value(q.minutes) filter (q.first_only and q.quantile = 0.9) as first_p90_minutes
 from quantiles as q
-join oldest as o on o.capture_date = q.capture_date and o.section is not distinct from q.section
+join oldest as o
+    on o.capture_date is not distinct from q.capture_date
+    and o.section is not distinct from q.section
 group by q.capture_date, q.section
 order by q.capture_date, q.section

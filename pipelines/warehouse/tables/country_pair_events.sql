@@ -1,4 +1,5 @@
--- One row is a day and an unordered pair of countries that had an event or were mentioned together in a story.
+-- One row is a day and an unordered pair of countries that had an event or were mentioned together in a story; what has
+-- no day stands in rows whose day is null.
 -- Counts are of stories or their events, never of sightings: a report shown on ten pages counts once.
 -- There are many pairs: until the last step a country is a number, in the order of the codes, and a story is its row.
 with codes as (
@@ -13,6 +14,7 @@ pair_events as (
         greatest(s.code, t.code) as code_b,
         count(distinct e.story_id)::integer as stories,
         count(*)::integer as events,
+        count(*) filter (e.dated_by = 'age label')::integer as events_dated,
         count(*) filter (e.quad_class = 1)::integer as verbal_cooperation,
         count(*) filter (e.quad_class = 2)::integer as material_cooperation,
         count(*) filter (e.quad_class = 3)::integer as verbal_conflict,
@@ -21,7 +23,6 @@ pair_events as (
     from events as e
     join codes as s on s.country = e.source_country
     join codes as t on t.country = e.target_country
-    where e.event_date is not null
     group by all
 ),
 
@@ -30,7 +31,6 @@ mentioned as (
     from mentions
     join codes as c using (country)
     join stories as s using (story_id)
-    where s.event_date is not null
 ),
 
 pair_mentions as (
@@ -41,9 +41,17 @@ pair_mentions as (
 ),
 
 pairs as (
-    select *
-    from pair_events
-    full join pair_mentions using (event_date, code_a, code_b)
+    select
+        e.* exclude (event_date, code_a, code_b),
+        m.co_mentions,
+        coalesce(e.event_date, m.event_date) as event_date,
+        coalesce(e.code_a, m.code_a) as code_a,
+        coalesce(e.code_b, m.code_b) as code_b
+    from pair_events as e
+    full join pair_mentions as m
+        on m.event_date is not distinct from e.event_date
+        and m.code_a = e.code_a
+        and m.code_b = e.code_b
 )
 
 select
@@ -52,6 +60,7 @@ select
     b.country as country_b,
     coalesce(p.stories, 0) as stories,
     coalesce(p.events, 0) as events,
+    coalesce(p.events_dated, 0) as events_dated,
     coalesce(p.verbal_cooperation, 0) as verbal_cooperation,
     coalesce(p.material_cooperation, 0) as material_cooperation,
     coalesce(p.verbal_conflict, 0) as verbal_conflict,

@@ -19,7 +19,9 @@ first_reported as (
 select
     substr(md5(concat_ws(' ', c.story_id, c.source_country, c.target_country, c.event_type)), 1, 16) as event_id,
     c.* exclude (version, number),
-    s.event_date
+    s.event_date,
+    s.dated_by,
+    s.first_seen_date
 from coded as c
 semi join first_reported using (number)
 join stories as s using (story_id)

@@ -1,15 +1,22 @@
 -- One row is a person and a country that texts introduced together, as in `de Franse president Emmanuel Macron`.
 -- Mentions of a person whom the texts of a month introduce clearly are found in later texts without an introduction.
-with introduced as (
+with seen as (
+    select version_id, min(first_capture_date) as first_day, max(last_capture_date) as last_day
+    from version_sections
+    group by version_id
+),
+
+introduced as (
     select
-        full_name,
-        min(surname) as surname,
-        country,
-        count(distinct version_id) as versions,
-        min(date) as first_day,
-        max(date) as last_day
-    from parsed.introductions
-    group by full_name, country
+        i.full_name,
+        min(i.surname) as surname,
+        i.country,
+        count(distinct i.version_id) as versions,
+        min(s.first_day) as first_day,
+        max(s.last_day) as last_day
+    from parsed.introductions as i
+    join seen as s using (version_id)
+    group by i.full_name, i.country
 ),
 
 learnt as (

@@ -83,10 +83,10 @@ select
     s.section,
     coalesce(d.published_day, s.first_day) as event_date,
     case
-        when d.published_day is not null then 'publication'
-        when s.first_day is not null then 'first_sighting'
-        else 'none'
+        when d.published_day is not null then 'age label'
+        when s.first_day is not null then 'first capture'
     end as dated_by,
+    s.first_day as first_seen_date,
     s.sightings
 from dated as d
 join sighted as s using (story_id)

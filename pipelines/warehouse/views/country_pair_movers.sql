@@ -3,7 +3,8 @@
 -- the log-likelihood ratio (Dunning 1993) of "the share is the same" for the week's count x and the earlier count y:
 -- 2 (x ln(x / mx) + y ln(y / my)), with mx and my the counts if x + y were spread as all stories are. It makes rare and
 -- frequent pairs comparable and knows that four weeks with few stories tell little. Stories are counted, not events:
--- the events of one story do not happen independently.
+-- the events of one story do not happen independently. Stories without a day are in no week; `undated_stories` counts
+-- those of the pair.
 with weeks as (
     select date_trunc('week', event_date)::date as week_start, count(*) as all_stories
     from stories
@@ -14,7 +15,7 @@ with weeks as (
 told as (
     select date_trunc('week', event_date)::date as week_start, country_a, country_b, sum(stories)::bigint as stories
     from country_pair_events
-    where stories > 0
+    where stories > 0 and event_date is not null
     group by all
 ),
 
@@ -90,7 +91,12 @@ select
         partition by d.week_start
         order by abs(d.score) desc nulls last, d.stories desc, d.country_a, d.country_b
     ) as rank,
+    coalesce(u.stories, 0) as undated_stories,
     rank as place
 from scored as d
 join countries as a on a.country = d.country_a
 join countries as b on b.country = d.country_b
+left join country_pair_events as u
+    on u.event_date is null
+    and u.country_a = d.country_a
+    and u.country_b = d.country_b

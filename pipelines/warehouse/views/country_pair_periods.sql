@@ -1,5 +1,6 @@
 -- One row is a week, from Monday on, or a month and an unordered pair of countries that had an event or were mentioned
 -- together in it.
+-- What has no day is in no period: `undated_stories` and `undated_events` count what the pair has besides.
 -- Where fewer pages are captured, fewer stories are known and every count falls. The trend thus compares events per 100
 -- stories, and is null where nothing is known of the period before. A pair without a row there had no events.
 with periods as (
@@ -22,6 +23,7 @@ told as (
         e.country_b,
         sum(e.stories)::bigint as stories,
         sum(e.events)::bigint as events,
+        sum(e.events_dated)::bigint as events_dated,
         sum(e.verbal_cooperation)::bigint as verbal_cooperation,
         sum(e.material_cooperation)::bigint as material_cooperation,
         sum(e.verbal_conflict)::bigint as verbal_conflict,
@@ -30,7 +32,14 @@ told as (
         sum(e.co_mentions)::bigint as co_mentions
     from country_pair_events as e
     cross join periods as p
+    where e.event_date is not null
     group by all
+),
+
+undated as (
+    select country_a, country_b, stories, events
+    from country_pair_events
+    where event_date is null
 )
 
 select
@@ -44,6 +53,7 @@ select
     b.name_en as country_b_en,
     t.stories,
     t.events,
+    t.events_dated,
     t.verbal_cooperation,
     t.material_cooperation,
     t.verbal_conflict,
@@ -53,7 +63,9 @@ select
     n.all_stories,
     100.0::double * t.events / n.all_stories as events_per_100_stories,
     100.0::double * t.events / n.all_stories
-    - 100.0::double * coalesce(earlier.events, 0) / before.all_stories as trend
+    - 100.0::double * coalesce(earlier.events, 0) / before.all_stories as trend,
+    coalesce(u.stories, 0) as undated_stories,
+    coalesce(u.events, 0) as undated_events
 from told as t
 join totals as n using (period, period_start)
 left join totals as before
@@ -64,5 +76,6 @@ left join told as earlier
     and earlier.period_start = before.period_start
     and earlier.country_a = t.country_a
     and earlier.country_b = t.country_b
+left join undated as u on u.country_a = t.country_a and u.country_b = t.country_b
 join countries as a on a.country = t.country_a
 join countries as b on b.country = t.country_b

@@ -24,7 +24,7 @@ acts as (
     select e.source_country, e.target_country, count(*) as events
     from events as e
     join event_types as y using (event_type)
-    where y.directed and e.event_date is not null
+    where y.directed
     group by all
 )
 

@@ -1,4 +1,5 @@
--- One row is a day, from the first that is known of to the last, also where nothing was captured: the denominators.
+-- One row is a day, from the first that is known of to the last, also where nothing was captured: the denominators. A
+-- row whose day is null has what has no day, if there is any.
 -- An interval counts where its middle lies.
 with captures as (
     select
@@ -9,7 +10,6 @@ with captures as (
         characters,
         unknown_characters
     from pages
-    where capture_date is not null
 ),
 
 gaps as (
@@ -17,7 +17,7 @@ gaps as (
         timezone('Europe/Amsterdam', captured_at)::date as day,
         (epoch(captured_at) - epoch(lag(captured_at) over (order by captured_at))) / 3600 as gap_hours
     from captures
-    where captured_at is not null
+    where capture_date is not null and captured_at is not null
 ),
 
 longest as (
@@ -44,14 +44,12 @@ told as (
         count(*) as stories,
         count(distinct date_trunc('hour', published_from + (published_until - published_from) / 2)) as published_hours
     from stories
-    where event_date is not null
     group by event_date
 ),
 
 coded as (
-    select event_date as day, count(*) as events
+    select event_date as day, count(*) as events, count(*) filter (dated_by = 'age label') as events_dated
     from events
-    where event_date is not null
     group by event_date
 ),
 
@@ -64,10 +62,14 @@ known as (
 days as (
     select unnest(generate_series(min(day)::timestamp, max(day)::timestamp, interval 1 day))::date as day
     from known
+
+    union all
+
+    select distinct day from known where day is null
 )
 
 select
-    day,
+    days.day,
     coalesce(c.pages, 0) as pages,
     coalesce(c.captured_hours, 0) as captured_hours,
     l.longest_gap_hours,
@@ -77,9 +79,10 @@ select
     coalesce(t.stories, 0) as stories,
     coalesce(t.published_hours, 0) as published_hours,
     coalesce(e.events, 0) as events,
+    coalesce(e.events_dated, 0) as events_dated,
     100.0::double * coalesce(e.events, 0) / nullif(t.stories, 0) as events_per_100_stories
 from days
-left join captured as c using (day)
-left join longest as l using (day)
-left join told as t using (day)
-left join coded as e using (day)
+left join captured as c on c.day is not distinct from days.day
+left join longest as l on l.day = days.day
+left join told as t on t.day is not distinct from days.day
+left join coded as e on e.day is not distinct from days.day

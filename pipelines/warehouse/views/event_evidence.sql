@@ -1,5 +1,5 @@
 -- One row is an event with its sentence, its rule and the raw file that shows it. What a cell of `country_pair_events`
--- counts: `join event_evidence using (event_date, country_a, country_b)`.
+-- counts: join on `country_a`, `country_b` and, with `is not distinct from`, `event_date`.
 select
     e.event_date,
     least(e.source_country, e.target_country) as country_a,
