@@ -1,6 +1,7 @@
 -- One row is a day, from the first that is known of to the last, also where nothing was captured: the denominators. A
 -- row whose day is null has what has no day, if there is any.
--- An interval counts where its middle lies.
+-- An interval counts where its middle lies. Hours are counted as hours since 1970, which begin where those of Amsterdam
+-- do: `date_trunc` would cut them in the reader's zone.
 with captures as (
     select
         capture_date,
@@ -30,7 +31,7 @@ captured as (
     select
         capture_date as day,
         count(*) as pages,
-        count(distinct date_trunc('hour', captured_at)) as captured_hours,
+        count(distinct floor(epoch(captured_at) / 3600)) as captured_hours,
         median(width_minutes) as median_width_minutes,
         sum(items)::bigint as sightings,
         sum(unknown_characters) / nullif(sum(characters), 0)::double as unknown_share
@@ -42,7 +43,7 @@ told as (
     select
         event_date as day,
         count(*) as stories,
-        count(distinct date_trunc('hour', published_from + (published_until - published_from) / 2)) as published_hours
+        count(distinct floor(epoch(published_from + (published_until - published_from) / 2) / 3600)) as published_hours
     from stories
     group by event_date
 ),
