@@ -55,18 +55,22 @@ def scan(documents: pl.DataFrame, search_terms: SearchTerms) -> pl.DataFrame:
     those the longest. Its columns are `row`; `pattern` (UInt32, position among the patterns); `start`, `end`
     (characters, Int32); `byte`, `byte_end` (bytes, Int64); `gap_begin`, `gap_end`: the bytes where the neighbouring
     hits (or the text) end and begin; `previous`, `next`, `next_but_one`: the bytes around the hit (0 where the text
-    ends), and `previous_word_end`: the two before `previous`, as one number. A genitive s is not part of the hit.
+    ends), and `previous_word_end`: the two before `previous`, as one number. A genitive s is not part of the hit. A
+    form of several words does not end where its last word goes on in a name: `De Noord` is not in `De Noord-Koreaanse`.
     """
     found = _find_terms(documents, search_terms)
     flat = _flatten(documents.get_column("text"))
     found = _add_context_bytes(found, flat)
     starts_word, ends_word = _at_word_boundaries(found, documents)
     found, doubtful = _with_prefixes(found.with_columns(starts_word), documents, flat, search_terms)
-    whole = found.get_column("starts_word") & ends_word & found.get_column("pattern").is_not_null()
+    goes_on = _goes_on(found, search_terms.patterns)
+    whole = found.get_column("starts_word") & ends_word & ~goes_on & found.get_column("pattern").is_not_null()
     # A failed term of several words may hide a shorter form inside it: only such rows are searched with overlaps.
     failed = found.filter(~whole)
     hiding = failed.get_column("row").filter(search_terms.several_words[failed.get_column("term")])
-    in_doubt = documents_with(documents, pl.concat([hiding, doubtful]))
+    in_doubt = documents_with(
+        documents, pl.concat([hiding, doubtful, found.get_column("row").filter(goes_on)])
+    )
     again = _search_again(documents.select("row", "text").filter(in_doubt), search_terms)
     lower_case = _lower_case(documents.filter(~in_doubt), search_terms)
     with_lower_case = documents_with(documents, lower_case.get_column("row"))
@@ -201,6 +205,16 @@ def _at_word_boundaries(found: pl.DataFrame, documents: pl.DataFrame) -> tuple[p
     return starts.alias("starts_word"), ends.scatter(place, right.to_series())
 
 
+def _goes_on(found: pl.DataFrame, patterns: pl.Series) -> pl.Series:
+    """Whether the last word of a form of several words goes on in a name after a hyphen."""
+    pattern, capital = found.get_column("pattern"), found.get_column("next_but_one")
+    goes_on = (found.get_column("next") == ord("-")) & (
+        capital.is_between(ord("A"), ord("Z")) | (capital >= 0x80)
+    )
+    several = patterns.str.contains(" ", literal=True)
+    return goes_on & several[pattern].fill_null(False)
+
+
 def _with_bytes(found: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     return found.with_columns(bytes=documents.get_column("text").cast(pl.Binary)[found.get_column("row")])
 
@@ -300,6 +314,10 @@ def _whole_words(found: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
         .filter(
             ~_text_before(pl.col("byte")).str.contains(_ENDS_IN_WORD),
             _text_from(pl.col("byte") + pl.col("size")).str.contains(RIGHT_BOUNDARY),
+            ~(
+                pl.col("bytes").bin.slice("byte", "size").bin.contains(b" ")
+                & _text_from(pl.col("byte") + pl.col("size")).str.contains(r"^-\p{Lu}")
+            ),
         )
         .select(found.columns)
     )

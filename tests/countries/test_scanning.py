@@ -50,7 +50,14 @@ PIECES = st.sampled_from(
     [
         *FORMS,
         *("koning ", "koning", "in het ", "in ", "het ", "de ", "Noord- en ", "Charle", "s", "é", "ë", "🙂"),
-        *("in het Frans-Duitse", "koning Charles de Gaulle", "Paleis de Gaulle", "de talibans"),
+        *(
+            "in het Frans-Duitse",
+            "New York-Noord",
+            "New York-\u00c9",
+            "koning Charles de Gaulle",
+            "Paleis de Gaulle",
+            "de talibans",
+        ),
         *(" ", " ", " ", "-", "'", ".", "\n", "1", "1. ", "x", "X", "FC ", "New ", "“", "50", "\u0301"),
     ]
 )
@@ -67,10 +74,20 @@ def whole_word(text, start, end):
     return not letter(text, start - 1) and ends
 
 
+def goes_on(form, text, end):
+    return " " in form and re.match(r"-[^\W\d_]", text[end:]) is not None and text[end + 1].isupper()
+
+
 def read_plainly(text, forms):
     found, at = [], 0
     while at < len(text):
-        here = [form for form in forms if text.startswith(form, at) and whole_word(text, at, at + len(form))]
+        here = [
+            form
+            for form in forms
+            if text.startswith(form, at)
+            and whole_word(text, at, at + len(form))
+            and not goes_on(form, text, at + len(form))
+        ]
         form = max(here, key=len, default=None)
         found += [(form, at, at + len(form))] if form else []
         at += len(form) if form else 1
