@@ -75,10 +75,11 @@ def _line(row: _Row) -> Line | Fault:
 def _captured(written: str) -> Moment | str:
     """The moment in a `captured_at`, or what is wrong with it."""
     known: Moment | None
+    shown = repr(written[:60])
     time = _TIME.fullmatch(written)
     try:
         if time and not time["zone"]:
-            return f"{written!r} has no zone; add one, such as Z or +01:00"
+            return f"{shown} has no zone; add one, such as Z or +01:00"
         if time:
             known = moment(datetime.fromisoformat(written.upper()))
         elif _DAY.fullmatch(written):
@@ -87,8 +88,8 @@ def _captured(written: str) -> Moment | str:
         else:
             raise ValueError
     except ValueError:
-        return f"{written[:60]!r} is no time; write 2025-12-08T09:30:00+01:00, or 2025-12-08 for a day"
-    return known or f"days before {FIRST_DAY} or after {LAST_DAY} have no partition; mend {written!r}"
+        return f"{shown} is no time; write 2025-12-08T09:30:00+01:00, or 2025-12-08 for a day"
+    return known or f"days before {FIRST_DAY} or after {LAST_DAY} have no partition; mend {shown}"
 
 
 def _csv_rows(content: bytes) -> Iterator[_Row | Fault]:
@@ -96,7 +97,7 @@ def _csv_rows(content: bytes) -> Iterator[_Row | Fault]:
     if isinstance(text, Fault):
         yield text
         return
-    lines = text.split("\n")
+    lines = re.split(r"\r\n?|\n", text)
     # Spreadsheets write semicolons where the comma is a decimal sign.
     delimiter = ";" if ";" in lines[0] and "," not in lines[0] else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -111,7 +112,7 @@ def _csv_rows(content: bytes) -> Iterator[_Row | Fault]:
             values = next(reader, None)
             if values is None:
                 return
-            written = "\n".join(lines[number - 1 : reader.line_num]).rstrip("\r")
+            written = "\n".join(lines[number - 1 : reader.line_num])
             if len(values) > len(header):
                 found = (
                     f"{len(values)} values for {len(header)} columns; put quotes around values with commas"
@@ -164,7 +165,8 @@ def _parquet_rows(content: bytes) -> Iterator[_Row | Fault]:
                 micro = table.column(place).cast(pa.timestamp("us", field.type.tz), safe=False)
                 table = table.set_column(place, field.name, micro)
         rows = table.to_pylist()
-    except (pa.ArrowException, OSError, ValueError) as error:
+    except Exception as error:
+        # Damaged bytes, times and zones raise errors of many kinds.
         found = str(error).partition("\n")[0][:200]
         yield Fault(f"sidecar_unreadable: {found}; write the Parquet file again")
         return
