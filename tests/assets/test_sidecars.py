@@ -13,6 +13,7 @@ from assets.cli.exit_codes import Exit
 from assets.storage.data_folder import DataFolder
 from assets.storage.raw_files import read_files
 from assets.storage.raw_tree import first_capture_day, read_inventory, scan_raw
+from pipelines.pages.reading import read_pages
 from schemas.quarantine import REASONS
 from tests.conftest import SAMPLE, SHARED, contents, needs_shared, read
 
@@ -302,6 +303,22 @@ def test_names_date_files_that_lie_flat_or_deep_and_sidecars_come_after_times_in
     assert [row[:2] for row in faults(raw, "")] == [("archive/1234567_ab12cd.txt", "unknown_folder")]
     marks(raw)
     assert [mark.day for mark in scan_raw(raw) if mark.undated] == [FILED]
+
+
+def test_a_name_that_contradicts_its_folder_counts_where_it_is_more_exact(raw):
+    for path in (
+        "2025-12-08/2025-12-09_0930.txt",
+        "2025-12-08/2025-12-10.txt",
+        "2025-12-08T0815/2025-12-09_0930.txt",
+    ):
+        put(raw / path)
+    files, _ = read_files(raw, read_inventory(raw))
+    pages = read_pages(files.with_columns(pl.col("content") + pl.col("source_path").cast(pl.Binary))).pages
+    assert pages.sort("source_path").select("date", "capture_date", "captured_by").rows() == [
+        (A_DAY, B_DAY, "file_time"),
+        (A_DAY, C_DAY, "file_date"),
+        (A_DAY, A_DAY, "folder_time"),
+    ]
 
 
 def test_many_folders_are_scanned_by_two_processes_as_by_one(raw):

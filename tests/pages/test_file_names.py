@@ -108,6 +108,7 @@ def test_what_is_no_moment_or_has_no_partition_is_no_time(name):
         *("2025-12-08_12345.txt", "2025-12-08-0930.txt", "2025-12-08_093.txt", "2025-12-08_1234567890.txt"),
         # An hour west of Greenwich, or the first file of several.
         "2025-12-08_0930-01.txt",
+        "2025-12-08_0９3０.txt",
     ],
 )
 def test_what_may_be_no_time_is_only_a_day(name):
@@ -124,6 +125,10 @@ def test_a_time_that_the_change_of_the_clock_makes_unsure_is_only_a_day(name):
 def test_in_an_unsure_hour_an_offset_makes_it_sure():
     assert read_file_name("2025-10-26_0230+0200.txt").time == datetime(2025, 10, 26, 0, 30, tzinfo=UTC)
     assert read_file_name("2025-10-26_0230+0100.txt").time == datetime(2025, 10, 26, 1, 30, tzinfo=UTC)
+
+
+def test_parts_of_a_second_do_not_hide_the_zone():
+    assert read_file_name("2025-12-08T093012.123Z.txt").time == datetime(2025, 12, 8, 9, 30, tzinfo=UTC)
 
 
 def test_a_time_beats_a_day_that_comes_before_it_and_the_first_time_counts():

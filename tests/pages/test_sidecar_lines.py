@@ -59,7 +59,7 @@ def test_every_line_says_something_or_is_a_fault(name, pairs):
     rows = [{"path": path, "captured_at": text, "url": ""} for path, text in pairs]
     lines = list(read_lines(name, as_bytes(name, rows)))
     assert len(lines) == len(rows)
-    for line, (path, text) in zip(lines, pairs, strict=True):
+    for line, (_, text) in zip(lines, pairs, strict=True):
         assert isinstance(line, Line) == (text.strip() == "2025-12-08")
 
 
