@@ -9,7 +9,10 @@ import polars as pl
 
 from schemas.table import COUNTRY, HEX16, TEXTS, TIMESTAMP, Column
 
-CAPTURED_BY = ["folder_time", "date_line", "folder_date", "modified", "shared_briefs", "one_sided", "none"]
+CAPTURED_BY = [
+    "folder_time", "file_time", "sidecar_time", "date_line", "sidecar_date", "file_date", "folder_date", "modified",
+    "shared_briefs", "one_sided", "none",
+]  # fmt: skip
 PUBLISHED_BY = ["age_label", "shared_briefs", "story", "one_sided", "contradicted", "none"]
 DATED_BY = ["age label", "first capture"]
 EVENT_TYPES = [
@@ -22,6 +25,7 @@ LINK_METHODS = ["same_words", "cut_off", "lead", "sentences", "wording"]
 # Raw files and pages.
 source_path = Column(pl.String(), "Path of the raw file relative to `data/raw`, with forward slashes.")
 size_bytes = Column(pl.Int64(), "Size of the raw file.", unit="bytes", ge=0)
+url = Column(pl.String(), "Address of the page, from a sidecar; null where none gives it.", nullable=True)
 page_id = Column(pl.String(), "The page.", references="pages.page_id", str_matches=HEX16)
 capture_date = Column(pl.Date(), "Local day of the capture.", unit="Europe/Amsterdam")
 captured_from = Column(
@@ -32,9 +36,10 @@ captured_until = Column(
 )
 captured_by = Column(
     pl.String(),
-    "Where the capture interval comes from: the folder's time, the page's date line, the folder's date, the file's"
-    " modification time, or the briefs that the page shares with others; `none` where nothing tells it, `one_sided`"
-    " where the shared briefs bound it on one side only.",
+    "Where the capture interval comes from: a time in the name of the folder or the file or in a sidecar, the page's"
+    " date line, a day in a sidecar or in the name of the file or the folder, the file's modification time (which only"
+    " bounds it), or the briefs that the page shares with others; `none` where nothing tells it, `one_sided` where the"
+    " shared briefs bound it on one side only.",
     isin=CAPTURED_BY,
 )
 section = Column(

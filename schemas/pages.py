@@ -19,6 +19,7 @@ class Pages(Table):
     captured_from = fields.captured_from
     captured_until = fields.captured_until
     captured_by = fields.captured_by
+    url = fields.url
     layout = Column(pl.String(), "Form of the page; `other` for pages of no known form.", isin=LAYOUTS)
     section = fields.section.but("Section of the page's first list of briefs.")
     title = Column(pl.String(), "Headline of the article; null on an index page.", nullable=True)

@@ -45,7 +45,7 @@ def make_captures(inventory: pl.DataFrame, parts: Parts, days: Sequence[date]) -
 def make_pages(parts: Parts, days: Sequence[date]) -> BatchResult:
     """Read and parse the captures of some days, a bounded number of pages at a time."""
     captures = parts.scan("captures", days).collect()
-    in_order = captures.sort(READING_ORDER, nulls_last=True)
+    in_order = captures.sort(READING_ORDER, nulls_last=True, maintain_order=True)
     earlier: pl.DataFrame | None = None
     accounted = []
     with PartsWriter(parts.data, PAGES.tables, days) as writer:

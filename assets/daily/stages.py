@@ -61,7 +61,14 @@ class Stage:
 CAPTURES = Stage(
     "captures",
     ("captures",),
-    ("assets/daily/pages.py", "assets/storage/raw_tree.py", "pipelines/pages/folder_names.py"),
+    (
+        "assets/daily/pages.py",
+        *(f"assets/storage/{name}.py" for name in ("raw_names", "raw_tree", "sidecars")),
+        *(
+            f"pipelines/pages/{name}.py"
+            for name in ("file_names", "folder_names", "moments", "sidecar_lines")
+        ),
+    ),
     on_workers=False,
 )
 PAGES = Stage(

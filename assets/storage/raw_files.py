@@ -93,10 +93,11 @@ def read_files(raw: Path, captures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Data
         "source_path",
         reason=parts.struct.field("field_0"),
         detail=parts.struct.field("field_1"),
+        excerpt="problem_text",
         date="date",
     )
     missing = {
         name: pl.lit(None, dtype) for name, dtype in _QUARANTINE.items() if name not in quarantined.columns
     }
-    kept = read.filter(pl.col("content").is_not_null()).drop("problem", "size_bytes")
+    kept = read.filter(pl.col("content").is_not_null()).drop("problem", "problem_text", "size_bytes")
     return kept, quarantined.with_columns(**missing).select(*_QUARANTINE, "date")

@@ -6,26 +6,36 @@ nothing large at the start: processes that share a scan begin at once.
 
 import multiprocessing
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from itertools import chain, groupby
+from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import xxhash
 
+from assets.storage.raw_names import is_within, readable
+from assets.storage.sidecars import SidecarFault, Told, partition_day, read_sidecars
+from pipelines.pages.file_names import MAY_HOLD_A_DAY, read_file_name
 from pipelines.pages.folder_names import FIRST_DAY, LOCAL, FolderName, read_folder_name
+from pipelines.pages.sidecar_lines import SIDECARS
 
 if TYPE_CHECKING:
     import polars as pl
 
 _UNREADABLE = "unreadable"
-_TOO_DEEP = "unknown_folder: too deep"
+_UNKNOWN_FOLDER = "unknown_folder"
+_TOO_DEEP = (
+    f"{_UNKNOWN_FOLDER}: too deep; put the time into the file's name or a sidecar, or move the file up"
+)
 # The latest modification that 64 bits hold, in the year 2262; a disk may report later ones.
 _LATEST_NS = 2**63 - 1
+_SIDECARS = frozenset(SIDECARS)
 # Folders scanned at once, and as many as repay the start of processes (some 0.3 s).
 _FOLDERS_AT_ONCE = 40
 _FOLDERS_FOR_PROCESSES = 160
@@ -34,6 +44,9 @@ _FOLDERS_FOR_PROCESSES = 160
 class FolderEntries(NamedTuple):
     """One folder: its path under `data/raw` with a slash at the end, what its name says, the files that lie in it
     itself, and their statuses. A folder that cannot be opened has no files but an error.
+
+    Its sidecars are no files of it: `told` is what they say of files in it and below, `faults` what is wrong with them,
+    each with the day that it belongs to.
     """
 
     prefix: str
@@ -41,6 +54,8 @@ class FolderEntries(NamedTuple):
     files: list["os.DirEntry[str]"]
     statuses: list[os.stat_result]
     error: str | None = None
+    told: Mapping[str, Told] = MappingProxyType({})
+    faults: Sequence[tuple[SidecarFault, date]] = ()
 
 
 def _list_folder(path: Path) -> tuple[list["os.DirEntry[str]"], list[os.stat_result], list[str]]:
@@ -83,32 +98,77 @@ def _status(file: "os.DirEntry[str]") -> os.stat_result | None:
         return file.stat(follow_symlinks=False) if file.is_symlink() else None
 
 
-def _walk(path: Path, prefix: str, name: FolderName) -> Iterator[FolderEntries]:
+def _walk(raw: Path, prefix: str, name: FolderName) -> Iterator[FolderEntries]:
     """A folder and all folders in it, in order of their paths."""
     try:
-        files, statuses, inside = _list_folder(path)
+        entries, inside = _open(raw, prefix, name)
     except FileNotFoundError:
         return
     except OSError as error:
         yield FolderEntries(prefix, name, [], [], error.strerror)
         return
-    yield FolderEntries(prefix, name, files, statuses)
+    yield entries
     for folder in inside:
-        yield from _walk(path / folder, f"{prefix}{folder}/", replace(name, time=None, problem=_TOO_DEEP))
+        yield from _walk(raw, f"{prefix}{folder}/", replace(name, time=None, problem=_TOO_DEEP))
 
 
-def _top_level(raw: Path, days: Collection[date] | None) -> tuple[FolderEntries, list[str]]:
+def _open(raw: Path, prefix: str, name: FolderName) -> tuple[FolderEntries, list[str]]:
+    """A folder, and the names of those in it."""
+    files, statuses, inside = _list_folder(raw / prefix)
+    if _SIDECARS.isdisjoint(map(attrgetter("name"), files)):
+        return FolderEntries(prefix, name, files, statuses), inside
+    both = list(zip(files, statuses, strict=True))
+    captures = [(file, status) for file, status in both if file.name not in _SIDECARS]
+    sidecars = {file.name: status.st_mtime_ns for file, status in both if file.name in _SIDECARS}
+    told, faults, day = read_sidecars(raw, prefix, list(sidecars))
+    day = day or _day_of(max(sidecars.values()))
+    return FolderEntries(
+        prefix,
+        name,
+        [file for file, _ in captures],
+        [status for _, status in captures],
+        told=told,
+        faults=[(fault, day) for fault in faults],
+    ), inside
+
+
+# A folder in `data/raw`, and what sidecars in `data/raw` itself say of the files below it.
+_Folder = tuple[str, Mapping[str, Told]]
+
+
+def _top_level(raw: Path, days: Collection[date] | None) -> tuple[FolderEntries, list[_Folder]]:
     """The files in `data/raw` itself, and those of its folders that may hold files of some days (all where None)."""
-    files, statuses, folders = _list_folder(raw) if raw.is_dir() else ([], [], [])
+    top, folders = (
+        _open(raw, "", FolderName()) if raw.is_dir() else (FolderEntries("", FolderName(), [], []), [])
+    )
     named = [(folder, read_folder_name(folder).day) for folder in folders]
     asked = [folder for folder, day in named if days is None or day is None or day in days]
-    return FolderEntries("", FolderName(), files, statuses), asked
+    told: dict[str, dict[str, Told]] = {}
+    for path, about in top.told.items():
+        told.setdefault(path.partition("/")[0], {})[path] = about
+    return top, [(folder, told.get(folder, {})) for folder in asked]
+
+
+def _walk_folder(raw: Path, folder: _Folder) -> Iterator[FolderEntries]:
+    name, _ = folder
+    return _walk(raw, f"{name}/", read_folder_name(name))
+
+
+def _nearest(above: Mapping[str, Told], folders: Iterable[FolderEntries]) -> Mapping[str, Told]:
+    """What the nearest sidecar says of each file, of folders in the order of `_walk`."""
+    lower = [folder.told for folder in folders if folder.told]
+    if not lower:
+        return above
+    nearest = dict(above)
+    for told in lower:
+        nearest.update(told)
+    return nearest
 
 
 class DayFiles(NamedTuple):
     """The files of a day: a hash of their paths, sizes and times, and how many there are.
 
-    `undated` says that some lie outside dated folders: their day is that of their modification.
+    `undated` says that neither folder nor name nor sidecar dates some: their day is that of their modification.
     """
 
     day: date
@@ -126,25 +186,24 @@ class RawScan:
 
     def __init__(self, raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> None:
         raw = raw.resolve()
-        top, self._names = _top_level(raw, days)
-        self._top = [top]
-        self.folder_days = {day for name in self._names if (day := read_folder_name(name).day)}
+        self._top, self._folders = _top_level(raw, days)
+        self.folder_days = {day for name, _ in self._folders if (day := read_folder_name(name).day)}
         self._scan = partial(_scan_folders, raw)
         self._pool: ProcessPoolExecutor | None = None
-        if processes > 1 and len(self._names) >= _FOLDERS_FOR_PROCESSES:
+        if processes > 1 and len(self._folders) >= _FOLDERS_FOR_PROCESSES:
             self._pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
-            firsts = range(0, len(self._names), _FOLDERS_AT_ONCE)
-            batches = [self._names[first : first + _FOLDERS_AT_ONCE] for first in firsts]
+            firsts = range(0, len(self._folders), _FOLDERS_AT_ONCE)
+            batches = [self._folders[first : first + _FOLDERS_AT_ONCE] for first in firsts]
             self._found = self._pool.map(self._scan, batches)
 
     def finish(self) -> list[DayFiles]:
         """One entry a day, in order."""
         try:
-            found = self._scan(self._names) if self._pool is None else chain.from_iterable(self._found)
-            return _by_day([*_of_folder(self._top), *found])
+            found = self._scan(self._folders) if self._pool is None else chain.from_iterable(self._found)
+            return _by_day([*_of_folder([self._top]), *found])
         except BrokenExecutor:
             # Something ended the other processes.
-            return _by_day([*_of_folder(self._top), *self._scan(self._names)])
+            return _by_day([*_of_folder([self._top]), *self._scan(self._folders)])
         finally:
             self.close()
 
@@ -163,36 +222,55 @@ def scan_raw(raw: Path, days: Collection[date] | None = None, *, processes: int 
 def first_capture_day(raw: Path) -> date | None:
     """The first day that any file belongs to, without a look into folders of days; None without files."""
     raw = raw.resolve()
-    top, names = _top_level(raw, None)
-    by_name = {name: read_folder_name(name).day for name in names}
-    undated = [*_of_folder([top]), *_scan_folders(raw, [name for name in names if by_name[name] is None])]
-    return min([*filter(None, by_name.values()), *(files.day for files in undated)], default=None)
+    top, folders = _top_level(raw, None)
+    by_name = {folder[0]: read_folder_name(folder[0]).day for folder in folders}
+    others = [folder for folder in folders if by_name[folder[0]] is None]
+    found = [*_of_folder([top]), *_scan_folders(raw, others)]
+    return min([*filter(None, by_name.values()), *(files.day for files in found)], default=None)
 
 
-def _scan_folders(raw: Path, names: Sequence[str]) -> list[DayFiles]:
-    return [
-        files for name in names for files in _of_folder(_walk(raw / name, f"{name}/", read_folder_name(name)))
-    ]
+def _scan_folders(raw: Path, folders: Sequence[_Folder]) -> list[DayFiles]:
+    return [files for folder in folders for files in _of_folder(_walk_folder(raw, folder), folder[1])]
 
 
-def _of_folder(folders: Iterable[FolderEntries]) -> list[DayFiles]:
-    """The fingerprints of a folder at the top and of those in it."""
+def _of_folder(
+    folders: Iterable[FolderEntries], above: Mapping[str, Told] = MappingProxyType({})
+) -> list[DayFiles]:
+    """The fingerprints of a folder at the top and of those in it; `above` is what sidecars above it say."""
     walked = list(folders)
-    lines = [
-        (f"{folder.prefix}{file.name}\t{status.st_size}\t{status.st_mtime_ns}", status.st_mtime_ns)
+    found = [
+        (f"{folder.prefix}{file.name}", status.st_size, status.st_mtime_ns)
         for folder in walked
         for file, status in zip(folder.files, folder.statuses, strict=True)
     ]
     # A folder that cannot be opened stands for the files in it.
-    lines += [(f"{folder.prefix}{folder.error}\t0\t0", 0) for folder in walked if folder.error]
+    found += [(f"{folder.prefix}{folder.error}", 0, 0) for folder in walked if folder.error]
     # As the system lists them, files have no order that lasts.
-    lines.sort()
+    found.sort()
+    lines = [f"{path}\t{size}\t{modified_ns}" for path, size, modified_ns in found]
+    told = _nearest(above, walked)
+    if told:
+        lines = [
+            f"{line}\t{about.moment.time or about.moment.day}\t{about.url}"
+            if (about := told.get(path))
+            else line
+            for line, (path, _, _) in zip(lines, found, strict=True)
+        ]
+    faults = [("\t".join(map(str, fault)), day) for folder in walked for fault, day in folder.faults]
     if walked and (day := walked[0].name.day):
-        return [DayFiles(day, _hash(line for line, _ in lines), len(lines), undated=False)] if lines else []
+        lines += [line for line, _ in faults]
+        return [DayFiles(day, _hash(lines), len(lines), undated=False)] if lines else []
     by_day: dict[date, list[str]] = {}
-    for line, modified_ns in lines:
-        by_day.setdefault(_day_of(modified_ns), []).append(line)
-    return [DayFiles(day, _hash(some), len(some), undated=True) for day, some in by_day.items()]
+    undated = set()
+    for line, (path, _, modified_ns) in zip(lines, found, strict=True):
+        known = partition_day(path, told.get(path))
+        day = known or _day_of(modified_ns)
+        by_day.setdefault(day, []).append(line)
+        if not known:
+            undated.add(day)
+    for line, day in faults:
+        by_day.setdefault(day, []).append(line)
+    return [DayFiles(day, _hash(some), len(some), undated=day in undated) for day, some in by_day.items()]
 
 
 def _by_day(found: Iterable[DayFiles]) -> list[DayFiles]:
@@ -218,8 +296,9 @@ def _hash(lines: Iterable[str]) -> str:
 def read_inventory(raw: Path, days: Collection[date] | None = None) -> "pl.DataFrame":
     """Every file under `data/raw`, or those of some days, with the day whose partition it belongs to.
 
-    The day is the folder's date, else the local day of the file's modification time. Columns of `Captures`, and
-    `date` (Date). Hidden files are passed over. Sorted by path.
+    The day is the folder's date, else that of the file's name or of a sidecar, else the local day of the file's
+    modification time. Columns of `Captures`, and `date` (Date). Hidden files are passed over. What is
+    wrong with a sidecar is a row as well. Sorted by path.
     """
     import polars as pl
 
@@ -228,43 +307,102 @@ def read_inventory(raw: Path, days: Collection[date] | None = None) -> "pl.DataF
 
     schema = polars_schema(Captures, "parsed")
     raw = raw.resolve()
-    top, names = _top_level(raw, days)
-    below = chain.from_iterable(_walk(raw / name, f"{name}/", read_folder_name(name)) for name in names)
-    listed = pl.concat(
-        [
-            pl.DataFrame(schema={**schema, "modified_ns": pl.Int64}).drop("modified_at"),
-            *(
-                pl.DataFrame(
-                    _rows_of(raw, folder),
-                    schema={
-                        "source_path": pl.String,
-                        "size_bytes": pl.Int64,
-                        "modified_ns": pl.Int64,
-                        "problem": pl.String,
-                    },
-                ).with_columns(
-                    folder_date=pl.lit(folder.name.day, schema["folder_date"]),
-                    folder_time=pl.lit(folder.name.time, schema["folder_time"]),
-                )
-                for folder in chain([top], below)
-            ),
-        ],
-        how="diagonal",
+    top, folders = _top_level(raw, days)
+    # Folders come after those that hold them, so that what the nearest sidecar says comes last.
+    told: dict[str, Told] = {}
+    faults: list[tuple[SidecarFault, date]] = []
+    found = [pl.DataFrame(schema={**schema, "modified_ns": pl.Int64}).drop("modified_at")]
+    for folder in chain([top], *(_walk_folder(raw, folder) for folder in folders)):
+        told.update(folder.told)
+        faults += folder.faults
+        rows = pl.DataFrame(
+            _rows_of(raw, folder),
+            schema={
+                "source_path": pl.String,
+                "size_bytes": pl.Int64,
+                "modified_ns": pl.Int64,
+                "problem": pl.String,
+            },
+        )
+        found.append(
+            rows.with_columns(
+                folder_date=pl.lit(folder.name.day, schema["folder_date"]),
+                folder_time=pl.lit(folder.name.time, schema["folder_time"]),
+            )
+        )
+    listed = pl.concat(found, how="diagonal").with_columns(
+        modified_at=(pl.col("modified_ns") // 1000).cast(schema["modified_at"])
     )
-    local_day = pl.col("modified_at").dt.convert_time_zone(LOCAL.key).dt.date()
-    files = (
-        listed.with_columns(modified_at=(pl.col("modified_ns") // 1000).cast(pl.Datetime("us", "UTC")))
-        .select(*schema)
-        .with_columns(date=pl.coalesce("folder_date", pl.max_horizontal(local_day, pl.lit(FIRST_DAY))))
-        .sort("source_path")
+    named = _with_names(listed)
+    dated = _with_told(named, told) if told else named
+    broken = pl.DataFrame(
+        [
+            (fault.source_path, 0, datetime.fromtimestamp(0, UTC), fault.problem, fault.problem_text, day)
+            for fault, day in faults
+        ],
+        schema={
+            name: schema[name]
+            for name in ("source_path", "size_bytes", "modified_at", "problem", "problem_text")
+        }
+        | {"date": pl.Date},
+        orient="row",
+    )
+    files = pl.concat([_with_day(dated).select(*schema, "date"), broken], how="diagonal").sort(
+        "source_path", maintain_order=True
     )
     # Files outside dated folders show their day only now.
     return files if days is None else files.filter(pl.col("date").is_in(list(days)))
 
 
+def _with_names(listed: "pl.DataFrame") -> "pl.DataFrame":
+    """Files with the moments in their names."""
+    import polars as pl
+
+    paths = listed["source_path"]
+    # A row of an unreadable folder has no file's name.
+    is_file = ~listed["problem"].str.starts_with(f"{_UNREADABLE}:").fill_null(value=False)
+    rows = (paths.str.contains(rf"(?:{MAY_HOLD_A_DAY})[^/]*$") & is_file).arg_true()
+    # One by one: what such a name means takes as long as the look at the file itself, and most names mean nothing.
+    moments = [read_file_name(path.rpartition("/")[2]) for path in paths.gather(rows)]
+    times = pl.Series([found and found.time for found in moments], dtype=listed.schema["file_time"])
+    days = pl.Series([found and found.day for found in moments], dtype=pl.Date)
+    return listed.with_columns(
+        file_time=listed["file_time"].scatter(rows, times), file_date=listed["file_date"].scatter(rows, days)
+    )
+
+
+def _with_told(listed: "pl.DataFrame", told: Mapping[str, Told]) -> "pl.DataFrame":
+    """Files with what sidecars say of them."""
+    import polars as pl
+
+    columns = ("sidecar_time", "sidecar_date", "url")
+    lines = pl.DataFrame(
+        [(readable(path), about.moment.time, about.moment.day, about.url) for path, about in told.items()],
+        schema={"source_path": pl.String} | {name: listed.schema[name] for name in columns},
+        orient="row",
+    )
+    return listed.drop(columns).join(lines, on="source_path", how="left", maintain_order="left")
+
+
+def _with_day(listed: "pl.DataFrame") -> "pl.DataFrame":
+    """Files with the day that they belong to, as `partition_day` has it. A day lifts what is wrong with the folder."""
+    import polars as pl
+
+    known = pl.coalesce(
+        pl.when(pl.col("file_time").is_not_null()).then("file_date"), "sidecar_date", "file_date"
+    )
+    local_day = pl.col("modified_at").dt.convert_time_zone(LOCAL.key).dt.date()
+    return listed.with_columns(
+        date=pl.coalesce("folder_date", known, pl.max_horizontal(local_day, pl.lit(FIRST_DAY))),
+        problem=pl.when(~(known.is_not_null() & pl.col("problem").str.starts_with(_UNKNOWN_FOLDER))).then(
+            "problem"
+        ),
+    )
+
+
 def _rows_of(raw: Path, folder: FolderEntries) -> dict[str, list[object]]:
     """The files of one folder as columns, each with the problem that keeps it from being a capture, or None."""
-    prefix = _readable(folder.prefix)
+    prefix = readable(folder.prefix)
     if folder.error:
         # The folder stands for the files in it.
         problem = f"{_UNREADABLE}: {folder.error}; mend the folder's permissions or its disk"
@@ -274,7 +412,7 @@ def _rows_of(raw: Path, folder: FolderEntries) -> dict[str, list[object]]:
             "modified_ns": [0],
             "problem": [problem],
         }
-    names = [_readable(file.name) for file in folder.files]
+    names = [readable(file.name) for file in folder.files]
     clean = prefix == folder.prefix
     return {
         "source_path": [prefix + name for name in names],
@@ -291,21 +429,8 @@ def _problem(raw: Path, folder: FolderEntries, file: "os.DirEntry[str]", *, is_c
     """What keeps a file from being a capture: its name, where it points, its kind, or its folder."""
     if not is_clean:
         return "unreadable_name: the name is not UTF-8; rename the file"
-    if file.is_symlink() and not _is_within(raw, raw / folder.prefix / file.name):
+    if file.is_symlink() and not is_within(raw, raw / folder.prefix / file.name):
         return "outside_raw: the link points out of data/raw; copy the file instead"
-    if not file.name.endswith(".txt"):
+    if not file.name.lower().endswith(".txt"):
         return "not_a_capture: captures are .txt files; move the file out of data/raw"
     return folder.name.problem
-
-
-def _is_within(raw: Path, path: Path) -> bool:
-    try:
-        return path.resolve().is_relative_to(raw)
-    except (OSError, RuntimeError):
-        # It leads to itself.
-        return False
-
-
-def _readable(name: str) -> str:
-    # Bytes that are not UTF-8 come as surrogates, which cannot be encoded; two names stay two.
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -1,4 +1,4 @@
-"""When a page was captured, on its own evidence: its folder, its printed date line, its file."""
+"""When a page was captured, on its own evidence: names, a sidecar, its printed date line, its file."""
 
 from typing import Final
 
@@ -14,6 +14,21 @@ _DATE_LINE: Final = (
 )
 _ZONE: Final = "Europe/Amsterdam"
 _INSTANT: Final = pl.Datetime("us", "UTC")
+# The evidence of a capture, the best first, and what `captured_by` calls it.
+_TIMES: Final = {name: name for name in ("folder_time", "file_time", "sidecar_time")}
+_DAYS: Final = {
+    "printed_date": "date_line",
+    "sidecar_date": "sidecar_date",
+    "file_date": "file_date",
+    "folder_date": "folder_date",
+}
+FOUND_WITH_FILES: Final = pl.Schema(
+    {
+        **dict.fromkeys([*_TIMES, "modified_at"], _INSTANT),
+        **dict.fromkeys(("sidecar_date", "file_date", "folder_date"), pl.Date()),
+    }
+)
+"""The evidence that comes with a capture, before its text is read."""
 
 
 def is_date_line(text: pl.Expr) -> pl.Expr:
@@ -33,45 +48,34 @@ def read_date(text: pl.Expr) -> pl.Expr:
     ).str.to_date("%Y-%m-%d", strict=False)
 
 
+def exact_time() -> pl.Expr:
+    """The start of the minute of capture from names and sidecars; null where they give at most a day."""
+    return pl.coalesce(*_TIMES)
+
+
 def capture_times() -> list[pl.Expr]:
     """The columns `capture_date`, `captured_from`, `captured_until` and `captured_by`.
 
-    Needs `folder_time`, `folder_date`, `modified_at` and `printed_date` (Date|null, from the date line). The best
-    evidence comes first: a folder's minute, the printed day, the folder's day, both in Europe/Amsterdam. The file's
-    modification time is only an upper bound on the capture time: `captured_from` is null and
-    `captured_until` the first microsecond after it. Instants are UTC, intervals include their start only.
+    Needs `folder_time`, `file_time`, `sidecar_time` (Datetime in UTC), `printed_date` (from the date line),
+    `sidecar_date`, `file_date`, `folder_date` (Date) and `modified_at`, all of which may be null. The first
+    that is there dates the page: a minute, or a day in Europe/Amsterdam. The file's modification time is only an upper
+    bound on the capture time: `captured_from` is null and `captured_until` the first microsecond after it. Instants are
+    UTC, intervals include their start only.
     """
-    folder_time, printed, folder_date, modified = (
-        pl.col(name) for name in ("folder_time", "printed_date", "folder_date", "modified_at")
+    time, day, modified = exact_time(), pl.coalesce(*_DAYS), pl.col("modified_at")
+    by = pl.coalesce(
+        *(
+            pl.when(pl.col(column).is_not_null()).then(pl.lit(source))
+            for column, source in (*_TIMES.items(), *_DAYS.items(), ("modified_at", "modified"))
+        ),
+        pl.lit("none"),
     )
-    day = pl.coalesce(printed, folder_date)
-    by = (
-        pl.when(folder_time.is_not_null())
-        .then(pl.lit("folder_time"))
-        .when(printed.is_not_null())
-        .then(pl.lit("date_line"))
-        .when(folder_date.is_not_null())
-        .then(pl.lit("folder_date"))
-        .when(modified.is_not_null())
-        .then(pl.lit("modified"))
-        .otherwise(pl.lit("none"))
-    )
-    start = pl.when(folder_time.is_not_null()).then(folder_time).otherwise(_midnight(day)).cast(_INSTANT)
-    end = (
-        pl.when(folder_time.is_not_null())
-        .then(folder_time.dt.offset_by("1m"))
-        .when(day.is_not_null())
-        .then(_midnight(day.dt.offset_by("1d")))
-        .otherwise(modified.dt.offset_by("1us"))
-        .cast(_INSTANT)
-    )
-    date = (
-        pl.when(folder_time.is_not_null())
-        .then(folder_time.dt.convert_time_zone(_ZONE).dt.date())
-        .otherwise(day)
-    )
+    start = pl.coalesce(time, _midnight(day)).cast(_INSTANT)
+    end = pl.coalesce(
+        time.dt.offset_by("1m"), _midnight(day.dt.offset_by("1d")), modified.dt.offset_by("1us")
+    ).cast(_INSTANT)
     return [
-        date.alias("capture_date"),
+        pl.coalesce(time.dt.convert_time_zone(_ZONE).dt.date(), day).alias("capture_date"),
         start.alias("captured_from"),
         end.alias("captured_until"),
         by.alias("captured_by"),

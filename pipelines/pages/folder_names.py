@@ -35,12 +35,21 @@ def read_folder_name(name: str) -> FolderName:
             )
         if found[2] is None:
             return FolderName(day=day)
-        moment = datetime(day.year, day.month, day.day, int(found[2]), int(found[3]), tzinfo=LOCAL)
-        if moment.utcoffset() != moment.replace(fold=1).utcoffset():
-            # When the clock changes, an hour comes twice or not at all: only the day is certain.
-            return FolderName(day=day)
-        return FolderName(day=day, time=moment.astimezone(UTC))
+        return FolderName(
+            day=day,
+            time=local_minute(datetime(day.year, day.month, day.day, int(found[2]), int(found[3]))),
+        )
     except ValueError:
         return FolderName(
-            problem=f"unknown_folder: name the folder YYYY-MM-DD or YYYY-MM-DDTHHMM, not {name!r}"
+            problem=f"unknown_folder: name the folder YYYY-MM-DD or YYYY-MM-DDTHHMM, not {name!r}, or put the time"
+            " into the file's name or a sidecar"
         )
+
+
+def local_minute(written: datetime) -> datetime | None:
+    """A local time without a zone, in UTC; None where the change of the clock makes it unsure."""
+    local = written.replace(tzinfo=LOCAL)
+    if local.utcoffset() != local.replace(fold=1).utcoffset():
+        # When the clock changes, an hour comes twice or not at all: only the day is certain.
+        return None
+    return local.astimezone(UTC)

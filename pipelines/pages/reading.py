@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pipelines.pages.capture_times import capture_times, read_date
+from pipelines.pages.capture_times import FOUND_WITH_FILES, capture_times, exact_time, read_date
 from pipelines.pages.decoding import decode_pages
 from pipelines.pages.items import ITEM_COLUMNS, build_items
 from pipelines.pages.layouts import find_tails, number_pieces
@@ -28,8 +28,9 @@ class Parsed(NamedTuple):
 
 
 _PAGE_COLUMNS = [
-    *("page_id", "source_path", "capture_date", "captured_from", "captured_until", "captured_by", "layout"),
+    *("page_id", "source_path", "capture_date", "captured_from", "captured_until", "captured_by", "url"),
     *(
+        "layout",
         "section",
         "title",
         "encoding",
@@ -44,15 +45,15 @@ _PAGE_COLUMNS = [
 
 
 # Captures with a time come first: of several with the same bytes, the first becomes the page.
-READING_ORDER = ("date", "folder_time", "source_path")
+READING_ORDER = ("date", exact_time(), "source_path")
 
 
 def read_pages(captures: pl.DataFrame, earlier: pl.DataFrame | None = None) -> Parsed:
     """Read a batch of captures; about 5,000 make the best use of the CPU.
 
     Args:
-        captures: `source_path` (String), `content` (Binary), `date` (Date: the day of its partition), `folder_date`
-            (Date), `folder_time` and `modified_at` (Datetime in UTC); the last three may be null.
+        captures: `source_path` (String), `content` (Binary), `date` (Date: the day of its partition), `url`
+            (String), and the evidence of time in `FOUND_WITH_FILES`; the last two may be null, or left out.
         earlier: the pages of the batches before this one, where a day takes several: `page_id`, `date`,
             `source_path`. Batches must then follow `READING_ORDER`, nulls last.
 
@@ -60,7 +61,13 @@ def read_pages(captures: pl.DataFrame, earlier: pl.DataFrame | None = None) -> P
     bytes, the first becomes the page. No content of a capture raises an exception. Every row of the result has the
     `date` of its capture next to the table's columns, so that days read together give the same rows as days read alone.
     """
-    captures = _identify(captures.sort(READING_ORDER, nulls_last=True), earlier)
+    lacking = {
+        name: pl.lit(None, dtype)
+        for name, dtype in {"url": pl.String, **FOUND_WITH_FILES}.items()
+        if name not in captures.columns
+    }
+    captures = captures.with_columns(**lacking)
+    captures = _identify(captures.sort(READING_ORDER, nulls_last=True, maintain_order=True), earlier)
     readable = captures.filter(pl.col("refusal").is_null()).with_row_index("page")
     decoded = readable.get_column("text")
     pages = readable.with_columns(characters=decoded.str.len_chars().cast(pl.Int32))

@@ -9,8 +9,10 @@ from typer.main import get_command
 from assets.cli.app import app
 from assets.cli.exit_codes import Exit
 from assets.definitions import definitions
+from pipelines.pages.sidecar_lines import SIDECARS
 from pipelines.warehouse.reference import read_lexicon
 from schemas.catalog import TABLES
+from schemas.fields import CAPTURED_BY
 from schemas.table import columns_of
 from tests.conftest import PROJECT
 from tests.docs.write_docs import queries, with_outputs, write_docs
@@ -89,8 +91,20 @@ def test_commands_tables_and_columns_that_a_guide_names_are_there(page, checks, 
     assert set(re.findall(r"`make ([a-z]+)", page)) <= targets
     columns = {column.name for entry in TABLES.values() for column in columns_of(entry.model)}
     reasons = set(read_lexicon("quarantine_reasons")["reason"])
-    known = set(TABLES) | columns | reasons | checks | automation | {"first_"}
+    known = (
+        set(TABLES) | columns | reasons | checks | automation | {"first_", "captured_at"} | set(CAPTURED_BY)
+    )
     assert set(re.findall(r"`([a-z]+_[a-z_]*)`", page)) - known == set()
+
+
+def test_operators_find_every_way_to_know_a_time():
+    section = OPERATORS.partition("## How a capture gets its time")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
+    listed = [name for row in rows[1:] for name in re.findall(r"`(\w+)`", row)]
+    assert sorted(listed) == sorted(CAPTURED_BY)
+    # The order is that of the rows, but for what only shared briefs tell.
+    assert listed[:7] == CAPTURED_BY[:7]
+    assert set(SIDECARS) <= set(re.findall(r"`([a-z.]+)`", section))
 
 
 def test_operators_find_every_check_and_exit_code(checks, automation):

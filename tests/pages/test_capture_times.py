@@ -1,8 +1,10 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
+import polars as pl
 import pytest
 
-from tests.pages.page_text import read
+from pipelines.pages.reading import read_pages
+from tests.pages.page_text import captures, read
 
 ARTICLE = "Titel\nDEN HAAG (ANP) - Het kabinet is gevallen over de begroting.\nMeer uit Politiek"
 LISTING = (
@@ -50,6 +52,50 @@ def test_the_best_evidence_dates_a_page(
 ) -> None:
     pages = read(text, **evidence).pages
     assert pages.select("capture_date", "captured_from", "captured_until", "captured_by").row(0) == expected
+
+
+EVIDENCE = {
+    "folder_time": MINUTE,
+    "file_time": MINUTE.replace(day=4),
+    "sidecar_time": MINUTE.replace(day=5),
+    "date_line": date(2025, 11, 3),
+    "sidecar_date": date(2025, 11, 10),
+    "file_date": date(2025, 11, 11),
+    "folder_date": date(2025, 11, 12),
+    "modified_at": FILED,
+}
+
+
+@pytest.mark.parametrize("best", range(len(EVIDENCE)), ids=EVIDENCE)
+def test_the_exact_beats_the_coarse(best: int) -> None:
+    left = list(EVIDENCE)[best:]
+    source = left[0]
+    known = {name: EVIDENCE[name] for name in left if name != "date_line"}
+    page = read(LISTING if "date_line" in left else ARTICLE, **known).pages
+    assert page["captured_by"].item() == ("modified" if source == "modified_at" else source)
+    start, end = page["captured_from"].item(), page["captured_until"].item()
+    if source.endswith("_time"):
+        assert (start, end - start) == (EVIDENCE[source], timedelta(minutes=1))
+        # Half past eleven in the evening in London.
+        assert page["capture_date"].item() == EVIDENCE[source].date() + timedelta(days=1)
+    elif source == "modified_at":
+        assert (page["capture_date"].item(), start) == (None, None)
+    else:
+        assert page["capture_date"].item() == EVIDENCE[source]
+        assert (end - start, end.hour) == (timedelta(days=1), 23)
+
+
+def test_of_the_same_bytes_the_capture_with_a_time_is_the_page() -> None:
+    batch = captures(ARTICLE, ARTICLE, ARTICLE).with_columns(
+        file_time=pl.Series([None, None, MINUTE], dtype=pl.Datetime("us", "UTC")),
+        sidecar_time=pl.Series([None, MINUTE.replace(minute=31), None], dtype=pl.Datetime("us", "UTC")),
+    )
+    assert read_pages(batch).pages["source_path"].to_list() == ["000002.txt"]
+
+
+def test_a_page_has_the_address_that_comes_with_it() -> None:
+    assert read(ARTICLE, url="https://example.org/a").pages["url"].item() == "https://example.org/a"
+    assert read(ARTICLE).pages["url"].item() is None
 
 
 def test_the_day_on_which_the_clock_goes_back_has_25_hours() -> None:

@@ -58,8 +58,13 @@ def test_every_documented_reason_is_given() -> None:
     documented = {row["reason"]: row["scope"] for row in rows("quarantine_reasons.csv")}
     given = {reason for reason in documented if f'"{reason}"' in pages}
     # The reason for a file includes what to do: `too_large: ...`. Reasons outside REASONS fail a rule.
-    files = code(*(f"assets/storage/{name}.py" for name in ("raw_tree", "raw_files")))
-    of_files = set(re.findall(r'"([a-z_]+): ', files))
+    files = code(
+        *(f"assets/storage/{name}.py" for name in ("raw_tree", "raw_files", "sidecars")),
+        "pipelines/pages/sidecar_lines.py",
+        "pipelines/pages/folder_names.py",
+    )
+    of_files = set(re.findall(r'"([a-z_]+): |at_line\(\s*"([a-z_]+)"', files))
+    of_files = {reason for reasons in of_files for reason in reasons if reason}
     assert of_files == {reason for reason, scope in documented.items() if scope == "file"}
     assert given | of_files == documented.keys() == set(QUARANTINE_REASONS) == set(REASONS)
 
