@@ -61,11 +61,8 @@ def read_pages(captures: pl.DataFrame, earlier: pl.DataFrame | None = None) -> P
     bytes, the first becomes the page. No content of a capture raises an exception. Every row of the result has the
     `date` of its capture next to the table's columns, so that days read together give the same rows as days read alone.
     """
-    lacking = {
-        name: pl.lit(None, dtype)
-        for name, dtype in {"url": pl.String, **FOUND_WITH_FILES}.items()
-        if name not in captures.columns
-    }
+    given = pl.Schema({"url": pl.String(), **FOUND_WITH_FILES})
+    lacking = {name: pl.lit(None, dtype) for name, dtype in given.items() if name not in captures.columns}
     captures = captures.with_columns(**lacking)
     captures = _identify(captures.sort(READING_ORDER, nulls_last=True, maintain_order=True), earlier)
     readable = captures.filter(pl.col("refusal").is_null()).with_row_index("page")
