@@ -44,7 +44,11 @@ def _name(words: str, hashed: bytes) -> str:
 
 def _without_time(digits: re.Match[str]) -> str:
     """Digits as they are, or as letters where they could be read as a day or a moment."""
-    only = "".join(filter(str.isdecimal, digits[0]))
-    if len(only) >= 8 or (len(only) >= 4 and (_YEAR.match(digits[0]) or not digits[0].isdecimal())):
+    groups = re.findall(r"\d+", digits[0])
+    if (
+        sum(map(len, groups)) >= 6
+        or any(len(group) == 2 for group in groups[1:])
+        or any(_YEAR.fullmatch(group) for group in groups)
+    ):
         return "".join(chr(ord("g") + int(sign)) if sign.isdecimal() else sign for sign in digits[0])
     return digits[0]
