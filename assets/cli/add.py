@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple
+from urllib.parse import urlsplit
 
 import typer
 
@@ -72,6 +73,9 @@ def add(sources: Sources) -> Exit:
         typer.BadParameter: for wrong usage, before anything is added.
     """
     raw = DataFolder(default_root()).raw.resolve()
+    for site in sources.sites:
+        if not re.fullmatch(r"[\w.-]+", site):
+            raise typer.BadParameter(f"--site {site!r} is no host, such as {_host(site) or 'zeelandnet.nl'}")
     wanted = Wanted(sources.sites, _pattern(sources.pattern))
     captured = _captured(sources.captured)
     total = _survey(sources, raw)
@@ -95,6 +99,13 @@ def add(sources: Sources) -> Exit:
         )
         return Exit.FAILED
     return _conclude(additions, found)
+
+
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
 
 
 def _pattern(text: str | None) -> re.Pattern[str] | None:

@@ -69,7 +69,8 @@ def damaged(packed: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "damage", [damaged, lambda packed: packed[:-8] + b"\0" * 8, lambda packed: packed[:-30], lambda packed: packed[4:]]
+    "damage",
+    [damaged, lambda packed: packed[:-8] + b"\0" * 8, lambda packed: packed[:-30], lambda packed: packed[4:]],
 )
 def test_damaged_packing_costs_only_its_record(damage):
     packed = [gzip.compress(written) for written in RECORDS]

@@ -23,9 +23,11 @@ def test_days_and_moments(text, captured, written):
     assert read_captured(written) == captured
 
 
-@pytest.mark.parametrize("text", ["gisteren", "", "2025-13-08", "8-12-2025", "2025-10-26T02:30", "2025-03-30T02:30"])
+@pytest.mark.parametrize(
+    "text", ["gisteren", "", "2025-13-08", "8-12-2025", "2025-10-26T02:30", "2025-03-30T02:30"]
+)
 def test_what_is_no_certain_time_is_refused(text):
-    with pytest.raises(ValueError, match="write 2025-12-08|add the zone"):
+    with pytest.raises(ValueError, match=r"write 2025-12-08|add the zone"):
         read_captured(text)
 
 

@@ -14,7 +14,10 @@ def test_a_name_stands_for_an_address_and_a_text():
     name = page_name("https://www.zeelandnet.nl/nieuws/buitenland", b"tekst")
     assert re.fullmatch(rf"nieuws-buitenland{HASH}", name)
     assert name == page_name("https://www.zeelandnet.nl/nieuws/buitenland", b"tekst")
-    others = [("https://www.zeelandnet.nl/nieuws/buitenland", b"tekst."), ("https://x.nl/nieuws/buitenland", b"tekst")]
+    others = [
+        ("https://www.zeelandnet.nl/nieuws/buitenland", b"tekst."),
+        ("https://x.nl/nieuws/buitenland", b"tekst"),
+    ]
     assert len({name, *(page_name(*other) for other in others)}) == 3
 
 
@@ -25,8 +28,25 @@ def test_the_stem_of_a_text_file_stays():
 @pytest.mark.parametrize(
     "stem",
     [
-        *("2025-12-08", "2025-12-08T0930", "20251208", "20251208093000", "page_2025-12-08", "8-12-2025", "08-12-25"),
-        *("09.30", "9:30", "12-08", "2025", "1765182600", "nieuws-2025-12", "2025_12_08-page", "a2025.12.08b"),
+        *(
+            "2025-12-08",
+            "2025-12-08T0930",
+            "20251208",
+            "20251208093000",
+            "page_2025-12-08",
+            "8-12-2025",
+            "08-12-25",
+        ),
+        *(
+            "09.30",
+            "9:30",
+            "12-08",
+            "2025",
+            "1765182600",
+            "nieuws-2025-12",
+            "2025_12_08-page",
+            "a2025.12.08b",
+        ),
     ],
 )
 def test_no_name_looks_like_a_time(stem):
@@ -38,8 +58,18 @@ def test_no_name_looks_like_a_time(stem):
 @pytest.mark.parametrize(
     "url",
     [
-        *("", "https://zeelandnet.nl/", "https://zeelandnet.nl/a/../../b?x=%2F#y", "https://zeelandnet.nl/" + "é" * 300),
-        *("https://zeelandnet.nl/.%00hidden", "http://[", "https://zeelandnet.nl/date=1*?[]%25", "urn:\ud800x"),
+        *(
+            "",
+            "https://zeelandnet.nl/",
+            "https://zeelandnet.nl/a/../../b?x=%2F#y",
+            "https://zeelandnet.nl/" + "é" * 300,
+        ),
+        *(
+            "https://zeelandnet.nl/.%00hidden",
+            "http://[",
+            "https://zeelandnet.nl/date=1*?[]%25",
+            "urn:\ud800x",
+        ),
     ],
 )
 def test_every_address_gives_a_name_that_any_disk_takes(url):

@@ -23,7 +23,9 @@ def parts(*records: bytes, wanted: Wanted | None = None) -> list[Capture | Skipp
     """What the records of an archive come to; HTML becomes its charset and its text."""
     return list(
         read_archive(
-            io.BytesIO(archive(records)), wanted or Wanted([]), lambda page, charset: f"{charset} {page.decode()}"
+            io.BytesIO(archive(records)),
+            wanted or Wanted([]),
+            lambda page, charset: f"{charset} {page.decode()}",
         )
     )
 
@@ -31,7 +33,9 @@ def parts(*records: bytes, wanted: Wanted | None = None) -> list[Capture | Skipp
 def test_text_stands_as_it_is_with_its_time_and_address():
     content = "Café\r\nin Zeeland\n\n".encode()
     assert parts(record(content)) == [Capture(content, URL, AT)]
-    assert parts(record(content, date="2025-12-08T09:30:00.5+01:00"))[0].captured_at == AT.replace(microsecond=500_000)
+    assert parts(record(content, date="2025-12-08T09:30:00.5+01:00"))[0].captured_at == AT.replace(
+        microsecond=500_000
+    )
     assert parts(record(content, url=f"<{URL}>"))[0].url == URL
     assert parts(record(b"Zeeland\n").replace(b"\r\n", b"\n")) == [Capture(b"Zeeland\n", URL, AT)]
 
@@ -84,7 +88,9 @@ def test_what_is_no_page_is_skipped_with_the_reason():
 
 
 def test_what_says_nothing_of_its_time_is_broken(monkeypatch):
-    broken = parts(record(b"x", date="gisteren"), record(b"y"), record(b"z").replace(b"WARC-Date", b"WARC-Dato"))
+    broken = parts(
+        record(b"x", date="gisteren"), record(b"y"), record(b"z").replace(b"WARC-Date", b"WARC-Dato")
+    )
     assert [type(part) for part in broken] == [Broken, Capture, Broken]
     monkeypatch.setattr(framing, "MOST_BYTES", 1_000)
     assert parts(record(b"x" * 1_000), record(b"y"))[0] == Skipped("too large")
@@ -110,7 +116,9 @@ def test_sites_and_their_subdomains(url, is_wanted):
 
 def test_a_pattern_narrows_sites():
     wanted = Wanted(["zeelandnet.nl", "pzc.nl"], re.compile(r"/nieuws/\d+"))
-    found = [f"https://{host}/{path}" in wanted for host in ("pzc.nl", "x.nl") for path in ("nieuws/1", "nieuws/")]
+    found = [
+        f"https://{host}/{path}" in wanted for host in ("pzc.nl", "x.nl") for path in ("nieuws/1", "nieuws/")
+    ]
     assert found == [True, False, False, False]
     read = parts(record(b"x", "https://x.nl/"), record(b"y", "https://pzc.nl/nieuws/7"), wanted=wanted)
     assert read == [Skipped("another address"), Capture(b"y", "https://pzc.nl/nieuws/7", AT)]
