@@ -9,6 +9,7 @@ Needs the extra `html`.
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, lookup
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -145,17 +146,19 @@ class _Layout:
 
 def _lay_out(runs: list[_Run]) -> list[str]:
     """The lines that the text of one line comes to: an age label at either end, or of `<time>`, has its own."""
-    lines = [""]
+    worded = [place for place, run in enumerate(runs) if run.text.strip()]
+    follower = dict(pairwise(worded))
+    parts: list[list[str]] = [[]]
     for place, run in enumerate(runs):
-        before = "".join(some.text for some in runs[:place]).strip()
-        after = "".join(some.text for some in runs[place + 1 :]).strip()
         # Within a sentence an age is none of a report: `de <b>twee jaar geleden</b> gevallen regering`.
+        after = runs[follower[place]].text.strip()[0] if place in follower else ""
         alone = (
-            run.is_time or not after or (not before and not after[0].islower() and after[0] not in ".,;:!?")
+            run.is_time or not after or (place == worded[0] and not after.islower() and after not in ".,;:!?")
         )
         if run.is_label and alone:
-            lines += [run.text, ""]
+            parts += [[run.text], []]
         else:
-            lines[-1] += run.text
+            parts[-1].append(run.text)
+    lines = map("".join, parts)
     laid_out = [_SPACE.sub(" ", line).strip(" ") for line in lines]
     return [line for line in laid_out if line] or [""]

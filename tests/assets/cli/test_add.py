@@ -338,10 +338,8 @@ def test_one_that_is_stopped_is_completed_by_the_repeat(
 def test_one_that_is_killed_is_completed_by_the_repeat(
     data, ask, tmp_path, start: Callable[..., "subprocess.Popen[str]"]
 ):
-    pages = [PAGES[number % len(PAGES)] + b"\n" * number for number in range(20_000)]
-    (tmp_path / "a.wet").write_bytes(
-        archive([record(page, f"https://x.nl/{at}") for at, page in enumerate(pages)])
-    )
+    pages = [f"PARIJS (ANP) - Bericht {number}.".encode() for number in range(4_000)]
+    (tmp_path / "a.wet").write_bytes(archive(list(map(record, pages))))
     command = start(
         data, "add", str(tmp_path / "a.wet"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
