@@ -96,6 +96,46 @@ def run(
 
 
 @app.command()
+def add(
+    sources: Annotated[
+        list[Path],
+        typer.Argument(metavar="SOURCE...", help="Text files, folders of them, WET and WARC files."),
+    ],
+    captured: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME", help="When the text was captured: 2025-12-08T09:30 (Amsterdam), or a day."
+        ),
+    ] = None,
+    captured_by: Annotated[
+        Literal["modified"] | None,
+        typer.Option(help="The text was captured when its files were last modified."),
+    ] = None,
+    site: Annotated[
+        list[str] | None, typer.Option(metavar="HOST", help="Of archives, only this host and its subdomains.")
+    ] = None,
+    match: Annotated[
+        str | None,
+        typer.Option(metavar="REGEX", help="Of archives, only addresses with this pattern in them."),
+    ] = None,
+) -> None:
+    """Put captures into the folders of their days under data/raw, with their times and addresses in captures.csv.
+
+    Archives (.wet, .warc, also .gz) say when each page was captured; for text give --captured or --captured-by. What is
+    there already is not added again. Exit codes: 0 added, or all there; 1 nothing could be read, or it could not be
+    written; 2 wrong usage, nothing was added.
+    """
+    if captured and captured_by:
+        raise typer.BadParameter("--captured goes without --captured-by")
+    _check_root()
+    from assets.cli.add import Sources, add
+
+    raise typer.Exit(
+        add(Sources(sources, captured, by_modified=bool(captured_by), sites=site or [], pattern=match))
+    )
+
+
+@app.command()
 def ui(
     port: Annotated[int, typer.Option(min=1, max=65_535, help="Port on the loopback interface.")] = 3000,
 ) -> None:

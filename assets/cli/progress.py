@@ -8,6 +8,7 @@ from rich.progress import Progress as Bar
 from assets.progress import Progress
 
 _LABELS = {
+    "sources": "reading sources",
     "captures": "listing captures",
     "pages": "reading pages",
     "versions": "finding distinct texts",

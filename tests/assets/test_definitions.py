@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import dagster as dg
 import pytest
+from dagster_graphql import ReloadRepositoryLocationInfo, ReloadRepositoryLocationStatus
 
 from assets.daily.stages import STAGES
 from assets.definitions import definitions
@@ -118,12 +119,20 @@ def test_captures_that_are_older_than_the_partitions_wait_until_these_are_loaded
     assert "restart the daemon" in skipped.skip_message
     asked = []
     monkeypatch.setenv("DATELINE_UI", "http://127.0.0.1:3999")
-    monkeypatch.setattr(
-        "dagster_graphql.DagsterGraphQLClient.reload_repository_location", lambda _, name: asked.append(name)
-    )
+
+    def reload(_, name) -> ReloadRepositoryLocationInfo:
+        asked.append(name)
+        return ReloadRepositoryLocationInfo(status=status)
+
+    monkeypatch.setattr("dagster_graphql.DagsterGraphQLClient.reload_repository_location", reload)
+    status = ReloadRepositoryLocationStatus.FAILURE
+    [skipped] = requests(small, late_files, loaded_from=first + timedelta(days=1))
+    assert "restart the daemon" in skipped.skip_message
+    status = ReloadRepositoryLocationStatus.SUCCESS
     [skipped] = requests(small, late_files, loaded_from=first + timedelta(days=1))
     assert str(first) in skipped.skip_message
-    assert asked == ["dateline"]
+    assert "made next time" in skipped.skip_message
+    assert asked == 2 * ["assets.definitions"]
     [request] = requests(small, late_files, loaded_from=first)
     assert isinstance(request, dg.RunRequest)
 

@@ -1,0 +1,311 @@
+"""`dateline add`: captures from text files and web archives, put where a run finds them, with their times."""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import BinaryIO, Literal, NamedTuple
+from urllib.parse import urlsplit
+
+import typer
+
+from assets.cli.exit_codes import Exit
+from assets.cli.progress import ConsoleProgress
+from assets.storage.data_folder import DataFolder, default_root
+from assets.storage.raw_additions import RawAdditions, adding_to
+from assets.storage.sidecar_writing import SidecarError
+from pipelines.archives.framing import MOST_BYTES, Broken
+from pipelines.archives.moments import Captured, local_day, read_captured
+from pipelines.archives.names import page_name, text_name
+from pipelines.archives.plain_text import why_no_text
+from pipelines.archives.records import Capture, Skipped, Wanted, read_archive
+from pipelines.pages.folder_names import FIRST_DAY, LOCAL
+
+_ARCHIVE = re.compile(r"\.(?:wet|warc)(?:\.gz)?$", re.IGNORECASE)
+_ARCHIVE_STARTS = (b"WARC/", b"\x1f\x8b")
+_MOST_TOLD = 20
+_IN_RAW = "under data/raw already"
+_OTHER_FILE = "neither .txt nor an archive"
+
+
+class _CannotRender(Exception):
+    """There is HTML, and what turns it into text is not installed."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What is to be added, as the command line says it."""
+
+    paths: list[Path]
+    captured: str | None = None
+    by_modified: bool = False
+    sites: list[str] = field(default_factory=list)
+    pattern: str | None = None
+
+
+class _File(NamedTuple):
+    path: Path
+    kind: Literal["text", "archive", "other", "in_raw"]
+
+
+@dataclass
+class _Found:
+    """What came of the sources, but for what was added."""
+
+    skipped: Counter[str] = field(default_factory=Counter)
+    broken: list[str] = field(default_factory=list)
+    count_broken: int = 0
+
+    def tell(self, where: str, why: str) -> None:
+        """Count what is broken, and keep the first few to name them."""
+        self.count_broken += 1
+        if len(self.broken) < _MOST_TOLD:
+            self.broken.append(f"  {where}: {why}")
+
+
+def add(sources: Sources) -> Exit:
+    """Add the captures of all sources to `data/raw`, and say what came of it.
+
+    Raises:
+        typer.BadParameter: for wrong usage, before anything is added.
+    """
+    raw = DataFolder(default_root()).raw.resolve()
+    for site in sources.sites:
+        if not re.fullmatch(r"[\w.-]+", site):
+            raise typer.BadParameter(f"--site {site!r} is no host, such as {_host(site) or 'zeelandnet.nl'}")
+    wanted = Wanted(sources.sites, _pattern(sources.pattern))
+    captured = _captured(sources.captured)
+    total = _survey(sources, raw)
+    found, progress = _Found(), ConsoleProgress()
+    try:
+        with adding_to(raw) as additions:
+            progress.start("sources", total, 0)
+            try:
+                for source in sources.paths:
+                    for file in _files(source, raw):
+                        _add_file(file, additions, found, progress, wanted, captured)
+                additions.flush()
+            finally:
+                progress.finish()
+    except (SidecarError, _CannotRender) as error:
+        typer.echo(str(error), err=True)
+        return Exit.FAILED
+    except OSError as error:
+        typer.echo(
+            f"Cannot write to {raw}: {error.strerror}. Mend it and repeat: nothing is added twice.", err=True
+        )
+        return Exit.FAILED
+    return _conclude(additions, found)
+
+
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
+
+
+def _pattern(text: str | None) -> re.Pattern[str] | None:
+    try:
+        return re.compile(text) if text else None
+    except re.error as error:
+        raise typer.BadParameter(f"--match {text!r} is no regular expression: {error}") from None
+
+
+def _captured(text: str | None) -> Captured | None:
+    if text is None:
+        return None
+    try:
+        captured = read_captured(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"--captured: {error}") from None
+    if problem := _why_impossible(captured):
+        raise typer.BadParameter(f"--captured {text}: {problem}")
+    return captured
+
+
+def _why_impossible(captured: Captured) -> str | None:
+    day = local_day(captured)
+    if day < FIRST_DAY:
+        return f"captured before {FIRST_DAY}"
+    return "captured on a day that has not come yet" if day > datetime.now(LOCAL).date() else None
+
+
+def _survey(sources: Sources, raw: Path) -> int:
+    """How many bytes there are to read.
+
+    Raises:
+        typer.BadParameter: where the options do not fit what the sources hold, or there is nothing to add.
+    """
+    total, kinds = 0, Counter[str]()
+    for source in sources.paths:
+        if not source.exists():
+            raise typer.BadParameter(f"there is no {source}")
+        for file in _files(source, raw):
+            kinds[file.kind] += 1
+            if file.kind in ("text", "archive"):
+                total += file.path.stat().st_size
+    if kinds["in_raw"] and not kinds["text"] + kinds["archive"]:
+        raise typer.BadParameter(f"what lies under {raw} need not be added: `dateline run` reads it")
+    if not kinds["text"] + kinds["archive"]:
+        raise typer.BadParameter("no .txt file, and no archive (.wet, .warc, also .gz), in these sources")
+    is_dated = sources.captured or sources.by_modified
+    if kinds["text"] and not is_dated:
+        raise typer.BadParameter(
+            "text files do not say when they were captured: give --captured 2025-12-08T09:30 (local time in Amsterdam),"
+            " --captured 2025-12-08 where only the day is known, or --captured-by modified where the files are as the"
+            " crawler wrote them"
+        )
+    if is_dated and not kinds["text"]:
+        raise typer.BadParameter("archives say themselves when each page was captured: leave out --captured")
+    if (sources.sites or sources.pattern) and not kinds["archive"]:
+        raise typer.BadParameter(
+            "--site and --match choose among the addresses of archives; text files have none"
+        )
+    return total
+
+
+def _files(source: Path, raw: Path) -> Iterator[_File]:
+    """The files of a source, in order of their paths; hidden ones are passed over, and folders behind links."""
+    if not source.is_dir():
+        yield _File(source, _kind(source, raw, is_named=True))
+        return
+    for folder, inside, names in os.walk(source):
+        inside[:] = sorted(name for name in inside if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(folder, name)
+            if not name.startswith(".") and path.is_file():
+                yield _File(path, _kind(path, raw, is_named=False))
+
+
+def _kind(path: Path, raw: Path, *, is_named: bool) -> Literal["text", "archive", "other", "in_raw"]:
+    if path.resolve().is_relative_to(raw):
+        return "in_raw"
+    if _ARCHIVE.search(path.name):
+        return "archive"
+    if path.suffix.lower() == ".txt":
+        return "text"
+    if not is_named:
+        return "other"
+    # What is named one by one is meant, whatever it is called.
+    try:
+        with path.open("rb") as file:
+            return "archive" if file.read(8).startswith(_ARCHIVE_STARTS) else "text"
+    except OSError:
+        return "text"
+
+
+def _add_file(
+    file: _File,
+    additions: RawAdditions,
+    found: _Found,
+    progress: ConsoleProgress,
+    wanted: Wanted,
+    captured: Captured | None,
+) -> None:
+    match file.kind:
+        case "in_raw":
+            found.skipped[_IN_RAW] += 1
+        case "other":
+            found.skipped[_OTHER_FILE] += 1
+        case "text":
+            _add_text(file.path, additions, found, captured)
+            progress.advance(file.path.stat().st_size)
+        case "archive":
+            _add_archive(file.path, additions, found, progress, wanted)
+
+
+def _add_text(path: Path, additions: RawAdditions, found: _Found, captured: Captured | None) -> None:
+    try:
+        status = path.stat()
+        if status.st_size > MOST_BYTES:
+            found.skipped["too large"] += 1
+            return
+        content = path.read_bytes()
+    except OSError as error:
+        found.tell(str(path), error.strerror or "cannot be read")
+        return
+    moment = captured or datetime.fromtimestamp(status.st_mtime, UTC)
+    if reason := why_no_text(content) or _why_impossible(moment):
+        found.skipped[reason] += 1
+        return
+    additions.add(text_name(path.stem, content), content, moment)
+
+
+def _add_archive(
+    path: Path, additions: RawAdditions, found: _Found, progress: ConsoleProgress, wanted: Wanted
+) -> None:
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        found.tell(str(path), error.strerror or "cannot be read")
+        return
+    with stream:
+        done = 0
+        for part in _parts(stream, wanted):
+            # Past damage, some is read again.
+            if (place := stream.tell()) > done:
+                progress.advance(place - done)
+                done = place
+            if isinstance(part, Broken):
+                found.tell(f"{path}, {part.place}", part.why)
+            elif isinstance(part, Skipped):
+                found.skipped[part.reason] += 1
+            elif reason := why_no_text(part.content) or _why_impossible(part.captured_at):
+                found.skipped[reason] += 1
+            else:
+                additions.add(page_name(part.url, part.content), part.content, part.captured_at, part.url)
+
+
+def _parts(stream: BinaryIO, wanted: Wanted) -> Iterator[Capture | Skipped | Broken]:
+    """What an archive holds, as far as its file can be read."""
+    try:
+        yield from read_archive(stream, wanted, _read_html)
+    except OSError as error:
+        yield Broken(f"byte {stream.tell():,} of the file", error.strerror or "cannot be read")
+
+
+def _read_html(page: bytes, charset: str | None) -> str:
+    try:
+        from pipelines.archives.html_text import html_text
+    except ModuleNotFoundError as error:
+        if not (error.name or "").startswith("selectolax"):
+            raise
+        raise _CannotRender(
+            "The archive holds HTML, and what turns it into text is not installed: it is the extra dateline[html]."
+            " Run .venv/bin/python -m pip install -e '.[html]' and repeat."
+        ) from None
+    return html_text(page, charset)
+
+
+def _conclude(additions: RawAdditions, found: _Found) -> Exit:
+    """Say what came of the sources."""
+    days = sorted(additions.days)
+    print(f"Added {_counted(additions.added, 'capture')}{_span(days)}.")
+    if additions.present:
+        print(f"  {additions.present:>7,}  there already")
+    for reason, count in found.skipped.most_common():
+        print(f"  {count:>7,}  skipped: {reason}")
+    if found.count_broken:
+        print(f"  {found.count_broken:>7,}  broken")
+        more = found.count_broken - len(found.broken)
+        lines = ["Could not be read:", *found.broken, *([f"  and {more:,} more"] if more else [])]
+        typer.echo("\n".join(lines), err=True)
+    if additions.added:
+        print("Next: dateline run")
+    is_nothing = not additions.added + additions.present + found.skipped.total()
+    return Exit.FAILED if is_nothing else Exit.DONE
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
+def _span(days: list[date]) -> str:
+    if not days:
+        return ""
+    span = f"{days[0]}" if len(days) == 1 else f"{days[0]} to {days[-1]}"
+    return f" on {_counted(len(days), 'day')} ({span})"

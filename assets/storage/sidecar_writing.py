@@ -1,0 +1,106 @@
+"""`captures.csv`: when and where the files of a folder were captured, a line for each."""
+
+import csv
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from assets.storage.data_folder import replacing
+from pipelines.archives.moments import Captured, earlier, read_captured, write_captured
+
+SIDECAR: Final = "captures.csv"
+_COLUMNS: Final = ["path", "captured_at", "url"]
+
+
+class SidecarError(Exception):
+    """A sidecar that lines cannot be added to; the message says what to do."""
+
+
+class Line(NamedTuple):
+    """When a file was captured, and its address, which may be empty."""
+
+    captured: Captured
+    url: str
+
+
+def merge_lines(folder: Path, lines: Mapping[str, Line], dropped: Collection[str] = ()) -> None:
+    """Add lines to the sidecar of a folder, by the names of their files, and drop others; the file is replaced whole.
+
+    A file that has a line keeps it, with the earlier of both times; lines and columns of others stay as they are. The
+    sidecar is read and written line by line. Where nothing changes, it is not written.
+
+    Raises:
+        SidecarError: where the folder has a sidecar in another format, or one without these columns.
+        OSError: where it cannot be read or written.
+    """
+    path = folder / SIDECAR
+    for other in (folder / "captures.jsonl", folder / "captures.parquet"):
+        if other.exists():
+            raise SidecarError(
+                f"{other} says when the files beside it were captured: rewrite it as {path}, then repeat."
+            )
+    try:
+        rest, changes = dict(lines), False
+        for row, merged in _merged(path, rest, dropped):
+            changes |= row != merged
+        if not changes and not rest:
+            return
+        rest = dict(lines)
+        with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            header: list[str] = []
+            for _, merged in _merged(path, rest, dropped):
+                header = header or merged or []
+                if merged is not None:
+                    writer.writerow(merged)
+            if not header:
+                header = _COLUMNS
+                writer.writerow(header)
+            for name, line in rest.items():
+                values = {"path": name, "captured_at": write_captured(line.captured), "url": line.url}
+                writer.writerow([values.get(column, "") for column in header])
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise SidecarError(f"{path} is no CSV in UTF-8 ({error}): mend it, then repeat.") from None
+
+
+def _merged(
+    path: Path, rest: dict[str, Line], dropped: Collection[str]
+) -> Iterator[tuple[list[str], list[str] | None]]:
+    """Each row of a sidecar, the header first, and what becomes of it, None where it goes.
+
+    Takes the lines that have a row out of `rest`.
+    """
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file)
+        header = next(rows, None)
+        if header is None:
+            return
+        if not {"path", "captured_at"} <= set(header):
+            raise SidecarError(f"{path} has no columns path and captured_at: mend it, then repeat.")
+        columns = header if "url" in header else [*header, "url"]
+        yield header, columns
+        at, when, where = (columns.index(column) for column in _COLUMNS)
+        for row in rows:
+            if not row:
+                continue
+            whole = row + [""] * (len(columns) - len(row))
+            line = rest.pop(whole[at], None)
+            if whole[at] in dropped:
+                yield row, None
+            elif line is None:
+                yield row, row
+            else:
+                whole[when] = _earlier_text(whole[when], line.captured)
+                whole[where] = whole[where] or line.url
+                yield row, whole
+
+
+def _earlier_text(text: str, captured: Captured) -> str:
+    """The earlier of a time as it is written and another; what cannot be read is left to its writer."""
+    try:
+        written = read_captured(text)
+    except ValueError:
+        return text or write_captured(captured)
+    return text if earlier(written, captured) == written else write_captured(captured)
