@@ -58,6 +58,8 @@ def chunked(body: bytes) -> bytes:
         (PAGE.encode(), ["Content-Encoding: gzip"]),
         (PAGE.encode(), ["Transfer-Encoding: chunked"]),
     ],
+    # What gzip packs has the time in it.
+    ids=["plain", "gzip", "brotli", "chunked", "chunked gzip", "no longer gzip", "no longer chunked"],
 )
 def test_html_is_unpacked_and_rendered(body, headers):
     assert parts(response(body, headers=headers)) == [Capture(f"utf-8 {PAGE}".encode(), URL, AT)]

@@ -41,6 +41,9 @@ BROKEN_ROWS = [
         {"country_a": "NLD", "country_b": "BEL"},
     ),
     ("country_pair_events", "the quad classes add up to the events", {"events": 3}),
+    ("country_pair_events", "no more events have a label's day than there are", {"events_dated": 3}),
+    ("dyad_events", "no more events have a label's day than there are", {"events_dated": 2}),
+    ("dyad_events", "a story has the event once", {"events": 2}),
     ("agency_attribution", "sole and joint add up to the stories", {"sole": 2}),
     ("agency_pairs", "the pair stands in alphabetical order", {"agency_a": "RTR"}),
 ]
