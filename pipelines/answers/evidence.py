@@ -88,17 +88,16 @@ def explain_pair(
     if not cells:
         return f"No story mentions {a} and {b} together in that period."
     shown, left_out = events[:most], len(events) - most
-    days = [event["event_date"] for event in shown]
     parts: list[str] = []
     for cell in cells:
         day = cell["event_date"]
-        if left_out > 0 and day not in days and parts:
-            break
         parts.append(
             f"{day or _NO_DAY}  {a} and {b}: events {cell['events']}, in stories {cell['stories']};"
             f" stories that mention both {cell['co_mentions']}"
         )
         parts += [_describe_event(event, raw) for event in shown if event["event_date"] == day]
+        if left_out > 0 and day == shown[-1]["event_date"]:
+            break
     if left_out > 0:
         parts.append(f"... and {left_out} more events; --limit shows them")
     return "\n\n".join(parts)

@@ -1,11 +1,17 @@
 """From the warehouse back to the characters of raw files, and to the rows of the lexicon."""
 
+import re
+from datetime import date
+from functools import partial
+
 import duckdb
 import polars as pl
 import pytest
 
+from pipelines.answers.evidence import explain_pair
 from pipelines.countries.gazetteer import load_gazetteer
 from pipelines.pages.decoding import decode
+from tests.warehouse.hand_made import warehouse
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +56,27 @@ def test_the_exported_lexicon_has_all_that_the_gazetteer_reads(db):
     kept = db.sql("FROM lexicon_forms").pl()
     assert read.join(kept, on=read.columns, how="anti", nulls_equal=True).rows() == []
     assert not kept["lexicon_id"].is_duplicated().any()
+
+
+def test_a_day_on_which_a_pair_is_only_mentioned_ends_no_answer(tmp_path):
+    days = [date(2025, 12, 8), date(2025, 12, 9), date(2025, 12, 10), None]
+    cells = [
+        {"event_date": day, "country_a": "BEL", "country_b": "NLD", "stories": events, "events": events}
+        for day, events in zip(days, (1, 0, 1, 1), strict=True)
+    ]
+    reported = [(f"e{number}", cell["event_date"]) for number, cell in enumerate(cells) if cell["events"]]
+    with warehouse(
+        country_pair_events=cells,
+        events=[{"event_id": name, "event_date": day, "version_id": "v"} for name, day in reported],
+        story_versions=[{"version_id": "v", "body": "Nederland hekelt België."}],
+        event_spans=[{"event_id": name, "page_id": "p"} for name, _ in reported],
+        pages=[{"page_id": "p"}],
+    ) as db:
+        answer = partial(explain_pair, db, ("BEL", "NLD"), tmp_path, first=None, last=None)
+        told = {
+            most: re.findall(r"(?m)^(?:event (\w+)|(2025-\S+|without a day)  BEL)", answer(most=most))
+            for most in (1, 2, 3)
+        }
+    assert ["".join(found) for found in told[1]] == ["2025-12-08", "e0"]
+    assert ["".join(found) for found in told[2]] == ["2025-12-08", "e0", "2025-12-09", "2025-12-10", "e2"]
+    assert ["".join(found) for found in told[3]] == [*map("".join, told[2]), "without a day", "e3"]
