@@ -56,6 +56,4 @@ class DyadEvents(Table):
     mean_confidence = Column(pl.Float64(), "Mean confidence of the events counted.", ge=0, le=1)
 
     one_event_a_story = Rule("a story has the event once", pl.col("events") == pl.col("stories"))
-    dated_are_events = Rule(
-        "no more events have a label's day than there are", pl.col("events_dated") <= pl.col("events")
-    )
+    dated_are_events = CountryPairEvents.dated_are_events

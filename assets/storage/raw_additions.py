@@ -112,21 +112,16 @@ class RawAdditions:
         if not self._raw.is_dir():
             return
         with os.scandir(self._raw) as folders:
-            dated = [(folder.path, read_folder_name(folder.name)) for folder in folders if folder.is_dir()]
-        for path, folder_name in sorted(dated, key=lambda found: found[0]):
-            # Names of moments are those of other folders.
-            if (
-                folder_name.day is None
-                or folder_name.time is not None
-                or not path.endswith(str(folder_name.day))
-            ):
-                continue
+            named = [(read_folder_name(folder.name).day, folder) for folder in folders if folder.is_dir()]
+        # Names of moments are those of other folders.
+        days = sorted((day, folder.path) for day, folder in named if day and folder.name == str(day))
+        for day, path in days:
             with os.scandir(path) as files:
                 for file in files:
                     if _ADDED_NAME.fullmatch(file.name):
-                        first = self._days.setdefault(key := _key(file.name), folder_name.day)
-                        if first != folder_name.day:
-                            self._twins.setdefault(key, []).append(folder_name.day)
+                        first = self._days.setdefault(key := _key(file.name), day)
+                        if first != day:
+                            self._twins.setdefault(key, []).append(day)
 
 
 def _key(name: str) -> int:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from assets.storage.data_folder import replacing
 from pipelines.archives.moments import Captured, earlier, read_captured, write_captured
+from pipelines.pages.sidecar_lines import SIDECARS
 
 SIDECAR: Final = "captures.csv"
 _COLUMNS: Final = ["path", "captured_at", "url"]
@@ -34,7 +35,7 @@ def merge_lines(folder: Path, lines: Mapping[str, Line], dropped: Collection[str
         OSError: where it cannot be read or written.
     """
     path = folder / SIDECAR
-    for other in (folder / "captures.jsonl", folder / "captures.parquet"):
+    for other in (folder / name for name in SIDECARS if name != SIDECAR):
         if other.exists():
             raise SidecarError(
                 f"{other} says when the files beside it were captured: rewrite it as {path}, then repeat."

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from pipelines.pages.folder_names import LOCAL
+from pipelines.pages.folder_names import LOCAL, local_minute
 
 Captured = date | datetime
 """A day, local time in Amsterdam, or a moment in UTC."""
@@ -25,13 +25,14 @@ def read_captured(text: str) -> Captured:
         raise ValueError(
             f"{text!r} is neither a day nor a time: write 2025-12-08 or 2025-12-08T09:30"
         ) from None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=LOCAL)
-        if moment.utcoffset() != moment.replace(fold=1).utcoffset():
-            raise ValueError(
-                f"{text} comes twice or never as the clock changes: add the zone, as in {text}+01:00"
-            )
-    return moment.astimezone(UTC)
+    if moment.tzinfo is not None:
+        return moment.astimezone(UTC)
+    local = local_minute(moment)
+    if local is None:
+        raise ValueError(
+            f"{text} comes twice or never as the clock changes: add the zone, as in {text}+01:00"
+        )
+    return local
 
 
 def local_day(captured: Captured) -> date:

@@ -25,6 +25,7 @@ from pipelines.countries.search_terms import (
 GAPS = {"before": ["row", "gap_begin", "byte"], "after": ["row", "byte_end", "gap_end"]}
 """The columns of hits that `gap` needs for each side: the row, and where the gap begins and ends."""
 _ENDS_IN_WORD = r"[\p{L}\p{N}]$"
+_GOES_ON = r"^-\p{Lu}"
 
 NORMALISED = {"\u00a0": " ", "\u202f": " ", "\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-"}
 """Look-alike characters, with the ones used in forms. One for one, so that offsets stay valid."""
@@ -63,7 +64,7 @@ def scan(documents: pl.DataFrame, search_terms: SearchTerms) -> pl.DataFrame:
     found = _add_context_bytes(found, flat)
     starts_word, ends_word = _at_word_boundaries(found, documents)
     found, doubtful = _with_prefixes(found.with_columns(starts_word), documents, flat, search_terms)
-    goes_on = _goes_on(found, search_terms.patterns)
+    goes_on = _may_go_on(found, search_terms.with_space)
     whole = found.get_column("starts_word") & ends_word & ~goes_on & found.get_column("pattern").is_not_null()
     # A failed term of several words may hide a shorter form inside it: only such rows are searched with overlaps.
     failed = found.filter(~whole)
@@ -205,14 +206,15 @@ def _at_word_boundaries(found: pl.DataFrame, documents: pl.DataFrame) -> tuple[p
     return starts.alias("starts_word"), ends.scatter(place, right.to_series())
 
 
-def _goes_on(found: pl.DataFrame, patterns: pl.Series) -> pl.Series:
-    """Whether the last word of a form of several words goes on in a name after a hyphen."""
-    pattern, capital = found.get_column("pattern"), found.get_column("next_but_one")
+def _may_go_on(found: pl.DataFrame, with_space: pl.Series) -> pl.Series:
+    """Whether a form of several words may go on in a name after a hyphen: by bytes, where any non-ASCII character may
+    be a capital. Such rows are searched again.
+    """
+    capital = found.get_column("next_but_one")
     goes_on = (found.get_column("next") == ord("-")) & (
         capital.is_between(ord("A"), ord("Z")) | (capital >= 0x80)
     )
-    several = patterns.str.contains(" ", literal=True)
-    return goes_on & several[pattern].fill_null(False)
+    return goes_on & with_space[found.get_column("pattern")].fill_null(False)
 
 
 def _with_bytes(found: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
@@ -309,15 +311,14 @@ def _overlapping(texts: pl.DataFrame, forms: pl.Series, patterns: pl.Series) -> 
 def _whole_words(found: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     """Keep the hits [row, pattern, byte, size] at word boundaries."""
     encoded = texts.select("row", bytes=pl.col("text").cast(pl.Binary))
+    with_space = pl.col("bytes").bin.slice("byte", "size").bin.contains(b" ")
     return (
         found.join(encoded, on="row")
+        .with_columns(after=_text_from(pl.col("byte") + pl.col("size")))
         .filter(
             ~_text_before(pl.col("byte")).str.contains(_ENDS_IN_WORD),
-            _text_from(pl.col("byte") + pl.col("size")).str.contains(RIGHT_BOUNDARY),
-            ~(
-                pl.col("bytes").bin.slice("byte", "size").bin.contains(b" ")
-                & _text_from(pl.col("byte") + pl.col("size")).str.contains(r"^-\p{Lu}")
-            ),
+            pl.col("after").str.contains(RIGHT_BOUNDARY),
+            ~(with_space & pl.col("after").str.contains(_GOES_ON)),
         )
         .select(found.columns)
     )

@@ -33,7 +33,7 @@ class SearchTerms:
     the term is only the tail of forms). `prefixes` [term, pattern, prefix (Binary), whole]: a term after the prefix of
     a form is `pattern`, if the term is the whole tail of the form (`whole`) and does not only begin with it.
     `has_prefix`: which terms are in `prefixes`. `without_capital`: the other forms. `first_words`: the first words of
-    the patterns.
+    the patterns. `with_space`: which patterns have several words with a space between.
     """
 
     patterns: pl.Series
@@ -46,6 +46,7 @@ class SearchTerms:
     has_prefix: pl.Series
     without_capital: pl.Series
     first_words: pl.Series
+    with_space: pl.Series
 
 
 def compile_search_terms(patterns: pl.Series) -> SearchTerms:
@@ -74,6 +75,7 @@ def compile_search_terms(patterns: pl.Series) -> SearchTerms:
         has_prefix=has_prefix,
         without_capital=forms.filter(pl.col("tail").is_null()).get_column("form"),
         first_words=patterns.str.extract(rf"^({WORD})"),
+        with_space=patterns.str.contains(" ", literal=True),
     )
 
 

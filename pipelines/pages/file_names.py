@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Final
 
-from pipelines.pages.folder_names import FIRST_DAY, LAST_DAY
+from pipelines.pages.folder_names import has_partition
 from pipelines.pages.moments import Moment, moment
 
 MAY_HOLD_A_DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}[Tt][0-9]{4}"
@@ -76,4 +76,4 @@ def _day(text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if FIRST_DAY <= day <= LAST_DAY else None
+    return day if has_partition(day) else None

@@ -13,6 +13,11 @@ LAST_DAY = date(9998, 12, 31)
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2})(\d{2}))?")
 
 
+def has_partition(day: date) -> bool:
+    """Whether captures may lie in a day."""
+    return FIRST_DAY <= day <= LAST_DAY
+
+
 @dataclass(frozen=True)
 class FolderName:
     """The captures' day or moment as the name of their folder gives it, or else what is wrong with the name."""
@@ -29,7 +34,7 @@ def read_folder_name(name: str) -> FolderName:
         if found is None:
             raise ValueError
         day = date.fromisoformat(found[1])
-        if not FIRST_DAY <= day <= LAST_DAY:
+        if not has_partition(day):
             return FolderName(
                 problem=f"unknown_folder: days before {FIRST_DAY} or after {LAST_DAY} have no partition"
             )

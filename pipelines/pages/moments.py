@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from pipelines.pages.folder_names import FIRST_DAY, LAST_DAY, LOCAL, local_minute
+from pipelines.pages.folder_names import LOCAL, has_partition, local_minute
 
 
 class Moment(NamedTuple):
@@ -24,7 +24,7 @@ def moment(written: datetime) -> Moment | None:
         local = start if time is None else time.astimezone(LOCAL)
     except OverflowError:
         return None
-    return Moment(local.date(), time) if FIRST_DAY <= local.date() <= LAST_DAY else None
+    return Moment(local.date(), time) if has_partition(local.date()) else None
 
 
 def day_of(named: Moment | None, told: Moment | None) -> date | None:

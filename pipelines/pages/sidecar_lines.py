@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from pipelines.pages.folder_names import FIRST_DAY, LAST_DAY
+from pipelines.pages.folder_names import FIRST_DAY, LAST_DAY, has_partition
 from pipelines.pages.moments import Moment, moment
 
 SIDECARS: Final = ("captures.csv", "captures.jsonl", "captures.parquet")
@@ -84,7 +84,7 @@ def _captured(written: str) -> Moment | str:
             known = moment(datetime.fromisoformat(written.upper()))
         elif _DAY.fullmatch(written):
             day = date.fromisoformat(written)
-            known = Moment(day) if FIRST_DAY <= day <= LAST_DAY else None
+            known = Moment(day) if has_partition(day) else None
         else:
             raise ValueError
     except ValueError:

@@ -24,10 +24,8 @@ def tables_read(table: str) -> list[str]:
 def column_sources(table: str) -> dict[str, list[Source]]:
     """The columns that each column of a table or view gets its values from; one that only counts rows is left out."""
     found: dict[str, list[Source]] = {}
-    for column, *source in (
-        _rows(table).drop_nulls("column").select("column", "source", "source_column").rows()
-    ):
-        found.setdefault(column, []).append((source[0], source[1]))
+    for _, column, source, source_column in _rows(table).drop_nulls("column").iter_rows():
+        found.setdefault(column, []).append((source, source_column))
     return found
 
 

@@ -8,7 +8,7 @@ import pytest
 from assets.daily.stages import STAGES
 from assets.definitions import definitions
 from assets.jobs import RANGE_END, RANGE_START
-from tests.conftest import copy_sample, run_job
+from tests.conftest import copy_made, copy_sample, run_job
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +21,7 @@ def made(tmp_path_factory):
 
 @pytest.fixture
 def data(made, tmp_path):
-    shutil.copytree(made.raw.parent, tmp_path / "copy", copy_function=shutil.copy2)
-    return type(made)(str(tmp_path / "copy"))
+    return copy_made(made, tmp_path / "copy")
 
 
 def days_of(data) -> list[str]:

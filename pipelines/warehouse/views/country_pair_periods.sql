@@ -34,12 +34,6 @@ told as (
     cross join periods as p
     where e.event_date is not null
     group by all
-),
-
-undated as (
-    select country_a, country_b, stories, events
-    from country_pair_events
-    where event_date is null
 )
 
 select
@@ -76,6 +70,9 @@ left join told as earlier
     and earlier.period_start = before.period_start
     and earlier.country_a = t.country_a
     and earlier.country_b = t.country_b
-left join undated as u on u.country_a = t.country_a and u.country_b = t.country_b
+left join country_pair_events as u
+    on u.event_date is null
+    and u.country_a = t.country_a
+    and u.country_b = t.country_b
 join countries as a on a.country = t.country_a
 join countries as b on b.country = t.country_b
