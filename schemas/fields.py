@@ -37,9 +37,9 @@ captured_until = Column(
 captured_by = Column(
     pl.String(),
     "Where the capture interval comes from: a time in the name of the folder or the file or in a sidecar, the page's"
-    " date line, a day in a sidecar or in the name of the file or the folder, the file's modification time (which only"
-    " bounds it), or the briefs that the page shares with others; `none` where nothing tells it, `one_sided` where the"
-    " shared briefs bound it on one side only.",
+    " date line, a day in a sidecar or in the name of the file or the folder, or the briefs that the page"
+    " shares with others. `modified` where only a file's modification time bounds it from above, its own or that of a"
+    " page with the same briefs; `one_sided` where shared briefs bound it on one side only; `none` where nothing does.",
     isin=CAPTURED_BY,
 )
 section = Column(

@@ -19,7 +19,10 @@ class Mentions(Table):
     field = fields.field
     span_start = fields.span_start.but("First character in the headline or body.")
     span_end = fields.span_end.but("Character after the last in the headline or body.", ge=None, gt=0)
-    lexicon_id = fields.lexicon_id.but("The row of the lexicon that matched.")
+    lexicon_id = fields.lexicon_id.but(
+        "The row of the lexicon that matched; `people_learnt:` and `introduced:` start that of a name"
+        " that other reports or the report itself introduce."
+    )
 
     spans_fit_forms = Rule(
         "a span has the length of its form",

@@ -32,9 +32,12 @@ QUIET = {"console": {"config": {"log_level": "CRITICAL"}}}
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="the shared folder is not beside the checkout")
 
 
-def copy_sample(root: Path, days: int = 5, pages: int | None = None) -> DataFolder:
-    """A data folder with the first days of the sample, and at most so many pages of each."""
-    for folder in sorted(SAMPLE.iterdir())[:days]:
+def copy_sample(root: Path, days: int | None = None, pages: int | None = None) -> DataFolder:
+    """A data folder with the whole sample, or with the first of its dated folders and at most so many pages of each."""
+    if days is None:
+        shutil.copytree(SAMPLE, root / "raw")
+        return DataFolder(str(root))
+    for folder in sorted(SAMPLE.glob("20*"))[:days]:
         target = root / "raw" / folder.name
         target.mkdir(parents=True)
         for file in sorted(folder.iterdir())[:pages]:

@@ -1,7 +1,7 @@
 """Whether the latest days look like the days before: checks of the Parquet layer for the operator."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import dagster as dg
 import polars as pl
@@ -17,12 +17,13 @@ from pipelines.pages.drift import (
     last_days,
     unread_pages,
 )
+from pipelines.stories.evidence import is_dated
 
 _WARNINGS = {
     "unknown_agencies": "Every agency is in the lexicon. If not: add a row to pipelines/lexicon/agencies.csv.",
     "unknown_labels": "Every age label is understood. If not: add a row to pipelines/lexicon/age_labels.csv.",
     "unknown_text": f"No page has more than {UNKNOWN_SHARE:.0%} of its text unread. If not: look at the layout.",
-    "empty_days": "Every day has captures. If not: look at what captures the pages.",
+    "empty_days": "Every day has dated captures. If not: look at what captures the pages.",
     "fewer_briefs": f"A page has at least {BRIEFS_PART:.0%} of the briefs that were usual in {DAYS_SEEN} days.",
 }
 PAGE_CHECKS = [
@@ -33,14 +34,17 @@ PAGE_CHECKS = [
 
 def judge_pages(parts: Parts, today: date) -> Iterator[dg.AssetCheckResult]:
     """Judge the last days of the Parquet layer."""
-    days = last_days(parts.days("captures"), today)
-    captured, near = set(parts.days("captures")), [*days_before(days), *days] if days else []
-    quarantine = parts.scan("quarantine", days)
+    dated = _last_dated_days(parts)
+    days = last_days(dated, today)
+    near = [*days_before(days), *days] if days else []
+    # An undated page is looked at, too, on the day on which its file was written.
+    written = sorted({*days, *last_days(parts.days("pages"), today)})
+    quarantine = parts.scan("quarantine", written)
     found = {
         "unknown_agencies": quarantine.filter(reason="unknown_agency").collect(),
         "unknown_labels": quarantine.filter(reason="unknown_age_label").collect(),
-        "unknown_text": unread_pages(parts.scan("pages", days)),
-        "empty_days": pl.DataFrame({"date": [str(day) for day in days if day not in captured]}),
+        "unknown_text": unread_pages(parts.scan("pages", written)),
+        "empty_days": pl.DataFrame({"date": [str(day) for day in days if day not in dated]}),
         "fewer_briefs": days_with_fewer_briefs(parts.scan("pages", near), parts.scan("items", near), days),
     }
     for name, rows in found.items():
@@ -50,8 +54,24 @@ def judge_pages(parts: Parts, today: date) -> Iterator[dg.AssetCheckResult]:
             check_name=name,
             severity=dg.AssetCheckSeverity.WARN,
             metadata={
-                "days": f"{days[0]} to {days[-1]}" if days else "none",
+                "days": f"{written[0]} to {written[-1]}" if written else "none",
                 "rows_found": len(rows),
                 "rows": preview(rows),
             },
         )
+
+
+def _last_dated_days(parts: Parts) -> list[date]:
+    """The days with dated pages, in order, back to the first one that `last_days` can reach and maybe beyond.
+
+    An undated page lies on the day on which its file was written, and no capture is missing on the days before.
+    """
+    found: list[date] = []
+    days = parts.days("pages")
+    while days and not (found and found[0] <= found[-1] - timedelta(days=DAYS_SEEN)):
+        days, latest = days[:-DAYS_SEEN], days[-DAYS_SEEN:]
+        dated = (
+            parts.scan("pages", latest).filter(is_dated()).select(pl.col("date").unique().sort()).collect()
+        )
+        found = [*dated["date"], *found]
+    return found

@@ -33,7 +33,8 @@ class Clock(NamedTuple):
         pages: `page_id`, `captured_from`, `captured_until` (Datetime[us, UTC], `[from, until)`, both null
             or none),
             `captured_by` (unchanged; or `shared_briefs` where only shared texts date the page; `one_sided`
-            where they bound it on one side only; `none`), sorted by `page_id`.
+            where they bound it on one side only; `modified` where the upper bound is the modification time of a
+            file, its own or that of a page that labels lead to; `none`), sorted by `page_id`.
         versions: `version_id`, `published_from`, `published_until` (as above), `published_by` (`age_label`
             where a
             single label and its page's own date give the same interval, `shared_briefs` where several pages
@@ -92,7 +93,8 @@ def relax_networks(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
     labels = _labels(pages, sightings)
     page_ids = labels.select("page", "network", "page_id").unique("page").sort("page")
     version_ids = labels.select("version", "network", "version_id").unique("version").sort("version")
-    own = page_ids.join(_date_bounds(pages), on=["network", "page_id"], how="left", maintain_order="left")
+    own_dates = _date_bounds(pages).hstack([pages["captured_by"]])
+    own = page_ids.join(own_dates, on=["network", "page_id"], how="left", maintain_order="left")
     unbounded = pl.lit(None, pl.Int64)
     dated = _Bounds(
         own.select("network", upper=pl.col("own_upper") * _LABELS, lower=-pl.col("own_lower") * _LABELS),
@@ -115,7 +117,9 @@ def relax_networks(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
         due = kept.filter(pl.col("network").is_in(again.implode()))
 
     found_pages = page_ids.with_columns(
-        lower=-_value(bounds.pages["lower"]), upper=_value(bounds.pages["upper"])
+        lower=-_value(bounds.pages["lower"]),
+        upper=_value(bounds.pages["upper"]),
+        upper_by=own["captured_by"].gather(_dating_pages(bounds, labels)),
     )
     found_versions = version_ids.with_columns(
         lower=-_value(bounds.versions["lower"]), upper=_value(bounds.versions["upper"])
@@ -335,6 +339,22 @@ def _bound_origins(packed: pl.Series, ends: pl.DataFrame, pages: int) -> pl.Data
     )
 
 
+def _dating_pages(bounds: _Bounds, labels: pl.DataFrame) -> pl.Series:
+    """The page whose own date bounds each page from above, by index: itself or one that labels lead to."""
+    pages = bounds.pages.height
+    ends = labels.select("page", version=pl.col("version") + pages)
+    uppers = pl.concat([bounds.pages, bounds.versions])["upper"]
+    steps = (
+        _bound_origins(uppers, ends, pages)
+        .select(pl.when(pl.col("origin") < pl.len()).then("origin").otherwise("node"))
+        .to_series()
+    )
+    # After as many steps as there are variables, by doubling, every path has come to its end.
+    for _ in range(steps.len().bit_length()):
+        steps = steps.gather(steps)
+    return steps.head(pages)
+
+
 def _cycles(origins: pl.DataFrame) -> pl.DataFrame:
     """The cycles among the origins: `conflict`, `label`."""
     end = origins.height
@@ -398,9 +418,7 @@ def _page_clock(pages: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     own = pages.select("network", "page_id", "captured_by").hstack(
         _date_bounds(pages).drop("network", "page_id")
     )
-    joined = own.join(
-        found.select("network", "page_id", "lower", "upper"), on=["network", "page_id"], how="left"
-    )
+    joined = own.join(found.drop("page"), on=["network", "page_id"], how="left")
     lower, upper = pl.coalesce("lower", "own_lower"), pl.coalesce("upper", "own_upper")
     dated_itself = pl.col("own_lower").is_not_null() & pl.col("own_upper").is_not_null()
     return joined.select(
@@ -409,6 +427,8 @@ def _page_clock(pages: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
         *_interval(lower, upper, "captured"),
         captured_by=pl.when(lower.is_null() & upper.is_null())
         .then(pl.lit("none"))
+        .when(upper.is_not_null() & (pl.coalesce("upper_by", "captured_by") == "modified"))
+        .then(pl.lit("modified"))
         .when(lower.is_null() | upper.is_null())
         .then(pl.lit("one_sided"))
         .when(dated_itself)

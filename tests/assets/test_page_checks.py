@@ -100,6 +100,16 @@ def test_days_up_to_yesterday_without_captures_are_a_warning_but_not_in_an_archi
     assert failing(data, today=last + timedelta(days=400)) == set()
 
 
+def test_an_undated_page_leaves_no_day_empty_and_is_looked_at(data):
+    written = DAY + timedelta(days=300)
+    undated = {"captured_by": "modified", "capture_date": None}
+    make_day(data, written, **undated)
+    assert failing(data) == set()
+    make_day(data, written, unknown_characters=400, **undated)
+    assert failing(data) == {"unknown_text"}
+    assert failing(data, without=DAY + timedelta(days=5)) == {"unknown_text", "empty_days"}
+
+
 def test_the_last_days_end_with_yesterday_or_the_last_capture():
     first, last = date(2026, 1, 1), date(2026, 3, 31)
     days = [first + timedelta(days=shift) for shift in range((last - first).days + 1)]

@@ -92,6 +92,29 @@ def test_bounds_on_one_side_only_are_no_interval():
     assert clock.versions["published_by"].to_list() == ["one_sided"]
 
 
+def test_a_modification_time_is_named_wherever_it_bounds_a_page():
+    dates = {"file": (None, 1000), "dated": (0, 1439), "near": (None, None), "early": (500, 500)}
+    labels = [
+        ("file", "v", 1, 2), ("near", "v", 10, 11),  # Bounded by the file alone, the second through the first.
+        ("file", "w", 100, 200), ("early", "w", 90, 91),  # From below by a dated page.
+    ]  # fmt: skip
+    by_file = pl.when(page_id="file").then(pl.lit("modified")).otherwise("captured_by").alias("captured_by")
+    clock = relax(page_frame(dates).with_columns(by_file), sighting_frame(labels))
+    found = dict(clock.pages.select("page_id", "captured_by").iter_rows())
+    # The labels of `early` bound the file from above, too, and more tightly than its own time.
+    assert found == {
+        "file": "shared_briefs",
+        "dated": "date_line",
+        "near": "shared_briefs",
+        "early": "date_line",
+    }
+    late = page_frame(dates | {"early": (900, 900)}).with_columns(by_file)
+    clock = relax(late, sighting_frame(labels))
+    found = dict(clock.pages.select("page_id", "captured_by").iter_rows())
+    assert found == {"file": "modified", "dated": "date_line", "near": "modified", "early": "date_line"}
+    assert intervals(clock)[0]["file"] == (909, 1000)
+
+
 def test_pages_without_labels_keep_their_dates():
     clock = relax(page_frame({"p": (5, 9)}), sighting_frame([]))
     assert intervals(clock) == ({"p": (5, 9)}, {})

@@ -1,5 +1,6 @@
 -- One row is a page, the day that it is kept for and when it was captured. The same bytes captured on several days are
--- one page, of the first. An interval from briefs that the page shares with others replaces the page's own.
+-- one page, of the first. An interval from briefs that the page shares with others replaces the page's own. A file's
+-- modification time is only a bound and gives no day.
 with first_days as (
     select page_id, min(date) as date
     from parsed.pages
@@ -12,7 +13,10 @@ select
     p.source_path,
     coalesce(
         p.capture_date,
-        timezone('Europe/Amsterdam', t.captured_from + (t.captured_until - t.captured_from) / 2)::date
+        case
+            when t.captured_by <> 'modified'
+                then timezone('Europe/Amsterdam', t.captured_from + (t.captured_until - t.captured_from) / 2)::date
+        end
     ) as capture_date,
     case when t.page_id is null then p.captured_from else t.captured_from end as captured_from,
     case when t.page_id is null then p.captured_until else t.captured_until end as captured_until,
