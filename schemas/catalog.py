@@ -14,7 +14,7 @@ from schemas.country_pairs import CountryPairEvents, DyadEvents
 from schemas.country_profiles import CountryPartners, CountryProfiles, DyadReciprocity
 from schemas.coverage import CoverageDays
 from schemas.events import Events
-from schemas.evidence import EventEvidence, EventSpans, ItemJoins
+from schemas.evidence import EventEvidence, EventSpans, ItemJoins, StoryChanges
 from schemas.items import Items
 from schemas.lexicon_tables import EventRules, EventTypeCrosswalk, LexiconForms, Organisations
 from schemas.mentions import Mentions
@@ -98,6 +98,7 @@ TABLES: dict[str, Entry] = {
     "agency_leads": _view(AgencyLeads),
     "event_evidence": _view(EventEvidence),
     "item_joins": _view(ItemJoins),
+    "story_changes": _view(StoryChanges),
 }
 
 

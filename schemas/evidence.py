@@ -4,7 +4,7 @@ import polars as pl
 
 from schemas import fields
 from schemas.events import Events
-from schemas.table import TEXTS, Column, Table
+from schemas.table import HEX16, TEXTS, Column, Table
 
 
 class EventSpans(Table):
@@ -71,6 +71,39 @@ class EventEvidence(Table):
     sentence_span_end = fields.sentence_span_end
     trigger_span_start = fields.trigger_span_start
     trigger_span_end = fields.trigger_span_end
+
+
+class StoryChanges(Table):
+    """A version of a story after its first: what it changed in the version before.
+
+    A text that differs only by damage to a capture, or because one breaks off, is no version.
+    """
+
+    story_id = fields.story_id
+    version = fields.version.but("Place of the new version among those of the story.", ge=2)
+    old_version_id = Column(
+        pl.String(),
+        "The text before; of several readings of it the fullest.",
+        references="story_versions.version_id",
+        str_matches=HEX16,
+    )
+    new_version_id = Column(
+        pl.String(),
+        "The new text; of several readings of it the fullest.",
+        references="story_versions.version_id",
+        str_matches=HEX16,
+    )
+    old_wording = Column(
+        pl.String(), "Sentences that only the text before has, one a line; empty where it has none."
+    )
+    new_wording = Column(
+        pl.String(), "Sentences that only the new text has, one a line; empty where it has none."
+    )
+    both_complete = Column(
+        pl.Boolean(), "False where a text breaks off: then sentences may be missing that were not changed."
+    )
+    published_from = fields.published_from
+    published_until = fields.published_until
 
 
 class ItemJoins(Table):

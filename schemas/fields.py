@@ -57,6 +57,12 @@ reason = Column(pl.String(), "Why it is so.")
 item_id = Column(
     pl.String(), "The report on its page.", references="items.item_id", str_matches=r"^[0-9a-f]{16}-\d{2,}$"
 )
+version = Column(
+    pl.Int32(),
+    "Place among the versions of the story, from 1. Texts that differ only by damage to a capture, or because one"
+    " breaks off, are one version.",
+    ge=1,
+)
 version_id = Column(pl.String(), "The text.", references="story_versions.version_id", str_matches=HEX16)
 story_id = Column(
     pl.String(), "The story.", references="stories.story_id", str_matches=HEX16, only_in="warehouse"

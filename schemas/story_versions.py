@@ -11,7 +11,7 @@ class StoryVersions(Table):
 
     version_id = fields.version_id.key("The text: equal for equal text.")
     story_id = fields.story_id
-    version = Column(pl.Int32(), "Place among the versions of the story, from 1.", ge=1, only_in="warehouse")
+    version = fields.version.but(only_in="warehouse")
     headline = fields.headline.but(
         "The headline printed most often with this text on the day, in the warehouse on the latest day with any."
     )

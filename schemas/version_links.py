@@ -3,7 +3,10 @@
 import polars as pl
 
 from schemas import fields
-from schemas.table import Rule, Table
+from schemas.table import Column, Rule, Table
+
+# From bad to good in the order of the alphabet.
+LINK_FIGURES = ["other", "revised", "same"]
 
 
 class VersionLinks(Table):
@@ -13,5 +16,14 @@ class VersionLinks(Table):
     version_b = fields.version_b
     similarity = fields.similarity
     method = fields.method
+    same_text = Column(
+        pl.Boolean(), "Whether the texts differ only by damage to a capture, or because one breaks off."
+    )
+    figures = Column(
+        pl.String(),
+        "Whether weekdays, measurements and numbers of the texts are the `same` but for one at most, were `revised`, or"
+        " are those of an `other` report unless the two were published at nearly the same time.",
+        isin=LINK_FIGURES,
+    )
 
     pairs_are_sorted = Rule("the pair stands in order", pl.col("version_a") < pl.col("version_b"))

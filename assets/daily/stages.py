@@ -98,7 +98,12 @@ LINK_DAYS = 7
 LINKS = Stage(
     "links",
     ("version_links",),
-    ("assets/daily/stories.py", "pipelines/stories"),
+    (
+        "assets/daily/stories.py",
+        "pipelines/stories",
+        "pipelines/countries/gazetteer.py",
+        "pipelines/lexicon/country_forms.csv",
+    ),
     (Reads("versions", days_before=LINK_DAYS),),
 )
 # The clock of a day hears those of this many days on either side.

@@ -19,6 +19,8 @@ LINK_COLUMNS = {
     "version_b": pl.String,
     "similarity": pl.Float64,
     "method": pl.String,
+    "same_text": pl.Boolean,
+    "figures": pl.String,
 }
 
 
@@ -32,7 +34,8 @@ def links(versions: pl.DataFrame, days: Collection[date]) -> pl.DataFrame:
 
     Returns:
         `date` (one of `days`), `version_a` < `version_b`, `similarity` (shared pairs of neighbouring words over those
-        of the shorter text, 0 to 1, numbers masked) and `method`, sorted:
+        of the shorter text, 0 to 1, numbers masked), `method`, `same_text` (whether they differ only by damage or
+        because one breaks off) and `figures`, sorted. The methods:
 
         - `same_words`: nothing differs but numbers, hedges, case, punctuation or damaged characters
         - `cut_off`: one breaks off, and the other continues
@@ -40,9 +43,12 @@ def links(versions: pl.DataFrame, days: Collection[date]) -> pl.DataFrame:
         - `sentences`: whole sentences are shared, and the first sentences have one subject
         - `wording`: most of the wording is shared
 
+        Of the weekdays, measurements and numbers of the two, `figures` says that they are the `same` but for one at
+        most, that some were `revised`, or that they are those of an `other` report where no time shows otherwise.
+
     A pair is judged by its two texts alone and compared when their days are near, so the links of a day do not depend
-    on the other days requested. Texts that share a template are distinguished by names, weekdays and measurements;
-    see `wording`.
+    on the other days requested. Texts that share a template are distinguished by names, see `wording`. Whether their
+    figures differ decides only where publication times leave a doubt, see `resolve`.
     """
     ids = versions.select("version_id").unique().sort("version_id").with_row_index("version")
     seen = versions.select("date", "version_id", "body", "complete", "block_keys").join(ids, on="version_id")
@@ -57,6 +63,8 @@ def links(versions: pl.DataFrame, days: Collection[date]) -> pl.DataFrame:
             "date",
             "similarity",
             "method",
+            "same_text",
+            "figures",
             version_a=pl.lit(ids["version_id"]).gather("a"),
             version_b=pl.lit(ids["version_id"]).gather("b"),
         )
@@ -204,8 +212,10 @@ def _of_one_subject(pairs: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     alike = texts.filter(pl.col("text").is_in(_texts_of(pairs).implode()))
     subjects = alike.select(
         "text",
+        "complete",
         run=masked.str.replace_all("\n", " ", literal=True),
-        vocabulary=masked.str.extract_all(r"[a-z#]+").list.unique(),
+        legible=wording.legible(lines),
+        vocabulary=wording.vocabulary(lines),
         sentences=wording.long_sentences(masked),
         names=wording.lead_names(lines),
         weekdays=wording.weekdays(lines),
@@ -213,19 +223,38 @@ def _of_one_subject(pairs: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
         numbers=wording.numbers(lines),
         named=wording.named_sentences(lines),
     ).with_columns(skeletons=wording.skeletons(pl.col("named")))
-    return _sides(pairs, subjects).filter(~_other_subject().fill_null(value=False))
+    return (
+        _sides(pairs, subjects)
+        .filter(~_other_subject().fill_null(value=False))
+        .with_columns(same_text=_same_text(), figures=_figures())
+    )
+
+
+def _same_text() -> pl.Expr:
+    """Whether two texts differ only by damage, or because one breaks off."""
+    a, b = pl.col("legible_a"), pl.col("legible_b")
+    a_is_part = ~pl.col("complete_a") & b.str.starts_with(a)
+    b_is_part = ~pl.col("complete_b") & a.str.starts_with(b)
+    return (a == b) | a_is_part | b_is_part
 
 
 def _other_subject() -> pl.Expr:
-    """Whether two similar texts are about different subjects: other names, days or measurements."""
+    """Whether two similar texts are about different subjects: other names."""
 
     def lacks(names: str, vocabulary: str) -> pl.Expr:
         return pl.col(names).list.set_difference(vocabulary).list.len() > 0
 
+    other_names = lacks("names_a", "vocabulary_b") & lacks("names_b", "vocabulary_a")
+    same_template = _shared("skeletons") > _shared("named")
+    return other_names | same_template
+
+
+def _figures() -> pl.Expr:
+    """What the weekdays, measurements and numbers of two similar texts say of them, see `links`."""
+
     def other_day(one: str, other: str) -> pl.Expr:
         return ~pl.col(other).list.contains(pl.col(one).list.first())
 
-    other_names = lacks("names_a", "vocabulary_b") & lacks("names_b", "vocabulary_a")
     both_name_days = _fewest("weekdays") > 0
     other_weekday = (
         both_name_days & other_day("weekdays_a", "weekdays_b") & other_day("weekdays_b", "weekdays_a")
@@ -235,9 +264,15 @@ def _other_subject() -> pl.Expr:
     from_template = (pl.col("run_a") == pl.col("run_b")) & (same_measures < fewest_measures)
     other_measures = (fewest_measures > 0) & (from_template | (2 * same_measures < fewest_measures))
     # A death toll changes a number or two; where three or more all differ, it is a table in words.
-    other_numbers = (_fewest("numbers") >= 3) & (_shared("numbers") == 0)
-    same_template = _shared("skeletons") > _shared("named")
+    same_numbers, fewest_numbers = _shared("numbers"), _fewest("numbers")
+    other_numbers = (fewest_numbers >= 3) & (same_numbers == 0)
     # In a single sentence a number is half the content: after some days it is about another case.
     one_sentence = _fewest("sentences") <= 1
     other_case = one_sentence & (pl.col("numbers_a") != pl.col("numbers_b")) & (pl.col("days_apart") > 1)
-    return other_names | same_template | other_case | other_weekday | other_measures | other_numbers
+    return (
+        pl.when(other_case | other_weekday | other_measures | other_numbers)
+        .then(pl.lit("other"))
+        .when(fewest_numbers - same_numbers >= 2)
+        .then(pl.lit("revised"))
+        .otherwise(pl.lit("same"))
+    )

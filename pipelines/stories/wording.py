@@ -5,8 +5,11 @@ Reports on other subjects that share a template differ in names, weekdays and me
 is computed for all texts at once.
 """
 
+from functools import cache
+
 import polars as pl
 
+from pipelines.countries.gazetteer import lexicon
 from pipelines.stories.identity import fold
 
 WEEKDAYS = r"\b(maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)"
@@ -56,6 +59,8 @@ _SENTENCE_END = r"""([.!?]["')]*) """
 # Words with a letter beyond ASCII, or with a question mark within, may be damaged on one page and whole on
 # another.
 _FRAGILE_WORD = r"\S*(?:[^\x00-\x7f]|\w\?\w)\S*"
+# A question mark before a word in lower case or a comma ends no sentence: a letter was lost.
+_CLIPPED_WORD = r"\S*\w\?(,| [a-z])"
 
 
 def sentences(body: pl.Series) -> pl.Series:
@@ -95,6 +100,16 @@ def masked(lines: pl.Expr) -> pl.Expr:
     )
 
 
+def legible(lines: pl.Expr) -> pl.Expr:
+    """Texts without what damage to a capture may change: letters and digits of whole words, in one line."""
+    return (
+        lines.str.replace_all(_CLIPPED_WORD, "$1")
+        .str.replace_all(_FRAGILE_WORD, "")
+        .str.replace_all(r"[^A-Za-z0-9]+", " ")
+        .str.strip_chars()
+    )
+
+
 def block_strings(masked_lines: pl.Expr) -> pl.Expr:
     """Blocking strings, of which two versions of a report share at least one, as lists: the first and the last
     five words of every sentence (of the whole sentence, where it has fewer, if it has at least three)."""
@@ -129,7 +144,31 @@ def lead_names(lines: pl.Expr) -> pl.Expr:
     )
     lowered = words.list.eval(pl.element().str.to_lowercase())
     named = lowered.list.set_difference(pl.lit(_OPENERS.split(), dtype=pl.List(pl.String)))
-    return named.list.eval(pl.element().filter(~pl.element().str.contains(WEEKDAYS)))
+    return _by_country(named.list.eval(pl.element().filter(~pl.element().str.contains(WEEKDAYS))))
+
+
+def vocabulary(lines: pl.Expr) -> pl.Expr:
+    """All distinct words of a text, as lists of lower-case strings; those of `lead_names` among them."""
+    words = lines.str.replace_all(_FRAGILE_WORD, "").str.to_lowercase().str.extract_all(r"[a-z0-9]+")
+    return _by_country(words).list.unique()
+
+
+def _by_country(words: pl.Expr) -> pl.Expr:
+    """Lists of words in which every form of a country is its code: `Rusland` and `Russische` name the same."""
+    forms, codes = _country_forms()
+    return words.list.eval(pl.element().replace(forms, codes))
+
+
+@cache
+def _country_forms() -> tuple[list[str], list[str]]:
+    """The forms of countries that are single words, in lower case, and the code of each."""
+    forms = (
+        lexicon("country_forms")
+        .select(form=pl.col("form").str.to_lowercase(), code=pl.col("country"))
+        .filter(pl.col("form").str.contains("^[a-z0-9]+$"))
+        .unique("form", keep="first", maintain_order=True)
+    )
+    return forms["form"].to_list(), forms["code"].to_list()
 
 
 def content_words(masked_lines: pl.Expr) -> pl.Expr:

@@ -11,9 +11,9 @@ from pipelines.stories.windows import merged_versions
 
 
 def linked_versions(links: pl.DataFrame) -> pl.DataFrame:
-    """One row is a text that is linked to another, and their story."""
+    """One row is a text that is linked to another, their story, and its places among the texts and versions of it."""
     versions = pl.concat([links["a"], links["b"]]).struct.unnest().unique()
-    return resolve(links.drop("a", "b"), versions).select("version_id", "story_id")
+    return resolve(links.drop("a", "b"), versions)
 
 
 def dateline_countries(datelines: pl.DataFrame) -> pl.DataFrame:

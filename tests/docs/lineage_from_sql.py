@@ -29,7 +29,8 @@ from schemas.table import Layer, columns_of
 MADE_BY_PYTHON = {
     "version_times": "select version_id, published_from, published_until, published_by from parsed.version_times",
     "linked_versions": (
-        "select v.version_id, least(l.version_a, l.version_b) as story_id from parsed.story_versions as v"
+        "select v.version_id, least(l.version_a, l.version_b) as story_id, length(l.version_a) as number,"
+        " length(l.version_a || l.same_text) as version from parsed.story_versions as v"
         " join parsed.version_links as l on v.version_id in (l.version_a, l.version_b)"
     ),
     "dateline_countries": "select dateline, dateline as countries from parsed.items",

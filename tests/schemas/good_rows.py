@@ -46,7 +46,8 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
         "version_id": ID_A, "story_id": ID_A, "version": 1, "body": "Een bericht.", "agencies": [],
         "agency_codes": [], "complete": True, "sightings": 1, "block_keys": [1],
     },
-    "version_links": {"version_a": ID_A, "version_b": ID_B, "similarity": 0.9, "method": "wording"},
+    "version_links": {"version_a": ID_A, "version_b": ID_B, "similarity": 0.9, "method": "wording",
+                      "same_text": False, "figures": "same"},
     "page_times": {"page_id": ID_A, "captured_from": NOW, "captured_until": NOW, "captured_by": "shared_briefs"},
     "version_times": {
         "version_id": ID_A, "published_from": NOW, "published_until": NOW, "published_by": "age_label",

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 
 import polars as pl
@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from pipelines.stories.identity import version_ids
 from pipelines.stories.links import MAX_PAIRS_PER_KEY, links
-from pipelines.stories.resolve import resolve
+from pipelines.stories.resolve import MIDPOINTS_APART, SPAN, resolve
 from pipelines.stories.versions import day_versions
 from schemas.fields import LINK_METHODS
+from schemas.version_links import LINK_FIGURES
 from tests.stories import gold_frames as gold
 from tests.stories import synthetic_stories
 from tests.stories.synthetic_stories import Report
@@ -46,6 +47,7 @@ def one_row_per_version(versions):
         pl.col("complete").any(),
         length=pl.col("body").str.len_chars().max(),
         capture_date=pl.col("date").min(),
+        **dict.fromkeys(("published_from", "published_until"), pl.lit(None, pl.Datetime("us", "UTC"))),
     )
 
 
@@ -206,23 +208,127 @@ def test_hard_synthetic_reports_are_separated():
 
 
 _PAIRS = st.sampled_from(list(combinations("abcd", 2)))
-_JUDGED = st.tuples(_PAIRS, st.sampled_from(LINK_METHODS[:3]), st.sampled_from([0.5, 0.6, 0.7]))
-
-
-@given(st.lists(_JUDGED, min_size=2, max_size=5), st.lists(st.booleans(), min_size=4, max_size=4))
-@example(
-    [(("a", "b"), "cut_off", 0.5), (("a", "b"), "lead", 0.5), (("a", "c"), "cut_off", 0.7)],
-    [False, True, True, True],
+_JUDGED = st.tuples(
+    _PAIRS,
+    st.sampled_from(LINK_METHODS[:3]),
+    st.sampled_from([0.5, 0.6, 0.7]),
+    st.booleans(),
+    st.sampled_from(LINK_FIGURES),
 )
-def test_a_pair_that_days_judge_differently_joins_the_same_whatever_their_order(judged, whole):
-    versions = pl.DataFrame(
-        {"version_id": list("abcd"), "complete": whole, "length": [1, 3, 2, 1], "capture_date": [DAY] * 4}
-    )
-    rows = [(a, b, method, similarity) for (a, b), method, similarity in judged]
-    found = pl.DataFrame(rows, schema=["version_a", "version_b", "method", "similarity"], orient="row")
+_MOMENTS = st.one_of(st.none(), st.integers(0, 40))
+
+
+def text_frame(whole, published):
+    """Texts `a`, `b` and so on, published within the hour after so many hours, or at an unknown time."""
+    starts = [
+        None if hours is None else datetime(2026, 3, 2, tzinfo=UTC) + timedelta(hours=hours)
+        for hours in published
+    ]
+    return pl.DataFrame(
+        {
+            "version_id": list("abcdefgh")[: len(whole)],
+            "complete": whole,
+            "length": [1, 3, 2, 1, 2, 2, 2, 2][: len(whole)],
+            "capture_date": [DAY] * len(whole),
+            "published_from": pl.Series(starts, dtype=pl.Datetime("us", "UTC")),
+        }
+    ).with_columns(published_until=pl.col("published_from") + pl.duration(hours=1))
+
+
+def link_frame(judged):
+    rows = [(*pair, *judgement) for pair, *judgement in judged]
+    schema = ["version_a", "version_b", "method", "similarity", "same_text", "figures"]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+@given(
+    st.lists(_JUDGED, min_size=2, max_size=5),
+    st.lists(st.booleans(), min_size=4, max_size=4),
+    st.lists(_MOMENTS, min_size=4, max_size=4),
+)
+@example(
+    [
+        (("a", "b"), "cut_off", 0.5, False, "same"),
+        (("a", "b"), "lead", 0.5, False, "same"),
+        (("a", "c"), "cut_off", 0.7, False, "same"),
+    ],
+    [False, True, True, True],
+    [None] * 4,
+)
+def test_a_pair_that_days_judge_differently_joins_the_same_whatever_their_order(judged, whole, published):
+    versions, found = text_frame(whole, published), link_frame(judged)
     stories = resolve(found, versions)
     assert resolve(found.reverse(), versions).equals(stories)
     assert resolve(pl.concat([found, found]), versions).equals(stories)
+
+
+@given(st.lists(_JUDGED, min_size=1, max_size=6), st.lists(_MOMENTS, min_size=4, max_size=4))
+def test_texts_of_a_story_are_linked_and_those_with_a_time_are_near(judged, published):
+    versions, found = text_frame([True] * 4, published), link_frame(judged)
+    stories = resolve(found, versions).join(versions, on="version_id")
+    for _, story in stories.group_by("story_id"):
+        spread = (
+            story["published_from"].max() and story["published_from"].max() - story["published_until"].min()
+        )
+        # A text without a time may join two texts that are near each other.
+        assert not spread or spread <= SPAN + MIDPOINTS_APART
+        assert story["number"].sort().to_list() == list(range(1, len(story) + 1))
+        assert set(story["version"]) == set(range(1, story["version"].max() + 1))
+        linked = found.filter(pl.col("version_a").is_in(story["version_id"].implode()))
+        assert len(story) == 1 or set(linked["version_a"]) | set(linked["version_b"]) >= set(
+            story["version_id"]
+        )
+
+
+def stories_of_links(published, *pairs, figures="same", width=timedelta(hours=1)):
+    """The stories of texts that are linked one by one."""
+    found = link_frame([(pair, "wording", 0.9, False, figures) for pair in pairs])
+    texts = text_frame([True] * len(published), published)
+    stories = resolve(found, texts.with_columns(published_until=pl.col("published_from") + width))
+    return sorted(
+        stories.group_by("story_id").agg("version_id")["version_id"].list.sort().list.join("").to_list()
+    )
+
+
+def test_publication_times_bound_a_story():
+    assert stories_of_links([0, 3], "ab") == ["ab"]
+    assert stories_of_links([0, 24], "ab") == ["a", "b"]
+    # Every text is near the next, but the last is far from the first.
+    assert stories_of_links([0, 6, 12, 18, 24], "ab", "bc", "cd", "de") == ["abcd", "e"]
+    # A text without a time joins one of two stories that are far apart, and two that are near.
+    assert stories_of_links([0, 24, None], "ac", "bc") == ["ac", "b"]
+    assert stories_of_links([0, 3, None], "ac", "bc") == ["abc"]
+    assert stories_of_links([None, None], "ab") == ["ab"]
+
+
+def test_other_figures_are_another_report_unless_they_come_at_once():
+    assert stories_of_links([0, 5], "ab") == ["ab"]
+    assert stories_of_links([0, 3], "ab", figures="other") == ["ab"]
+    long = timedelta(hours=16)
+    assert stories_of_links([0, 3], "ab", width=long) == ["ab"]
+    assert stories_of_links([0, 3], "ab", figures="revised", width=long) == ["a", "b"]
+    assert stories_of_links([0, None], "ab", figures="other") == ["a", "b"]
+    assert stories_of_links([0, None], "ab", figures="revised") == ["ab"]
+
+
+@pytest.mark.parametrize(
+    ("other", "complete", "same"),
+    [
+        ("De Poolse premier Tusk is {} keer in Wroc?aw geweest, zegt hij.", True, True),
+        ("De Poolse premier Tusk is {} keer in Wroc", False, True),
+        ("De Poolse premier Tusk is drie keer in Wroc", False, False),
+        ("De Poolse premier Tusk is ruim {} keer in Wrocław geweest, zegt hij.", True, False),
+        ("De Poolse premier Tusk is {} keer in Wrocław geweest, zegt hij. Dat was in mei.", True, False),
+    ],
+)
+def test_damage_and_a_cut_off_end_make_no_version(other, complete, same):
+    whole = "De Poolse premier Tusk is {} keer in Wrocław geweest, zegt hij.".format("vier")
+    reports = [Report("x", "x", DAY, whole), Report("x", "x", DAY, other.format("vier"), complete)]
+    items = item_frame(reports)
+    versions = day_versions(items)
+    stories = resolve(links(versions, [DAY]), one_row_per_version(versions))
+    assert stories["story_id"].n_unique() == 1
+    assert stories["version"].max() == (1 if same else 2)
 
 
 def test_links_of_a_day_do_not_depend_on_the_other_days_requested():

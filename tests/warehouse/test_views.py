@@ -432,3 +432,29 @@ def test_a_view_that_differs_from_its_schema_is_not_built(monkeypatch):
     monkeypatch.setitem(TABLES, "country_profiles", wrong["country_profiles"])
     with pytest.raises(TypeError, match="country_profiles"):
         warehouse()
+
+
+def test_a_change_shows_the_sentences_that_went_and_came():
+    def text(name: str, number: int, body: str, **changes):
+        return (
+            version("s", number, [])
+            | {"version_id": name, "body": body, "complete": True, "sightings": 1}
+            | changes
+        )
+
+    rows = answers(
+        "SELECT story_id, version, old_version_id, new_version_id, old_wording, new_wording, both_complete"
+        " FROM story_changes ORDER BY ALL",
+        story_versions=[
+            text("a", 1, 'Vier doden in Lima. "Een ramp."', sightings=2),
+            text("damaged", 1, 'Vier doden in L?ma. "Een ramp."'),
+            text("cut", 1, "Vier doden in", complete=False, sightings=9),
+            text("b", 2, 'Vijf doden in Lima. "Een ramp." Chili helpt.\nPeru ook.'),
+            text("c", 3, "Vijf doden in Lima.", complete=False),
+            version("t", 1, []) | {"version_id": "d", "body": "Anders.", "complete": True, "sightings": 1},
+        ],
+    )
+    assert rows == [
+        ("s", 2, "a", "b", "Vier doden in Lima.", "Vijf doden in Lima.\nChili helpt.\nPeru ook.", True),
+        ("s", 3, "b", "c", '"Een ramp."\nChili helpt.\nPeru ook.', "", False),
+    ]

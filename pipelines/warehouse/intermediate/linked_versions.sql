@@ -1,7 +1,7 @@
 -- One row is two texts that a day judged to be versions of one story, and what decides which of them the story is named
 -- after. Python resolves the links to the story of each linked text, about one text in ten.
 with links as (
-    select distinct version_a, version_b, similarity, method
+    select distinct version_a, version_b, similarity, method, same_text, figures
     from parsed.version_links
 ),
 
@@ -19,7 +19,8 @@ texts as (
         min(d.date) as capture_date,
         bool_or(d.complete) as complete,
         max(d.length) as length,
-        any_value(t.published_from) as published_from
+        any_value(t.published_from) as published_from,
+        any_value(t.published_until) as published_until
     from version_days as d
     semi join linked using (version_id)
     left join version_times as t using (version_id)

@@ -1,5 +1,5 @@
--- One row is a text: the day whose reading of it is kept, its story, its number among the versions of that story, and
--- when text and story appeared. Large tables are joined with this one: a join for each fact would take several times
+-- One row is a text: the day whose reading of it is kept, its story, its place among the texts and among the versions of
+-- that story, and when text and story appeared. Large tables are joined with this one: a join for each fact would take several times
 -- the memory.
 with
 -- A text sighted on several days was read on each of them. The latest day on which a headline was printed with it is
@@ -16,6 +16,8 @@ timed as (
         k.version_id,
         k.date,
         coalesce(l.story_id, k.version_id) as story_id,
+        coalesce(l.number, 1) as number,
+        coalesce(l.version, 1) as version,
         t.published_from,
         t.published_until,
         t.published_by
@@ -37,7 +39,6 @@ sighted as (
     select
         version_id,
         sum(sightings)::integer as sightings,
-        min(first_partition) as first_partition,
         arg_max(agency_codes, (len(agency_codes), agency_codes)) as agency_codes
     from version_sections
     group by version_id
@@ -45,10 +46,6 @@ sighted as (
 
 select
     t.*,
-    row_number() over (
-        partition by t.story_id
-        order by s.first_partition, t.published_from nulls last, t.version_id
-    )::integer as version,
     a.published_from as story_published_from,
     a.published_until as story_published_until,
     s.agency_codes,

@@ -3,7 +3,7 @@
 with coded as (
     select
         v.story_id,
-        v.version,
+        v.number as text_number,
         e.* exclude (date),
         row_number() over () as number
     from parsed.events as e
@@ -11,14 +11,14 @@ with coded as (
 ),
 
 first_reported as (
-    select arg_min(number, (version, field <> 'headline', sentence_start, trigger_start)) as number
+    select arg_min(number, (text_number, field <> 'headline', sentence_start, trigger_start)) as number
     from coded
     group by story_id, source_country, target_country, event_type
 )
 
 select
     substr(md5(concat_ws(' ', c.story_id, c.source_country, c.target_country, c.event_type)), 1, 16) as event_id,
-    c.* exclude (version, number),
+    c.* exclude (text_number, number),
     s.event_date,
     s.dated_by,
     s.first_seen_date

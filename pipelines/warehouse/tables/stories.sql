@@ -1,5 +1,6 @@
 -- One row is one report, once, however often it was sighted. It carries the text of its latest complete version, or
--- else of its latest; it appeared with its earliest.
+-- else of its latest; of several texts of that version, which damage tells apart, the one sighted most. It appeared with
+-- its earliest.
 with sighted_in as (
     select
         f.story_id,
@@ -21,49 +22,45 @@ sighted as (
     group by story_id
 ),
 
--- Which version each field comes from. Only numbers are gathered for each story, and the texts are joined afterwards:
+-- Which text each field comes from. Only numbers are gathered for each story, and the texts are joined afterwards:
 -- to carry those along takes far more memory.
 chosen as (
     select
-        story_id,
-        arg_max(version, (complete, version)) as text_version,
-        max(version) filter (headline is not null) as headline_version,
-        max(version) filter (dateline is not null) as dateline_version,
-        count(*)::integer as versions
-    from story_versions
-    group by story_id
+        f.story_id,
+        arg_max(f.number, (v.complete, f.version, f.sightings, f.number)) as text_number,
+        max(f.number) filter (v.headline is not null) as headline_number,
+        max(f.number) filter (v.dateline is not null) as dateline_number,
+        count(*) as texts,
+        max(f.version)::integer as versions
+    from story_versions as v
+    join version_facts as f using (version_id)
+    group by f.story_id
 ),
 
--- Nearly all stories have one version, from which every field comes.
+-- Nearly all stories have one text, from which every field comes.
 of_several as (
-    select story_id, version, headline, dateline
-    from story_versions
-    where story_id in (select story_id from chosen where versions > 1)
-),
-
-texts as (
-    select
-        c.story_id,
-        c.versions,
-        t.version_id,
-        t.body,
-        t.agencies,
-        t.agency_codes,
-        case when c.versions = 1 then t.headline else h.headline end as headline,
-        case when c.versions = 1 then t.dateline else l.dateline end as dateline
-    from story_versions as t
-    join chosen as c on c.story_id = t.story_id and c.text_version = t.version
-    left join of_several as h on h.story_id = c.story_id and h.version = c.headline_version
-    left join of_several as l on l.story_id = c.story_id and l.version = c.dateline_version
+    select f.story_id, f.number, v.headline, v.dateline
+    from story_versions as v
+    join version_facts as f using (version_id)
+    where f.story_id in (select story_id from chosen where texts > 1)
 ),
 
 appeared as (
     select
-        t.* exclude (version_id),
+        c.story_id,
+        c.versions,
+        v.body,
+        v.agencies,
+        v.agency_codes,
+        case when c.texts = 1 then v.headline else h.headline end as headline,
+        case when c.texts = 1 then v.dateline else l.dateline end as dateline,
         f.story_published_from as published_from,
         f.story_published_until as published_until
-    from texts as t
+    from story_versions as v
     join version_facts as f using (version_id)
+    join chosen as c on c.story_id = f.story_id and c.text_number = f.number
+    left join of_several as h on h.story_id = c.story_id and h.number = c.headline_number
+    left join of_several as l on l.story_id = c.story_id and l.number = c.dateline_number
 ),
 
 dated as (
