@@ -12,7 +12,7 @@ needs it. The conditions are
 | `eu_seat` | unless it stands for the Union in a story that names the Union (`Brussel`) |
 | `unnamed` | unless it is part of a person's name (`Denzel Washington`, `Sydney Sweeney`) |
 | `surname` | as a bare surname: not after another person's first name, not as a first name |
-| `unless_<organisation>` | as `surname`, unless the story names that organisation: the person acts for it |
+| `unless_<organisation>` | as `surname`, unless the person acts for that organisation, which the story names |
 | `default` | unless the story is on other countries only |
 | `story` | only if something else in the story refers to the country |
 """
@@ -237,7 +237,7 @@ FAILURES: list[tuple[pl.Expr, tuple[str, ...], pl.Expr]] = [
     (_has("eu_seat") & pl.col("acts_for_organisation"), _BEFORE, ~strictly_in()),
     (_has("unnamed") & ~pl.col("locative"), _BEFORE + _AFTER, in_a_name()),
     (_has("surname"), _AFTER, ~bare_surname()),
-    (_has("unless"), (), pl.col("acts_for_organisation")),
+    (_has("unless") | _has("serves"), (), pl.col("acts_for_organisation")),
     # The hit is part of the name of a newspaper, company or club.
     (
         _has("needs_name_context") & pl.col("maybe_name_follows"),

@@ -111,12 +111,16 @@ def _without_forms(bodies: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame
         previous_end=pl.col("span_end").shift(1).over("version_id"),
         previous_kind=pl.col("kind").shift(1).over("version_id"),
     )
-    after_person = (pl.col("previous_kind") == "person") & (pl.col("span_start") - pl.col("previous_end") == 1)
+    after_person = (pl.col("previous_kind") == "person") & (
+        pl.col("span_start") - pl.col("previous_end") == 1
+    )
     in_lexicon = ~pl.col("lexicon_id").str.starts_with("introduced:")
     two_words = rf"{_CAPITALISED} {_CAPITALISED} $"
     full = pl.col("form").str.contains(" ", literal=True)
     # `van Buitenlandse Zaken` belongs to the office, not to a name.
-    after_name = pl.col("before").str.contains(two_words) & ~pl.col("before").str.contains(f" van {two_words}")
+    after_name = pl.col("before").str.contains(two_words) & ~pl.col("before").str.contains(
+        f" van {two_words}"
+    )
     after_another = in_lexicon & (after_person.fill_null(False) | full & after_name)
     blank = (pl.col("kind") != "person") | after_another
     blanked = spans.filter(blank).with_columns(

@@ -30,13 +30,18 @@ TRAITS: dict[str, pl.Expr] = {
     "listed_place": pl.col("listed_place"),
     **{name: _CONDITION.eq(name) for name in ("inside", "locative", "club", "eu_seat", "unnamed")},
     "unless": _UNLESS,
+    "serves": pl.col("serves"),
     "surname": _SURNAME,
     "uninflected": _UNINFLECTED,
     "maybe_language": _MAYBE_LANGUAGE,
     "needs_locative": _NEEDS_LOCATIVE,
     "needs_first_name": _NEEDS_FIRST_NAME,
     "needs_context": (
-        _NEEDS_LOCATIVE | _NEEDS_FIRST_NAME | _MAYBE_LANGUAGE | _CONDITION.is_in(["inside", "eu_seat"])
+        _NEEDS_LOCATIVE
+        | _NEEDS_FIRST_NAME
+        | _MAYBE_LANGUAGE
+        | pl.col("serves")
+        | _CONDITION.is_in(["inside", "eu_seat"])
     ),
     "needs_name_context": pl.col("kind").is_in(["place", "name"]),
     "needs_genitive": pl.col("listed_place") | pl.col("kind").is_in(["adjective", "inhabitants"]),
