@@ -48,9 +48,16 @@ _MATCH_REPORT = (
     r"(?:^|\W)(?:trainer|keeper|spits|finale|club)(?:\W|$)|middenvelder|halve finale|speelronde|transfer|"
     r"kampioenschap"
 )
-_CAPITALISED_BEFORE = r"[\p{Ll}\d,)] \p{Lu}[\p{L}'.-]* $"
+# What precedes begins at the form before, which may end right before the name: `Beijing Jimmy Lai`.
+_CAPITALISED_BEFORE = r"(?:^|[\p{Ll}\d,)]) \p{Lu}[\p{L}'.-]* $"
+_WHOLE_NAME_BEFORE = r"(?:^|[\p{Ll}\d,)]) \p{Lu}[\p{L}'.-]* \p{Lu}[\p{L}'.-]* $"
+# The first parts of a surname; not `van` alone, which also joins a party and its leader.
+_PARTICLE_BEFORE = r"\p{Lu}\p{L}+ (?:van der|van den|van de|von der|von|da|dos|do|di|del|de la|bin|ibn|al|el) $"
+_VAN_BEFORE = r"\p{Lu}\p{L}+ (?:van|de|den|ten|ter|van 't|in 't|op de|uit de) $"
+_HYPHEN_BEFORE = r"(?:\p{Lu}\p{L}*|[^\p{L}](?:al|el|as|ul))-$"
+_PREFIX_BEFORE = r"(?:^|[^\p{L}])(?:Anti|Pro|Ex|Oud|Post|Pre)-$"
 _CAPITALISED_FIRST = r"(?:^|[\n.!?:;\"“”„(] ?['\"“]?)(\p{Lu}[\p{Ll}'-]+) $"
-_NAME_FOLLOWS = r"^ \p{Lu}\p{Ll}"
+_NAME_FOLLOWS = r"^ (?:(?:al|el|bin|ibn)[ -])?\p{Lu}[\p{Ll}.]"
 _NAMED_AFTER_RIGHT = (
     r"^ (?:Times|Post|Herald|Tribune|Gazette|Chronicle|Daily|Mail|Journal|Globe|Courant|Dagblad|Zeitung|"
     r"Airlines|"
@@ -161,12 +168,27 @@ def after_first_name_inside() -> pl.Expr:
 
 def bare_surname() -> pl.Expr:
     """Whether a hit is a surname on its own; needs the column `after_first_name`."""
-    return ~pl.col("after_first_name") & ~pl.col("after").str.contains(_NAME_FOLLOWS)
+    return ~pl.col("after_first_name") & ~after_part_of_surname() & ~pl.col("after").str.contains(_NAME_FOLLOWS)
+
+
+def after_part_of_surname() -> pl.Expr:
+    """Whether a hit is only the end of a surname: `Tom van der Lee`, `Chris Heaton-Harris`, `Nawaf al-Sabah`."""
+    before = pl.col("before").str
+    return before.contains(_PARTICLE_BEFORE) | (
+        before.contains(_HYPHEN_BEFORE) & ~before.contains(_PREFIX_BEFORE)
+    )
 
 
 def in_a_name() -> pl.Expr:
     """Whether a hit inside a sentence is next to another capitalised word, as part of a person's name."""
-    return after_first_name_inside() | pl.col("after").str.contains(_NAME_FOLLOWS)
+    # After a whole name the hit is not part of it: `bezocht Toomas Kuusk Parijs`.
+    after_first_name = after_first_name_inside() & ~pl.col("before").str.contains(_WHOLE_NAME_BEFORE)
+    return after_first_name | after_part_of_surname() | pl.col("after").str.contains(_NAME_FOLLOWS)
+
+
+def after_article() -> pl.Expr:
+    """Whether an article precedes a hit."""
+    return pl.col("before").str.contains(r"(?i:(?:^|[^\p{L}])(?:de|het|een) )$")
 
 
 def genitive() -> pl.Expr:
@@ -236,7 +258,7 @@ FAILURES: list[tuple[pl.Expr, tuple[str, ...], pl.Expr]] = [
     (_has("club"), (), ~pl.col("locative") & pl.col("match_report")),
     (_has("eu_seat") & pl.col("acts_for_organisation"), _BEFORE, ~strictly_in()),
     (_has("unnamed") & ~pl.col("locative"), _BEFORE + _AFTER, in_a_name()),
-    (_has("surname"), _AFTER, ~bare_surname()),
+    (_has("surname"), _BEFORE + _AFTER, ~bare_surname()),
     (_has("unless") | _has("serves"), (), pl.col("acts_for_organisation")),
     # The hit is part of the name of a newspaper, company or club.
     (
@@ -250,6 +272,7 @@ FAILURES: list[tuple[pl.Expr, tuple[str, ...], pl.Expr]] = [
         pl.col("before").str.contains(_NAMED_AFTER_LEFT),
     ),
     (_has("listed_place"), (), ~pl.col("locative") & pl.col("after_first_name")),
+    (_has("listed_place") & ~pl.col("locative"), _BEFORE, pl.col("before").str.contains(_VAN_BEFORE)),
     (_has("adjective"), (), pl.col("language")),
     (_has("needs_genitive") & pl.col("maybe_genitive"), _AFTER, genitive()),
 ]

@@ -111,6 +111,9 @@ def compile_gazetteer(readings: pl.DataFrame, services: pl.DataFrame = _NO_SERVI
     forms = readings.select("form").unique().with_columns(size=pl.col("form").str.len_bytes())
     patterns = forms.sort("size", "form", descending=[True, False]).get_column("form")
     numbered = pl.DataFrame({"form": patterns}).with_row_index("pattern")
+    of_people = pl.col("kind") == "person"
+    surnames = readings.filter(of_people).get_column("surname").drop_nulls().unique()
+    other_forms = readings.filter(~of_people, pl.col("country").is_not_null()).get_column("form").unique()
     several = (pl.len().over("form") > 1) & (pl.col("kind") != "elided")
     bare = readings.filter(pl.col("kind") == "person").select("country", surname="form").unique()
     counted = (
@@ -119,6 +122,11 @@ def compile_gazetteer(readings: pl.DataFrame, services: pl.DataFrame = _NO_SERVI
             alternatives=pl.when(several).then(pl.len().over("form")).otherwise(1),
             country_rank=pl.col("country").rank("dense").cast(pl.UInt16),
             listed_place=pl.col("lexicon_id").str.starts_with("places:"),
+            curated_place=pl.col("lexicon_id").str.starts_with("country_places:")
+            & (pl.col("kind") == "place")
+            & ~pl.col("form").str.contains(r"[ -]"),
+            like_surname=~of_people & pl.col("form").is_in(surnames.implode()),
+            surname_like_form=of_people & pl.col("surname").is_in(other_forms.implode()),
             serves=pl.col("full_name").is_in(services.get_column("full_name").implode()),
         )
         .join(numbered, on="form")

@@ -237,7 +237,9 @@ def surname() -> pl.Expr:
     particle = pl.col("full_name").str.extract(rf" ((?:{_PARTICLES}) \p{{Lu}}.*)$")
     last = pl.col("full_name").str.extract(r" (\S+)$")
     first = pl.col("full_name").str.extract(r"^(\S+)")
-    family_first = pl.col("country").is_in(FAMILY_NAME_FIRST)
+    # `John Lee` and `Joseph Wu` have a Western first name, `Leung Chun-ying` has none.
+    western = pl.col("country").is_in(["HKG", "TWN"]) & ~pl.col("full_name").str.contains(r" .*[ -]")
+    family_first = pl.col("country").is_in(FAMILY_NAME_FIRST) & ~western
     return pl.when(family_first).then(first).otherwise(pl.coalesce(particle, last)).alias("surname")
 
 

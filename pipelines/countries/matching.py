@@ -143,11 +143,13 @@ def _accept(
     traits = readings.get_column("traits")
     failing = flag(readings.height, _failing(readings, hits, documents, gazetteer))
     held = has(traits, "of_country") & ~failing
-    persons = readings.with_row_index("place").with_columns(held=held).filter(has(traits, "person"))
+    readings = readings.with_row_index("place")
+    persons = readings.with_columns(held=held).filter(has(traits, "person"))
     held &= ~flag(readings.height, _namesakes(persons, hits, documents, gazetteer))
+    held &= ~flag(readings.height, _surnames(readings.filter(held), hits, documents, gazetteer))
     settled = held & has(traits, "settled")
     chosen = _disambiguate(
-        readings.with_row_index("place").filter(held & ~settled),
+        readings.filter(held & ~settled),
         readings.filter(settled),
         hits,
         documents,
@@ -259,6 +261,27 @@ def _namesakes(
         .otherwise(pl.col("stranger").fill_null(False))
     )
     return known.filter(namesake).get_column("place")
+
+
+def _surnames(
+    held: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
+) -> pl.Series:
+    """Places of readings of a country's form that is the surname of somebody whom the story names in full.
+
+    `Albanese` is nobody from Albania in a story on Anthony Albanese, unless it stands after an article or where places
+    do.
+    """
+    traits = held.get_column("traits")
+    named = _with_readings(held.filter(has(traits, "surname_like_form")), gazetteer, "surname")
+    forms = held.filter(has(traits, "like_surname")).join(named, on="row", how="semi")
+    forms = _with_readings(forms, gazetteer, "form").join(
+        named.select("row", form="surname").unique(), on=["row", "form"], how="semi"
+    )
+    return (
+        _with_text(forms, hits, documents, "before")
+        .filter(~conditions.after_article() & ~pl.col("before").str.contains(conditions.LOCATIVE))
+        .get_column("place")
+    )
 
 
 def _disambiguate(

@@ -13,7 +13,7 @@ _NEVER = 2**31 - 1
 
 # The text itself says that the national office is held: `Premier Rutte`, `Kallas, premier van Estland`.
 _OFFICES = (
-    "minister-president|premier|minister|ministers|vicepremier|staatssecretaris|president|bondskanselier|kanselier|"
+    "minister-president|premier|minister|ministers|vicepremier|staatssecretaris|bondskanselier|kanselier|"
     "buitenlandminister|defensieminister"
 )
 _FORMER = "voormalig|vroeger|gewezen|vorig"

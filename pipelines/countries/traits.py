@@ -15,7 +15,10 @@ _UNINFLECTED = ~pl.col("form").str.ends_with("e")
 _UNLESS = _CONDITION.str.starts_with("unless_")
 _SURNAME = (_CONDITION == "surname") | _UNLESS
 _MAYBE_LANGUAGE = _ADJECTIVE & _UNINFLECTED
-_NEEDS_LOCATIVE = pl.col("listed_place") | _CONDITION.is_in(["locative", "club", "unnamed"])
+# One word that may be part of a name: `Jos Leijdekkers`, `Simon Birmingham`.
+_CURATED_PLACE = pl.col("curated_place") & (_CONDITION == "")
+_UNNAMED = _CONDITION.eq("unnamed") | _CURATED_PLACE
+_NEEDS_LOCATIVE = pl.col("listed_place") | _UNNAMED | _CONDITION.is_in(["locative", "club"])
 _NEEDS_FIRST_NAME = pl.col("listed_place") | _SURNAME
 
 TRAITS: dict[str, pl.Expr] = {
@@ -27,8 +30,12 @@ TRAITS: dict[str, pl.Expr] = {
     "name": pl.col("kind") == "name",
     # A surname that is a form itself is searched for anyway.
     "has_later_surname": pl.col("surname").is_not_null() & ~pl.col("surname_is_form"),
+    # `Albanese` is an adjective of Albania and the surname of Anthony Albanese.
+    "surname_like_form": pl.col("surname_like_form"),
+    "like_surname": pl.col("like_surname"),
     "listed_place": pl.col("listed_place"),
-    **{name: _CONDITION.eq(name) for name in ("inside", "locative", "club", "eu_seat", "unnamed")},
+    **{name: _CONDITION.eq(name) for name in ("inside", "locative", "club", "eu_seat")},
+    "unnamed": _UNNAMED,
     "unless": _UNLESS,
     "serves": pl.col("serves"),
     "surname": _SURNAME,
