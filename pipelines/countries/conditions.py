@@ -57,7 +57,8 @@ _VAN_BEFORE = r"\p{Lu}\p{L}+ (?:van|de|den|ten|ter|van 't|in 't|op de|uit de) $"
 _HYPHEN_BEFORE = r"(?:\p{Lu}\p{L}*|[^\p{L}](?:al|el|as|ul))-$"
 _PREFIX_BEFORE = r"(?:^|[^\p{L}])(?:Anti|Pro|Ex|Oud|Post|Pre)-$"
 _CAPITALISED_FIRST = r"(?:^|[\n.!?:;\"“”„(] ?['\"“]?)(\p{Lu}[\p{Ll}'-]+) $"
-_NAME_FOLLOWS = r"^ (?:(?:al|el|bin|ibn)[ -])?\p{Lu}[\p{Ll}.]"
+# Also after what looks like a genitive: `Hans Grundberg`.
+_NAME_FOLLOWS = r"^s? (?:(?:al|el|bin|ibn)[ -])?\p{Lu}[\p{Ll}.]"
 _NAMED_AFTER_RIGHT = (
     r"^ (?:Times|Post|Herald|Tribune|Gazette|Chronicle|Daily|Mail|Journal|Globe|Courant|Dagblad|Zeitung|"
     r"Airlines|"
