@@ -9,9 +9,10 @@ needs it. The conditions are
 | `inside` | not as the first word of a sentence, where a common word looks the same |
 | `locative` | after a preposition or a noun of place (`in Nice`, `de stad Bath`) |
 | `club` | unless the story is about a match and no preposition of place precedes (`Liverpool`) |
-| `eu_seat` | unless it stands for the Union in a story that names the Union (`Brussel`) |
+| `eu_seat` | unless it acts for the Union: in a story that names the Union, or no other form of the country |
 | `unnamed` | unless it is part of a person's name (`Denzel Washington`, `Sydney Sweeney`) |
 | `surname` | as a bare surname: not after another person's first name, not as a first name |
+| `word` | as `surname`; where a sentence begins with it, only if something else refers to the country (`Blok`) |
 | `unless_<organisation>` | as `surname`, unless the person acts for that organisation, which the story names |
 | `default` | unless the story is on other countries only |
 | `story` | only if something else in the story refers to the country |
@@ -52,7 +53,9 @@ _MATCH_REPORT = (
 _CAPITALISED_BEFORE = r"(?:^|[\p{Ll}\d,)]) \p{Lu}[\p{L}'.-]* $"
 _WHOLE_NAME_BEFORE = r"(?:^|[\p{Ll}\d,)]) \p{Lu}[\p{L}'.-]* \p{Lu}[\p{L}'.-]* $"
 # The first parts of a surname; not `van` alone, which also joins a party and its leader.
-_PARTICLE_BEFORE = r"\p{Lu}\p{L}+ (?:van der|van den|van de|von der|von|da|dos|do|di|del|de la|bin|ibn|al|el) $"
+_PARTICLE_BEFORE = (
+    r"\p{Lu}\p{L}+ (?:van der|van den|van de|von der|von|da|dos|do|di|del|de la|bin|ibn|al|el) $"
+)
 _VAN_BEFORE = r"\p{Lu}\p{L}+ (?:van|de|den|ten|ter|van 't|in 't|op de|uit de) $"
 _HYPHEN_BEFORE = r"(?:\p{Lu}\p{L}*|[^\p{L}](?:al|el|as|ul))-$"
 _PREFIX_BEFORE = r"(?:^|[^\p{L}])(?:Anti|Pro|Ex|Oud|Post|Pre)-$"
@@ -79,7 +82,7 @@ _LANGUAGE_LEFT = (
     r"(?:^|[^\p{L}])(?:spreekt|spreken|spreek|sprak|spraken|gesproken|leert|leren|leerde|vloeiend|"
     r"vertaald|beheerst|"
     r"verstaat|schrijft|zong|zingt|zingen|taal|woord|vak|docent|leraar|lerares|les|lessen|examen) "
-    r"(?:het |ook |goed |geen |alleen )*)$"
+    r"(?:het |ook |goed |geen |alleen |liever |beter |sinds kort )*)$"
 )
 _NOUN_FOLLOWS = r"^ (?:\p{Ll}+e )*\p{Ll}{3,}"
 _NOT_A_NOUN = (
@@ -169,7 +172,9 @@ def after_first_name_inside() -> pl.Expr:
 
 def bare_surname() -> pl.Expr:
     """Whether a hit is a surname on its own; needs the column `after_first_name`."""
-    return ~pl.col("after_first_name") & ~after_part_of_surname() & ~pl.col("after").str.contains(_NAME_FOLLOWS)
+    return (
+        ~pl.col("after_first_name") & ~after_part_of_surname() & ~pl.col("after").str.contains(_NAME_FOLLOWS)
+    )
 
 
 def after_part_of_surname() -> pl.Expr:

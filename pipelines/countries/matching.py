@@ -147,9 +147,10 @@ def _accept(
     persons = readings.with_columns(held=held).filter(has(traits, "person"))
     held &= ~flag(readings.height, _namesakes(persons, hits, documents, gazetteer))
     held &= ~flag(readings.height, _surnames(readings.filter(held), hits, documents, gazetteer))
-    settled = held & has(traits, "settled")
+    doubtful = flag(readings.height, _doubtful(readings.filter(held), hits, documents))
+    settled = held & has(traits, "settled") & ~doubtful
     chosen = _disambiguate(
-        readings.filter(held & ~settled),
+        readings.with_columns(doubtful=doubtful).filter(held & ~settled),
         readings.filter(settled),
         hits,
         documents,
@@ -263,6 +264,17 @@ def _namesakes(
     return known.filter(namesake).get_column("place")
 
 
+def _doubtful(held: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame) -> pl.Series:
+    """Places of readings that need another form of their country in the story: a common word that begins a sentence
+    (`Blok van partijen`), and `Brussel` where it acts.
+    """
+    traits = held.get_column("traits")
+    maybe = held.filter(has(traits, "word") | has(traits, "eu_seat"))
+    word = has(pl.col("traits"), "word")
+    doubt = pl.when(word).then(conditions.sentence_start()).otherwise(~conditions.strictly_in())
+    return _with_text(maybe, hits, documents, "before").filter(doubt).get_column("place")
+
+
 def _surnames(
     held: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
 ) -> pl.Series:
@@ -306,7 +318,7 @@ def _disambiguate(
     )
     evidenced = pl.col("first_at").is_not_null()
     holds = (
-        pl.when(pl.col("condition") == "story")
+        pl.when((pl.col("condition") == "story") | pl.col("doubtful"))
         .then(evidenced)
         .when(pl.col("condition") == "default")
         .then(evidenced | pl.col("settled").is_null())

@@ -13,10 +13,10 @@ _OF_COUNTRY = pl.col("country").is_not_null()
 _ADJECTIVE = pl.col("kind") == "adjective"
 _UNINFLECTED = ~pl.col("form").str.ends_with("e")
 _UNLESS = _CONDITION.str.starts_with("unless_")
-_SURNAME = (_CONDITION == "surname") | _UNLESS
+_SURNAME = _CONDITION.is_in(["surname", "word"]) | _UNLESS
 _MAYBE_LANGUAGE = _ADJECTIVE & _UNINFLECTED
 # One word that may be part of a name: `Jos Leijdekkers`, `Simon Birmingham`.
-_CURATED_PLACE = pl.col("curated_place") & (_CONDITION == "")
+_CURATED_PLACE = pl.col("curated_place") & _CONDITION.is_in(["", "default", "story"])
 _UNNAMED = _CONDITION.eq("unnamed") | _CURATED_PLACE
 _NEEDS_LOCATIVE = pl.col("listed_place") | _UNNAMED | _CONDITION.is_in(["locative", "club"])
 _NEEDS_FIRST_NAME = pl.col("listed_place") | _SURNAME
@@ -34,7 +34,7 @@ TRAITS: dict[str, pl.Expr] = {
     "surname_like_form": pl.col("surname_like_form"),
     "like_surname": pl.col("like_surname"),
     "listed_place": pl.col("listed_place"),
-    **{name: _CONDITION.eq(name) for name in ("inside", "locative", "club", "eu_seat")},
+    **{name: _CONDITION.eq(name) for name in ("inside", "locative", "club", "eu_seat", "word")},
     "unnamed": _UNNAMED,
     "unless": _UNLESS,
     "serves": pl.col("serves"),
