@@ -16,6 +16,7 @@ needs it. The conditions are
 | `unless_<organisation>` | as `surname`, unless the person acts for that organisation, which the story names |
 | `default` | unless the story is on other countries only |
 | `story` | only if something else in the story refers to the country |
+| `story_locative` | as `story` and as `locative` |
 """
 
 import polars as pl

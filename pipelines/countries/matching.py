@@ -19,6 +19,7 @@ MENTION_COLUMNS = [
     "span_end",
     "lexicon_id",
 ]
+_NEEDS_STORY = pl.col("condition").is_in(["story", "story_locative"])
 _SPAN = ["row", "country", "kind", "start", "end", "lexicon_id"]
 
 
@@ -60,7 +61,7 @@ def dateline_countries(datelines: pl.Series, gazetteer: Gazetteer) -> pl.Series:
     stays null.
     """
     places = (
-        gazetteer.readings.filter(pl.col("kind").is_in(["name", "place"]), pl.col("condition") != "story")
+        gazetteer.readings.filter(pl.col("kind").is_in(["name", "place"]), ~_NEEDS_STORY)
         .with_columns(place=pl.col("form").str.to_uppercase())
         .unique("place", keep="first", maintain_order=True)
         .select("place", "country")
@@ -318,7 +319,7 @@ def _disambiguate(
     )
     evidenced = pl.col("first_at").is_not_null()
     holds = (
-        pl.when((pl.col("condition") == "story") | pl.col("doubtful"))
+        pl.when(_NEEDS_STORY | pl.col("doubtful"))
         .then(evidenced)
         .when(pl.col("condition") == "default")
         .then(evidenced | pl.col("settled").is_null())
@@ -326,7 +327,7 @@ def _disambiguate(
     )
     return (
         ranked.filter(holds)
-        .with_columns(evidenced=evidenced, weak=pl.col("condition") == "story", in_office=in_office())
+        .with_columns(evidenced=evidenced, weak=_NEEDS_STORY, in_office=in_office())
         .sort(
             *("hit", "evidenced", "weak", "in_office", "first_at", "country", "lexicon_id"),
             descending=[False, True, False, True, False, False, False],

@@ -18,13 +18,14 @@ _MAYBE_LANGUAGE = _ADJECTIVE & _UNINFLECTED
 # One word that may be part of a name: `Jos Leijdekkers`, `Simon Birmingham`.
 _CURATED_PLACE = pl.col("curated_place") & _CONDITION.is_in(["", "default", "story"])
 _UNNAMED = _CONDITION.eq("unnamed") | _CURATED_PLACE
-_NEEDS_LOCATIVE = pl.col("listed_place") | _UNNAMED | _CONDITION.is_in(["locative", "club"])
+_LOCATIVE = _CONDITION.is_in(["locative", "story_locative"])
+_NEEDS_LOCATIVE = pl.col("listed_place") | _UNNAMED | _LOCATIVE | (_CONDITION == "club")
 _NEEDS_FIRST_NAME = pl.col("listed_place") | _SURNAME
 
 TRAITS: dict[str, pl.Expr] = {
     "of_country": _OF_COUNTRY,
     "of_organisation": pl.col("organisation").is_not_null(),
-    "settled": _OF_COUNTRY & (pl.col("alternatives") == 1) & ~_CONDITION.is_in(["story", "default"]),
+    "settled": _OF_COUNTRY & (pl.col("alternatives") == 1) & ~_CONDITION.is_in(["story", "story_locative", "default"]),
     "person": pl.col("kind") == "person",
     "adjective": _ADJECTIVE,
     "name": pl.col("kind") == "name",
@@ -34,7 +35,8 @@ TRAITS: dict[str, pl.Expr] = {
     "surname_like_form": pl.col("surname_like_form"),
     "like_surname": pl.col("like_surname"),
     "listed_place": pl.col("listed_place"),
-    **{name: _CONDITION.eq(name) for name in ("inside", "locative", "club", "eu_seat", "word")},
+    "locative": _LOCATIVE,
+    **{name: _CONDITION.eq(name) for name in ("inside", "club", "eu_seat", "word")},
     "unnamed": _UNNAMED,
     "unless": _UNLESS,
     "serves": pl.col("serves"),
