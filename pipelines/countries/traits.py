@@ -25,7 +25,9 @@ _NEEDS_FIRST_NAME = pl.col("listed_place") | _SURNAME
 TRAITS: dict[str, pl.Expr] = {
     "of_country": _OF_COUNTRY,
     "of_organisation": pl.col("organisation").is_not_null(),
-    "settled": _OF_COUNTRY & (pl.col("alternatives") == 1) & ~_CONDITION.is_in(["story", "story_locative", "default"]),
+    "settled": _OF_COUNTRY
+    & (pl.col("alternatives") == 1)
+    & ~_CONDITION.is_in(["story", "story_locative", "default"]),
     "person": pl.col("kind") == "person",
     "adjective": _ADJECTIVE,
     "name": pl.col("kind") == "name",

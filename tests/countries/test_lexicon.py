@@ -8,7 +8,18 @@ import pytest
 from pipelines.countries.gazetteer import FORM_FILES, lexicon, load_gazetteer
 from pipelines.countries.offices import day_after, first_day
 
-CONDITIONS = {"inside", "locative", "club", "eu_seat", "unnamed", "surname", "word", "default", "story", "story_locative"}
+CONDITIONS = {
+    "inside",
+    "locative",
+    "club",
+    "eu_seat",
+    "unnamed",
+    "surname",
+    "word",
+    "default",
+    "story",
+    "story_locative",
+}
 KINDS = {"name", "adjective", "inhabitants", "place", "institution", "elided"}
 FILES = [*FORM_FILES, "people", "not_countries", "organisation_forms", "countries", "organisations"]
 CODES = set(lexicon("countries")["country"])
