@@ -186,11 +186,16 @@ def after_part_of_surname() -> pl.Expr:
     )
 
 
-def in_a_name() -> pl.Expr:
-    """Whether a hit inside a sentence is next to another capitalised word, as part of a person's name."""
+def ends_a_name() -> pl.Expr:
+    """Whether a hit inside a sentence follows a capitalised word, as the end of a person's name."""
     # After a whole name the hit is not part of it: `bezocht Toomas Kuusk Parijs`.
     after_first_name = after_first_name_inside() & ~pl.col("before").str.contains(_WHOLE_NAME_BEFORE)
-    return after_first_name | after_part_of_surname() | pl.col("after").str.contains(_NAME_FOLLOWS)
+    return after_first_name | after_part_of_surname()
+
+
+def begins_a_name() -> pl.Expr:
+    """Whether another capitalised word follows a hit, as the rest of a person's name."""
+    return pl.col("after").str.contains(_NAME_FOLLOWS)
 
 
 def after_article() -> pl.Expr:
@@ -239,6 +244,15 @@ MAYBE = [
         "maybe_name_precedes"
     ),
     (pl.col("next") == ord("s")).alias("maybe_genitive"),
+    pl.col("previous").is_in([ord(" "), ord("-")]).alias("maybe_joined"),
+    (
+        (pl.col("next") == ord("s"))
+        | (pl.col("next") == ord(" "))
+        & (
+            pl.col("next_but_one").is_between(ord("A"), ord("Z"))
+            | pl.col("next_but_one").is_in(list(b"aebi"))
+        )
+    ).alias("maybe_begins_name"),
 ]
 """Tests on the bytes around a hit; nearly all hits fail all of them."""
 
@@ -246,7 +260,9 @@ MAYBE = [
 def needs_testing(hits: pl.DataFrame, maybe: pl.DataFrame) -> pl.Series:
     """The hits with a reading whose context must be tested; `maybe` has the columns of `MAYBE`."""
     traits = hits.get_column("traits")
-    follows, precedes, s_follows = maybe.get_columns()
+    follows, precedes, s_follows = maybe.select(
+        "maybe_name_follows", "maybe_name_precedes", "maybe_genitive"
+    ).get_columns()
     return (
         has(traits, "needs_context")
         | has(traits, "needs_name_context") & (follows | precedes)
@@ -264,7 +280,8 @@ FAILURES: list[tuple[pl.Expr, tuple[str, ...], pl.Expr]] = [
     (_has("locative"), (), ~pl.col("locative")),
     (_has("club"), (), ~pl.col("locative") & pl.col("match_report")),
     (_has("eu_seat") & pl.col("acts_for_organisation"), _BEFORE, ~strictly_in()),
-    (_has("unnamed") & ~pl.col("locative"), _BEFORE + _AFTER, in_a_name()),
+    (_has("unnamed") & ~pl.col("locative") & pl.col("maybe_joined"), _BEFORE, ends_a_name()),
+    (_has("unnamed") & ~pl.col("locative") & pl.col("maybe_begins_name"), _AFTER, begins_a_name()),
     (_has("surname"), _BEFORE + _AFTER, ~bare_surname()),
     (_has("unless") | _has("serves"), (), pl.col("acts_for_organisation")),
     # The hit is part of the name of a newspaper, company or club.
