@@ -31,8 +31,10 @@ class LexiconForms(Table):
     condition = Column(
         pl.String(), "What has to hold beside the form; null where nothing has to.", nullable=True
     )
-    valid_from = Column(pl.String(), "First year in which it stands for the country.", nullable=True)
-    valid_until = Column(pl.String(), "Last year in which it does.", nullable=True)
+    valid_from = Column(
+        pl.String(), "First year, month or day in which it stands for the country.", nullable=True
+    )
+    valid_until = Column(pl.String(), "Last one in which it does.", nullable=True)
     note = Column(pl.String(), "Role of a person, population of a place, reason of a block.", nullable=True)
     source = fields.source
 

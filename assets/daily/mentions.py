@@ -16,6 +16,7 @@ from pipelines.countries.learned_people import (
     people_of_window,
 )
 from pipelines.countries.matching import mentions as find_mentions
+from pipelines.countries.offices import last_days
 from pipelines.stories.day_versions import by_day, undo_by_day
 
 
@@ -28,7 +29,9 @@ def _gazetteer() -> Gazetteer:
 def make_forms(parts: Parts, days: Sequence[date]) -> BatchResult:
     """The country forms in the distinct texts of some days, and the people whom these texts introduce."""
     # A text is read alone, so all days go in one pass: each pass costs a compilation of all forms.
-    texts = by_day(_texts(parts, days))
+    sighted = parts.scan("items", days).select("date", "version_id", "age_minutes_min").collect()
+    dated = _texts(parts, days).join(last_days(sighted), on=["date", "version_id"], how="left")
+    texts = by_day(dated)
     found = find_mentions(texts, _gazetteer())
     with PartsWriter(parts.data, FORMS.tables, days) as writer:
         for table, rows in zip(FORMS.tables, (found, introductions(texts, found)), strict=True):

@@ -126,7 +126,7 @@ FORMS = Stage(
         "pipelines/lexicon",
         "pipelines/stories/day_versions.py",
     ),
-    (Reads("versions"),),
+    (Reads("versions"), Reads("pages")),
 )
 MENTIONS = Stage(
     "mentions",

@@ -9,12 +9,14 @@ needs it. The conditions are
 | `inside` | not as the first word of a sentence, where a common word looks the same |
 | `locative` | after a preposition or a noun of place (`in Nice`, `de stad Bath`) |
 | `club` | unless the story is about a match and no preposition of place precedes (`Liverpool`) |
-| `eu_seat` | unless it stands for the Union in a story that names the Union (`Brussel`) |
+| `eu_seat` | unless it acts for the Union: in a story that names the Union, or no other form of the country |
 | `unnamed` | unless it is part of a person's name (`Denzel Washington`, `Sydney Sweeney`) |
 | `surname` | as a bare surname: not after another person's first name, not as a first name |
-| `unless_<organisation>` | as `surname`, unless the story names that organisation: the person acts for it |
+| `word` | as `surname`; where a sentence begins with it, only if something else refers to the country (`Blok`) |
+| `unless_<organisation>` | as `surname`, unless the person acts for that organisation, which the story names |
 | `default` | unless the story is on other countries only |
 | `story` | only if something else in the story refers to the country |
+| `story_locative` | as `story` and as `locative` |
 """
 
 import polars as pl
@@ -48,9 +50,19 @@ _MATCH_REPORT = (
     r"(?:^|\W)(?:trainer|keeper|spits|finale|club)(?:\W|$)|middenvelder|halve finale|speelronde|transfer|"
     r"kampioenschap"
 )
-_CAPITALISED_BEFORE = r"[\p{Ll}\d,)] \p{Lu}[\p{L}'.-]* $"
+# What precedes begins at the form before, which may end right before the name: `Beijing Jimmy Lai`.
+_CAPITALISED_BEFORE = r"(?:^|[\p{Ll}\d,)]) \p{Lu}[\p{L}'.-]* $"
+_WHOLE_NAME_BEFORE = r"(?:^|[\p{Ll}\d,)]) \p{Lu}[\p{L}'.-]* \p{Lu}[\p{L}'.-]* $"
+# The first parts of a surname; not `van` alone, which also joins a party and its leader.
+_PARTICLE_BEFORE = (
+    r"\p{Lu}\p{L}+ (?:van der|van den|van de|von der|von|da|dos|do|di|del|de la|bin|ibn|al|el) $"
+)
+_VAN_BEFORE = r"\p{Lu}\p{L}+ (?:van|de|den|ten|ter|van 't|in 't|op de|uit de) $"
+_HYPHEN_BEFORE = r"(?:\p{Lu}\p{L}*|[^\p{L}](?:al|el|as|ul))-$"
+_PREFIX_BEFORE = r"(?:^|[^\p{L}])(?:Anti|Pro|Ex|Oud|Post|Pre)-$"
 _CAPITALISED_FIRST = r"(?:^|[\n.!?:;\"“”„(] ?['\"“]?)(\p{Lu}[\p{Ll}'-]+) $"
-_NAME_FOLLOWS = r"^ \p{Lu}\p{Ll}"
+# Also after what looks like a genitive: `Hans Grundberg`.
+_NAME_FOLLOWS = r"^s? (?:(?:al|el|bin|ibn)[ -])?\p{Lu}[\p{Ll}.]"
 _NAMED_AFTER_RIGHT = (
     r"^ (?:Times|Post|Herald|Tribune|Gazette|Chronicle|Daily|Mail|Journal|Globe|Courant|Dagblad|Zeitung|"
     r"Airlines|"
@@ -71,7 +83,7 @@ _LANGUAGE_LEFT = (
     r"(?:^|[^\p{L}])(?:spreekt|spreken|spreek|sprak|spraken|gesproken|leert|leren|leerde|vloeiend|"
     r"vertaald|beheerst|"
     r"verstaat|schrijft|zong|zingt|zingen|taal|woord|vak|docent|leraar|lerares|les|lessen|examen) "
-    r"(?:het |ook |goed |geen |alleen )*)$"
+    r"(?:het |ook |goed |geen |alleen |liever |beter |sinds kort )*)$"
 )
 _NOUN_FOLLOWS = r"^ (?:\p{Ll}+e )*\p{Ll}{3,}"
 _NOT_A_NOUN = (
@@ -161,12 +173,34 @@ def after_first_name_inside() -> pl.Expr:
 
 def bare_surname() -> pl.Expr:
     """Whether a hit is a surname on its own; needs the column `after_first_name`."""
-    return ~pl.col("after_first_name") & ~pl.col("after").str.contains(_NAME_FOLLOWS)
+    return (
+        ~pl.col("after_first_name") & ~after_part_of_surname() & ~pl.col("after").str.contains(_NAME_FOLLOWS)
+    )
 
 
-def in_a_name() -> pl.Expr:
-    """Whether a hit inside a sentence is next to another capitalised word, as part of a person's name."""
-    return after_first_name_inside() | pl.col("after").str.contains(_NAME_FOLLOWS)
+def after_part_of_surname() -> pl.Expr:
+    """Whether a hit is only the end of a surname: `Tom van der Lee`, `Chris Heaton-Harris`, `Nawaf al-Sabah`."""
+    before = pl.col("before").str
+    return before.contains(_PARTICLE_BEFORE) | (
+        before.contains(_HYPHEN_BEFORE) & ~before.contains(_PREFIX_BEFORE)
+    )
+
+
+def ends_a_name() -> pl.Expr:
+    """Whether a hit inside a sentence follows a capitalised word, as the end of a person's name."""
+    # After a whole name the hit is not part of it: `bezocht Toomas Kuusk Parijs`.
+    after_first_name = after_first_name_inside() & ~pl.col("before").str.contains(_WHOLE_NAME_BEFORE)
+    return after_first_name | after_part_of_surname()
+
+
+def begins_a_name() -> pl.Expr:
+    """Whether another capitalised word follows a hit, as the rest of a person's name."""
+    return pl.col("after").str.contains(_NAME_FOLLOWS)
+
+
+def after_article() -> pl.Expr:
+    """Whether an article precedes a hit."""
+    return pl.col("before").str.contains(r"(?i:(?:^|[^\p{L}])(?:de|het|een) )$")
 
 
 def genitive() -> pl.Expr:
@@ -210,6 +244,15 @@ MAYBE = [
         "maybe_name_precedes"
     ),
     (pl.col("next") == ord("s")).alias("maybe_genitive"),
+    pl.col("previous").is_in([ord(" "), ord("-")]).alias("maybe_joined"),
+    (
+        (pl.col("next") == ord("s"))
+        | (pl.col("next") == ord(" "))
+        & (
+            pl.col("next_but_one").is_between(ord("A"), ord("Z"))
+            | pl.col("next_but_one").is_in(list(b"aebi"))
+        )
+    ).alias("maybe_begins_name"),
 ]
 """Tests on the bytes around a hit; nearly all hits fail all of them."""
 
@@ -217,7 +260,9 @@ MAYBE = [
 def needs_testing(hits: pl.DataFrame, maybe: pl.DataFrame) -> pl.Series:
     """The hits with a reading whose context must be tested; `maybe` has the columns of `MAYBE`."""
     traits = hits.get_column("traits")
-    follows, precedes, s_follows = maybe.get_columns()
+    follows, precedes, s_follows = maybe.select(
+        "maybe_name_follows", "maybe_name_precedes", "maybe_genitive"
+    ).get_columns()
     return (
         has(traits, "needs_context")
         | has(traits, "needs_name_context") & (follows | precedes)
@@ -235,9 +280,10 @@ FAILURES: list[tuple[pl.Expr, tuple[str, ...], pl.Expr]] = [
     (_has("locative"), (), ~pl.col("locative")),
     (_has("club"), (), ~pl.col("locative") & pl.col("match_report")),
     (_has("eu_seat") & pl.col("acts_for_organisation"), _BEFORE, ~strictly_in()),
-    (_has("unnamed") & ~pl.col("locative"), _BEFORE + _AFTER, in_a_name()),
-    (_has("surname"), _AFTER, ~bare_surname()),
-    (_has("unless"), (), pl.col("acts_for_organisation")),
+    (_has("unnamed") & ~pl.col("locative") & pl.col("maybe_joined"), _BEFORE, ends_a_name()),
+    (_has("unnamed") & ~pl.col("locative") & pl.col("maybe_begins_name"), _AFTER, begins_a_name()),
+    (_has("surname"), _BEFORE + _AFTER, ~bare_surname()),
+    (_has("unless") | _has("serves"), (), pl.col("acts_for_organisation")),
     # The hit is part of the name of a newspaper, company or club.
     (
         _has("needs_name_context") & pl.col("maybe_name_follows"),
@@ -250,6 +296,7 @@ FAILURES: list[tuple[pl.Expr, tuple[str, ...], pl.Expr]] = [
         pl.col("before").str.contains(_NAMED_AFTER_LEFT),
     ),
     (_has("listed_place"), (), ~pl.col("locative") & pl.col("after_first_name")),
+    (_has("listed_place") & ~pl.col("locative"), _BEFORE, pl.col("before").str.contains(_VAN_BEFORE)),
     (_has("adjective"), (), pl.col("language")),
     (_has("needs_genitive") & pl.col("maybe_genitive"), _AFTER, genitive()),
 ]

@@ -5,6 +5,7 @@ from importlib.resources import files
 
 import polars as pl
 
+from pipelines.countries.offices import day_after, first_day, services
 from pipelines.countries.search_terms import SearchTerms, compile_search_terms
 from pipelines.countries.traits import traits
 
@@ -19,10 +20,15 @@ READING = {
     "condition": pl.String,
     "surname": pl.String,
     "lexicon_id": pl.String,
+    "full_name": pl.String,
+    "begins": pl.Int32,
+    "ends": pl.Int32,
 }
 """What one form may refer to. A form without country and organisation refers to nothing, and blocks the forms
-within it.
+within it. `full_name` is that of a person; `begins` and `ends` (numbers of days) the time in office, where known.
 """
+_NO_SERVICES = pl.DataFrame(schema={"full_name": pl.String, "begins": pl.Int32, "ends": pl.Int32})
+_UNDATED = {"full_name": "full_name", **{day: pl.lit(None, pl.Int32) for day in ("begins", "ends")}}
 
 
 @dataclass(frozen=True, repr=False)
@@ -37,7 +43,7 @@ class Gazetteer:
     surname is a person's form for the same country; `traits`: bit flags, read by `traits.has`.
     `pattern_traits` are the traits that any reading of a pattern has. `first_reading` is the row (UInt32) of a
     pattern's first reading (nearly all have no other), `other_readings` [pattern, reading] are the rows of the others.
-    `search_terms` are the strings to search for.
+    `search_terms` are the strings to search for. `services`: when people act for an organisation (see `offices`).
     """
 
     patterns: pl.Series
@@ -46,6 +52,7 @@ class Gazetteer:
     first_reading: pl.Series
     other_readings: pl.DataFrame
     search_terms: SearchTerms
+    services: pl.DataFrame
 
     def with_people(self, people: pl.DataFrame) -> "Gazetteer":
         """Return a gazetteer that also knows `people` [full_name, surname, country, bare].
@@ -61,6 +68,7 @@ class Gazetteer:
             condition=pl.lit(""),
             surname="surname",
             lexicon_id=pl.format("people_learnt:{}:{}", "country", "full_name"),
+            **_UNDATED,
         )
         bare = people.filter("bare", pl.col("surname").is_not_null()).select(
             form="surname",
@@ -70,9 +78,11 @@ class Gazetteer:
             condition=pl.lit("surname"),
             surname=pl.lit(None, pl.String),
             lexicon_id=pl.format("people_learnt:{}:{}", "country", "full_name"),
+            **_UNDATED,
         )
         new = pl.concat([learned, bare]).join(self.readings, on="form", how="anti")
-        return compile_gazetteer(pl.concat([self.readings.select(list(READING)), new.select(list(READING))]))
+        every = pl.concat([self.readings.select(list(READING)), new.select(list(READING))])
+        return compile_gazetteer(every, self.services)
 
 
 def lexicon(name: str) -> pl.DataFrame:
@@ -91,14 +101,19 @@ def load_gazetteer() -> Gazetteer:
     settled = pl.concat([blocked, organisations])
     countries = countries.join(settled, on="form", how="anti")
     people = people.join(pl.concat([settled, countries]), on="form", how="anti")
-    return compile_gazetteer(pl.concat([settled, countries, people]))
+    return compile_gazetteer(
+        pl.concat([settled, countries, people]), services(lexicon("organisation_offices"))
+    )
 
 
-def compile_gazetteer(readings: pl.DataFrame) -> Gazetteer:
-    """Compile readings with the columns of `READING`; the order of rows does not matter."""
+def compile_gazetteer(readings: pl.DataFrame, services: pl.DataFrame = _NO_SERVICES) -> Gazetteer:
+    """Compile readings with the columns of `READING`, and services; the order of rows does not matter."""
     forms = readings.select("form").unique().with_columns(size=pl.col("form").str.len_bytes())
     patterns = forms.sort("size", "form", descending=[True, False]).get_column("form")
     numbered = pl.DataFrame({"form": patterns}).with_row_index("pattern")
+    of_people = pl.col("kind") == "person"
+    surnames = readings.filter(of_people).get_column("surname").drop_nulls().unique()
+    other_forms = readings.filter(~of_people, pl.col("country").is_not_null()).get_column("form").unique()
     several = (pl.len().over("form") > 1) & (pl.col("kind") != "elided")
     bare = readings.filter(pl.col("kind") == "person").select("country", surname="form").unique()
     counted = (
@@ -107,6 +122,12 @@ def compile_gazetteer(readings: pl.DataFrame) -> Gazetteer:
             alternatives=pl.when(several).then(pl.len().over("form")).otherwise(1),
             country_rank=pl.col("country").rank("dense").cast(pl.UInt16),
             listed_place=pl.col("lexicon_id").str.starts_with("places:"),
+            curated_place=pl.col("lexicon_id").str.starts_with("country_places:")
+            & (pl.col("kind") == "place")
+            & ~pl.col("form").str.contains(r"[ -]"),
+            like_surname=~of_people & pl.col("form").is_in(surnames.implode()),
+            surname_like_form=of_people & pl.col("surname").is_in(other_forms.implode()),
+            serves=pl.col("full_name").is_in(services.get_column("full_name").implode()),
         )
         .join(numbered, on="form")
         .join(bare.with_columns(surname_is_form=True), on=["country", "surname"], how="left")
@@ -124,6 +145,7 @@ def compile_gazetteer(readings: pl.DataFrame) -> Gazetteer:
         numbers.filter(first).get_column("reading"),
         numbers.filter(~first).select("pattern", "reading"),
         compile_search_terms(patterns),
+        services,
     )
 
 
@@ -134,7 +156,17 @@ def _country_readings(name: str) -> pl.DataFrame:
 def _readings(rows: pl.DataFrame, file: str, kind: str | None = None) -> pl.DataFrame:
     """Convert rows of one lexicon file to the columns of `READING`; the id is file, code and form."""
     missing = [
-        name for name in ("country", "organisation", "surname", "condition") if name not in rows.columns
+        name
+        for name in (
+            "country",
+            "organisation",
+            "surname",
+            "condition",
+            "full_name",
+            "valid_from",
+            "valid_until",
+        )
+        if name not in rows.columns
     ]
     rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in missing)
     code = pl.coalesce("country", "organisation", pl.lit("-"))
@@ -146,6 +178,9 @@ def _readings(rows: pl.DataFrame, file: str, kind: str | None = None) -> pl.Data
         condition=pl.col("condition").fill_null(""),
         surname="surname",
         lexicon_id=pl.concat_str(pl.lit(file), code, pl.col("form"), separator=":"),
+        full_name="full_name",
+        begins=first_day(pl.col("valid_from")),
+        ends=day_after(pl.col("valid_until")),
     )
 
 

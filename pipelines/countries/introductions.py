@@ -54,6 +54,7 @@ _OFFICE_BEGINS = sorted(
 _AN_OFFICE = rf"(?i:(?:^|[^\p{{L}}-])(?:{_OFFICES}))"
 _BEFORE_OFFICE = r"(?:^|[^\p{L}-])$"
 _AFTER_OFFICE = rf"{_AN_OFFICE}{_PORTFOLIO} ({_FULL_NAME})"
+_BLANK = "\u00b7"
 _OF_COUNTRY = " van (?:de |het )?$"
 # The last two bytes of what may precede the country, as one integer.
 _ENDS_OF_OF = [int.from_bytes(word, "big") for word in (b"an", b"de", b"et")]
@@ -71,11 +72,13 @@ def introductions(texts: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     `texts` [version_id, headline, body]; `mentions` as returned by `matching.mentions`. Returns
     [version_id, full_name, surname, country, evidence], distinct and sorted; `evidence` is `apposition`
     where the adjective of the country stands before the office or `van` and its name after the person,
-    `only_country` where the story refers to one country and to no other.
+    `only_country` where the story refers to one country and to no other. A name ends where a form of a country or
+    somebody else's name begins: `Vladimir Poetin` in `bezocht president Vladimir Poetin Noord-Korea`.
     """
     # Only texts that name a person with an office are read further.
     bodies = _with_introductions(texts.select("version_id", text="body"))
     story_mentions = mentions.join(bodies, on="version_id", how="semi", maintain_order="left")
+    bodies = _without_forms(bodies, story_mentions.filter(pl.col("field") == "body"))
     spans = story_mentions.filter(pl.col("field") == "body").join(bodies, on="version_id")
     adjectives = spans.filter(kind="adjective").with_columns(after=pl.col("text").str.slice("span_end", 120))
     names = spans.filter(kind="name").with_columns(
@@ -94,6 +97,46 @@ def introductions(texts: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
                 introduced_alone(alone),
             ]
         )
+    )
+
+
+def _without_forms(bodies: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """Blank what no name runs over in bodies [version_id, text], all characters in their place.
+
+    That is every form of a country other than a person, and a person's name right after another name.
+    """
+    spans = mentions.unique(["version_id", "span_start", "span_end"]).join(bodies, on="version_id")
+    spans = spans.sort("version_id", "span_start", "span_end").with_columns(
+        before=pl.col("text").str.slice(0, "span_start").str.tail(60),
+        previous_end=pl.col("span_end").shift(1).over("version_id"),
+        previous_kind=pl.col("kind").shift(1).over("version_id"),
+    )
+    after_person = (pl.col("previous_kind") == "person") & (
+        pl.col("span_start") - pl.col("previous_end") == 1
+    )
+    in_lexicon = ~pl.col("lexicon_id").str.starts_with("introduced:")
+    two_words = rf"{_CAPITALISED} {_CAPITALISED} $"
+    full = pl.col("form").str.contains(" ", literal=True)
+    # `van Buitenlandse Zaken` belongs to the office, not to a name.
+    after_name = pl.col("before").str.contains(two_words) & ~pl.col("before").str.contains(
+        f" van {two_words}"
+    )
+    after_another = in_lexicon & (after_person.fill_null(False) | full & after_name)
+    blank = (pl.col("kind") != "person") | after_another
+    blanked = spans.filter(blank).with_columns(
+        begin=pl.col("span_end").cum_max().shift(1).over("version_id").fill_null(0),
+    )
+    width = pl.max_horizontal(pl.col("span_end") - pl.max_horizontal("span_start", "begin"), 0)
+    pieces = blanked.with_columns(
+        piece=pl.col("text").str.slice("begin", pl.max_horizontal(pl.col("span_start") - pl.col("begin"), 0))
+        + pl.lit(_BLANK).repeat_by(width).list.join(""),
+    )
+    joined = pieces.group_by("version_id", maintain_order=True).agg(
+        pl.col("piece").str.join(""), pl.col("text").first(), end=pl.col("span_end").max()
+    )
+    altered = joined.select("version_id", altered=pl.col("piece") + pl.col("text").str.slice("end"))
+    return bodies.join(altered, on="version_id", how="left", maintain_order="left").select(
+        "version_id", text=pl.coalesce("altered", "text")
     )
 
 
@@ -194,7 +237,9 @@ def surname() -> pl.Expr:
     particle = pl.col("full_name").str.extract(rf" ((?:{_PARTICLES}) \p{{Lu}}.*)$")
     last = pl.col("full_name").str.extract(r" (\S+)$")
     first = pl.col("full_name").str.extract(r"^(\S+)")
-    family_first = pl.col("country").is_in(FAMILY_NAME_FIRST)
+    # `John Lee` and `Joseph Wu` have a Western first name, `Leung Chun-ying` has none.
+    western = pl.col("country").is_in(["HKG", "TWN"]) & ~pl.col("full_name").str.contains(r" .*[ -]")
+    family_first = pl.col("country").is_in(FAMILY_NAME_FIRST) & ~western
     return pl.when(family_first).then(first).otherwise(pl.coalesce(particle, last)).alias("surname")
 
 

@@ -5,6 +5,7 @@ import polars as pl
 from pipelines.countries import compounds, conditions, introductions
 from pipelines.countries.flags import documents_with, flag, look_up
 from pipelines.countries.gazetteer import Gazetteer
+from pipelines.countries.offices import acting_for_organisation, day_number, gives_national_office, in_office
 from pipelines.countries.scanning import GAPS, gap, has_lookalike, merge_order, normalise, scan, scan_own
 from pipelines.countries.traits import has
 
@@ -18,13 +19,16 @@ MENTION_COLUMNS = [
     "span_end",
     "lexicon_id",
 ]
+_NEEDS_STORY = pl.col("condition").is_in(["story", "story_locative"])
 _SPAN = ["row", "country", "kind", "start", "end", "lexicon_id"]
 
 
 def mentions(texts: pl.DataFrame, gazetteer: Gazetteer, people: pl.DataFrame | None = None) -> pl.DataFrame:
     """Find every form of a country in `texts` [version_id, headline (may be null), body].
 
-    `people` [full_name, surname, country, bare] adds persons learned from other stories. Returns one row for
+    `texts` may have `not_after`, the last day on which a text can have been published: a person stands for the
+    country or the organisation whose office was held then, or for the latest where the day is null. `people`
+    [full_name, surname, country, bare] adds persons learned from other stories. Returns one row for
     each form and country: [version_id, field ('headline' | 'body'), country (ISO 3166-1 alpha-3 or XKX),
     form, kind ('name', 'adjective', 'inhabitants', 'place', 'institution', 'person', 'elided'), span_start,
     span_end, lexicon_id], sorted by version_id, then by position in the text (the headline first), then by country.
@@ -57,7 +61,7 @@ def dateline_countries(datelines: pl.Series, gazetteer: Gazetteer) -> pl.Series:
     stays null.
     """
     places = (
-        gazetteer.readings.filter(pl.col("kind").is_in(["name", "place"]), pl.col("condition") != "story")
+        gazetteer.readings.filter(pl.col("kind").is_in(["name", "place"]), ~_NEEDS_STORY)
         .with_columns(place=pl.col("form").str.to_uppercase())
         .unique("place", keep="first", maintain_order=True)
         .select("place", "country")
@@ -82,9 +86,11 @@ def dateline_countries(datelines: pl.Series, gazetteer: Gazetteer) -> pl.Series:
 def _documents(texts: pl.DataFrame) -> pl.DataFrame:
     """One text per version, in the order of version_id: the headline, a line feed, the body."""
     headline = pl.col("headline").fill_null("")
+    not_after = pl.col("not_after") if "not_after" in texts.columns else pl.lit(None, pl.Date)
     documents = (
         texts.select(
             "version_id",
+            day=day_number(not_after),
             body_start=headline.str.len_chars().cast(pl.Int32) + 1,
             written=pl.concat_str(headline, pl.lit("\n"), "body"),
         )
@@ -138,11 +144,14 @@ def _accept(
     traits = readings.get_column("traits")
     failing = flag(readings.height, _failing(readings, hits, documents, gazetteer))
     held = has(traits, "of_country") & ~failing
-    persons = readings.with_row_index("place").with_columns(held=held).filter(has(traits, "person"))
+    readings = readings.with_row_index("place")
+    persons = readings.with_columns(held=held).filter(has(traits, "person"))
     held &= ~flag(readings.height, _namesakes(persons, hits, documents, gazetteer))
-    settled = held & has(traits, "settled")
+    held &= ~flag(readings.height, _surnames(readings.filter(held), hits, documents, gazetteer))
+    doubtful = flag(readings.height, _doubtful(readings.filter(held), hits, documents))
+    settled = held & has(traits, "settled") & ~doubtful
     chosen = _disambiguate(
-        readings.with_row_index("place").filter(held & ~settled),
+        readings.with_columns(doubtful=doubtful).filter(held & ~settled),
         readings.filter(settled),
         hits,
         documents,
@@ -165,7 +174,7 @@ def _failing(
     tested = tested.with_columns(
         flag(tested.height, chosen).alias(name)
         for name, chosen in (
-            ("acts_for_organisation", _acting_for_organisation(tested, readings, gazetteer)),
+            ("acts_for_organisation", _acting_for_organisation(tested, readings, hits, documents, gazetteer)),
             ("match_report", _on_a_match(tested, documents)),
         )
     )
@@ -178,20 +187,38 @@ def _failing(
     )
 
 
-def _acting_for_organisation(tested: pl.DataFrame, readings: pl.DataFrame, gazetteer: Gazetteer) -> pl.Series:
-    """The tested readings whose story names the organisation in their condition."""
+def _acting_for_organisation(
+    tested: pl.DataFrame,
+    readings: pl.DataFrame,
+    hits: pl.DataFrame,
+    documents: pl.DataFrame,
+    gazetteer: Gazetteer,
+) -> pl.Series:
+    """The tested readings that stand for an organisation: by the day, or because the story names it."""
     traits = tested.get_column("traits")
-    acting = tested.with_row_index("number").filter(has(traits, "eu_seat") | has(traits, "unless"))
-    conditional = _with_readings(acting, gazetteer, "condition").select(
-        "number",
-        "row",
+    maybe = has(traits, "eu_seat") | has(traits, "unless") | has(traits, "serves")
+    acting = tested.with_row_index("number").filter(maybe)
+    conditional = _with_readings(acting, gazetteer, "condition", "full_name").with_columns(
         organisation=pl.when(condition="eu_seat")
         .then(pl.lit("EU"))
         .otherwise(pl.col("condition").str.strip_prefix("unless_")),
     )
     named = readings.filter(has(readings.get_column("traits"), "of_organisation"))
     named = _with_readings(named, gazetteer, "organisation")
-    return conditional.join(named, on=["row", "organisation"], how="semi").get_column("number")
+    naming = conditional.join(named, on=["row", "organisation"], how="semi").get_column("number")
+    people = _with_text(
+        conditional.filter(pl.col("full_name").is_not_null()), hits, documents, "before", "after"
+    )
+    people = people.select(
+        "number",
+        "row",
+        "full_name",
+        documents.get_column("day")[people.get_column("row")],
+        named=pl.col("number").is_in(naming.implode()),
+        national=gives_national_office(),
+    )
+    seats = conditional.filter(pl.col("full_name").is_null(), pl.col("number").is_in(naming.implode()))
+    return pl.concat([seats.get_column("number"), acting_for_organisation(people, gazetteer.services)])
 
 
 def _on_a_match(tested: pl.DataFrame, documents: pl.DataFrame) -> pl.Series:
@@ -238,6 +265,38 @@ def _namesakes(
     return known.filter(namesake).get_column("place")
 
 
+def _doubtful(held: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame) -> pl.Series:
+    """Places of readings that need another form of their country in the story: a common word that begins a sentence
+    (`Blok van partijen`), and `Brussel` where it acts.
+    """
+    traits = held.get_column("traits")
+    maybe = held.filter(has(traits, "word") | has(traits, "eu_seat"))
+    word = has(pl.col("traits"), "word")
+    doubt = pl.when(word).then(conditions.sentence_start()).otherwise(~conditions.strictly_in())
+    return _with_text(maybe, hits, documents, "before").filter(doubt).get_column("place")
+
+
+def _surnames(
+    held: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
+) -> pl.Series:
+    """Places of readings of a country's form that is the surname of somebody whom the story names in full.
+
+    `Albanese` is nobody from Albania in a story on Anthony Albanese, unless it stands after an article or where places
+    do.
+    """
+    traits = held.get_column("traits")
+    named = _with_readings(held.filter(has(traits, "surname_like_form")), gazetteer, "surname")
+    forms = held.filter(has(traits, "like_surname")).join(named, on="row", how="semi")
+    forms = _with_readings(forms, gazetteer, "form").join(
+        named.select("row", form="surname").unique(), on=["row", "form"], how="semi"
+    )
+    return (
+        _with_text(forms, hits, documents, "before")
+        .filter(~conditions.after_article() & ~pl.col("before").str.contains(conditions.LOCATIVE))
+        .get_column("place")
+    )
+
+
 def _disambiguate(
     candidates: pl.DataFrame,
     settled: pl.DataFrame,
@@ -245,19 +304,22 @@ def _disambiguate(
     documents: pl.DataFrame,
     gazetteer: Gazetteer,
 ) -> pl.Series:
-    """Choose among the countries of a form by the other mentions in the story, and by their first positions."""
+    """Choose among the countries of a form: by the other mentions in the story, then by who was in office on the day of
+    the text, then by the first positions of the mentions.
+    """
     relevant = look_up(documents_with(documents, candidates.get_column("row")), settled.get_column("row"))
     beside = _with_readings(settled.filter(relevant), gazetteer, "country")
     beside = beside.with_columns(hits.get_column("start")[beside.get_column("hit")])
     evidence = beside.group_by("row", "country").agg(first_at=pl.col("start").min())
     ranked = (
-        _with_readings(candidates, gazetteer, "country", "condition", "lexicon_id")
+        _with_readings(candidates, gazetteer, "country", "condition", "lexicon_id", "begins", "ends")
+        .with_columns(documents.get_column("day")[candidates.get_column("row")])
         .join(evidence, on=["row", "country"], how="left")
         .join(evidence.select("row").unique().with_columns(settled=True), on="row", how="left")
     )
     evidenced = pl.col("first_at").is_not_null()
     holds = (
-        pl.when(pl.col("condition") == "story")
+        pl.when(_NEEDS_STORY | pl.col("doubtful"))
         .then(evidenced)
         .when(pl.col("condition") == "default")
         .then(evidenced | pl.col("settled").is_null())
@@ -265,10 +327,10 @@ def _disambiguate(
     )
     return (
         ranked.filter(holds)
-        .with_columns(evidenced=evidenced, weak=pl.col("condition") == "story")
+        .with_columns(evidenced=evidenced, weak=_NEEDS_STORY, in_office=in_office())
         .sort(
-            *("hit", "evidenced", "weak", "first_at", "country", "lexicon_id"),
-            descending=[False, True, False, False, False, False],
+            *("hit", "evidenced", "weak", "in_office", "first_at", "country", "lexicon_id"),
+            descending=[False, True, False, True, False, False, False],
         )
         .unique("hit", keep="first", maintain_order=True)
         .get_column("place")

@@ -13,30 +13,46 @@ _OF_COUNTRY = pl.col("country").is_not_null()
 _ADJECTIVE = pl.col("kind") == "adjective"
 _UNINFLECTED = ~pl.col("form").str.ends_with("e")
 _UNLESS = _CONDITION.str.starts_with("unless_")
-_SURNAME = (_CONDITION == "surname") | _UNLESS
+_SURNAME = _CONDITION.is_in(["surname", "word"]) | _UNLESS
 _MAYBE_LANGUAGE = _ADJECTIVE & _UNINFLECTED
-_NEEDS_LOCATIVE = pl.col("listed_place") | _CONDITION.is_in(["locative", "club", "unnamed"])
+# One word that may be part of a name: `Jos Leijdekkers`, `Simon Birmingham`.
+_CURATED_PLACE = pl.col("curated_place") & _CONDITION.is_in(["", "default", "story"])
+_UNNAMED = _CONDITION.eq("unnamed") | _CURATED_PLACE
+_LOCATIVE = _CONDITION.is_in(["locative", "story_locative"])
+_NEEDS_LOCATIVE = pl.col("listed_place") | _UNNAMED | _LOCATIVE | (_CONDITION == "club")
 _NEEDS_FIRST_NAME = pl.col("listed_place") | _SURNAME
 
 TRAITS: dict[str, pl.Expr] = {
     "of_country": _OF_COUNTRY,
     "of_organisation": pl.col("organisation").is_not_null(),
-    "settled": _OF_COUNTRY & (pl.col("alternatives") == 1) & ~_CONDITION.is_in(["story", "default"]),
+    "settled": _OF_COUNTRY
+    & (pl.col("alternatives") == 1)
+    & ~_CONDITION.is_in(["story", "story_locative", "default"]),
     "person": pl.col("kind") == "person",
     "adjective": _ADJECTIVE,
     "name": pl.col("kind") == "name",
     # A surname that is a form itself is searched for anyway.
     "has_later_surname": pl.col("surname").is_not_null() & ~pl.col("surname_is_form"),
+    # `Albanese` is an adjective of Albania and the surname of Anthony Albanese.
+    "surname_like_form": pl.col("surname_like_form"),
+    "like_surname": pl.col("like_surname"),
     "listed_place": pl.col("listed_place"),
-    **{name: _CONDITION.eq(name) for name in ("inside", "locative", "club", "eu_seat", "unnamed")},
+    "locative": _LOCATIVE,
+    **{name: _CONDITION.eq(name) for name in ("inside", "club", "eu_seat", "word")},
+    "unnamed": _UNNAMED,
     "unless": _UNLESS,
+    "serves": pl.col("serves"),
     "surname": _SURNAME,
     "uninflected": _UNINFLECTED,
     "maybe_language": _MAYBE_LANGUAGE,
     "needs_locative": _NEEDS_LOCATIVE,
     "needs_first_name": _NEEDS_FIRST_NAME,
     "needs_context": (
-        _NEEDS_LOCATIVE | _NEEDS_FIRST_NAME | _MAYBE_LANGUAGE | _CONDITION.is_in(["inside", "eu_seat"])
+        _NEEDS_LOCATIVE
+        | _NEEDS_FIRST_NAME
+        | _MAYBE_LANGUAGE
+        | pl.col("serves")
+        | _CONDITION.is_in(["inside", "eu_seat"])
     ),
     "needs_name_context": pl.col("kind").is_in(["place", "name"]),
     "needs_genitive": pl.col("listed_place") | pl.col("kind").is_in(["adjective", "inhabitants"]),

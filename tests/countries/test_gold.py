@@ -9,8 +9,8 @@ import pytest
 from pipelines.countries.matching import mentions
 
 GOLD = Path(__file__).parents[3] / "shared" / "gold"
-LEVEL = 1.0
-"""The level last reached on the dev set. It may only rise."""
+LEVELS = {"dev": 1.0, "confirm": 0.99, "confirm2": 0.995, "train": 0.995}
+"""The levels last reached, which may only rise; a little below on the sets that are not tuned on."""
 
 
 def score(stories, found):
@@ -27,12 +27,13 @@ def score(stories, found):
     return 2 * len(want & got) / (len(want) + len(got))
 
 
-@pytest.mark.parametrize(("part", "level"), [("dev", LEVEL), ("confirm", 0.97)])
+@pytest.mark.parametrize(("part", "level"), LEVELS.items())
 def test_countries_of_gold_stories(part, level, gazetteer):
-    path = GOLD / part / "stories.jsonl"
-    if not path.exists():
+    paths = sorted((GOLD / part).glob("stories*.jsonl"))
+    if not paths:
         pytest.skip("the gold stories are not here")
-    stories = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    lines = [line for path in paths for line in path.read_text("utf-8").splitlines()]
+    stories = [json.loads(line) for line in lines if line.strip()]
     texts = pl.DataFrame(
         {
             "version_id": [story["id"] for story in stories],

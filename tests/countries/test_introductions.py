@@ -1,4 +1,5 @@
 import polars as pl
+import pytest
 
 from pipelines.countries.introductions import introductions, people_from_introductions
 from pipelines.countries.matching import mentions
@@ -41,6 +42,21 @@ def test_sportsmen_and_artists_are_not_introduced(gazetteer):
 
 def test_the_family_name_comes_first_where_it_does(gazetteer):
     assert learn(["De Chinese minister Bai Qingshan zei dat."], gazetteer)[0][1] == "Bai"
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("Woensdag bezocht de Russische president Vladimir Poetin Noord-Korea.", ["Vladimir Poetin"]),
+        ("Woensdag bezocht de Estse premier Toomas Kuusk Letland.", ["Toomas Kuusk"]),
+        ("Woensdag bezocht de Estse premier Kuusk Letland.", []),
+        ("Woensdag ontving de Estse premier Toomas Kuusk Kim Jong-un.", ["Toomas Kuusk"]),
+        ("Woensdag bezocht de Estse premier Toomas Kuusk Parijs.", ["Toomas Kuusk"]),
+        ("Woensdag bezocht premier Toomas Kuusk Tallinn.", ["Toomas Kuusk"]),
+    ],
+)
+def test_a_name_ends_where_a_country_or_another_name_begins(body, names, gazetteer):
+    assert [row[0] for row in learn([body], gazetteer)] == names
 
 
 def test_people_need_stories_that_agree():

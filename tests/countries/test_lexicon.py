@@ -6,8 +6,20 @@ import polars as pl
 import pytest
 
 from pipelines.countries.gazetteer import FORM_FILES, lexicon, load_gazetteer
+from pipelines.countries.offices import day_after, first_day
 
-CONDITIONS = {"inside", "locative", "club", "eu_seat", "unnamed", "surname", "default", "story"}
+CONDITIONS = {
+    "inside",
+    "locative",
+    "club",
+    "eu_seat",
+    "unnamed",
+    "surname",
+    "word",
+    "default",
+    "story",
+    "story_locative",
+}
 KINDS = {"name", "adjective", "inhabitants", "place", "institution", "elided"}
 FILES = [*FORM_FILES, "people", "not_countries", "organisation_forms", "countries", "organisations"]
 CODES = set(lexicon("countries")["country"])
@@ -44,8 +56,56 @@ def test_codes_conditions_and_years_exist(name):
         assert condition in CONDITIONS or (unless and unless[1] in ORGANISATIONS), condition
     if "kind" in rows.columns:
         assert set(rows["kind"]) <= KINDS
-    years = rows.select("valid_from", "valid_until").cast(pl.Int32, strict=True)
-    assert years.filter(pl.col("valid_from") > pl.col("valid_until")).is_empty()
+    assert_times_exist(rows)
+
+
+def assert_times_exist(rows):
+    """Years, months or days, of people who were alive; the first is not after the last."""
+    times = rows.select("valid_from", "valid_until")
+    for column in times.columns:
+        assert times[column].drop_nulls().str.contains(r"^(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?$").all()
+    days = times.select(begins=first_day(pl.col("valid_from")), ends=day_after(pl.col("valid_until")))
+    assert days.filter(pl.col("begins") >= pl.col("ends")).is_empty()
+
+
+def overlapping(rows, who, what):
+    """Who has two of `what` at one time; a time that is not known is all time."""
+    always = 2**31 - 1
+    times = rows.select(
+        who,
+        what,
+        begins=first_day(pl.col("valid_from")).fill_null(-always),
+        ends=day_after(pl.col("valid_until")).fill_null(always),
+    ).unique()
+    both = times.join(times, on=who).filter(pl.col(what) < pl.col(f"{what}_right"))
+    both = both.filter(pl.col("begins") < pl.col("ends_right"), pl.col("begins_right") < pl.col("ends"))
+    return both.get_column(who).unique().to_list()
+
+
+def test_nobody_holds_offices_of_two_countries_or_organisations_at_one_time():
+    assert overlapping(lexicon("people"), "full_name", "country") == []
+    assert overlapping(lexicon("organisation_offices"), "full_name", "organisation") == []
+    twice = pl.DataFrame(
+        {
+            "full_name": ["A", "A", "B", "B"],
+            "country": ["GEO", "UKR", "GEO", "UKR"],
+            "valid_from": ["2004", "2013-11", "2004", "2015"],
+            "valid_until": ["2013", None, "2013", None],
+        }
+    )
+    assert overlapping(twice, "full_name", "country") == ["A"]
+
+
+def test_offices_of_organisations_are_of_people_and_dated():
+    offices = lexicon("organisation_offices")
+    key = offices.select("full_name", "organisation", "valid_from")
+    assert key.rows() == sorted(key.rows())
+    assert not key.is_duplicated().any()
+    assert set(offices["full_name"]) <= set(lexicon("people")["full_name"])
+    assert set(offices["organisation"]) <= ORGANISATIONS
+    assert set(offices["source"]) == {"editors"}
+    assert offices["valid_from"].null_count() == 0
+    assert_times_exist(offices)
 
 
 def test_organisation_forms_name_organisations():
