@@ -6,6 +6,7 @@ from pipelines.pages.ages import is_cut_label, read_ages
 from pipelines.pages.distinct import apply_to_distinct, find_distinct, number_used
 from pipelines.pages.layouts import spread
 from pipelines.pages.line_features import section_name
+from pipelines.pages.moment_labels import is_moment, read_moments
 from pipelines.pages.reports import Reports
 from pipelines.stories.identity import version_ids
 
@@ -20,7 +21,7 @@ ITEM_COLUMNS = [
 def build_items(reports: Reports, pages: pl.DataFrame) -> pl.DataFrame:
     """One row per item, in order of page and position.
 
-    `pages` has the `page_id` and the `date` of each page. The columns are `ITEM_COLUMNS`, `date` and, for what has to
+    `pages` has the `page_id`, the `date`, `captured_from` and `captured_until` of each page. The columns are `ITEM_COLUMNS`, `date` and, for what has to
     be reported, `page`, `chunk`, `written_label`, `cut_label` and the rows of pieces `body_row` and `label_row`. A
     report without any text is not an item.
     """
@@ -57,12 +58,27 @@ def build_items(reports: Reports, pages: pl.DataFrame) -> pl.DataFrame:
         position=_position().cast(pl.Int32),
         complete=pl.col("body_finished") | pl.col("label_row").is_not_null() | pl.col("page_continues"),
     )
+    items = _with_moments(items, pages)
     is_age = ~pl.col("cut_label").fill_null(value=False)
     return items.with_columns(
         pl.when(is_age).then(pl.col("age_minutes_min", "age_minutes_max")),
         age_label=pl.when(is_age).then("written_label"),
         item_id=_item_ids(items),
     )
+
+
+def _with_moments(items: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
+    """Read the ages of labels that name a moment, by the time of capture of their page."""
+    unread = pl.col("age_minutes_min").is_null() & pl.col("written_label").is_not_null()
+    rows = items.select(unread.arg_true()).to_series()
+    labels = items.get_column("written_label").gather(rows)
+    rows = rows.filter(is_moment(labels)) if len(rows) else rows
+    if rows.is_empty():
+        return items
+    at = items.select("page", age_label="written_label").gather(rows)
+    times = pages.select("captured_from", "captured_until").gather(at.get_column("page"))
+    ages = read_moments(at.hstack(times))
+    return items.with_columns(items.get_column(name).scatter(rows, ages.get_column(name)) for name in ages.columns)
 
 
 def _read_openings(texts: pl.DataFrame) -> pl.DataFrame:

@@ -35,7 +35,7 @@ MINUTE, HOUR, DAY = 1, 60, 1440
 )
 def test_a_label_is_an_interval(label: str, low: int, high: int) -> None:
     assert read_ages(pl.Series([label])).rows() == [(label, low, high)]
-    assert pl.select(is_label(pl.lit(label))).item()
+    assert is_label(pl.Series([label])).item()
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_an_unknown_label_has_no_interval(label: str) -> None:
     ],
 )
 def test_other_text_is_no_label(text: str) -> None:
-    assert not pl.select(is_label(pl.lit(text))).item()
+    assert not is_label(pl.Series([text])).item()
 
 
 BRIEF = "DEN HAAG (ANP) - Het kabinet is gevallen over de begroting."
