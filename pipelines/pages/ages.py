@@ -37,7 +37,9 @@ _CUT: Final = r"^\d{1,4}(?:[ \u{A0}]\p{L}{0,8}(?:[ \u{A0}](?:g|ge|gel|gele|geled
 
 @cache
 def _units() -> pl.DataFrame:
-    return lexicon("age_units").select(unit="form", seconds=pl.col("seconds").cast(pl.Float64), largest="largest")
+    return lexicon("age_units").select(
+        unit="form", seconds=pl.col("seconds").cast(pl.Float64), largest="largest"
+    )
 
 
 @cache
@@ -95,7 +97,10 @@ def read_ages(labels: pl.Series) -> pl.DataFrame:
 def _read_plain(labels: pl.Series) -> pl.DataFrame:
     words = labels.str.replace_all("\u00a0", " ", literal=True).str.to_lowercase().str.split(" ")
     number = pl.col("word").cast(pl.Int64, strict=False).fill_null(1)
-    low, high = number * pl.col("seconds").cast(pl.Int64) // 60, -(-(number + 1) * pl.col("seconds").cast(pl.Int64) // 60)
+    low, high = (
+        number * pl.col("seconds").cast(pl.Int64) // 60,
+        -(-(number + 1) * pl.col("seconds").cast(pl.Int64) // 60),
+    )
     return (
         labels.to_frame()
         .with_columns(word=words.list.get(0), unit=words.list.get(1))

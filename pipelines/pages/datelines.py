@@ -14,13 +14,13 @@ _LEXICON: Final = Path(__file__).parents[1] / "lexicon"
 _DASH: Final = r"[-‐‑‒–—―−]"
 # A candidate for an opening: some words, parentheses and a dash, or words in capitals and a dash.
 _HEAD: Final = (
-    rf"^(?:[^()\n]{{0,82}}\([^()\n]{{1,80}}\)\s*{_DASH}{{0,2}}[:.]?\s*"
+    rf"^(?:[^()\n]{{0,82}}\([^()\n]{{1,80}}\)\s*{_DASH}{{0,2}}[:.|]?\s*"
     rf"|\p{{Lu}}[\p{{Lu}}'’./\- \u{{A0}}]{{3,59}}\s{_DASH}\s(?:\p{{Lu}}?\p{{Ll}}|[\"'‘“\d]))"
 )
 # The lengths of a head are bounded already; bounding them again would take 30 ms to compile.
 _OPENING: Final = (
     r"^(?P<opening>(?P<place>[\p{L}\p{M}\d'’‘`´.,/&\-‐‑– \u{A0}]*?)\s*\((?P<agencies_written>[^()\n]+)\)"
-    rf"(?P<dash>\s*{_DASH}{{0,2}}[:.]?)\s*)$"
+    rf"(?P<dash>\s*{_DASH}{{0,2}}[:.|]?)\s*)$"
 )
 # Without agencies only capitals mark a dateline; what follows the dash must not be capitals too (`PSV - AZ`).
 _BARE_OPENING: Final = rf"^(?P<opening>(?P<place>\p{{Lu}}[^()]+?)\s{_DASH}\s)[^\s()]{{1,2}}$"

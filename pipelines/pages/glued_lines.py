@@ -17,25 +17,22 @@ from pipelines.pages.unusual_openings import AGENCY, AGENCY_AS_WRITTEN
 _CUT: Final = "\x00"
 _DASH: Final = r"[-‐‑‒–—―−]"
 _END: Final = r"[.!?…][\"”'’)]*"
+_STOP: Final = r"[.…][\"”'’)]*"
 _PLACE: Final = r"['’‘]?\p{Lu}[^\n\p{Ll}(]{0,60}\("
-_REPORT: Final = r"[\p{Lu}\d]|\(\p{Lu}|[\"'‘“„]+[\p{L}\d]"
+_REPORT: Final = r"[\p{Lu}\d]|[(\[]\p{L}|[\"'‘“„]+[\p{L}\d]"
 # Patterns of Python know no classes of letters.
 _UPPER, _LOWER, _LETTER = "A-ZÀ-ÖØ-ÞĀĆČŁŚŞŠŽ", "a-zß-öø-ÿāăąćčđęěğīıłńňōőřśşšţůűźżž", "A-Za-zÀ-ÖØ-öø-žȘ-ț"
 _CAPITALS: Final = rf"['’‘]?[{_UPPER}][^()\[\n{_LOWER}]{{1,60}}"
-_NAME: Final = (
-    rf"(?:['’‘][st][- ])?[{_UPPER}][{_LETTER}'’.]+(?:[ /-](?:[{_UPPER}][{_LETTER}'’.]*|aan|den|der|de|op|en|la|el|van)){{0,4}} ?"
-)
-_AGENCIES: Final = (
-    rf"[(\[]\s?(?:[{_LETTER} ]{{1,20}}[/,+&]\s?)?(?i:{AGENCY})\b[^()\[\]\n]{{0,60}}?(?:[)\]]\s*(?:{_DASH}|:)|\s{_DASH}\s)"
-)
+_NAME: Final = rf"(?:['’‘][st][- ])?[{_UPPER}][{_LETTER}'’.]+(?:[ /-](?:[{_UPPER}][{_LETTER}'’.]*|aan|den|der|de|op|en|la|el|van)){{0,4}} ?"
+_AGENCIES: Final = rf"[(\[]\s?(?:[{_LETTER} ]{{1,20}}[/,+&]\s?)?(?i:{AGENCY})\b[^()\[\]\n]{{0,60}}?(?:[)\]]\s*(?:{_DASH}|:)|\s{_DASH}\s)"
 
-_BRACKETED: Final = rf"[(\[](?:{AGENCY_AS_WRITTEN})"
-_CLEAN_HEAD: Final = r"^[^\p{Ll}(\[]{0,90}[(\[]"
+_BRACKETED: Final = rf"[(\[](?:{AGENCY_AS_WRITTEN}|anp|afp|rtr|dpa|belga)"
+_CLEAN_HEAD: Final = rf"^[^\p{{Ll}}\d(\[]{{0,90}}{_BRACKETED}"
 _MAY_HOLD: Final = r"geleden[^\s\x00.,;:!?)]"
 _GLUED: Final = r"[\p{Ll}\d)][\"'‘“„(\[]?\p{Lu}"
 _BEHIND_SENTENCE: Final = rf"\p{{Ll}}{_END}[ \u{{A0}}]?[\p{{L}}\d(~|]"
 _LABEL_INSIDE: Final = rf"{_END}[\p{{L}}\d~][^.!?…]*[\p{{Ll}}\d)][\"'‘“„(\[]?\p{{Lu}}"
-_UNFINISHED: Final = list(".!?…\"'”’»)")
+_UNFINISHED: Final = list(".!?…\"'”’»")
 
 _NEXT: Final = rf"(?:[{_UPPER}0-9]|\([{_UPPER}]|[\"'‘“„]+[{_LETTER}0-9])"
 # Where to cut, in this order: between the two groups of each.
@@ -44,15 +41,19 @@ _OPENINGS: Final = (
     rf"([{_LOWER}\d)\]]|[{_LOWER}\d\"”'’)%]{_END})({_CAPITALS}{_AGENCIES})",
     rf"([{_LOWER}\d\"”'’)%]{_END})({_NAME}{_AGENCIES})",
     rf"([{_LOWER}\d\"”'’)%]{_END}\s+)({_CAPITALS}{_AGENCIES})",
-    rf"(?m)^(\s*(?i:{LABEL})\s*)((?:{_CAPITALS}|{_NAME})?{_AGENCIES})",
+    rf"(?m)^(\s*(?i:{LABEL})\s*)((?:{_CAPITALS}|{_NAME}|['’‘]?[{_LOWER}][{_LOWER}'’ -]{{2,25}})?{_AGENCIES})",
+    rf"(?m)^(\s*(?i:{LABEL})\s*)([(\[](?i:{AGENCY})\b[^()\[\]\n]{{0,40}}[)\]])",
+    # Other words in small letters, before a place in capitals.
+    rf"(?m)^(\s*(?:['’]s )?[{_LOWER}<>+~(][^()\[\n.!?…]{{0,40}}?\s)({_CAPITALS}{_AGENCIES})",
 )
 _LABELS_IN_FRONT: Final = (rf"(?m)^(\s*(?i:{LABEL}))([\"'‘“„]?[{_UPPER}][{_LETTER} ])",)
 # Behind a sentence: glued to it, or apart from it where nothing else can be meant.
 _LABELS_BEHIND: Final = (
     rf"([^\d\s]{_END})((?i:{LABEL})[ \u{{A0}}]*(?:\x00\n|$))",
     rf"({_END}[ \u{{A0}}]+)((?i:{SURE_LABEL})[ \u{{A0}}]*(?:\x00\n|$))",
-    rf"([{_LOWER}]{_END})((?i:\d|een|twee|drie|vier|vijf|zes|vorige|afgelopen|eerder|ergens|gister|vandaag|net|nog)"
-    r"[^.!?…\n]{2,40}(?:\x00\n|$))",
+    # Other words, glued to the sentence and followed by an opening; or in small letters, but no address.
+    rf"([{_LOWER}]{_STOP})([^.!?…\s][^.!?…\n]{{0,40}}\x00\n)",
+    rf"([{_LOWER}]{_STOP})((?!(?:nl|com|be|org|net|eu|tv|fm|info|app|nu|de|fr|uk)\b)[{_LOWER}\d<>~(][^.!?…\n]{{0,40}}(?:\x00\n|$))",
 )
 _LABELS_BETWEEN: Final = (
     rf"([^\d\s]{_END})((?i:{LABEL}){_NEXT})",

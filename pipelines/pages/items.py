@@ -53,18 +53,37 @@ def build_items(reports: Reports, pages: pl.DataFrame) -> pl.DataFrame:
         briefs=(pl.col("kind") == "brief").cum_sum(),
         first=pl.col("page").ne_missing(pl.col("page").shift(1)),
     ).with_columns(
-        cut_label=pl.col("label_is_last") & pl.col("resembles_cut"),
         headline=pl.when("is_index").then("index_headline").otherwise("headline"),
         position=_position().cast(pl.Int32),
         complete=pl.col("body_finished") | pl.col("label_row").is_not_null() | pl.col("page_continues"),
     )
-    items = _with_moments(items, pages)
+    items = _with_cut_labels(_with_moments(items, pages))
     is_age = ~pl.col("cut_label").fill_null(value=False)
     return items.with_columns(
         pl.when(is_age).then(pl.col("age_minutes_min", "age_minutes_max")),
         age_label=pl.when(is_age).then("written_label"),
         item_id=_item_ids(items),
     )
+
+
+def _with_cut_labels(items: pl.DataFrame) -> pl.DataFrame:
+    """Add `cut_label`: the end of the capture breaks off the label.
+
+    `5 uur` at the end is a label of its own, or the beginning of `5 uur geleden` where the page prints such labels.
+    """
+    cut = pl.col("label_is_last") & pl.col("resembles_cut")
+    items = items.with_columns(cut_label=cut)
+    doubtful = items.filter("cut_label", pl.col("age_minutes_min").is_not_null())
+    if doubtful.is_empty():
+        return items
+    others = items.filter(
+        pl.col("page").is_in(doubtful.get_column("page").implode()),
+        pl.col("written_label").str.ends_with("geleden"),
+    )
+    is_broken = (
+        pl.col("page").is_in(others.get_column("page").implode()) | pl.col("age_minutes_min").is_null()
+    )
+    return items.with_columns(cut_label=cut & is_broken)
 
 
 def _with_moments(items: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
@@ -78,7 +97,9 @@ def _with_moments(items: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     at = items.select("page", age_label="written_label").gather(rows)
     times = pages.select("captured_from", "captured_until").gather(at.get_column("page"))
     ages = read_moments(at.hstack(times))
-    return items.with_columns(items.get_column(name).scatter(rows, ages.get_column(name)) for name in ages.columns)
+    return items.with_columns(
+        items.get_column(name).scatter(rows, ages.get_column(name)) for name in ages.columns
+    )
 
 
 def _read_openings(texts: pl.DataFrame) -> pl.DataFrame:
@@ -89,10 +110,9 @@ def _read_labels(texts: pl.Series) -> pl.DataFrame:
     labels = texts.to_frame("age_label").join(
         read_ages(texts), on="age_label", how="left", maintain_order="left"
     )
-    # A label with an age is complete.
-    unknown = labels.get_column("age_minutes_min").is_null()
+    incomplete = ~texts.str.ends_with("geleden")
     return labels.rename({"age_label": "written_label"}).with_columns(
-        resembles_cut=is_cut_label(texts, unknown)
+        resembles_cut=is_cut_label(texts, incomplete)
     )
 
 

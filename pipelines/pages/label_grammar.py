@@ -63,9 +63,11 @@ COUNTED: Final = (
 )
 """Numbers and units: any unit with `geleden`, a unit of the lexicon without."""
 
-_WHOLE_WEEKDAY: Final = f"(?:{'|'.join(WEEKDAYS)})"
+_WHOLE_WEEKDAY: Final = f"(?:{'|'.join(WEEKDAYS)})(?:ochtend|morgen|middag|avond|nacht)?"
 _WEEKDAY: Final = rf"(?:{_WHOLE_WEEKDAY}|(?:ma|di|wo|do|vr|za|zo)\b\.?)"
-_MONTH: Final = rf"(?:{'|'.join(MONTHS)}|(?:jan|feb|febr|mrt|maa|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec)\b\.?)"
+_MONTH: Final = (
+    rf"(?:{'|'.join(MONTHS)}|(?:jan|feb|febr|mrt|maa|apr|jun|jul|aug|sep|sept|okt|oct|nov|dec)\b\.?)"
+)
 CLOCK: Final = (
     rf"(?P<hour>[0-9]{{1,2}})(?:[:.](?P<minute>[0-9]{{2}})(?:[:.][0-9]{{2}})?|[uh](?P<minute_u>[0-9]{{2}}))"
     rf"(?:{GAPS}(?:uur|u\b\.?|h\b))?"
@@ -88,9 +90,7 @@ def unnamed(pattern: str) -> str:
 
 
 _D, _T, _W = unnamed(DATE), f"(?:{unnamed(_HOUR)}|{unnamed(CLOCK)})", unnamed(DAY)
-MOMENT: Final = (
-    rf"(?:{_W}{_JOIN}{_D}(?:{_JOIN}{_T})?|{_W}{_JOIN}{_T}|{_LAST}(?:{_WHOLE_WEEKDAY}|{_one_of(_forms('age_days'))})|{_D}(?:{_JOIN}{_T}|T{_T})?|(?:om{GAP})?{_T}(?:{_JOIN}(?:{_D}|{_W}))?)"
-)
+MOMENT: Final = rf"(?:{_W}{_JOIN}{_D}(?:{_JOIN}{_T})?|{_W}{_JOIN}{_T}|{_LAST}(?:{_WHOLE_WEEKDAY}|{_one_of(_forms('age_days'))})|{_D}(?:{_JOIN}{_T}|T{_T})?|(?:om{GAP})?{_T}(?:{_JOIN}(?:{_D}|{_W}))?)"
 """A day, a date, a clock time, or several of them."""
 
 # The same, part by part: each part is looked for by itself in a label that has the shape of a moment.
@@ -116,12 +116,19 @@ _FIRST_WORDS: Final = sorted(
         for form in _forms(name)
         if form[0].isalpha()
     }
-    | {*WEEKDAYS, *"ma di wo do vr za zo om op sinds afgelopen vorige jongstleden paar enkele enige tientallen".split()}
-    | set("gepubliceerd geplaatst gepost verschenen online datum tijd tijdstip publicatie publicatiedatum".split())
+    | {
+        *WEEKDAYS,
+        *"ma di wo do vr za zo om op sinds afgelopen vorige jongstleden paar enkele enige tientallen".split(),
+    }
+    | set(
+        "gepubliceerd geplaatst gepost verschenen online datum tijd tijdstip publicatie publicatiedatum".split()
+    )
     # Words that begin what only resembles a label.
-    | set("net nu nog kort lang eerder ooit onlangs recent straks vorig deze dit ergens later vroeger".split())
+    | set(
+        "net nu nog kort lang eerder ooit onlangs recent straks vorig deze dit ergens later vroeger".split()
+    )
 )
-BEGINS_LIKE: Final = rf"^[(\[|•·*~±–-]?\s*(?:\d|(?i:{'|'.join(_FIRST_WORDS)})(?:$|[^\p{{L}}]))"
+BEGINS_LIKE: Final = rf"^[(\[|•·*~±<>≈+–-]?\s*(?:/-)?\s*(?:\d|(?i:{'|'.join(_FIRST_WORDS)}|(?:{'|'.join(WEEKDAYS)})\p{{Ll}}+)(?:$|[^\p{{L}}]))"
 """How labels begin, and what may be one in other words; most other lines do not."""
 PLAIN: Final = (
     r"(?:[0-9]{1,4}|[Ee]en|[ÉéEe]én)[ \u{A0}](?:min(?:uut|uten)|uur|dag(?:en)?|week|weken|maand(?:en)?|jaar|seconden?)"
@@ -144,4 +151,3 @@ IS_UPDATE: Final = (
     rf"(?:{GAP}(?:op|om|door|door ANP))?{GAPS}[:,|-]?{GAPS}(?:{_BARE})?{_CLOSE}$"
 )
 """A line that says when the report was changed."""
-

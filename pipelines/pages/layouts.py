@@ -64,10 +64,12 @@ def _with_lists(pieces: pl.DataFrame) -> pl.DataFrame:
     if not pieces.select(pl.any_horizontal("names_list", "is_timed").any()).item():
         return pieces.with_columns(is_list=pl.lit(value=False))
     name = pl.col("names_list")
-    may_be_headline = ~pl.any_horizontal("stops", "opens", "is_age", "is_marker", "names_list", "is_timed") & (
-        pl.col("size") <= _LONGEST_HEADLINE
+    may_be_headline = ~pl.any_horizontal(
+        "stops", "opens", "is_age", "is_marker", "names_list", "is_timed"
+    ) & (pl.col("size") <= _LONGEST_HEADLINE)
+    pieces = pieces.with_columns(
+        may_be_headline=may_be_headline, spaced=pl.col("blank_before") & pl.col("opens")
     )
-    pieces = pieces.with_columns(may_be_headline=may_be_headline, spaced=pl.col("blank_before") & pl.col("opens"))
     over_headline = is_line_of("may_be_headline", 1) & (
         is_line_of("spaced", 2) | (is_line_of("opens", 2) & ~pl.col("names_links"))
     )
@@ -89,7 +91,8 @@ def _with_lists(pieces: pl.DataFrame) -> pl.DataFrame:
     text, timed = pl.col("text_row"), pl.col("timed")
     # A repeated line is a title.
     is_timed = timed & (
-        (is_line_of("timed", 1) & (text != text.shift(-1))) | (is_line_of("timed", -1) & (text != text.shift(1)))
+        (is_line_of("timed", 1) & (text != text.shift(-1)))
+        | (is_line_of("timed", -1) & (text != text.shift(1)))
     )
     return pieces.with_columns(
         is_boilerplate=(pl.col("is_boilerplate") | begins | in_links | is_timed) & ~pl.col("is_list")
@@ -229,7 +232,11 @@ def _find_unmarked(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     one, two = pl.col("begins_row") - 1, pl.col("begins_row") - 2
     has_name_over = pl.col("above") & pl.col("over") & ~pl.col("above_is_section")
     # Where no blank line sets a headline apart, a short line above the report is the name of the list.
-    is_name = pl.col("above") & ~has_name_over & (pl.col("above_is_section") | (~pl.col("spaced") & pl.col("above_is_short")))
+    is_name = (
+        pl.col("above")
+        & ~has_name_over
+        & (pl.col("above_is_section") | (~pl.col("spaced") & pl.col("above_is_short")))
+    )
     named = pl.when(has_name_over).then(two).when(is_name & ~pl.col("is_list")).then(one)
     is_section = (has_name_over & pl.col("over_is_section")) | (is_name & pl.col("above_is_section"))
     section = pl.when(pl.col("section_row") < pl.col("opening_row")).then("section_row")
@@ -247,7 +254,8 @@ def _find_unmarked(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
 def _above(pieces: pl.DataFrame, pages: pl.DataFrame, distance: int) -> pl.DataFrame:
     """What the piece so many above the beginning of each page's tail may be."""
     rows = pages.select(
-        at=pl.when(pl.col("begins_row") >= distance).then(pl.col("begins_row") - distance), page=pl.int_range(pl.len())
+        at=pl.when(pl.col("begins_row") >= distance).then(pl.col("begins_row") - distance),
+        page=pl.int_range(pl.len()),
     )
     may_be_headline = (
         ~pl.any_horizontal("stops", "opens", "is_age", "is_marker", "is_date", "is_boilerplate", "names_list")
@@ -255,12 +263,25 @@ def _above(pieces: pl.DataFrame, pages: pl.DataFrame, distance: int) -> pl.DataF
         & (pl.col("page") == rows.get_column("page"))
     )
     return (
-        pieces.select("stops", "opens", "is_age", "is_marker", "is_date", "is_boilerplate", "names_list", "size", "page",
-                      "finished", "names_section")
+        pieces.select(
+            "stops",
+            "opens",
+            "is_age",
+            "is_marker",
+            "is_date",
+            "is_boilerplate",
+            "names_list",
+            "size",
+            "page",
+            "finished",
+            "names_section",
+        )
         .gather(rows.get_column("at"))
         .select(
             may_be_headline=may_be_headline.fill_null(value=False),
-            is_short=(may_be_headline & ~pl.col("finished") & (pl.col("size") <= _LONGEST_NAME)).fill_null(value=False),
+            is_short=(may_be_headline & ~pl.col("finished") & (pl.col("size") <= _LONGEST_NAME)).fill_null(
+                value=False
+            ),
             names_section=pl.col("names_section").fill_null(value=False),
         )
     )

@@ -23,7 +23,7 @@ _CAPITAL: Final = "[A-ZÀ-ÖØ-Þ]"
 _NAME: Final = rf"{_CAPITAL}[\w.'’-]*"
 _NAMES: Final = rf"{_NAME}(?:(?: en |, ?| ?/ ?| )(?:{_NAME}|van|de|der|den|ten|ter)){{0,6}}"
 _CREDIT: Final = (
-    rf"^(?i:door|tekst|van):? (?:ANP\b.{{0,40}}|{_NAME} {_NAMES})$"
+    rf"^(?i:(?:bewerkt |geschreven )?door|tekst|van):? (?:ANP\b.{{0,40}}|{_NAME}(?: |-)(?:(?:van|de|der|den|ten|ter) )*{_NAMES})$"
     r"|^(?i:door|van) (?i:onze|de) (?i:redactie|verslaggevers?|correspondent|nieuwsdienst)\b.{0,40}$"
     r"|^\(?(?i:foto|beeld|archieffoto|archiefbeeld|bewerking|copyright) ?(?i::|©|door |ANP\b).{0,80}$"
     rf"|^\(?(?i:bron|bronnen|copyright|redactie|tekst) ?:? {_NAMES}\)?$"
@@ -36,7 +36,7 @@ _TIMED_LINK: Final = (
     r"[ |:,–-]*[^\W_].{5,}$"
 )
 _MAY_STAND_AROUND: Final = (
-    r"^\W*(?i:door|van|tekst|redactie|laatst|nieuwe|update|wijziging|voor het|bijgewerkt|gewijzigd|aangepast|ge[üu]pdatet"
+    r"^\W*(?i:door|bewerkt|geschreven|van|tekst|redactie|laatst|nieuwe|update|wijziging|voor het|bijgewerkt|gewijzigd|aangepast|ge[üu]pdatet"
     r"|ververst|geactualiseerd)\b|(?i:foto|beeld|bron|illustratie|copyright|still|video|bewerking)|©|\d[:.][0-5]\d"
 )
 """A cheap test for credits, updates and lines with times."""
@@ -73,7 +73,9 @@ def line_features(texts: pl.Series) -> pl.DataFrame:
     rows = (texts.str.len_bytes() <= _LONGEST_SURROUNDING).arg_true()
     none = pl.repeat(False, len(texts), dtype=pl.Boolean, eager=True)
     short = _short_features(texts.gather(rows))
-    return long.hstack([none.clone().scatter(rows, column).alias(column.name) for column in short.get_columns()])
+    return long.hstack(
+        [none.clone().scatter(rows, column).alias(column.name) for column in short.get_columns()]
+    )
 
 
 def _short_features(texts: pl.Series) -> pl.DataFrame:
@@ -95,10 +97,13 @@ def _short_features(texts: pl.Series) -> pl.DataFrame:
         names_section=brief & named.is_in(lexicon("sections").get_column("form").to_list()),
     )
     may_stand_around = texts.str.contains(_MAY_STAND_AROUND)
-    is_around = matches_few(texts, brief & may_stand_around, IS_UPDATE) | matches_few(texts, may_stand_around, _CREDIT)
+    is_around = matches_few(texts, brief & may_stand_around, IS_UPDATE) | matches_few(
+        texts, may_stand_around, _CREDIT
+    )
     return read.with_columns(
         is_timed=matches_few(texts, may_stand_around, _TIMED_LINK),
-        is_counted=pl.col("is_counted") & pl.col("is_age"), is_boilerplate=pl.col("is_boilerplate") | is_around
+        is_counted=pl.col("is_counted") & pl.col("is_age"),
+        is_boilerplate=pl.col("is_boilerplate") | is_around,
     )
 
 

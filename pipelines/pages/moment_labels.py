@@ -34,7 +34,7 @@ def _days() -> pl.DataFrame:
 def _longest() -> int:
     """The largest plausible age, in minutes."""
     years = lexicon("age_units").filter(pl.col("form") == "jaar")
-    return years.select(pl.col("largest") * pl.col("seconds") // 60).item()
+    return int(years.select(pl.col("largest") * pl.col("seconds") // 60).item())
 
 
 def is_moment(labels: pl.Series) -> pl.Series:
@@ -62,7 +62,13 @@ def read_moments(labels: pl.DataFrame) -> pl.DataFrame:
             today.dt.offset_by(pl.format("-{}d", (today.dt.weekday() - pl.col("weekday_number")) % 7)),
         ),
         # What recurs is the last of its kind: of two candidates, those within its period count.
-        period=pl.when("has_date").then(None).when("has_day").then(None).when("has_weekday").then(7 * _DAY).otherwise(_DAY),
+        period=pl.when("has_date")
+        .then(None)
+        .when("has_day")
+        .then(None)
+        .when("has_weekday")
+        .then(7 * _DAY)
+        .otherwise(_DAY),
     )
     read = read.with_columns(
         named=pl.when(pl.any_horizontal("has_date", "has_day", "has_weekday")).then("named").otherwise(today)

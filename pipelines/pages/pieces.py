@@ -9,6 +9,7 @@ from pipelines.pages.distinct import find_distinct
 from pipelines.pages.glued_lines import cut_lines
 from pipelines.pages.line_features import line_features
 
+
 class Pieces(NamedTuple):
     """The pieces of a batch of pages, and their distinct texts: the same lines recur on page after page."""
 

@@ -4,8 +4,8 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from pipelines.pages.ages import LONGEST_LABEL, is_cut_label, resembles_label
-from pipelines.pages.layouts import first_rows, last_rows, page_starts, spread
+from pipelines.pages.ages import is_cut_label, resembles_label
+from pipelines.pages.layouts import first_rows, is_line_of, last_rows, page_starts, spread
 from pipelines.pages.patterns import matches_among
 
 _LONGEST_NAME: Final = 40
@@ -13,6 +13,7 @@ _LONGEST_HEADLINE: Final = 200
 _LONGEST_SUBHEADING: Final = 80
 _SHORTEST_SENTENCE: Final = 30
 _LONG_TEXT: Final = 80
+_LABEL_WORDS: Final = 3
 
 ROLES: Final = (
     *("section_label", "age_label", "date_line", "boilerplate", "title", "brief_headline"),
@@ -63,7 +64,9 @@ def _delimit(pieces: pl.DataFrame, texts: pl.Series, pages: pl.DataFrame) -> pl.
     ).with_columns(
         in_tail=(row >= pl.col("tail_row")).fill_null(value=False),
         is_name=(row == pl.col("name_row")).fill_null(value=False),
-        is_boilerplate=pl.col("is_boilerplate") | _head_labels(pages, page) | _at(pages, page, "nameless_row"),
+        is_boilerplate=pl.col("is_boilerplate")
+        | _head_labels(pages, page)
+        | _at(pages, page, "nameless_row"),
     )
     next_listing = (
         pl.col("is_index")
@@ -79,21 +82,34 @@ def _delimit(pieces: pl.DataFrame, texts: pl.Series, pages: pl.DataFrame) -> pl.
         & (pl.any_horizontal("is_marker", "is_list", "is_name") | next_listing | next_section),
         is_age=in_tail & pl.col("is_age"),
     ).with_columns(ends_chunk=pl.col("is_section") | pl.col("is_age"))
-    # An age in words that are not in the lexicon follows a complete report, as any age does. Above an opening a line may be
-    # a headline, but not without a blank line, where it resembles an age or goes on in small letters.
+    # An age in words that are not in the lexicon follows a complete report, as any age does. Right above an opening a line
+    # behind a blank one is a headline; above a headline, or at the end of the page, it is none.
+    above = _after("opens")
     place = (
         in_tail
         & ~pl.any_horizontal("ends_chunk", "opens", "is_prefixed", "is_boilerplate")
         & ~_before("ends_chunk")
         & _before("finished")
-        & ~(_after("opens") & _after("blank_before"))
+        & ~(above & _after("blank_before"))
     )
-    candidates = pieces.select("row", "text_row", "last", above=_after("opens"), place=place).filter("place")
+    no_headline = pl.col("last") | (~above & (is_line_of("opens", 2) | _after("is_prefixed")))
+    candidates = pieces.select(
+        "row", "text_row", "size", "finished", "last", place=place, no_headline=no_headline
+    ).filter("place")
     text = texts.gather(candidates.get_column("text_row"))
-    goes_on = matches_among(
-        text, candidates.get_column("above") & (text.str.len_bytes() <= LONGEST_LABEL), r"^\p{Ll}[^.!?…]*$"
+    short = ~candidates.get_column("finished") & (candidates.get_column("size") <= _LONGEST_NAME)
+    in_small_letters = matches_among(text, short, r"^(?:['’]s )?[\p{Ll}<>+~]")
+    few_words = (
+        short
+        & candidates.get_column("no_headline")
+        & (text.str.count_matches(" ", literal=True) < _LABEL_WORDS)
     )
-    is_unlisted = resembles_label(text) | is_cut_label(text, candidates.get_column("last")) | goes_on
+    is_unlisted = (
+        resembles_label(text)
+        | is_cut_label(text, candidates.get_column("last"))
+        | in_small_letters
+        | few_words
+    )
     unlisted_age = spread(is_unlisted.alias("unlisted_age"), candidates.get_column("row"), len(pieces))
     return pieces.with_columns(
         is_age=pl.col("is_age") | unlisted_age, ends_chunk=pl.col("ends_chunk") | unlisted_age
@@ -106,12 +122,9 @@ def _at(pages: pl.DataFrame, page: pl.Series, name: str) -> pl.Expr:
 
 
 def _head_labels(pages: pl.DataFrame, page: pl.Series) -> pl.Expr:
-    """The lines of an article that say how old it is: above its opening, below its text, or with `geleden`."""
-    tail, opening = pages.get_column("tail_row").gather(page), pages.get_column("opening_row").gather(page)
-    row = pl.col("row")
-    in_head = (row < tail).fill_null(value=True)
-    edge = (row < opening).fill_null(value=False) | (row + 1 == tail).fill_null(value=False) | pl.col("last")
-    return in_head & pl.col("is_age") & ~pl.col("is_date") & (edge | pl.col("is_counted"))
+    """The lines of an article that say how old it is."""
+    in_head = (pl.col("row") < pages.get_column("tail_row").gather(page)).fill_null(value=True)
+    return in_head & pl.col("is_age") & ~pl.col("is_date")
 
 
 def _with_text(pieces: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:

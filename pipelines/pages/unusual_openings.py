@@ -16,15 +16,15 @@ from pipelines.pages.patterns import matches_among
 LONGEST_HEAD: Final = 110
 _DASH: Final = r"[-‐‑‒–—―−]"
 AGENCY: Final = "|".join(
-    sorted({re.escape(form.lower()) for form in lexicon("agencies").get_column("form")}, key=len, reverse=True)
+    sorted(
+        {re.escape(form.lower()) for form in lexicon("agencies").get_column("form")}, key=len, reverse=True
+    )
 )
 """The agencies of the lexicon in small letters, to be matched whatever their case."""
 AGENCY_AS_WRITTEN: Final = "|".join(
     sorted({re.escape(form) for form in lexicon("agencies").get_column("form")}, key=len, reverse=True)
 )
-MAY_OPEN: Final = (
-    rf"[(\[{{|]\s*(?i:{AGENCY})\b|^(?:{AGENCY_AS_WRITTEN})\s?[|:/,+·•&-]|\p{{Lu}}[ /,]{{1,2}}(?:{AGENCY_AS_WRITTEN})\s?[-–—|:/]"
-)
+MAY_OPEN: Final = rf"[(\[{{|]\s*(?i:{AGENCY})\b|^(?:{AGENCY_AS_WRITTEN})\s?[|:/,+·•&-]|\p{{Lu}}[ /,]{{1,2}}(?:{AGENCY_AS_WRITTEN})\s?[-–—|:/]"
 """A cheap test: a bracket with an agency, or an agency first, or behind a place."""
 _SEVERAL: Final = rf"(?:(?i:{AGENCY})(?:\s?[/,&+]\s?(?i:{AGENCY}))*)"
 
@@ -71,7 +71,9 @@ def read_unusual_openings(heads: pl.Series) -> pl.DataFrame:
             .with_columns(pl.col("head").str.extract_groups(pattern).alias("parts"))
             .unnest("parts")
             .filter(pl.col("opening").is_not_null())
-            .select("head", "opening", "place", "agencies_written", dash=pl.coalesce(*dashes), form=pl.lit(form))
+            .select(
+                "head", "opening", "place", "agencies_written", dash=pl.coalesce(*dashes), form=pl.lit(form)
+            )
             for form, pattern, dashes in (
                 ("brackets", _IN_BRACKETS, ("dash", "open_dash")),
                 ("first", _AGENCIES_FIRST, ("dash",)),
@@ -104,7 +106,9 @@ def _agencies(found: pl.DataFrame) -> pl.DataFrame:
     )
     known = pl.col("code").is_not_null()
     # A date among the agencies: `(ANP, 12 december)`.
-    tokens = tokens.filter(known | ~pl.col("agency").str.contains(rf"(?i)^(?:{unnamed(DATE)}|{'|'.join(WEEKDAYS)}|)$"))
+    tokens = tokens.filter(
+        known | ~pl.col("agency").str.contains(rf"(?i)^(?:{unnamed(DATE)}|{'|'.join(WEEKDAYS)}|)$")
+    )
     shaped = known | pl.col("agency").str.contains(_SHAPE)
     return (
         tokens.group_by("row", maintain_order=True)
