@@ -1,5 +1,6 @@
 """Features of a line of text, independent of its context."""
 
+import re
 from functools import cache
 from typing import Final
 
@@ -35,11 +36,30 @@ _TIMED_LINK: Final = (
     rf"^(?:[-•*·–|>] ?)?(?:{_CAPITAL}[\w&-]*(?: (?:& )?{_CAPITAL}[\w&-]*)? )?(?:[01]?[0-9]|2[0-3])[:.][0-5][0-9](?: ?uur)?"
     r"[ |:,–-]*[^\W_].{5,}$"
 )
-_MAY_STAND_AROUND: Final = (
-    r"^\W*(?i:door|bewerkt|geschreven|van|tekst|redactie|laatst|nieuwe|update|wijziging|voor het|bijgewerkt|gewijzigd|aangepast|ge[üu]pdatet"
-    r"|ververst|geactualiseerd)\b|(?i:foto|beeld|bron|illustratie|copyright|still|video|bewerking)|©|\d[:.][0-5]\d"
-)
-"""A cheap test for credits, updates and lines with times."""
+_AROUND_WORDS: Final = [
+    "foto",
+    "Foto",
+    "beeld",
+    "Beeld",
+    "Bron",
+    "bron",
+    "©",
+    "opyright",
+    "llustratie",
+    "till",
+    "ideo",
+]
+
+
+@cache
+def _may_stand_around() -> str:
+    """How credits, updates, lines with times and boilerplate begin: a cheap test."""
+    forms = "|".join(re.escape(form) for form in _boilerplate("prefix"))
+    return (
+        r"^(?:\W*(?i:door|bewerkt|geschreven|van|tekst|redactie|laatst|nieuwe|update|wijziging|voor het|bijgewerkt|gewijzigd"
+        r"|aangepast|ge[üu]pdatet|ververst|geactualiseerd)\b|[-•*·–|>]?\s?(?:\p{Lu}\S*\s(?:(?:& )?\p{Lu}\S*\s)?)?\d\d?[:.]\d"
+        rf"|{forms})"
+    )
 
 
 @cache
@@ -81,8 +101,6 @@ def line_features(texts: pl.Series) -> pl.DataFrame:
 def _short_features(texts: pl.Series) -> pl.DataFrame:
     """The features that only a short line can have."""
     text = pl.col("text")
-    # Prefixes and suffixes, not patterns: a pattern costs ten times as much, and polars caches only a few.
-    begins = pl.any_horizontal(text.str.starts_with(form) for form in _boilerplate("prefix"))
     named = text.str.strip_chars_end(_BEHIND_MARKER).str.to_lowercase()
     brief = texts.str.len_bytes() <= LONGEST_LABEL
     read = pl.DataFrame({"text": texts}).select(
@@ -90,16 +108,21 @@ def _short_features(texts: pl.Series) -> pl.DataFrame:
         is_marker=text.str.contains(_MARKER),
         is_cut_marker=text.is_in(_CUT_MARKERS),
         is_date=is_date_line(text),
-        is_boilerplate=begins | text.is_in(_boilerplate("line")),
+        is_boilerplate=text.is_in(_boilerplate("line")),
         is_counted=text.str.ends_with("geleden"),
         names_list=brief & named.is_in(_list_names()),
         names_links=brief & named.is_in(_list_names("links")),
         names_section=brief & named.is_in(lexicon("sections").get_column("form").to_list()),
     )
-    may_stand_around = texts.str.contains(_MAY_STAND_AROUND)
+    may_begin = texts.str.contains(_may_stand_around())
+    may_stand_around = may_begin | texts.str.contains_any(_AROUND_WORDS)
     is_around = matches_few(texts, brief & may_stand_around, IS_UPDATE) | matches_few(
         texts, may_stand_around, _CREDIT
     )
+    rows = may_begin.arg_true()
+    begins = pl.any_horizontal(text.str.starts_with(form) for form in _boilerplate("prefix"))
+    begun = pl.DataFrame({"text": texts.gather(rows)}).select(begins).to_series()
+    is_around |= pl.repeat(value=False, n=len(texts), dtype=pl.Boolean, eager=True).scatter(rows, begun)
     return read.with_columns(
         is_timed=matches_few(texts, may_stand_around, _TIMED_LINK),
         is_counted=pl.col("is_counted") & pl.col("is_age"),
