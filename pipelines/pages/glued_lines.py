@@ -11,7 +11,7 @@ import polars as pl
 from pipelines.pages.ages import LONGEST_LABEL, begins_like_label, is_label
 from pipelines.pages.label_grammar import LABEL, SURE_LABEL
 from pipelines.pages.patterns import matches_among, replace_few
-from pipelines.pages.unusual_openings import AGENCY, AGENCY_AS_WRITTEN
+from pipelines.pages.unusual_openings import AGENCY
 
 # A decoded page has no NUL, so NUL and a line break mark a cut that is not in the text.
 _CUT: Final = "\x00"
@@ -34,6 +34,7 @@ _MAY_STAND_BETWEEN: Final = r"[a-z][.!?][\"”'’)]?(?:\d|gist|vand|eer|zoj|een
 _GLUED: Final = r"[\p{Ll}\d)][\"'‘“„(\[]?\p{Lu}"
 _BEHIND_SENTENCE: Final = rf"\p{{Ll}}{_END}[ \u{{A0}}]?[\p{{L}}\d(~|]"
 _LABEL_INSIDE: Final = rf"{_END}[\p{{L}}\d~][^.!?…]*[\p{{Ll}}\d)][\"'‘“„(\[]?\p{{Lu}}"
+_SHORTEST_GLUED: Final = 16
 _UNFINISHED: Final = list(".!?…\"'”’»")
 
 _NEXT: Final = rf"(?:[{_UPPER}0-9]|\([{_UPPER}]|[\"'‘“„]+[{_LETTER}0-9])"
@@ -73,7 +74,7 @@ def cut_lines(lines: pl.Series) -> pl.DataFrame:
     labels = leading.select(part="label", line="line", place=0, glued=True)
     marked = _mark_cuts(rests)
     changed = marked.get_column("row")
-    kept = pl.repeat(True, len(lines), dtype=pl.Boolean, eager=True).scatter(changed, False)  # noqa: FBT003
+    kept = pl.repeat(True, len(lines), dtype=pl.Boolean, eager=True).scatter(changed, False)
     parts = pl.concat([labels, whole.filter(kept), _cut_at_marks(marked)])
     return parts.gather(
         parts.select(pl.col("line").cast(pl.Int64) * 2**32 + pl.col("place")).to_series().arg_sort()
@@ -114,9 +115,9 @@ def _mark_cuts(lines: pl.Series) -> pl.DataFrame:
 
 
 def _are_unfinished(lines: pl.Series) -> pl.Series:
-    """Whether lines that are longer than a label end otherwise than a sentence does."""
+    """Whether lines end otherwise than a sentence does."""
     # Nearly all long lines end with a full stop, and looking no further saves most of the time.
-    rows = (~lines.str.ends_with(".") & (lines.str.len_bytes() > LONGEST_LABEL)).arg_true()
+    rows = (~lines.str.ends_with(".") & (lines.str.len_bytes() > _SHORTEST_GLUED)).arg_true()
     ending = lines.gather(rows).str.strip_chars_end(" \u00a0\r").str.slice(-1)
     none = pl.repeat(value=False, n=len(lines), dtype=pl.Boolean, eager=True)
     return none.scatter(rows, ~ending.is_in(_UNFINISHED))

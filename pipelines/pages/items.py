@@ -17,6 +17,13 @@ ITEM_COLUMNS = [
 ]
 """The columns of the table `items` that come from the page alone."""
 
+# `5 min` may be the beginning of `5 minuten geleden`; `3 dgn` is complete.
+_BEGUN_UNITS = [
+    unit[:length]
+    for unit in ("minuten", "minuut", "uur", "dagen", "weken", "maanden", "jaar", "seconden")
+    for length in range(1, len(unit) + 1)
+]
+
 
 def build_items(reports: Reports, pages: pl.DataFrame) -> pl.DataFrame:
     """One row per item, in order of page and position.

@@ -118,14 +118,60 @@ _FIRST_WORDS: Final = sorted(
     }
     | {
         *WEEKDAYS,
-        *"ma di wo do vr za zo om op sinds afgelopen vorige jongstleden paar enkele enige tientallen".split(),
+        *[
+            "ma",
+            "di",
+            "wo",
+            "do",
+            "vr",
+            "za",
+            "zo",
+            "om",
+            "op",
+            "sinds",
+            "afgelopen",
+            "vorige",
+            "jongstleden",
+            "paar",
+            "enkele",
+            "enige",
+            "tientallen",
+        ],
     }
     | set(
-        "gepubliceerd geplaatst gepost verschenen online datum tijd tijdstip publicatie publicatiedatum".split()
+        [
+            "gepubliceerd",
+            "geplaatst",
+            "gepost",
+            "verschenen",
+            "online",
+            "datum",
+            "tijd",
+            "tijdstip",
+            "publicatie",
+            "publicatiedatum",
+        ]
     )
     # Words that begin what only resembles a label.
     | set(
-        "net nu nog kort lang eerder ooit onlangs recent straks vorig deze dit ergens later vroeger".split()
+        [
+            "net",
+            "nu",
+            "nog",
+            "kort",
+            "lang",
+            "eerder",
+            "ooit",
+            "onlangs",
+            "recent",
+            "straks",
+            "vorig",
+            "deze",
+            "dit",
+            "ergens",
+            "later",
+            "vroeger",
+        ]
     )
 )
 BEGINS_LIKE: Final = rf"^[(\[|•·*~±<>≈+–-]?\s*(?:/-)?\s*(?:\d|(?i:{'|'.join(_FIRST_WORDS)}|(?:{'|'.join(WEEKDAYS)})\p{{Ll}}+)(?:$|[^\p{{L}}]))"

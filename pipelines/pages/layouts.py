@@ -82,7 +82,7 @@ def _with_lists(pieces: pl.DataFrame) -> pl.DataFrame:
     )
     begins = name & ~pl.col("is_list")
     in_links = (
-        pl.when(begins).then(True).when(ends).then(False).forward_fill().fill_null(value=False)  # noqa: FBT003
+        pl.when(begins).then(True).when(ends).then(False).forward_fill().fill_null(value=False)
         & ~begins
         & ~ends
         & ~pl.col("is_age")

@@ -56,7 +56,7 @@ def _may_stand_around() -> str:
     """How credits, updates, lines with times and boilerplate begin: a cheap test."""
     forms = "|".join(re.escape(form) for form in _boilerplate("prefix"))
     return (
-        r"^(?:\W*(?i:door|bewerkt|geschreven|van|tekst|redactie|laatst|nieuwe|update|wijziging|voor het|bijgewerkt|gewijzigd"
+        r"^(?:\W*(?i:door|bewerkt|geschreven|van|tekst|redactie|laatste?|nieuwe|update|wijziging|voor het|bijgewerkt|gewijzigd"
         r"|aangepast|ge[üu]pdatet|ververst|geactualiseerd)\b|[-•*·–|>]?\s?(?:\p{Lu}\S*\s(?:(?:& )?\p{Lu}\S*\s)?)?\d\d?[:.]\d"
         rf"|{forms})"
     )
