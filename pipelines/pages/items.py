@@ -87,9 +87,9 @@ def _with_cut_labels(items: pl.DataFrame) -> pl.DataFrame:
         pl.col("page").is_in(doubtful.get_column("page").implode()),
         pl.col("written_label").str.ends_with("geleden"),
     )
-    is_broken = (
-        pl.col("page").is_in(others.get_column("page").implode()) | pl.col("age_minutes_min").is_null()
-    )
+    may_go_on = pl.col("written_label").str.split(" ").list.last().is_in(_BEGUN_UNITS)
+    with_others = pl.col("page").is_in(others.get_column("page").implode())
+    is_broken = (may_go_on & with_others) | pl.col("age_minutes_min").is_null()
     return items.with_columns(cut_label=cut & is_broken)
 
 
