@@ -45,7 +45,7 @@ UNDATED_PAGES = dg.AssetCheckSpec(
 LEFT_IN_BODIES = dg.AssetCheckSpec(
     "left_in_bodies",
     asset=["warehouse", "story_versions"],
-    description="No body holds the opening of another report or an age label. It fails where there is no body to look at.",
+    description="No body holds the opening of another report or an age label. It fails where there is no body.",
 )
 
 

@@ -1,7 +1,7 @@
 """Age labels such as `4 uur geleden`, read as an interval of minutes before the capture.
 
-A label is the elapsed time, rounded down to its unit: `4 uur geleden` is at least 240 and less than 300 minutes. A label
-that names a moment instead, such as `gisteren 11:50`, is read in `moment_labels`.
+A label is the elapsed time, rounded down to its unit: `4 uur geleden` is at least 240 and less than 300 minutes. A
+label that names a moment instead, such as `gisteren 11:50`, is read in `moment_labels`.
 """
 
 from functools import cache

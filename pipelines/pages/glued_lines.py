@@ -23,14 +23,23 @@ _REPORT: Final = r"[\p{Lu}\d]|[(\[]\p{L}|[\"'‘“„]+[\p{L}\d]"
 # Patterns of Python know no classes of letters.
 _UPPER, _LOWER, _LETTER = "A-ZÀ-ÖØ-ÞĀĆČŁŚŞŠŽ", "a-zß-öø-ÿāăąćčđęěğīıłńňōőřśşšţůűźżž", "A-Za-zÀ-ÖØ-öø-žȘ-ț"
 _CAPITALS: Final = rf"['’‘]?[{_UPPER}][^()\[\n{_LOWER}]{{1,60}}"
-_NAME: Final = rf"(?:['’‘][st][- ])?[{_UPPER}][{_LETTER}'’.]+(?:[ /-](?:[{_UPPER}][{_LETTER}'’.]*|aan|den|der|de|op|en|la|el|van)){{0,4}} ?"
-_AGENCIES: Final = rf"[(\[]\s?(?:[{_LETTER} ]{{1,20}}[/,+&]\s?)?(?i:{AGENCY})\b[^()\[\]\n]{{0,60}}?(?:[)\]]\s*(?:{_DASH}|:)|\s{_DASH}\s)"
+_NAME: Final = (
+    rf"(?:['’‘][st][- ])?[{_UPPER}][{_LETTER}'’.]+"
+    rf"(?:[ /-](?:[{_UPPER}][{_LETTER}'’.]*|aan|den|der|de|op|en|la|el|van)){{0,4}} ?"
+)
+_AGENCIES: Final = (
+    rf"[(\[]\s?(?:[{_LETTER} ]{{1,20}}[/,+&]\s?)?(?i:{AGENCY})\b[^()\[\]\n]{{0,60}}?"
+    rf"(?:[)\]]\s*(?:{_DASH}|:)|\s{_DASH}\s)"
+)
 
 # Of the agencies one is among nearly all lists of them; few words make the test fast.
 _BRACKETED: Final = r"[(\[](?:ANP|AFP|RTR|DPA|AP|BELGA|Reuters|anp|afp|rtr)"
 _CLEAN_HEAD: Final = r"^[^\p{Ll}\d(\[]*[(\[]\p{Lu}"
 _MAY_HOLD: Final = r"geleden[^\s\x00.,;:!?)]"
-_MAY_STAND_BETWEEN: Final = r"[a-z][.!?][\"”'’)]?(?:\d|gist|vand|eer|zoj|een|half|ander|maan|din|woe|don|vrij|zat|zon|twee|drie|vier|vijf|om )"
+_MAY_STAND_BETWEEN: Final = (
+    r"[a-z][.!?][\"”'’)]?"
+    r"(?:\d|gist|vand|eer|zoj|een|half|ander|maan|din|woe|don|vrij|zat|zon|twee|drie|vier|vijf|om )"
+)
 _GLUED: Final = r"[\p{Ll}\d)][\"'‘“„(\[]?\p{Lu}"
 _BEHIND_SENTENCE: Final = rf"\p{{Ll}}{_END}[ \u{{A0}}]?[\p{{L}}\d(~|]"
 _LABEL_INSIDE: Final = rf"{_END}[\p{{L}}\d~][^.!?…]*[\p{{Ll}}\d)][\"'‘“„(\[]?\p{{Lu}}"
@@ -140,7 +149,7 @@ def _cut_at_marks(marked: pl.DataFrame) -> pl.DataFrame:
 
 
 def _labels_in_front(lines: pl.Series) -> pl.DataFrame:
-    """The lines in which a label with `geleden` is glued to the front of other text: `line` (its row), `label`, `rest`."""
+    """The lines in which a label with `geleden` is glued to the front of other text: `line`, `label`, `rest`."""
     labelled = _lines_with_labels(lines)
     rests = labelled.get_column("rest")
     glued = rests.str.contains(rf"^(?:\p{{Ll}}|{_REPORT})")

@@ -1,6 +1,6 @@
 """What an age label looks like: patterns of whole labels, made of the lexicon's words.
 
-A label counts units (`1 uur en 20 minuten geleden`, `3 dgn`), names a moment (`gisteren om 11:50`, `12-12-2025`) or is a
+A label counts units (`1 uur en 20 minuten geleden`, `3 dgn`), names a moment (`gisteren 11:50`, `12-12-2025`) or is a
 form of its own (`zojuist`). Patterns ignore case, and hold for polars and for `patterns.matches_few`.
 """
 
@@ -90,7 +90,11 @@ def unnamed(pattern: str) -> str:
 
 
 _D, _T, _W = unnamed(DATE), f"(?:{unnamed(_HOUR)}|{unnamed(CLOCK)})", unnamed(DAY)
-MOMENT: Final = rf"(?:{_W}{_JOIN}{_D}(?:{_JOIN}{_T})?|{_W}{_JOIN}{_T}|{_LAST}(?:{_WHOLE_WEEKDAY}|{_one_of(_forms('age_days'))})|{_D}(?:{_JOIN}{_T}|T{_T})?|(?:om{GAP})?{_T}(?:{_JOIN}(?:{_D}|{_W}))?)"
+_WHOLE_DAY: Final = rf"{_LAST}(?:{_WHOLE_WEEKDAY}|{_one_of(_forms('age_days'))})"
+MOMENT: Final = (
+    rf"(?:{_W}{_JOIN}{_D}(?:{_JOIN}{_T})?|{_W}{_JOIN}{_T}|{_WHOLE_DAY}|{_D}(?:{_JOIN}{_T}|T{_T})?"
+    rf"|(?:om{GAP})?{_T}(?:{_JOIN}(?:{_D}|{_W}))?)"
+)
 """A day, a date, a clock time, or several of them."""
 
 # The same, part by part: each part is looked for by itself in a label that has the shape of a moment.
@@ -138,43 +142,42 @@ _FIRST_WORDS: Final = sorted(
             "tientallen",
         ],
     }
-    | set(
-        [
-            "gepubliceerd",
-            "geplaatst",
-            "gepost",
-            "verschenen",
-            "online",
-            "datum",
-            "tijd",
-            "tijdstip",
-            "publicatie",
-            "publicatiedatum",
-        ]
-    )
+    | {
+        "gepubliceerd",
+        "geplaatst",
+        "gepost",
+        "verschenen",
+        "online",
+        "datum",
+        "tijd",
+        "tijdstip",
+        "publicatie",
+        "publicatiedatum",
+    }
     # Words that begin what only resembles a label.
-    | set(
-        [
-            "net",
-            "nu",
-            "nog",
-            "kort",
-            "lang",
-            "eerder",
-            "ooit",
-            "onlangs",
-            "recent",
-            "straks",
-            "vorig",
-            "deze",
-            "dit",
-            "ergens",
-            "later",
-            "vroeger",
-        ]
-    )
+    | {
+        "net",
+        "nu",
+        "nog",
+        "kort",
+        "lang",
+        "eerder",
+        "ooit",
+        "onlangs",
+        "recent",
+        "straks",
+        "vorig",
+        "deze",
+        "dit",
+        "ergens",
+        "later",
+        "vroeger",
+    }
 )
-BEGINS_LIKE: Final = rf"^[(\[|•·*~±<>≈+–-]?\s*(?:/-)?\s*(?:\d|(?i:{'|'.join(_FIRST_WORDS)}|(?:{'|'.join(WEEKDAYS)})\p{{Ll}}+)(?:$|[^\p{{L}}]))"
+BEGINS_LIKE: Final = (
+    rf"^[(\[|•·*~±<>≈+–-]?\s*(?:/-)?\s*(?:\d"
+    rf"|(?i:{'|'.join(_FIRST_WORDS)}|(?:{'|'.join(WEEKDAYS)})\p{{Ll}}+)(?:$|[^\p{{L}}]))"
+)
 """How labels begin, and what may be one in other words; most other lines do not."""
 PLAIN: Final = (
     r"(?:[0-9]{1,4}|[Ee]en|[ÉéEe]én)[ \u{A0}](?:min(?:uut|uten)|uur|dag(?:en)?|week|weken|maand(?:en)?|jaar|seconden?)"

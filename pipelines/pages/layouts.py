@@ -1,9 +1,9 @@
 """Page layouts: where the head of a page ends and its list of reports begins.
 
 A page has a head (menu, title, article) and a tail (reports with their ages). The tail begins at `Meer uit <section>`,
-at another name of a list (`Net binnen`) with a report below it, or else at the second report. On an `index` page, which has
-no article, it begins at the name of the section below the date line; without a date line, where the first report has an
-age. In the layout `glued` there are no blank lines and an age is glued to the next report; in `spaced` blank lines
+at another name of a list (`Net binnen`) with a report below it, or else at the second report. On an `index` page, which
+has no article, it begins at the name of the section below the date line; without a date line, where the first report
+has an age. In the layout `glued` there are no blank lines and an age is glued to the next report; in `spaced` blank lines
 separate lines, and briefs have headlines.
 A page with neither the opening of a report nor a tail is `other`.
 """
@@ -174,7 +174,6 @@ def find_tails(pieces: pl.DataFrame, page_count: int) -> pl.DataFrame:
         & (pl.col("marker_row").is_null() | (pl.col("marker_row") > pl.col("second_row")))
     )
     pages = pages.with_columns(is_list=is_list.fill_null(value=False))
-    second = pl.col("second_row") < pl.col("marker_row").fill_null(_NEVER)
     pages = _find_unmarked(pieces, pages)
     # The section name is the first text below the date line that is not boilerplate.
     date_row = pages.select(pl.when("is_index").then("date_row")).to_series()

@@ -9,8 +9,8 @@ from pipelines.pages.datelines import read_datelines
 from pipelines.pages.glued_lines import cut_lines
 from pipelines.pages.unusual_openings import AGENCY
 
-# Wider than what lines are cut by: an agency in brackets behind a place in capitals, or first in a line, with any dash or
-# none; and `geleden` right before a capital.
+# Wider than what lines are cut by: an agency in brackets behind a place in capitals, or first in a line, with any dash
+# or none; and `geleden` right before a capital.
 _OPENING: Final = (
     rf"(?:^|[.!?…][\"”'’)]*\s*|[\p{{Ll}}\d])(?:['’‘]?\p{{Lu}}[^()\[\n\p{{Ll}}]{{1,60}})[(\[{{]\s?(?i:{AGENCY})\b"
     rf"|^[(\[{{]\s?(?i:{AGENCY})\b"

@@ -24,7 +24,8 @@ _CAPITAL: Final = "[A-ZÀ-ÖØ-Þ]"
 _NAME: Final = rf"{_CAPITAL}[\w.'’-]*"
 _NAMES: Final = rf"{_NAME}(?:(?: en |, ?| ?/ ?| )(?:{_NAME}|van|de|der|den|ten|ter)){{0,6}}"
 _CREDIT: Final = (
-    rf"^(?i:(?:bewerkt |geschreven )?door|tekst|van):? (?:ANP\b.{{0,40}}|{_NAME}(?: |-)(?:(?:van|de|der|den|ten|ter) )*{_NAMES})$"
+    rf"^(?i:(?:bewerkt |geschreven )?door|tekst|van):? (?:ANP\b.{{0,40}}"
+    rf"|{_NAME}(?: |-)(?:(?:van|de|der|den|ten|ter) )*{_NAMES})$"
     r"|^(?i:door|van) (?i:onze|de) (?i:redactie|verslaggevers?|correspondent|nieuwsdienst)\b.{0,40}$"
     r"|^\(?(?i:foto|beeld|archieffoto|archiefbeeld|bewerking|copyright) ?(?i::|©|door |ANP\b).{0,80}$"
     rf"|^\(?(?i:bron|bronnen|copyright|redactie|tekst) ?:? {_NAMES}\)?$"
@@ -33,7 +34,8 @@ _CREDIT: Final = (
 )
 # A line of a list with times: `- Buitenland 11:40 Onderzoek naar ...`.
 _TIMED_LINK: Final = (
-    rf"^(?:[-•*·–|>] ?)?(?:{_CAPITAL}[\w&-]*(?: (?:& )?{_CAPITAL}[\w&-]*)? )?(?:[01]?[0-9]|2[0-3])[:.][0-5][0-9](?: ?uur)?"
+    rf"^(?:[-•*·–|>] ?)?(?:{_CAPITAL}[\w&-]*(?: (?:& )?{_CAPITAL}[\w&-]*)? )?"
+    r"(?:[01]?[0-9]|2[0-3])[:.][0-5][0-9](?: ?uur)?"
     r"[ |:,–-]*[^\W_].{5,}$"
 )
 _AROUND_WORDS: Final = [
@@ -56,8 +58,10 @@ def _may_stand_around() -> str:
     """How credits, updates, lines with times and boilerplate begin: a cheap test."""
     forms = "|".join(re.escape(form) for form in _boilerplate("prefix"))
     return (
-        r"^(?:\W*(?i:door|bewerkt|geschreven|van|tekst|redactie|laatste?|nieuwe|update|wijziging|voor het|bijgewerkt|gewijzigd"
-        r"|aangepast|ge[üu]pdatet|ververst|geactualiseerd)\b|[-•*·–|>]?\s?(?:\p{Lu}\S*\s(?:(?:& )?\p{Lu}\S*\s)?)?\d\d?[:.]\d"
+        r"^(?:\W*(?i:door|bewerkt|geschreven|van|tekst|redactie|laatste?|nieuwe|update|wijziging|voor het"
+        r"|bijgewerkt|gewijzigd"
+        r"|aangepast|ge[üu]pdatet|ververst|geactualiseerd)\b"
+        r"|[-•*·–|>]?\s?(?:\p{Lu}\S*\s(?:(?:& )?\p{Lu}\S*\s)?)?\d\d?[:.]\d"
         rf"|{forms})"
     )
 
@@ -79,8 +83,9 @@ def line_features(texts: pl.Series) -> pl.DataFrame:
 
     `finished` (it ends like a sentence), `stops` (with a full stop), `is_age` (the shape of an age label),
     `is_marker` (of a section), `is_cut_marker` (a marker cut off), `is_date`, `is_boilerplate`,
-    `is_prefixed` (like the headlines of an index page), `names_list` (of reports or links, such as `Net binnen`), `names_links`
-    (such as `Lees ook`), `names_section`, `is_timed` (a line of a list with times), `is_counted` (an age with `geleden`).
+    `is_prefixed` (like the headlines of an index page), `names_list` (of reports or links, such as `Net binnen`),
+    `names_links` (such as `Lees ook`), `names_section`, `is_timed` (a line of a list with times), `is_counted` (an
+    age with `geleden`).
     """
     text = pl.col("text")
     ending = text.str.strip_chars_end(_CLOSING).str.slice(-1)
@@ -131,7 +136,7 @@ def _short_features(texts: pl.Series) -> pl.DataFrame:
 
 
 def section_name(text: pl.Expr) -> pl.Expr:
-    """The section that a marker names: `Buitenland` of `Meer uit Buitenland`; else the text itself; null for the name of
-    a list that is no section."""
+    """The section that a marker names: `Buitenland` of `Meer uit Buitenland`; else the text itself; null for the
+    name of a list that is no section."""
     is_list = text.str.strip_chars_end(_BEHIND_MARKER).str.to_lowercase().is_in(_list_names())
     return pl.coalesce(text.str.extract(_MARKER), pl.when(~text.is_in(_CUT_MARKERS) & ~is_list).then(text))

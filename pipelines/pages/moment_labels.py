@@ -46,7 +46,7 @@ def read_moments(labels: pl.DataFrame) -> pl.DataFrame:
     """The ages of labels that name a moment.
 
     Args:
-        labels: `age_label` (a moment by `is_moment`), `captured_from` and `captured_until` (Datetime in UTC, may be null).
+        labels: `age_label` (a moment by `is_moment`), `captured_from` and `captured_until` (in UTC, may be null).
 
     Returns:
         `age_minutes_min` and `age_minutes_max` (Int32) for each row, in order; null where the label names no day or
@@ -147,7 +147,7 @@ def _written_date(today: pl.Expr) -> pl.Expr:
 
 
 def _age_of(day: pl.Expr, name: str) -> list[pl.Expr]:
-    """The age of the label's time, or of the whole day where it names none, within its period; null if in the future."""
+    """The age of the label's time, or of the whole day where it names none, within its period; null if later."""
     # 23:59 where there is no such time, which `time_exists` tells: the arithmetic must not fail.
     hour, minute = pl.col("hour").clip(0, 23), pl.col("minute").clip(0, 59)
     midnight = day.cast(pl.Datetime("us"))

@@ -1,8 +1,8 @@
 """Regular expressions, tried only on the few texts that can match.
 
 polars caches the last 32 compiled patterns; one more in a cycle, and each is recompiled at every call, which takes up
-to 10 ms with Unicode classes. So a pattern is tried only where a cheap test says that it may match. The largest patterns,
-for which a test leaves a few lines, are Python's: it keeps what it compiled, and a line takes some microseconds.
+to 10 ms with Unicode classes. So a pattern is tried only where a cheap test says that it may match. The largest
+patterns, for which a test leaves a few lines, are Python's: it keeps what it compiled, and a line takes microseconds.
 """
 
 import re

@@ -82,8 +82,8 @@ def _delimit(pieces: pl.DataFrame, texts: pl.Series, pages: pl.DataFrame) -> pl.
         & (pl.any_horizontal("is_marker", "is_list", "is_name") | next_listing | next_section),
         is_age=in_tail & pl.col("is_age"),
     ).with_columns(ends_chunk=pl.col("is_section") | pl.col("is_age"))
-    # An age in words that are not in the lexicon follows a complete report, as any age does. Right above an opening a line
-    # behind a blank one is a headline; above a headline, or at the end of the page, it is none.
+    # An age in words that are not in the lexicon follows a complete report, as any age does. Right above an opening a
+    # line behind a blank one is a headline; above a headline, or at the end of the page, it is none.
     above = _after("opens")
     place = (
         in_tail

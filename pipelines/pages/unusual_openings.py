@@ -1,7 +1,7 @@
 """Openings that are written otherwise than `PARIJS (ANP/AFP) - `.
 
-Other brackets, or none that closes; agencies in small letters, or joined by words; a date or a country beside the place;
-a colon instead of the dash; the agencies before the place. They are rare: whether one may be there is tested first.
+Other brackets, or none that closes; agencies in small letters, or joined by words; a date or a country beside the
+place; a colon instead of the dash; the agencies before the place. They are rare: a cheap test comes first.
 """
 
 import re
@@ -24,7 +24,10 @@ AGENCY: Final = "|".join(
 AGENCY_AS_WRITTEN: Final = "|".join(
     sorted({re.escape(form) for form in lexicon("agencies").get_column("form")}, key=len, reverse=True)
 )
-MAY_OPEN: Final = rf"[(\[{{|]\s*(?i:{AGENCY})\b|^(?:{AGENCY_AS_WRITTEN})\s?[|:/,+·•&-]|\p{{Lu}}[ /,]{{1,2}}(?:{AGENCY_AS_WRITTEN})\s?[-–—|:/]"
+MAY_OPEN: Final = (
+    rf"[(\[{{|]\s*(?i:{AGENCY})\b|^(?:{AGENCY_AS_WRITTEN})\s?[|:/,+·•&-]"
+    rf"|\p{{Lu}}[ /,]{{1,2}}(?:{AGENCY_AS_WRITTEN})\s?[-–—|:/]"
+)
 """A cheap test: a bracket with an agency, or an agency first, or behind a place."""
 _SEVERAL: Final = rf"(?:(?i:{AGENCY})(?:\s?[/,&+]\s?(?i:{AGENCY}))*)"
 

@@ -1,4 +1,4 @@
-"""An age label is never part of a body, and no report takes in the next, in whatever words and wherever the label stands."""
+"""An age label is never part of a body, and no report takes in the next, wherever the label stands."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -66,7 +66,8 @@ PLACES: dict[str, Callable[[str], str]] = {
     "before the next": lambda label: f"{HEAD}{ONE}\n{label} {TWO}\n{LAST}",
     "last": lambda label: f"{HEAD}{TWO}\n{LAST}{ONE}\n{label}",
     "below a headline": lambda label: (
-        f"Titel\n\nTitel\n\n{LEAD}\n\nMeer uit Buitenland\n\nSchip terug\n\n{ONE}\n\n{label}\nVisser vast\n\n{TWO}\n\n{LAST}"
+        f"Titel\n\nTitel\n\n{LEAD}\n\nMeer uit Buitenland\n\n"
+        f"Schip terug\n\n{ONE}\n\n{label}\nVisser vast\n\n{TWO}\n\n{LAST}"
     ),
     "on an index": lambda label: (
         "vrijdag 13 maart 2026\n\nBuitenland\n\n"
