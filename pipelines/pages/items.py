@@ -29,8 +29,8 @@ def build_items(reports: Reports, pages: pl.DataFrame) -> pl.DataFrame:
     """One row per item, in order of page and position.
 
     `pages` has the `page_id`, the `date`, `captured_from` and `captured_until` of each page. The columns are
-    `ITEM_COLUMNS`, `date` and, for what has to be reported, `page`, `chunk`, `written_label`, `cut_label` and the rows of
-    pieces `body_row` and `label_row`. A report without any text is not an item.
+    `ITEM_COLUMNS`, `date` and, for what has to be reported, `page`, `chunk`, `written_label`, `cut_label` and rows of
+    pieces, `body_row` and `label_row`. A report without any text is not an item.
     """
     texts, pieces, chunks = reports
     items = chunks.with_columns(_read_bodies(reports).get_columns()).filter(

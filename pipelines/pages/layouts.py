@@ -3,8 +3,8 @@
 A page has a head (menu, title, article) and a tail (reports with their ages). The tail begins at `Meer uit <section>`,
 at another name of a list (`Net binnen`) with a report below it, or else at the second report. On an `index` page, which
 has no article, it begins at the name of the section below the date line; without a date line, where the first report
-has an age. In the layout `glued` there are no blank lines and an age is glued to the next report; in `spaced` blank lines
-separate lines, and briefs have headlines.
+has an age. In the layout `glued` there are no blank lines and an age is glued to the next report; in `spaced` blank
+lines separate lines, and briefs have headlines.
 A page with neither the opening of a report nor a tail is `other`.
 """
 
