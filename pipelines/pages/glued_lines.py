@@ -44,6 +44,8 @@ _GLUED: Final = r"[\p{Ll}\d)][\"'‘“„(\[]?\p{Lu}"
 _BEHIND_SENTENCE: Final = rf"\p{{Ll}}{_END}[ \u{{A0}}]?[\p{{L}}\d(~|]"
 _LABEL_INSIDE: Final = rf"{_END}[\p{{L}}\d~][^.!?…]*[\p{{Ll}}\d)][\"'‘“„(\[]?\p{{Lu}}"
 _SHORTEST_GLUED: Final = 16
+# No line of a page is longer; searching one of a megabyte takes seconds.
+_LONGEST_LINE: Final = 50_000
 _UNFINISHED: Final = list(".!?…\"'”’»")
 
 _NEXT: Final = rf"(?:[{_UPPER}0-9]|\([{_UPPER}]|[\"'‘“„]+[{_LETTER}0-9])"
@@ -105,6 +107,7 @@ def _mark_cuts(lines: pl.Series) -> pl.DataFrame:
     between = matches_among(
         lines, lines.str.contains(_MAY_HOLD) | lines.str.contains(_MAY_STAND_BETWEEN), _LABEL_INSIDE
     )
+    between &= lines.str.len_bytes() <= _LONGEST_LINE
     rows = (may_open | may_lead | may_end | between).arg_true()
     marked = lines.gather(rows).alias("text")
     for tested, patterns in (
