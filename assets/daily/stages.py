@@ -81,7 +81,18 @@ PAGES = Stage(
         "pipelines/stories/identity.py",
         *(
             f"pipelines/lexicon/{name}.csv"
-            for name in ("age_labels", "age_units", "agencies", "boilerplate", "quarantine_reasons")
+            for name in (
+                *(
+                    "age_days",
+                    "age_hedges",
+                    "age_labels",
+                    "age_units",
+                    "agencies",
+                    "boilerplate",
+                    "list_markers",
+                ),
+                *("number_words", "quarantine_reasons", "sections"),
+            )
         ),
     ),
     (Reads("captures"),),

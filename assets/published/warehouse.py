@@ -16,6 +16,7 @@ from assets.progress import Progress
 from assets.settings import Settings
 from assets.storage.data_folder import DataFolder
 from pipelines.pages.folder_names import LOCAL
+from pipelines.pages.left_inside import left_inside
 from pipelines.warehouse.building import BuildFacts, build_order, staged_warehouse
 from pipelines.warehouse.lineage import column_sources, tables_read
 from pipelines.warehouse.publishing import discard, publish
@@ -40,6 +41,11 @@ UNDATED_PAGES = dg.AssetCheckSpec(
     asset=["warehouse", "pages"],
     description="Every page has a day. What one without a day tells is counted in rows whose day is null; the name of"
     " its folder or file, or a line of a captures.csv, dates it.",
+)
+LEFT_IN_BODIES = dg.AssetCheckSpec(
+    "left_in_bodies",
+    asset=["warehouse", "story_versions"],
+    description="No body holds the opening of another report or an age label. It fails where there is no body.",
 )
 
 
@@ -66,6 +72,7 @@ UNDATED_PAGES = dg.AssetCheckSpec(
         *(schema_check(table, "warehouse", blocking=True) for table in TABLES),
         DAYS_LEFT_OUT,
         UNDATED_PAGES,
+        LEFT_IN_BODIES,
     ],
     # All tables are built whatever is asked for; what is up to date has no event and no check result.
     can_subset=True,
@@ -114,6 +121,9 @@ def warehouse(
     ) as staged:
         undated = staged.db.sql("SELECT source_path, captured_by FROM pages WHERE capture_date IS NULL")
         undated_pages = _undated_pages(len(undated), undated.order("ALL").limit(5).pl())
+        left_in_bodies = _left_in_bodies(
+            staged.db.sql("SELECT version_id, body FROM story_versions ORDER BY ALL").pl()
+        )
         sizes = {table: len(staged.db.table(table)) for table in TABLES}
         previews = {
             table: preview(staged.db.sql(f'SELECT * FROM "{table}" LIMIT 5').pl()) for table in TABLES
@@ -133,7 +143,7 @@ def warehouse(
     Published(data).record("warehouse")
     # Release 0.1.0 kept it.
     (data.parsed / "steps.duckdb").unlink(missing_ok=True)
-    yield from selected(context, [_days_left_out(broken), undated_pages])
+    yield from selected(context, [_days_left_out(broken), undated_pages, left_in_bodies])
     for key in sorted(context.selected_asset_keys, key=PUBLISHED.index):
         table = key.path[-1]
         yield dg.MaterializeResult(
@@ -163,6 +173,23 @@ def _undated_pages(count: int, first: pl.DataFrame) -> dg.AssetCheckResult:
         check_name=UNDATED_PAGES.name,
         severity=dg.AssetCheckSeverity.WARN,
         metadata={"pages": count, "rows": preview(first)},
+    )
+
+
+def _left_in_bodies(texts: pl.DataFrame) -> dg.AssetCheckResult:
+    left = left_inside(texts)
+    return dg.AssetCheckResult(
+        # Nothing left in no bodies says nothing.
+        passed=left.is_empty() and not texts.is_empty(),
+        asset_key=LEFT_IN_BODIES.asset_key,
+        check_name=LEFT_IN_BODIES.name,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={
+            "bodies": len(texts),
+            "lines": len(left),
+            **{found: left.filter(found=found).height for found in ("opening", "label")},
+            "rows": preview(left.head(5)),
+        },
     )
 
 

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipelines.pages.ages import COUNTED, LONGEST_LABEL, fixed_labels
+from pipelines.pages.ages import LONGEST_LABEL, python_pattern
 
 _BLOCK_TAGS: Final = (
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption"
@@ -29,11 +29,7 @@ _UNSEEN_TAGS: Final = (
 _BLOCKS: Final = frozenset(_BLOCK_TAGS.split())
 _UNSEEN: Final = frozenset(_UNSEEN_TAGS.split())
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
-# Patterns of polars know classes of letters that those of Python do not.
-_AGE: Final = re.compile(
-    COUNTED.replace(r"\p{L}", r"[^\W\d_]").replace(r"\u{A0}", "\u00a0")
-    + "".join(f"|{re.escape(label)}" for label in fixed_labels())
-)
+_AGE: Final = re.compile(python_pattern())
 _META: Final = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _META_WITHIN: Final = 8192
 # By the standard of HTML these names stand for Windows-1252.

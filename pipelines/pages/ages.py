@@ -1,68 +1,79 @@
 """Age labels such as `4 uur geleden`, read as an interval of minutes before the capture.
 
-A label is the elapsed time, rounded down to its unit: `4 uur geleden` is at least 240 and less than 300 minutes.
+A label is the elapsed time, rounded down to its unit: `4 uur geleden` is at least 240 and less than 300 minutes. A
+label that names a moment instead, such as `gisteren 11:50`, is read in `moment_labels`.
 """
 
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from pipelines.pages.patterns import matches_among
+from pipelines.pages.label_grammar import (
+    BEGINS_LIKE,
+    COUNTED,
+    IS_LABEL,
+    LABEL_COUNT,
+    LABEL_FORM,
+    NUMBER,
+    PLAIN,
+    UNIT,
+    lexicon,
+)
+from pipelines.pages.patterns import matches_among, matches_few, python_syntax
 
-_LEXICON: Final = Path(__file__).parents[1] / "lexicon"
-_NUMBER: Final = r"(?:[0-9]{1,4}|[Ee]en|[ÉéEe]én)"
-LONGEST_LABEL: Final = 40
+LONGEST_LABEL: Final = 64
 """Maximum length of an age label, in bytes."""
 _LARGEST_MINUTES: Final = 2**31 - 1
 
-_SPACE: Final = r"[ \u{A0}]"
-_AMOUNT: Final = rf"{_NUMBER}{_SPACE}\p{{L}}{{1,12}}"
+_SPACES: Final = "[ \u00a0\u202f]+"
+_AMOUNT: Final = rf"(?i)^(?P<number>{NUMBER})[ ]?(?P<unit>{UNIT})$"
+_AMOUNTS: Final = rf"(?i){NUMBER} ?{UNIT}"
+_SUM: Final = rf"(?i)^{NUMBER} ?{UNIT}(?:(?: ?, ?| en | & | \+ | ?){NUMBER} ?{UNIT})*$"
 
-COUNTED: Final = rf"{_AMOUNT}\.?(?:{_SPACE}en{_SPACE}{_AMOUNT})?{_SPACE}geleden"
-"""A number, a unit and `geleden`, whether the lexicon knows the unit or not."""
-
-_RESEMBLES: Final = (
-    r"^(?:\d|(?i:een|één|ruim|bijna|half|anderhalf|vandaag|gisteren|eergisteren|vorige|afgelopen|net|zonet|zojuist"
-    r"|daarnet|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)(?:$|[\s:,]))[^!?]*[^.!?…\"'”’]$"
-)
+_ENDS_LIKE: Final = r"(?:[^.!?…\"'”’]|(?i:\b(?:u|h|min|sec|dgn?|wkn?|mnd|jr|jl)\.))$"
 _CUT: Final = r"^\d{1,4}(?:[ \u{A0}]\p{L}{0,8}(?:[ \u{A0}](?:g|ge|gel|gele|geled|gelede)?)?)?$"
 
 
 @cache
 def _units() -> pl.DataFrame:
-    return pl.read_csv(_LEXICON / "age_units.csv").select(
-        unit="form", seconds=pl.col("seconds").cast(pl.Int64)
+    return lexicon("age_units").select(
+        unit="form", seconds=pl.col("seconds").cast(pl.Float64), largest="largest"
+    )
+
+
+@cache
+def _numbers() -> pl.DataFrame:
+    return lexicon("number_words").select(
+        written="form", worded=pl.col("number").cast(pl.Float64), step=pl.col("step").cast(pl.Float64)
     )
 
 
 @cache
 def _fixed() -> pl.DataFrame:
-    return pl.read_csv(_LEXICON / "age_labels.csv").select(
-        folded="form",
+    return lexicon("age_labels").select(
+        form="form",
         fixed_min=pl.col("minutes_min").cast(pl.Int64),
         fixed_max=pl.col("minutes_max").cast(pl.Int64),
     )
 
 
-def fixed_labels() -> list[str]:
-    """The labels without a number, in lower case and capitalised: `zojuist`, `Zojuist`, `gisteren`."""
-    forms = _fixed().get_column("folded")
-    return [*forms, *forms.str.slice(0, 1).str.to_uppercase() + forms.str.slice(1)]
+def is_label(texts: pl.Series) -> pl.Series:
+    """Whether whole lines have the shape of an age label: numbers and units, a moment, or a form in the lexicon."""
+    short = texts.str.len_bytes() <= LONGEST_LABEL
+    plain = matches_among(texts, short & texts.str.ends_with("geleden"), rf"^{PLAIN}$")
+    return plain | matches_few(texts, matches_among(texts, short & ~plain, BEGINS_LIKE), IS_LABEL)
 
 
-def is_label(text: pl.Expr) -> pl.Expr:
-    """Whether a whole line has the shape of an age label: number, unit and `geleden`, or a form in the lexicon."""
-    short = text.str.len_bytes() <= LONGEST_LABEL
-    return short & (
-        (text.str.ends_with("geleden") & text.str.contains(rf"^{COUNTED}$")) | text.is_in(fixed_labels())
-    )
+def begins_like_label(texts: pl.Series, candidates: pl.Series) -> pl.Series:
+    """Whether texts among the `candidates` begin with a number, or a word that age labels begin with."""
+    return matches_among(texts, candidates, BEGINS_LIKE)
 
 
 def resembles_label(texts: pl.Series) -> pl.Series:
     """Whether lines could be age labels in words that are not in the lexicon."""
-    return matches_among(texts, texts.str.len_bytes() <= LONGEST_LABEL, _RESEMBLES)
+    begins = matches_among(texts, texts.str.len_bytes() <= LONGEST_LABEL, BEGINS_LIKE)
+    return matches_among(texts, begins, _ENDS_LIKE)
 
 
 def is_cut_label(texts: pl.Series, candidates: pl.Series) -> pl.Series:
@@ -71,31 +82,115 @@ def is_cut_label(texts: pl.Series, candidates: pl.Series) -> pl.Series:
 
 
 def read_ages(labels: pl.Series) -> pl.DataFrame:
-    """The interval of each distinct label.
+    """The interval of each distinct label that counts units or has a form of its own.
 
     Columns `age_label`, `age_minutes_min` (inclusive) and `age_minutes_max` (exclusive), Int32 minutes; both null
-    where the label is unknown. Months count 30 days and years 365, as sites that print such labels do.
+    where the label is unknown, and where it counts more of a unit than the lexicon holds for plausible. Months count
+    30 days and years 365, as sites that print such labels do.
     """
-    text = pl.col("age_label")
-    parts = text.str.replace_all("\u00a0", " ", literal=True).str.extract_groups(
-        rf"^(?P<number>{_NUMBER}) (?P<unit>\p{{L}}+\.?) geleden$"
+    distinct = labels.unique(maintain_order=True).drop_nulls().cast(pl.String).alias("age_label")
+    plain = distinct.str.contains(rf"^{PLAIN}$")
+    # Nearly all labels are plain: they have one number and one unit.
+    return pl.concat([_read_plain(distinct.filter(plain)), _read_others(distinct.filter(~plain))])
+
+
+def _read_plain(labels: pl.Series) -> pl.DataFrame:
+    words = labels.str.replace_all("\u00a0", " ", literal=True).str.to_lowercase().str.split(" ")
+    number = pl.col("word").cast(pl.Int64, strict=False).fill_null(1)
+    low, high = (
+        number * pl.col("seconds").cast(pl.Int64) // 60,
+        -(-(number + 1) * pl.col("seconds").cast(pl.Int64) // 60),
     )
-    number = pl.col("number").cast(pl.Int64, strict=False).fill_null(1)
-    low = number * pl.col("seconds") // 60
-    high = -(-(number + 1) * pl.col("seconds") // 60)
     return (
-        pl.DataFrame({"age_label": labels.unique(maintain_order=True).drop_nulls().cast(pl.String)})
-        .with_columns(
-            parts.alias("parts"), folded=text.str.replace_all("\u00a0", " ", literal=True).str.to_lowercase()
-        )
-        .unnest("parts")
+        labels.to_frame()
+        .with_columns(word=words.list.get(0), unit=words.list.get(1))
         .join(_units(), on="unit", how="left", maintain_order="left")
-        .join(_fixed(), on="folded", how="left", maintain_order="left")
-        .with_columns(low=pl.coalesce("fixed_min", low), high=pl.coalesce("fixed_max", high))
-        .with_columns(pl.when(pl.col("high") <= _LARGEST_MINUTES).then(pl.col("low", "high")))
+        .with_columns(pl.when(number <= pl.col("largest")).then(pl.struct(low=low, high=high)).alias("age"))
         .select(
             "age_label",
-            age_minutes_min=pl.col("low").cast(pl.Int32),
-            age_minutes_max=pl.col("high").cast(pl.Int32),
+            age_minutes_min=pl.col("age").struct.field("low").cast(pl.Int32),
+            age_minutes_max=pl.col("age").struct.field("high").cast(pl.Int32),
         )
     )
+
+
+def _read_others(labels: pl.Series) -> pl.DataFrame:
+    distinct = labels.to_frame()
+    if distinct.is_empty():
+        return distinct.with_columns(
+            pl.lit(None, pl.Int32).alias(name) for name in ("age_minutes_min", "age_minutes_max")
+        )
+    label = pl.col("age_label").str.replace_all(_SPACES, " ")
+    form = label.str.extract_groups(LABEL_FORM).struct.field("form").str.to_lowercase()
+    counted = label.str.extract_groups(LABEL_COUNT).struct
+    read = (
+        distinct.with_row_index("row")
+        .with_columns(
+            form=form,
+            hedge=counted.field("hedge").str.to_lowercase(),
+            amounts=counted.field("amounts").str.to_lowercase(),
+        )
+        .pipe(_join_amounts)
+        .join(_fixed(), on="form", how="left", maintain_order="left")
+        .with_columns(low=pl.coalesce("fixed_min", "low"), high=pl.coalesce("fixed_max", "high"))
+        .with_columns(pl.when(pl.col("high") <= _LARGEST_MINUTES).then(pl.col("low", "high")))
+    )
+    return read.select(
+        "age_label",
+        age_minutes_min=pl.col("low").cast(pl.Int32),
+        age_minutes_max=pl.col("high").cast(pl.Int32),
+    )
+
+
+def _join_amounts(labels: pl.DataFrame) -> pl.DataFrame:
+    """Add `low` and `high`, the minutes that numbers and units amount to, null where one of them is unknown.
+
+    A sum is as exact as its smallest unit: `1 uur en 20 minuten` is at least 80 and less than 81 minutes.
+    """
+    amounts = (
+        labels.filter(pl.col("amounts").str.contains(_SUM))
+        .select("row", "hedge", amount=pl.col("amounts").str.extract_all(_AMOUNTS))
+        .explode("amount")
+        .with_columns(pl.col("amount").str.extract_groups(_AMOUNT).alias("parts"))
+        .unnest("parts")
+        .with_columns(written="number")
+        .join(_numbers(), on="written", how="left", maintain_order="left")
+        .join(_units(), on="unit", how="left", maintain_order="left")
+        .join(
+            lexicon("age_hedges").select(
+                hedge="form",
+                under=pl.col("steps_min").cast(pl.Float64),
+                over=pl.col("steps_max").cast(pl.Float64),
+            ),
+            on="hedge",
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(
+            number=pl.coalesce("worded", pl.col("number").cast(pl.Float64, strict=False)),
+            step=pl.col("step").fill_null(1.0) * pl.col("seconds"),
+        )
+    )
+    plausible = (pl.col("number") <= pl.col("largest")).fill_null(value=False).all()
+    total, step = (pl.col("number") * pl.col("seconds")).sum(), pl.col("step").min()
+    under, over = pl.col("under").first().fill_null(0.0), pl.col("over").first().fill_null(0.0)
+    sums = amounts.group_by("row", maintain_order=True).agg(
+        plausible=plausible,
+        low=((total + under * step).clip(0) / 60).floor().cast(pl.Int64),
+        high=((total + (over + 1) * step) / 60).ceil().cast(pl.Int64),
+    )
+    return labels.join(
+        sums.filter("plausible", pl.col("low") < pl.col("high")).drop("plausible"),
+        on="row",
+        how="left",
+        maintain_order="left",
+    )
+
+
+def python_pattern() -> str:
+    """The pattern of whole labels for Python, ignoring case: what pages of HTML print as an age.
+
+    Without moments: a date there is more often that of the page than the age of a report.
+    """
+    forms = "|".join(lexicon("age_labels").get_column("form"))
+    return python_syntax(rf"(?i:{COUNTED}|{forms})")

@@ -7,25 +7,26 @@ from typing import Final
 import polars as pl
 
 from pipelines.pages.patterns import matches_among
+from pipelines.pages.unusual_openings import LONGEST_HEAD, MAY_OPEN, read_unusual_openings
 
 _LEXICON: Final = Path(__file__).parents[1] / "lexicon"
 
 _DASH: Final = r"[-‐‑‒–—―−]"
 # A candidate for an opening: some words, parentheses and a dash, or words in capitals and a dash.
 _HEAD: Final = (
-    rf"^(?:[^()\n]{{0,82}}\([^()\n]{{1,80}}\)\s*{_DASH}{{0,2}}\s*"
+    rf"^(?:[^()\n]{{0,82}}\([^()\n]{{1,80}}\)\s*{_DASH}{{0,2}}[:.|]?\s*"
     rf"|\p{{Lu}}[\p{{Lu}}'’./\- \u{{A0}}]{{3,59}}\s{_DASH}\s(?:\p{{Lu}}?\p{{Ll}}|[\"'‘“\d]))"
 )
 # The lengths of a head are bounded already; bounding them again would take 30 ms to compile.
 _OPENING: Final = (
     r"^(?P<opening>(?P<place>[\p{L}\p{M}\d'’‘`´.,/&\-‐‑– \u{A0}]*?)\s*\((?P<agencies_written>[^()\n]+)\)"
-    rf"(?P<dash>\s*{_DASH}{{0,2}})\s*)$"
+    rf"(?P<dash>\s*{_DASH}{{0,2}}[:.|]?)\s*)$"
 )
 # Without agencies only capitals mark a dateline; what follows the dash must not be capitals too (`PSV - AZ`).
 _BARE_OPENING: Final = rf"^(?P<opening>(?P<place>\p{{Lu}}[^()]+?)\s{_DASH}\s)[^\s()]{{1,2}}$"
 _AGENCY_SHAPE: Final = r"^\p{Lu}[\p{Lu}\d&.\- ]+$"
 _NAME: Final = r"(?:\p{Lu}[\p{L}'’.]*|'s|aan|am|an|bij|de|den|der|du|el|het|in|la|le|op|ten|ter|van)"
-_NAME_IN_SMALL_LETTERS: Final = rf"^\p{{Lu}}[\p{{L}}'’.]*(?:[ /-]{{1,2}}{_NAME}){{0,5}}$"
+_NAME_IN_SMALL_LETTERS: Final = rf"^(?:['’‘][st][- ])?\p{{Lu}}[\p{{L}}'’.]*(?:[ /-]{{1,2}}{_NAME}){{0,5}}$"
 
 
 @cache
@@ -45,7 +46,8 @@ def read_datelines(texts: pl.Series) -> pl.DataFrame:
     heads = pl.DataFrame({"head": texts.str.extract(_HEAD, 0)})
     # The same openings recur all day, and the pattern with groups costs ten times as much as that of the head.
     openings = _read_openings(heads.get_column("head").drop_nulls().unique())
-    return heads.join(openings, on="head", how="left", maintain_order="left").select(
+    read = heads.join(openings, on="head", how="left", maintain_order="left")
+    return _with_unusual(read, texts).select(
         opens=pl.col("opening_length").is_not_null(),
         dateline="dateline",
         agencies="agencies",
@@ -53,6 +55,42 @@ def read_datelines(texts: pl.Series) -> pl.DataFrame:
         unknown_agencies="unknown_agencies",
         opening_length=pl.col("opening_length").fill_null(0),
     )
+
+
+def _with_unusual(read: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
+    """Read what has no opening of the usual form, or one with something in it that is no place or agency."""
+    doubtful = read.select(
+        pl.col("opening_length").is_null()
+        | (pl.col("unknown_agencies").list.len() > 0)
+        | (pl.col("agencies").list.len() == 0)
+        | pl.col("is_odd")
+    ).to_series()
+    rows = doubtful.arg_true()
+    starts = texts.gather(rows).str.head(LONGEST_HEAD)
+    may_open = starts.str.contains(MAY_OPEN)
+    rows, starts = rows.filter(may_open), starts.filter(may_open)
+    if rows.is_empty():
+        return read
+    columns = ["dateline", "agencies", "agency_codes", "unknown_agencies", "opening_length"]
+    found = (
+        pl.DataFrame({"row": rows, "head": starts})
+        .join(_as_openings(read_unusual_openings(starts.unique())), on="head", maintain_order="left")
+        .select("row", *columns)
+    )
+    return read.with_columns(
+        read.get_column(name).scatter(found.get_column("row"), found.get_column(name))
+        if read.schema[name] != pl.List(pl.String)
+        else _scattered(read.get_column(name), found.get_column("row"), found.get_column(name))
+        for name in columns
+    )
+
+
+def _scattered(values: pl.Series, rows: pl.Series, others: pl.Series) -> pl.Series:
+    """`scatter` for lists, which polars cannot."""
+    places = pl.int_range(len(values), dtype=pl.Int64, eager=True).scatter(
+        rows, pl.int_range(len(values), len(values) + len(others), dtype=pl.Int64, eager=True)
+    )
+    return pl.concat([values, others]).gather(places)
 
 
 def _read_openings(heads: pl.Series) -> pl.DataFrame:
@@ -75,12 +113,17 @@ def _read_openings(heads: pl.Series) -> pl.DataFrame:
         )
     )
     columns = ["head", "opening", "place", "agencies", "agency_codes", "unknown_agencies"]
-    place = pl.col("place").str.strip_chars()
-    return pl.concat([named.select(columns), bare.select(columns)]).select(
+    return _as_openings(pl.concat([named.select(columns), bare.select(columns)]))
+
+
+def _as_openings(read: pl.DataFrame) -> pl.DataFrame:
+    place = pl.col("place").str.strip_chars(" \u00a0")
+    return read.select(
         "head",
-        "agencies",
-        "agency_codes",
-        "unknown_agencies",
+        is_odd=place.str.contains(r"\d|[,:.–—-]$"),
+        agencies="agencies",
+        agency_codes="agency_codes",
+        unknown_agencies="unknown_agencies",
         dateline=pl.when(place != "").then(place),
         opening_length=pl.col("opening").str.len_chars().cast(pl.Int32),
     )

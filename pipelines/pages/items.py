@@ -6,6 +6,7 @@ from pipelines.pages.ages import is_cut_label, read_ages
 from pipelines.pages.distinct import apply_to_distinct, find_distinct, number_used
 from pipelines.pages.layouts import spread
 from pipelines.pages.line_features import section_name
+from pipelines.pages.moment_labels import is_moment, read_moments
 from pipelines.pages.reports import Reports
 from pipelines.stories.identity import version_ids
 
@@ -16,13 +17,20 @@ ITEM_COLUMNS = [
 ]
 """The columns of the table `items` that come from the page alone."""
 
+# `5 min` may be the beginning of `5 minuten geleden`; `3 dgn` is complete.
+_BEGUN_UNITS = [
+    unit[:length]
+    for unit in ("minuten", "minuut", "uur", "dagen", "weken", "maanden", "jaar", "seconden")
+    for length in range(1, len(unit) + 1)
+]
+
 
 def build_items(reports: Reports, pages: pl.DataFrame) -> pl.DataFrame:
     """One row per item, in order of page and position.
 
-    `pages` has the `page_id` and the `date` of each page. The columns are `ITEM_COLUMNS`, `date` and, for what has to
-    be reported, `page`, `chunk`, `written_label`, `cut_label` and the rows of pieces `body_row` and `label_row`. A
-    report without any text is not an item.
+    `pages` has the `page_id`, the `date`, `captured_from` and `captured_until` of each page. The columns are
+    `ITEM_COLUMNS`, `date` and, for what has to be reported, `page`, `chunk`, `written_label`, `cut_label` and rows of
+    pieces, `body_row` and `label_row`. A report without any text is not an item.
     """
     texts, pieces, chunks = reports
     items = chunks.with_columns(_read_bodies(reports).get_columns()).filter(
@@ -52,16 +60,52 @@ def build_items(reports: Reports, pages: pl.DataFrame) -> pl.DataFrame:
         briefs=(pl.col("kind") == "brief").cum_sum(),
         first=pl.col("page").ne_missing(pl.col("page").shift(1)),
     ).with_columns(
-        cut_label=pl.col("label_is_last") & pl.col("resembles_cut"),
         headline=pl.when("is_index").then("index_headline").otherwise("headline"),
         position=_position().cast(pl.Int32),
         complete=pl.col("body_finished") | pl.col("label_row").is_not_null() | pl.col("page_continues"),
     )
+    items = _with_cut_labels(_with_moments(items, pages))
     is_age = ~pl.col("cut_label").fill_null(value=False)
     return items.with_columns(
         pl.when(is_age).then(pl.col("age_minutes_min", "age_minutes_max")),
         age_label=pl.when(is_age).then("written_label"),
         item_id=_item_ids(items),
+    )
+
+
+def _with_cut_labels(items: pl.DataFrame) -> pl.DataFrame:
+    """Add `cut_label`: the end of the capture breaks off the label.
+
+    `5 uur` at the end is a label of its own, or the beginning of `5 uur geleden` where the page prints such labels.
+    """
+    cut = pl.col("label_is_last") & pl.col("resembles_cut")
+    items = items.with_columns(cut_label=cut)
+    doubtful = items.filter("cut_label", pl.col("age_minutes_min").is_not_null())
+    if doubtful.is_empty():
+        return items
+    others = items.filter(
+        pl.col("page").is_in(doubtful.get_column("page").implode()),
+        pl.col("written_label").str.ends_with("geleden"),
+    )
+    may_go_on = pl.col("written_label").str.split(" ").list.last().is_in(_BEGUN_UNITS)
+    with_others = pl.col("page").is_in(others.get_column("page").implode())
+    is_broken = (may_go_on & with_others) | pl.col("age_minutes_min").is_null()
+    return items.with_columns(cut_label=cut & is_broken)
+
+
+def _with_moments(items: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
+    """Read the ages of labels that name a moment, by the time of capture of their page."""
+    unread = pl.col("age_minutes_min").is_null() & pl.col("written_label").is_not_null()
+    rows = items.select(unread.arg_true()).to_series()
+    labels = items.get_column("written_label").gather(rows)
+    rows = rows.filter(is_moment(labels)) if len(rows) else rows
+    if rows.is_empty():
+        return items
+    at = items.select("page", age_label="written_label").gather(rows)
+    times = pages.select("captured_from", "captured_until").gather(at.get_column("page"))
+    ages = read_moments(at.hstack(times))
+    return items.with_columns(
+        items.get_column(name).scatter(rows, ages.get_column(name)) for name in ages.columns
     )
 
 
@@ -73,10 +117,9 @@ def _read_labels(texts: pl.Series) -> pl.DataFrame:
     labels = texts.to_frame("age_label").join(
         read_ages(texts), on="age_label", how="left", maintain_order="left"
     )
-    # A label with an age is complete.
-    unknown = labels.get_column("age_minutes_min").is_null()
+    incomplete = ~texts.str.ends_with("geleden")
     return labels.rename({"age_label": "written_label"}).with_columns(
-        resembles_cut=is_cut_label(texts, unknown)
+        resembles_cut=is_cut_label(texts, incomplete)
     )
 
 

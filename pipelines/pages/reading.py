@@ -72,13 +72,17 @@ def read_pages(captures: pl.DataFrame, earlier: pl.DataFrame | None = None) -> P
     pieces = number_pieces(places, texts)
     layouts = find_tails(pieces, len(pages))
     reports = find_reports(pieces, texts, layouts)
+    pages = (
+        pages.with_columns(
+            layouts.get_column("layout"),
+            layouts.get_column("date_row"),
+            date_line=_texts_of(reports, layouts.get_column("date_row")),
+        )
+        .with_columns(printed_date=read_date(pl.col("date_line")))
+        .with_columns(capture_times())
+    )
     items = build_items(reports, pages)
     segments = build_segments(reports.pieces, pages)
-    pages = pages.with_columns(
-        layouts.get_column("layout"),
-        layouts.get_column("date_row"),
-        date_line=_texts_of(reports, layouts.get_column("date_row")),
-    ).with_columns(printed_date=read_date(pl.col("date_line")))
     refused = pl.concat([quarantine_pages(captures), quarantine_parts(reports, items, segments, pages)])
     return Parsed(
         pages=_describe_pages(pages, reports, items, segments),
@@ -138,7 +142,6 @@ def _describe_pages(
             section=_texts_of(reports, pages.get_column("section_row")),
         )
         .with_columns(
-            *capture_times(),
             title=pl.col("title").str.strip_chars_end("\\ "),
             section=section_name(pl.col("section")),
             unknown_characters=pl.col("unknown_characters").fill_null(0),

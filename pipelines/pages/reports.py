@@ -5,13 +5,15 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from pipelines.pages.ages import is_cut_label, resembles_label
-from pipelines.pages.layouts import first_rows, last_rows, page_starts, spread
+from pipelines.pages.layouts import first_rows, is_line_of, last_rows, page_starts, spread
+from pipelines.pages.patterns import matches_among
 
 _LONGEST_NAME: Final = 40
 _LONGEST_HEADLINE: Final = 200
 _LONGEST_SUBHEADING: Final = 80
 _SHORTEST_SENTENCE: Final = 30
 _LONG_TEXT: Final = 80
+_LABEL_WORDS: Final = 3
 
 ROLES: Final = (
     *("section_label", "age_label", "date_line", "boilerplate", "title", "brief_headline"),
@@ -62,6 +64,9 @@ def _delimit(pieces: pl.DataFrame, texts: pl.Series, pages: pl.DataFrame) -> pl.
     ).with_columns(
         in_tail=(row >= pl.col("tail_row")).fill_null(value=False),
         is_name=(row == pl.col("name_row")).fill_null(value=False),
+        is_boilerplate=pl.col("is_boilerplate")
+        | _head_labels(pages, page)
+        | _at(pages, page, "nameless_row"),
     )
     next_listing = (
         pl.col("is_index")
@@ -71,25 +76,55 @@ def _delimit(pieces: pl.DataFrame, texts: pl.Series, pages: pl.DataFrame) -> pl.
         & ~pl.any_horizontal("is_age", "is_prefixed", "opens", "finished")
     )
     in_tail = pl.col("in_tail")
+    next_section = pl.col("names_section") & _before("is_age") & ~_after("is_age")
     pieces = pieces.with_columns(
-        is_section=in_tail & (pl.col("is_marker") | pl.col("is_name") | next_listing),
+        is_section=in_tail
+        & (pl.any_horizontal("is_marker", "is_list", "is_name") | next_listing | next_section),
         is_age=in_tail & pl.col("is_age"),
     ).with_columns(ends_chunk=pl.col("is_section") | pl.col("is_age"))
-    # An age in words that are not in the lexicon follows a complete report, as any age does.
+    # An age in words that are not in the lexicon follows a complete report, as any age does. Right above an opening a
+    # line behind a blank one is a headline; above a headline, or at the end of the page, it is none.
+    above = _after("opens")
     place = (
         in_tail
         & ~pl.any_horizontal("ends_chunk", "opens", "is_prefixed", "is_boilerplate")
         & ~_before("ends_chunk")
         & _before("finished")
-        & ~_after("opens")
+        & ~(above & _after("blank_before"))
     )
-    candidates = pieces.select("row", "text_row", "last", place=place).filter("place")
+    no_headline = pl.col("last") | (~above & (is_line_of("opens", 2) | _after("is_prefixed")))
+    candidates = pieces.select(
+        "row", "text_row", "size", "finished", "last", place=place, no_headline=no_headline
+    ).filter("place")
     text = texts.gather(candidates.get_column("text_row"))
-    is_unlisted = resembles_label(text) | is_cut_label(text, candidates.get_column("last"))
+    short = ~candidates.get_column("finished") & (candidates.get_column("size") <= _LONGEST_NAME)
+    in_small_letters = matches_among(text, short, r"^(?:['’]s )?[\p{Ll}<>+~]")
+    few_words = (
+        short
+        & candidates.get_column("no_headline")
+        & (text.str.count_matches(" ", literal=True) < _LABEL_WORDS)
+    )
+    is_unlisted = (
+        resembles_label(text)
+        | is_cut_label(text, candidates.get_column("last"))
+        | in_small_letters
+        | few_words
+    )
     unlisted_age = spread(is_unlisted.alias("unlisted_age"), candidates.get_column("row"), len(pieces))
     return pieces.with_columns(
         is_age=pl.col("is_age") | unlisted_age, ends_chunk=pl.col("ends_chunk") | unlisted_age
     )
+
+
+def _at(pages: pl.DataFrame, page: pl.Series, name: str) -> pl.Expr:
+    """Whether a piece is at its page's row of that name."""
+    return (pl.col("row") == pages.get_column(name).gather(page)).fill_null(value=False)
+
+
+def _head_labels(pages: pl.DataFrame, page: pl.Series) -> pl.Expr:
+    """The lines of an article that say how old it is."""
+    in_head = (pl.col("row") < pages.get_column("tail_row").gather(page)).fill_null(value=True)
+    return in_head & pl.col("is_age") & ~pl.col("is_date")
 
 
 def _with_text(pieces: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
@@ -113,7 +148,7 @@ def _divide(pieces: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
         & ~pl.any_horizontal("ends_chunk", "opens", "is_boilerplate")
         & ~pl.col("stops")
         & (pl.col("size") <= _LONGEST_HEADLINE)
-        & (_after("blank_before") | _before("ends_chunk"))
+        & (_after("blank_before") | _before("ends_chunk") | (_before("finished") & ~pl.col("finished")))
     )
     pieces = pieces.with_columns(
         is_headline=headline,
@@ -127,7 +162,9 @@ def _divide(pieces: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
         | (pl.col("in_tail") & ~_before("in_tail"))
         | (pl.col("in_tail") & pl.col("opens") & ~_before("is_headline"))
     )
-    return pieces.with_columns(chunk=starts.cum_sum() - 1)
+    # Between a headline and its report may stand a credit, or when it was changed.
+    above = pl.when("is_content").then("row").forward_fill().shift(1)
+    return pieces.with_columns(chunk=starts.cum_sum() - 1, above_row=above)
 
 
 def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
@@ -170,8 +207,10 @@ def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         ]
     )
     in_tail = pl.col("in_tail")
+    above = pieces.get_column("above_row").gather(chunks.get_column("opening_row"))
     return (
-        chunks.with_columns(section_row=pl.col("section_row").forward_fill())
+        chunks.with_columns(above_row=above)
+        .with_columns(section_row=pl.col("section_row").forward_fill())
         .with_columns(
             section_row=pl.when(in_tail & (pl.col("section_row") >= pl.col("tail_row"))).then("section_row")
         )
@@ -200,7 +239,7 @@ def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
 
 def _brief_headline() -> pl.Expr:
     """The line above the opening; without an opening, a first line that looks like one."""
-    above = pl.col("opening_row") - 1
+    above = pl.col("above_row")
     first, last = pl.col("first_row"), pl.col("last_row")
     lone = (first == last) & pl.col("sentence_row").is_null() & (pl.col("layout") != "glued")
     return (
@@ -221,7 +260,7 @@ def _article_headline() -> pl.Expr:
     opening = pl.col("opening_row")
     text_begins = pl.coalesce(opening, pl.col("first_sentence_row") + 2, pl.col("last_row") + 1)
     repeated = pl.when(pl.col("repeat_row") < text_begins).then("repeat_row")
-    above = pl.when(opening - 1 >= pl.col("first_row")).then(opening - 1)
+    above = pl.when(pl.col("above_row") >= pl.col("first_row")).then("above_row")
     return (
         pl.when(opening.is_null())
         .then(pl.coalesce(repeated, "first_row"))

@@ -35,11 +35,18 @@ MINUTE, HOUR, DAY = 1, 60, 1440
 )
 def test_a_label_is_an_interval(label: str, low: int, high: int) -> None:
     assert read_ages(pl.Series([label])).rows() == [(label, low, high)]
-    assert pl.select(is_label(pl.lit(label))).item()
+    assert is_label(pl.Series([label])).item()
 
 
 @pytest.mark.parametrize(
-    "label", ["3 kwartalen geleden", "9999 jaar geleden", "2 uur en 5 minuten geleden", "\u0664 uur geleden"]
+    "label",
+    [
+        "3 kwartalen geleden",
+        "9999 jaar geleden",
+        "800 jaar geleden",
+        "paar uur geleden",
+        "\u0664 uur geleden",
+    ],
 )
 def test_an_unknown_label_has_no_interval(label: str) -> None:
     assert read_ages(pl.Series([label])).rows() == [(label, None, None)]
@@ -56,18 +63,18 @@ def test_an_unknown_label_has_no_interval(label: str) -> None:
             "geleden",
             "uur geleden",
         ),
-        *("Vliegramp twee jaar geleden", "1 uur geleden.", "12345 dagen geleden"),
+        *("Vliegramp twee jaar geleden", "1 uur geleden.", "Zo", "2-1", "2025"),
     ],
 )
 def test_other_text_is_no_label(text: str) -> None:
-    assert not pl.select(is_label(pl.lit(text))).item()
+    assert not is_label(pl.Series([text])).item()
 
 
 BRIEF = "DEN HAAG (ANP) - Het kabinet is gevallen over de begroting."
 
 
 @pytest.mark.parametrize(
-    "label", ["3 kwartalen geleden", "gisteren om 14:05", "vorige week", "maandag 12:30"]
+    "label", ["3 kwartalen geleden", "gisteren om 14:05", "ergens vorige week", "maandag 12:30"]
 )
 def test_an_unknown_label_is_quarantined_and_its_report_kept(label: str) -> None:
     briefs = f"Een kop\n\n{BRIEF}\n\n{label}\nNog een kop\n\n{BRIEF}\n\n1 uur geleden"

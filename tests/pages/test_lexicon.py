@@ -15,7 +15,12 @@ KEYS = {
     "agencies.csv": ("code", "form"),
     "age_units.csv": ("form",),
     "age_labels.csv": ("form",),
+    "age_days.csv": ("form",),
+    "age_hedges.csv": ("form",),
     "boilerplate.csv": ("form",),
+    "list_markers.csv": ("form",),
+    "number_words.csv": ("form",),
+    "sections.csv": ("form",),
     "quarantine_reasons.csv": ("reason",),
 }
 
@@ -34,12 +39,21 @@ def test_rows_are_sorted_distinct_and_complete(name: str) -> None:
 
 def test_ages_are_intervals() -> None:
     assert all(0 <= int(row["minutes_min"]) < int(row["minutes_max"]) for row in rows("age_labels.csv"))
-    assert all(int(row["seconds"]) > 0 for row in rows("age_units.csv"))
+    assert all(int(row["seconds"]) > 0 < int(row["largest"]) for row in rows("age_units.csv"))
+    assert all(int(row["days_ago"]) >= 0 for row in rows("age_days.csv"))
+    assert all(int(row["steps_min"]) <= int(row["steps_max"]) <= 0 for row in rows("age_hedges.csv"))
+    assert all(float(row["number"]) > 0 < float(row["step"]) for row in rows("number_words.csv"))
     assert all(
         row["form"] == row["form"].lower()
-        for name in ("age_labels.csv", "age_units.csv")
+        for name in KEYS
+        if name.startswith("age_") or name in ("list_markers.csv", "number_words.csv", "sections.csv")
         for row in rows(name)
     )
+
+
+def test_matches_and_lists_are_of_known_kinds() -> None:
+    assert {row["match"] for row in rows("boilerplate.csv")} == {"line", "prefix"}
+    assert {row["holds"] for row in rows("list_markers.csv")} == {"links", "reports"}
 
 
 def test_every_agency_has_its_code_among_its_forms_and_one_name() -> None:

@@ -210,12 +210,13 @@ def _spread(rows: list[Row], width: int) -> str:
     marks = axis.rules(top, bottom)
     for index, row in enumerate(rows):
         middle = top + (index + 0.5) * line
+        section = row["section"] or Phrase("zonder rubriek", "without a section")
         details = say(
             "{section}: {briefs}\neen tiende jonger dan {low}\nde helft jonger dan {half}\n"
             "negen tiende jonger dan {high}",
             "{section}: {briefs}\na tenth younger than {low}\nhalf younger than {half}\nnine tenths younger "
             "than {high}",
-            section=row["section"],
+            section=section,
             briefs=counted(row["briefs"], ("waarneming", "waarnemingen"), ("sighting", "sightings")),
             low=span_of_minutes(row["p10_from"], row["p10_until"]),
             half=span_of_minutes(row["median_from"], row["median_until"]),
@@ -227,7 +228,7 @@ def _spread(rows: list[Row], width: int) -> str:
             element(
                 "g",
                 element("rect", x=0, y=middle - line / 2, width=width, height=line, class_="touch"),
-                label(row["section"], 0, middle, dy="0.05em", class_="row-name"),
+                label(section, 0, middle, dy="0.05em", class_="row-name"),
                 label(
                     counted(row["briefs"], ("waarneming", "waarnemingen"), ("sighting", "sightings")),
                     0, middle, dy="1.15em", class_="tick",
