@@ -98,10 +98,16 @@ PAGES = Stage(
     (Reads("captures"),),
     batch_pages=BATCH_PAGES,
 )
+STORIES_CODE = (
+    "assets/daily/stories.py",
+    "pipelines/stories",
+    "pipelines/lexicon_files.py",
+    "pipelines/lexicon/country_forms.csv",
+)
 VERSIONS = Stage(
     "versions",
     ("story_versions",),
-    ("assets/daily/stories.py", "pipelines/stories"),
+    STORIES_CODE,
     (Reads("pages"),),
 )
 # A version is linked to those of this many days before: later ones are found from their own day.
@@ -109,12 +115,7 @@ LINK_DAYS = 7
 LINKS = Stage(
     "links",
     ("version_links",),
-    (
-        "assets/daily/stories.py",
-        "pipelines/stories",
-        "pipelines/countries/gazetteer.py",
-        "pipelines/lexicon/country_forms.csv",
-    ),
+    STORIES_CODE,
     (Reads("versions", days_before=LINK_DAYS),),
 )
 # The clock of a day hears those of this many days on either side.
@@ -134,6 +135,7 @@ FORMS = Stage(
     (
         "assets/daily/mentions.py",
         "pipelines/countries",
+        "pipelines/lexicon_files.py",
         "pipelines/lexicon",
         "pipelines/stories/day_versions.py",
     ),
@@ -145,6 +147,7 @@ MENTIONS = Stage(
     (
         "assets/daily/mentions.py",
         "pipelines/countries",
+        "pipelines/lexicon_files.py",
         "pipelines/lexicon",
         "pipelines/stories/day_versions.py",
     ),

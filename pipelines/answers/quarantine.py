@@ -3,7 +3,7 @@
 import duckdb
 
 from pipelines.answers.errors import QueryError
-from pipelines.warehouse.reference import read_lexicon
+from pipelines.lexicon_files import lexicon
 
 _ENTRIES = """
     SELECT reason, list(entry ORDER BY source_path, span_start)
@@ -28,7 +28,7 @@ def describe_quarantine(db: duckdb.DuckDBPyConnection, reason: str | None, most:
         return "Nothing is in quarantine: everything could be read."
     if reason is not None and reason not in entries:
         raise QueryError(f"Nothing is in quarantine for {reason!r}; there is {', '.join(entries)}.")
-    meanings = dict(read_lexicon("quarantine_reasons").select("reason", "english").iter_rows())
+    meanings = dict(lexicon("quarantine_reasons").select("reason", "english").iter_rows())
     parts = []
     for name in entries if reason is None else [reason]:
         parts.append(f"{name} ({len(entries[name]):,}): {meanings[name]}")

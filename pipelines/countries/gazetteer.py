@@ -1,13 +1,13 @@
 """The gazetteer of country forms, read from `pipelines/lexicon` and compiled for one pass over text."""
 
 from dataclasses import dataclass
-from importlib.resources import files
 
 import polars as pl
 
 from pipelines.countries.offices import day_after, first_day, services
 from pipelines.countries.search_terms import SearchTerms, compile_search_terms
 from pipelines.countries.traits import traits
+from pipelines.lexicon_files import lexicon
 
 FORM_FILES = ("country_forms", "country_places", "institutions", "places")
 """Lexicon files with one form of a country per row, in order of precedence."""
@@ -83,12 +83,6 @@ class Gazetteer:
         new = pl.concat([learned, bare]).join(self.readings, on="form", how="anti")
         every = pl.concat([self.readings.select(list(READING)), new.select(list(READING))])
         return compile_gazetteer(every, self.services)
-
-
-def lexicon(name: str) -> pl.DataFrame:
-    """Read `pipelines/lexicon/<name>.csv`: every column is String, empty fields are null."""
-    path = files("pipelines") / "lexicon" / f"{name}.csv"
-    return pl.read_csv(path.read_bytes(), infer_schema=False)
 
 
 def load_gazetteer() -> Gazetteer:

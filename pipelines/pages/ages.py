@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from pipelines.pages.label_grammar import (
+    BEGINS_GLUED,
     BEGINS_LIKE,
     COUNTED,
     IS_LABEL,
@@ -67,7 +68,7 @@ def is_label(texts: pl.Series) -> pl.Series:
 
 def begins_like_label(texts: pl.Series, candidates: pl.Series) -> pl.Series:
     """Whether texts among the `candidates` begin with a number, or a word that age labels begin with."""
-    return matches_among(texts, candidates, BEGINS_LIKE)
+    return matches_among(texts, candidates, BEGINS_GLUED)
 
 
 def resembles_label(texts: pl.Series) -> pl.Series:

@@ -11,7 +11,7 @@ import polars as pl
 from pipelines.pages.ages import LONGEST_LABEL, begins_like_label, is_label
 from pipelines.pages.label_grammar import LABEL, SURE_LABEL
 from pipelines.pages.patterns import matches_among, replace_few
-from pipelines.pages.unusual_openings import AGENCY
+from pipelines.pages.unusual_openings import AGENCY, AGENCY_AS_WRITTEN
 
 # A decoded page has no NUL, so NUL and a line break mark a cut that is not in the text.
 _CUT: Final = "\x00"
@@ -32,8 +32,9 @@ _AGENCIES: Final = (
     rf"(?:[)\]]\s*(?:{_DASH}|:)|\s{_DASH}\s)"
 )
 
+_BRACKETED: Final = rf"[(\[](?:{AGENCY_AS_WRITTEN}|{AGENCY})"
 # Of the agencies one is among nearly all lists of them; few words make the test fast.
-_BRACKETED: Final = r"[(\[](?:ANP|AFP|RTR|DPA|AP|BELGA|Reuters|anp|afp|rtr)"
+_OFTEN_BRACKETED: Final = r"[(\[](?:ANP|AFP|RTR|DPA|AP|BELGA|Reuters|anp|afp|rtr)"
 _CLEAN_HEAD: Final = r"^[^\p{Ll}\d(\[]*[(\[]\p{Lu}"
 _MAY_HOLD: Final = r"geleden[^\s\x00.,;:!?)]"
 _MAY_STAND_BETWEEN: Final = (
@@ -60,7 +61,10 @@ _OPENINGS: Final = (
     # Other words in small letters, before a place in capitals.
     rf"(?m)^(\s*(?:['’]s )?[{_LOWER}<>+~(][^()\[\n.!?…]{{0,40}}?\s)({_CAPITALS}{_AGENCIES})",
 )
-_LABELS_IN_FRONT: Final = (rf"(?m)^(\s*(?i:{LABEL}))([\"'‘“„]?[{_UPPER}][{_LETTER} ])",)
+_LABELS_IN_FRONT: Final = (
+    rf"(?m)^(\s*(?i:{LABEL}))([\"'‘“„]?[{_UPPER}][{_LETTER} ])",
+    rf"(?m)^(\s*(?i:{LABEL}))([(\[](?i:{AGENCY})\b)",
+)
 # Behind a sentence: glued to it, or apart from it where nothing else can be meant.
 _LABELS_BEHIND: Final = (
     rf"([^\d\s]{_END})((?i:{LABEL})[ \u{{A0}}]*(?:\x00\n|$))",
@@ -97,10 +101,11 @@ def _mark_cuts(lines: pl.Series) -> pl.DataFrame:
 
     Each pattern is tried only on the lines that a cheap test leaves: on most pages there are none.
     """
-    agencies = lines.str.count_matches(_BRACKETED)
-    one = agencies == 1
-    may_open = (agencies > 1) | (one & ~matches_among(lines, one, _CLEAN_HEAD))
-    may_lead = lines.str.slice(0, LONGEST_LABEL + 2).str.contains(_GLUED)
+    agencies = _count_agencies(lines)
+    # Nearly all lines: one opening, and nothing in front of it that could be a label.
+    clean = matches_among(lines, agencies == 1, _CLEAN_HEAD)
+    may_open = (agencies > 0) & ~clean
+    may_lead = matches_among(lines.str.slice(0, LONGEST_LABEL + 2), ~clean, _GLUED)
     may_lead &= begins_like_label(lines, may_lead)
     may_end = _are_unfinished(lines) | may_open
     may_end = matches_among(lines, may_end, _BEHIND_SENTENCE)
@@ -124,6 +129,15 @@ def _mark_cuts(lines: pl.Series) -> pl.DataFrame:
             texts = replace_few(texts, pattern, rf"\g<1>{_CUT}\n\g<2>")
         marked = marked.scatter(at, texts)
     return pl.DataFrame({"row": rows, "text": marked}).filter(pl.col("text").str.contains(_CUT, literal=True))
+
+
+def _count_agencies(lines: pl.Series) -> pl.Series:
+    """The brackets of each line that an agency follows."""
+    often = lines.str.count_matches(_OFTEN_BRACKETED)
+    # All agencies are looked for only where a bracket is left.
+    brackets = lines.str.count_matches("(", literal=True) + lines.str.count_matches("[", literal=True)
+    rows = (brackets > often).arg_true()
+    return often.scatter(rows, lines.gather(rows).str.count_matches(_BRACKETED))
 
 
 def _are_unfinished(lines: pl.Series) -> pl.Series:

@@ -179,6 +179,10 @@ BEGINS_LIKE: Final = (
     rf"|(?i:{'|'.join(_FIRST_WORDS)}|(?:{'|'.join(WEEKDAYS)})\p{{Ll}}+)(?:$|[^\p{{L}}]))"
 )
 """How labels begin, and what may be one in other words; most other lines do not."""
+BEGINS_GLUED: Final = (
+    rf"{BEGINS_LIKE}|^\s*(?:{'|'.join(f'[{w[0].upper()}{w[0]}]{w[1:]}' for w in _FIRST_WORDS)})\p{{Lu}}"
+)
+"""How lines begin in which a label is glued to the front of other text: `zojuistDEN HAAG (ANP)`."""
 PLAIN: Final = (
     r"(?:[0-9]{1,4}|[Ee]en|[ÉéEe]én)[ \u{A0}](?:min(?:uut|uten)|uur|dag(?:en)?|week|weken|maand(?:en)?|jaar|seconden?)"
     r"[ \u{A0}]geleden"

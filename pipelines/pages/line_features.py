@@ -106,9 +106,10 @@ def line_features(texts: pl.Series) -> pl.DataFrame:
 def _short_features(texts: pl.Series) -> pl.DataFrame:
     """The features that only a short line can have."""
     text = pl.col("text")
-    named = text.str.strip_chars_end(_BEHIND_MARKER).str.to_lowercase()
+    named = pl.col("named")
     brief = texts.str.len_bytes() <= LONGEST_LABEL
-    read = pl.DataFrame({"text": texts}).select(
+    names = texts.str.strip_chars_end(_BEHIND_MARKER).str.to_lowercase()
+    read = pl.DataFrame({"text": texts, "named": names}).select(
         is_age=is_label(texts),
         is_marker=text.str.contains(_MARKER),
         is_cut_marker=text.is_in(_CUT_MARKERS),

@@ -6,6 +6,7 @@ from string import Template
 
 import duckdb
 
+from pipelines.lexicon_files import lexicon
 from pipelines.report.markup import element, words
 from pipelines.report.pairs import pair_name
 from pipelines.report.phrases import Phrase, counted, number, say
@@ -18,7 +19,6 @@ from pipelines.report.pictures.timeline import timeline_section
 from pipelines.report.pictures.world import world_section
 from pipelines.report.queries import Answer, Row, ask, query_names
 from pipelines.report.section import Section
-from pipelines.warehouse.reference import read_lexicon
 
 _FILES = files("pipelines.report")
 
@@ -50,7 +50,7 @@ def make_report(db: duckdb.DuckDBPyConnection) -> str:
 def _sections(answers: dict[str, Answer]) -> list[Section]:
     reasons = {
         row["reason"]: Phrase(row["dutch"], row["english"])
-        for row in read_lexicon("quarantine_reasons").to_dicts()
+        for row in lexicon("quarantine_reasons").to_dicts()
     }
     return [
         world_section(answers["countries"]),

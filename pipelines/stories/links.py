@@ -12,6 +12,8 @@ from pipelines.stories import wording
 # rarer keys.
 MAX_PAIRS_PER_KEY = 2_500
 WINDOW_DAYS = 7
+# Texts that share so much of their wording are one form, or one report.
+SAME_FORM = 0.6
 
 LINK_COLUMNS = {
     "date": pl.Date,
@@ -198,7 +200,7 @@ def _alike(pairs: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("lead"))
         .when((pl.col("shared_sentences") > 0) & (pl.col("similarity") >= 0.4) & pl.col("same_lead"))
         .then(pl.lit("sentences"))
-        .when((pl.col("similarity") >= 0.6) & pl.col("same_lead"))
+        .when((pl.col("similarity") >= SAME_FORM) & pl.col("same_lead"))
         .then(pl.lit("wording"))
     )
     return compared.select("text_a", "text_b", "similarity", method=method).filter(
@@ -272,7 +274,8 @@ def _figures() -> pl.Expr:
     return (
         pl.when(other_case | other_weekday | other_measures | other_numbers)
         .then(pl.lit("other"))
-        .when(fewest_numbers - same_numbers >= 2)
+        # A form that is filled in again keeps most of its words; a report that goes on is written again.
+        .when((pl.col("similarity") >= SAME_FORM) & (fewest_numbers - same_numbers >= 2))
         .then(pl.lit("revised"))
         .otherwise(pl.lit("same"))
     )

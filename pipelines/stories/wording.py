@@ -9,7 +9,7 @@ from functools import cache
 
 import polars as pl
 
-from pipelines.countries.gazetteer import lexicon
+from pipelines.lexicon_files import lexicon
 from pipelines.stories.identity import fold
 
 WEEKDAYS = r"\b(maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)"

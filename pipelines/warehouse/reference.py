@@ -3,14 +3,8 @@
 from pathlib import Path
 
 import duckdb
-import polars as pl
 
 _LEXICON = Path(__file__).parents[1] / "lexicon"
-
-
-def read_lexicon(name: str) -> pl.DataFrame:
-    """A file of the lexicon, every column as text; an empty cell is null."""
-    return pl.read_csv(_LEXICON / f"{name}.csv", infer_schema=False)
 
 
 def create_lexicon_macro(db: duckdb.DuckDBPyConnection) -> None:

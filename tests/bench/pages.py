@@ -15,8 +15,9 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.countries.gazetteer import lexicon, load_gazetteer
+from pipelines.countries.gazetteer import load_gazetteer
 from pipelines.countries.matching import mentions
+from pipelines.lexicon_files import lexicon
 from pipelines.pages.reading import read_pages
 
 SAMPLE = Path(__file__).parents[2] / "data" / "raw"

@@ -5,8 +5,9 @@ import re
 import polars as pl
 import pytest
 
-from pipelines.countries.gazetteer import FORM_FILES, lexicon, load_gazetteer
+from pipelines.countries.gazetteer import FORM_FILES, load_gazetteer
 from pipelines.countries.offices import day_after, first_day
+from pipelines.lexicon_files import lexicon
 
 CONDITIONS = {
     "inside",

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.countries.gazetteer import compile_gazetteer, lexicon, load_gazetteer
+from pipelines.countries.gazetteer import compile_gazetteer, load_gazetteer
 from pipelines.countries.matching import MENTION_COLUMNS, dateline_countries, mentions
+from pipelines.lexicon_files import lexicon
 
 _spec = importlib.util.spec_from_file_location("cases", Path(__file__).with_name("cases.py"))
 _module = importlib.util.module_from_spec(_spec)

@@ -9,8 +9,8 @@ from typer.main import get_command
 from assets.cli.app import app
 from assets.cli.exit_codes import Exit
 from assets.definitions import definitions
+from pipelines.lexicon_files import lexicon
 from pipelines.pages.sidecar_lines import SIDECARS
-from pipelines.warehouse.reference import read_lexicon
 from schemas.catalog import TABLES
 from schemas.fields import CAPTURED_BY
 from schemas.table import columns_of
@@ -90,7 +90,7 @@ def test_commands_tables_and_columns_that_a_guide_names_are_there(page, checks, 
     targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE))
     assert set(re.findall(r"`make ([a-z]+)", page)) <= targets
     columns = {column.name for entry in TABLES.values() for column in columns_of(entry.model)}
-    reasons = set(read_lexicon("quarantine_reasons")["reason"])
+    reasons = set(lexicon("quarantine_reasons")["reason"])
     known = (
         set(TABLES) | columns | reasons | checks | automation | {"first_", "captured_at"} | set(CAPTURED_BY)
     )

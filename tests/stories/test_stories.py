@@ -294,7 +294,7 @@ def test_publication_times_bound_a_story():
     assert stories_of_links([0, 3], "ab") == ["ab"]
     assert stories_of_links([0, 24], "ab") == ["a", "b"]
     # Every text is near the next, but the last is far from the first.
-    assert stories_of_links([0, 6, 12, 18, 24], "ab", "bc", "cd", "de") == ["abcd", "e"]
+    assert stories_of_links([0, 5, 10, 15, 20], "ab", "bc", "cd", "de") == ["abcd", "e"]
     # A text without a time joins one of two stories that are far apart, and two that are near.
     assert stories_of_links([0, 24, None], "ac", "bc") == ["ac", "b"]
     assert stories_of_links([0, 3, None], "ac", "bc") == ["abc"]

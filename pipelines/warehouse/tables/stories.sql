@@ -1,6 +1,6 @@
 -- One row is one report, once, however often it was sighted. It carries the text of its latest complete version, or
--- else of its latest; of several texts of that version, which damage tells apart, the one sighted most. It appeared with
--- its earliest.
+-- else of its latest; of several texts of that version, which damage tells apart, the one that was sighted most. It
+-- appeared with its earliest.
 with sighted_in as (
     select
         f.story_id,

@@ -1,0 +1,11 @@
+"""The files of the lexicon."""
+
+from importlib.resources import files
+
+import polars as pl
+
+
+def lexicon(name: str) -> pl.DataFrame:
+    """Read `pipelines/lexicon/<name>.csv`: every column is String, empty fields are null."""
+    path = files("pipelines") / "lexicon" / f"{name}.csv"
+    return pl.read_csv(path.read_bytes(), infer_schema=False)
