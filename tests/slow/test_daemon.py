@@ -92,7 +92,7 @@ def test_the_schedule_publishes_a_new_day_and_a_late_file_while_readers_stay(tmp
     data = copy_sample(tmp_path, days=2, pages=2)
     assert run_job(data).success
     first, _ = sorted(data.raw.iterdir())
-    new = sorted(SAMPLE.iterdir())[2]
+    new = sorted(SAMPLE.glob("20*"))[2]
     with duckdb.connect(str(data.database), read_only=True) as old:
         with running(data, DATELINE_CRON="* * * * *") as ui:
             assert ui.runs() == {}
