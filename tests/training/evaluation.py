@@ -34,7 +34,8 @@ class Figures:
 
     def __str__(self) -> str:
         views = "  ".join(
-            f"{name} {self.f1[name]:.3f} (p {self.precision[name]:.3f} r {self.recall[name]:.3f})" for name in VIEWS
+            f"{name} {self.f1[name]:.3f} (p {self.precision[name]:.3f} r {self.recall[name]:.3f})"
+            for name in VIEWS
         )
         return f"{views}  invented {self.invented:.2f}"
 
@@ -50,7 +51,9 @@ def scores_of(events: Sequence[ReadEvent]) -> Scores:
     return {event[:3]: event.score for event in events}
 
 
-def figures(gold: Sequence[frozenset[Event]], scores: Sequence[Scores], least: float | Callable[[Event, float], bool]) -> Figures:
+def figures(
+    gold: Sequence[frozenset[Event]], scores: Sequence[Scores], least: float | Callable[[Event, float], bool]
+) -> Figures:
     """Figures at a threshold, or for the events that `least` accepts."""
     accepts = least if callable(least) else lambda _, score: score >= least
     got = [{event for event, score in of_text.items() if accepts(event, score)} for of_text in scores]
@@ -73,7 +76,9 @@ def best_threshold(gold: Sequence[frozenset[Event]], scores: Sequence[Scores]) -
 
 def outcomes(gold: Sequence[frozenset[Event]], scores: Sequence[Scores]) -> list[tuple[float, bool]]:
     return [
-        (score, event in want) for want, found in zip(gold, scores, strict=True) for event, score in found.items()
+        (score, event in want)
+        for want, found in zip(gold, scores, strict=True)
+        for event, score in found.items()
     ]
 
 
@@ -83,8 +88,11 @@ def calibration(results: Sequence[tuple[float, bool]]) -> Knots:
     Each pool is a knot at its mean score (Zadrozny and Elkan 2002).
     """
     pools: list[list[float]] = []
+    by_score: dict[float, list[bool]] = {}
     for score, right in sorted(results):
-        pools.append([1.0, score, float(right)])
+        by_score.setdefault(score, []).append(right)
+    for score, rights in by_score.items():
+        pools.append([len(rights), score * len(rights), sum(rights)])
         while len(pools) > 1 and pools[-2][2] * pools[-1][0] >= pools[-1][2] * pools[-2][0]:
             last = pools.pop()
             pools[-1] = [a + b for a, b in zip(pools[-1], last, strict=True)]

@@ -1,6 +1,8 @@
 """A trained model becomes a model file: three ONNX graphs with matrices in eight bits."""
 
 import io
+import logging
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -41,7 +43,10 @@ def graphs_of(reader: Reader, in_eight_bits: bool = True) -> Graphs:
     side = ("phrase", "country", "context", "countries")
     encoder = _graph(
         _OneText(reader.tagger),
-        {"words": (torch.randn(n + 2, hidden), {0: "pieces"}), "mentioned": (torch.zeros(n + 2), {0: "pieces"})},
+        {
+            "words": (torch.randn(n + 2, hidden), {0: "pieces"}),
+            "mentioned": (torch.zeros(n + 2), {0: "pieces"}),
+        },
         ["vectors", "triggers"],
     )
     ends = _graph(
@@ -64,7 +69,9 @@ def graphs_of(reader: Reader, in_eight_bits: bool = True) -> Graphs:
     )
     if in_eight_bits:
         encoder, ends, check = map(quantise, (encoder, ends, check))
-    return Graphs(*(graph.SerializeToString(deterministic=True) for graph in (encoder, ends, check)), reader.packed)
+    return Graphs(
+        *(graph.SerializeToString(deterministic=True) for graph in (encoder, ends, check)), reader.packed
+    )
 
 
 def model_of(reader: Reader, vocabulary: Vocabulary, settings: Settings, in_eight_bits: bool = True) -> Model:
@@ -72,19 +79,29 @@ def model_of(reader: Reader, vocabulary: Vocabulary, settings: Settings, in_eigh
 
 
 def _graph(module: nn.Module, inputs: dict[str, tuple[Tensor, dict[int, str]]], outputs: list[str]) -> Any:
-    sizes = {name: torch.export.Dim(name, min=1, max=100_000) for _, axes in inputs.values() for name in axes.values()}
+    sizes = {
+        name: torch.export.Dim(name, min=1, max=100_000)
+        for _, axes in inputs.values()
+        for name in axes.values()
+    }
     buffer = io.BytesIO()
-    torch.onnx.export(
-        module,
-        tuple(value for value, _ in inputs.values()),
-        buffer,
-        input_names=list(inputs),
-        output_names=outputs,
-        dynamic_shapes=tuple({axis: sizes[name] for axis, name in axes.items()} for _, axes in inputs.values()),
-        opset_version=_OPSET,
-        dynamo=True,
-        verbose=False,
-    )
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        # The exporter warns of its own code.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            module,
+            tuple(value for value, _ in inputs.values()),
+            buffer,
+            input_names=list(inputs),
+            output_names=outputs,
+            dynamic_shapes=tuple(
+                {axis: sizes[name] for axis, name in axes.items()} for _, axes in inputs.values()
+            ),
+            opset_version=_OPSET,
+            dynamo=True,
+            verbose=False,
+        )
     graph = onnx.load_from_string(buffer.getvalue())
     # What the exporter says of the code has no place in the file.
     for node in graph.graph.node:
@@ -106,7 +123,9 @@ def round_matrices(reader: Reader) -> None:
     """Round the matrices of a reader to what eight bits hold, a scale for each output."""
     for module in reader.modules():
         # A matrix that multiplies from the right has its outputs in the columns; that of a Linear layer in the rows.
-        for name, axis in (("weight", 0),) if isinstance(module, nn.Linear | nn.Embedding) else (("weight", 1),):
+        for name, axis in (
+            (("weight", 0),) if isinstance(module, nn.Linear | nn.Embedding) else (("weight", 1),)
+        ):
             weight = getattr(module, name, None)
             if isinstance(weight, nn.Parameter) and weight.ndim == 2 and weight.numel() >= _LEAST_WEIGHTS:
                 numbers, scales = round_weights(weight.numpy(), axis)
@@ -128,7 +147,9 @@ def quantise(graph: Any) -> Any:
             numpy_helper.from_array(numbers, f"{name}_int8"),
             numpy_helper.from_array(scales.ravel(), f"{name}_scales"),
         ]
-        nodes.append(helper.make_node("DequantizeLinear", [f"{name}_int8", f"{name}_scales"], [name], axis=axis))
+        nodes.append(
+            helper.make_node("DequantizeLinear", [f"{name}_int8", f"{name}_scales"], [name], axis=axis)
+        )
     del graph.graph.initializer[:]
     graph.graph.initializer.extend(stored)
     kept = list(graph.graph.node)
@@ -172,7 +193,13 @@ def largest_difference(reader: Reader, graphs: Graphs, texts: Sequence[list[int]
         for side, side_again in ((ends.source, ends_again.source), (ends.target, ends_again.target)):
             compare(side.country, side_again.country)
             compare(side.phrase, side_again.phrase)
-        parts = (ends.acts, ends.source.context, ends.target.context, ends.source.countries[:, 0], ends.target.countries[:, 1])
+        parts = (
+            ends.acts,
+            ends.source.context,
+            ends.target.context,
+            ends.source.countries[:, 0],
+            ends.target.countries[:, 1],
+        )
         candidates, hints = np.concatenate(parts, 1), rng.normal(size=(3, KINDS + 2)).astype(np.float32)
         checked, checked_again = one.check(candidates, hints), other.check(candidates, hints)
         compare(checked.types, checked_again.types)

@@ -42,7 +42,14 @@ Material = Callable[[int], Sequence[Example]]
 """The texts of an epoch, by its number: the same number gives the same texts."""
 
 
-def train(reader: Reader, material: Material, plan: Plan, folder: Path, until: int | None = None, say: Callable[[str], None] = print) -> list[float]:
+def train(
+    reader: Reader,
+    material: Material,
+    plan: Plan,
+    folder: Path,
+    until: int | None = None,
+    say: Callable[[str], None] = print,
+) -> list[float]:
     """Train to the end of epoch `until` (all without it), from the checkpoint in `folder` on where there is one.
 
     After each epoch `checkpoint.pt` is replaced and `epoch_<n>.pt` holds the weights; the last `plan.keep` stay.
@@ -63,7 +70,9 @@ def train(reader: Reader, material: Material, plan: Plan, folder: Path, until: i
     if (folder / CHECKPOINT).exists():
         saved = torch.load(folder / CHECKPOINT, weights_only=True)
         if saved["plan"] != described:
-            raise ValueError(f"{folder / CHECKPOINT} is of another plan: {_differences(saved['plan'], described)}")
+            raise ValueError(
+                f"{folder / CHECKPOINT} is of another plan: {_differences(saved['plan'], described)}"
+            )
         reader.load_state_dict(saved["weights"])
         optimizer.load_state_dict(saved["optimizer"])
         schedule.load_state_dict(saved["schedule"])
@@ -73,11 +82,15 @@ def train(reader: Reader, material: Material, plan: Plan, folder: Path, until: i
         rng = Random(f"{plan.seed} {epoch}")
         torch.manual_seed(plan.seed * 1_000_003 + epoch)
         texts = list(material(epoch))
-        worst = sorted((text for text in texts if wrong.get(text.id)), key=lambda text: (-wrong[text.id], text.id))
+        worst = sorted(
+            (text for text in texts if wrong.get(text.id)), key=lambda text: (-wrong[text.id], text.id)
+        )
         # Without enough of those, others come twice, so that every epoch has as many steps.
         spare = rng.sample(texts, texts_an_epoch - len(texts))
         texts += (worst + spare)[: texts_an_epoch - len(texts)]
-        loss, wrong = _epoch(reader, batches(texts, plan.batch, rng), optimizer, schedule, plan, rng, epoch, say)
+        loss, wrong = _epoch(
+            reader, batches(texts, plan.batch, rng), optimizer, schedule, plan, rng, epoch, say
+        )
         losses.append(loss)
         weights = {name: value.clone() for name, value in reader.state_dict().items()}
         _save(folder / f"epoch_{epoch:02}.pt", {"plan": described, "weights": weights})
@@ -136,7 +149,8 @@ def batches(texts: Sequence[Example], size: int, rng: Random) -> list[list[Examp
     """Texts of like length together, in random order."""
     shuffled = rng.sample(list(texts), len(texts))
     pools = [
-        sorted(shuffled[k : k + 16 * size], key=lambda text: len(text.ids)) for k in range(0, len(shuffled), 16 * size)
+        sorted(shuffled[k : k + 16 * size], key=lambda text: len(text.ids))
+        for k in range(0, len(shuffled), 16 * size)
     ]
     found = [pool[k : k + size] for pool in pools for k in range(0, len(pool), size)]
     rng.shuffle(found)

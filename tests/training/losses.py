@@ -98,11 +98,17 @@ def _text_loss(
     source, target = sides[:4], sides[4:]
     if told:
         ones = [one for _, one in told]
-        total = total + _end_loss(source, [one.sources for one in ones], [one.source_pieces for one in ones], countries, weights)
-        total = total + _end_loss(target, [one.targets for one in ones], [one.target_pieces for one in ones], countries, weights)
+        total = total + _end_loss(
+            source, [one.sources for one in ones], [one.source_pieces for one in ones], countries, weights
+        )
+        total = total + _end_loss(
+            target, [one.targets for one in ones], [one.target_pieces for one in ones], countries, weights
+        )
     if len(countries) > 1:
         hints = torch.stack([scores[list(places)].max(0).values for places in triggers])
-        total = total + _check_loss(reader, text, told, triggers, of_acts, hints, source, target, weights, outcome)
+        total = total + _check_loss(
+            reader, text, told, triggers, of_acts, hints, source, target, weights, outcome
+        )
     return total
 
 
@@ -117,7 +123,8 @@ def _end_loss(
         right[row, [at for at in places if at < none] or [none]] = 0
     missed = torch.logsumexp(phrase, 1) - torch.logsumexp(phrase + right, 1)
     return (
-        weights.country * F.binary_cross_entropy_with_logits(country, _smooth(wanted, weights), reduction="sum")
+        weights.country
+        * F.binary_cross_entropy_with_logits(country, _smooth(wanted, weights), reduction="sum")
         + weights.phrase * missed.sum()
     )
 
@@ -138,7 +145,9 @@ def _check_loss(
     size = len(number_of)
     likely = source[1].detach().sigmoid()[:, :, None] * target[1].detach().sigmoid()[:, None, :]
     best = likely.flatten(1).topk(min(MOST_PAIRS, size * size)).indices.tolist()
-    story = {(number_of[a], number_of[b], NUMBER[t]) for a, b, t in text.gold if a in number_of and b in number_of}
+    story = {
+        (number_of[a], number_of[b], NUMBER[t]) for a, b, t in text.gold if a in number_of and b in number_of
+    }
     story |= {(b, a, t) for a, b, t in story if TYPES[t] in UNDIRECTED}
     rows, wanted, counted, realis = [], [], [], []
     for k, places in enumerate(triggers):
@@ -157,7 +166,9 @@ def _check_loss(
             rows.append((k, a, b))
             wanted.append([float(number in here.get((a, b), ())) for number in range(KINDS)])
             # The story tells this event elsewhere: whether it is told here, too, nobody labelled.
-            counted.append([float(bool(wanted[-1][number]) or (a, b, number) not in story) for number in range(KINDS)])
+            counted.append(
+                [float(bool(wanted[-1][number]) or (a, b, number) not in story) for number in range(KINDS)]
+            )
             realis.append(kinds.get((a, b), -1))
     if not rows:
         return torch.zeros(())

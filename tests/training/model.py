@@ -64,7 +64,11 @@ class Biaffine(nn.Module):
 
     def __init__(self, hidden: int, size: int = 128) -> None:
         super().__init__()
-        self.left, self.right, self.bias = nn.Linear(hidden, size), nn.Linear(hidden, size), nn.Linear(hidden, 1)
+        self.left, self.right, self.bias = (
+            nn.Linear(hidden, size),
+            nn.Linear(hidden, size),
+            nn.Linear(hidden, 1),
+        )
         self.weight = nn.Parameter(torch.randn(size, size) * 0.02)
 
     def forward(self, x: Tensor, y: Tensor) -> Tensor:
@@ -80,7 +84,9 @@ class EndFinder(nn.Module):
         self.phrase, self.country = Biaffine(hidden), Biaffine(hidden)
         self.weight = nn.Parameter(torch.tensor([1.5, 3.0]))
 
-    def forward(self, acts: Tensor, vectors: Tensor, countries: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(
+        self, acts: Tensor, vectors: Tensor, countries: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """`acts` (T, hidden), `vectors` (n, hidden), `countries` (C, n). Returns the arrays of `network.Side`."""
         query = torch.tanh(self.query(acts))
         phrase = torch.cat([self.phrase(query, vectors), self.none(query)], 1)

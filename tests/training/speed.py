@@ -18,7 +18,9 @@ from tests.training.model import Dropouts
 from tests.training.workplace import Workplace
 
 
-def training_rate(work: Workplace, layers: int, texts: Sequence[Labelled], longest: int, batch: int = 8) -> float:
+def training_rate(
+    work: Workplace, layers: int, texts: Sequence[Labelled], longest: int, batch: int = 8
+) -> float:
     """Texts a CPU second, forward, backward and step."""
     reader = work.reader(layers, Dropouts()).train()
     examples = [example(text, work.mentions[text.id], work.vocabulary, longest) for text in texts]

@@ -37,17 +37,3 @@ def project_texts() -> Iterable[str]:
                 yield " ".join(value for name, value in row.items() if name != "source" and value)
     for path in sorted(_SAMPLE.rglob("*.txt")):
         yield path.read_bytes().decode("utf-8", "replace")
-
-
-def dutch_words(least_zipf: float = 2.0) -> Iterable[str]:
-    """Words of Dutch from the package `wordfreq` (Speer 2022), small and capitalised.
-
-    `least_zipf` is the base-10 logarithm of occurrences in a billion words.
-    """
-    from wordfreq import iter_wordlist, zipf_frequency
-
-    for word in iter_wordlist("nl", "large"):
-        if zipf_frequency(word, "nl", "large") < least_zipf:
-            return
-        yield word
-        yield word.capitalize()

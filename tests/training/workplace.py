@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+import torch
+
 from pipelines.events.reader.pieces import Vocabulary
 from tests.training import augment, labelled
+from tests.training.dutch_words import dutch_words
 from tests.training.e5_file import E5File, read_e5
 from tests.training.encoder import load_weights, shape_of
 from tests.training.examples import Example, example
@@ -15,7 +18,7 @@ from tests.training.labelled import Labelled
 from tests.training.mentions import Mention, mentions_of
 from tests.training.model import Dropouts, Reader
 from tests.training.split import read_groups, split
-from tests.training.vocabulary import cut, dutch_words, kept_pieces, project_texts
+from tests.training.vocabulary import cut, kept_pieces, project_texts
 
 _PREPARED = "prepared.json"
 
@@ -35,8 +38,6 @@ class Workplace:
 
     def reader(self, layers: int, dropouts: Dropouts) -> Reader:
         """A reader that starts from the encoder's weights; heads start at random, always the same."""
-        import torch
-
         torch.manual_seed(0)
         reader = Reader(shape_of(self.file, layers), self.file.words(self.kept), dropouts)
         load_weights(reader.tagger.encoder, self.file)
@@ -68,7 +69,7 @@ class Workplace:
         return of_epoch
 
 
-def prepare(folder: Path, encoder: Path, gold: Path, words: bool = True) -> None:
+def prepare(folder: Path, encoder: Path, gold: Path) -> None:
     """Choose the vocabulary and find the mentions, once for all runs."""
     folder.mkdir(parents=True, exist_ok=True)
     file, texts = read_e5(encoder), labelled.load(gold)
@@ -77,8 +78,7 @@ def prepare(folder: Path, encoder: Path, gold: Path, words: bool = True) -> None
     def all_texts():  # type: ignore[no-untyped-def]
         yield from (text.text for text in texts)
         yield from project_texts()
-        if words:
-            yield from dutch_words()
+        yield from dutch_words()
 
     prepared = {
         "encoder": str(encoder.resolve()),

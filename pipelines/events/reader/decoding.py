@@ -66,9 +66,12 @@ def stretches(likely: Array, least: float) -> list[Act]:
     return found
 
 
-def phrase_of(scores: Array) -> Stretch | None:
-    """The pieces round the likeliest one that share its likelihood; `scores` (n + 1,) with the last for none."""
-    likely = softmax(scores)
+def phrase_of(scores: Array, others: Array) -> Stretch | None:
+    """The pieces round the likeliest one that share its likelihood; `scores` (n + 1,) with the last for none.
+
+    Pieces in `others` (n,), mentions of other countries only, cannot stand for this one.
+    """
+    likely = softmax(np.append(np.where(others, -np.inf, scores[:-1]), scores[-1]))
     best = int(likely.argmax())
     if best == len(likely) - 1:
         return None
@@ -134,6 +137,7 @@ def _events(
     countries = np.zeros((len(codes), len(vectors)), np.float32)
     for row, positions in enumerate(places.values()):
         countries[row, list(positions)] = 1
+    others = (countries.max(0) > 0) & (countries == 0)
     of_acts, source, target = network.ends(vectors, weights, np.array([act.kind for act in acts]), countries)
     likely = sigmoid(source.country)[:, :, None] * sigmoid(target.country)[:, None, :]
     likely[:, range(len(codes)), range(len(codes))] = 0
@@ -149,7 +153,10 @@ def _events(
         row, ends = rows[number], (codes[sources[number]], codes[targets[number]])
         phrases: list[Stretch | None] = []
         for kind in np.nonzero(of_types > settings.least_score)[0]:
-            phrases = phrases or [phrase_of(side.phrase[row]) for side in (source, target)]
+            phrases = phrases or [
+                phrase_of(side.phrase[row], others[country[number]])
+                for side, country in ((source, sources), (target, targets))
+            ]
             name = TYPES[kind]
             turn = -1 if name in UNDIRECTED and ends[0] > ends[1] else 1
             a, b = ends[::turn]
@@ -162,7 +169,9 @@ def trigger_scores(scores: Array, acts: Sequence[Act]) -> Array:
     return np.stack([scores[first:last].max(0) for first, last in (act.at for act in acts)])
 
 
-def candidates(of_acts: Array, source: Side, target: Side, rows: Array, sources: Array, targets: Array) -> Array:
+def candidates(
+    of_acts: Array, source: Side, target: Side, rows: Array, sources: Array, targets: Array
+) -> Array:
     """What the joint check reads of each candidate (N, 5 * hidden)."""
     parts = [
         of_acts[rows],

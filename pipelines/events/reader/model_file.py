@@ -38,7 +38,9 @@ def read_model(path: Path) -> Model:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ModelError(f"the event reader has no model: {path} cannot be read ({error.strerror})") from error
+        raise ModelError(
+            f"the event reader has no model: {path} cannot be read ({error.strerror})"
+        ) from error
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             settings = read_settings(archive.read(_SETTINGS).decode("utf-8"))

@@ -81,6 +81,9 @@ class OnnxNetwork:
     def __init__(self, graphs: Graphs) -> None:
         self._words = graphs.words
         self._encoder, self._ends, self._check = map(_session, (graphs.encoder, graphs.ends, graphs.check))
+        width, wanted = unpack(graphs.words[:1]).shape[1], self._encoder.get_inputs()[0].shape[1]
+        if width != wanted:
+            raise ValueError(f"word vectors have {width} weights, the encoder reads {wanted}")
 
     def encode(self, ids: list[int], mentioned: Array) -> Encoded:
         """See `Network`."""

@@ -1,8 +1,8 @@
-"""Texts become pieces of words: the likeliest split under a unigram model of pieces (Kudo 2018), by Viterbi's algorithm."""
+"""Texts become pieces of words: the likeliest split under a unigram model (Kudo 2018), by Viterbi's algorithm."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.events.reader.normalising import normalise
@@ -14,7 +14,7 @@ WORD = "\u2581"
 """Opens a piece that begins a word, as SentencePiece writes it."""
 _WORDS = re.compile(rf"\n|[^\s{WORD}]+")
 _UNKNOWN_PENALTY = 10.0
-_MOST_CACHED = 100_000
+_MOST_CACHED, _LONGEST_CACHED = 100_000, 50
 
 _Split = tuple[tuple[int, int, int], ...]
 
@@ -39,25 +39,20 @@ class Pieces:
         ]
 
 
-@dataclass(frozen=True)
 class Vocabulary:
     """Pieces and their log probabilities; the number of a piece is its place in the list."""
 
-    pieces: Sequence[str]
-    scores: Sequence[float]
-    _ids: dict[str, int] = field(init=False, repr=False)
-    _cache: dict[str, _Split] = field(init=False, repr=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if tuple(self.pieces[:4]) != SPECIAL:
+    def __init__(self, pieces: Sequence[str], scores: Sequence[float]) -> None:
+        if tuple(pieces[:4]) != SPECIAL:
             raise ValueError(f"a vocabulary begins with {' '.join(SPECIAL)}")
-        ids = {piece: number for number, piece in enumerate(self.pieces) if number >= len(SPECIAL)}
-        object.__setattr__(self, "_ids", ids)
-        object.__setattr__(self, "_longest", max(map(len, ids), default=1))
-        object.__setattr__(self, "_unknown", min(self.scores) - _UNKNOWN_PENALTY)
-
-    _longest: int = field(init=False, repr=False, default=1)
-    _unknown: float = field(init=False, repr=False, default=0.0)
+        if len(pieces) != len(scores):
+            raise ValueError(f"a vocabulary has a score for each piece, not {len(scores)} for {len(pieces)}")
+        self.pieces, self.scores = tuple(pieces), tuple(scores)
+        self._ids = {piece: number for number, piece in enumerate(pieces) if number >= len(SPECIAL)}
+        self._longest = max(map(len, self._ids), default=1)
+        self._unknown = min(scores) - _UNKNOWN_PENALTY
+        # Words recur, and with them their splits.
+        self._cache: dict[str, _Split] = {}
 
     def split(self, raw: str) -> Pieces:
         """Split a text. Lines are split on their own, with END between them; blank lines are left out."""
@@ -78,6 +73,8 @@ class Vocabulary:
         return pieces
 
     def _split_word(self, word: str) -> _Split:
+        if len(word) > _LONGEST_CACHED:
+            return self._viterbi(WORD + word)
         if word not in self._cache:
             if len(self._cache) >= _MOST_CACHED:
                 self._cache.clear()

@@ -38,7 +38,9 @@ class ReadEvent(NamedTuple):
 class EventReader:
     """Reads one story at a time, so that no event depends on what is read beside it."""
 
-    def __init__(self, settings: Settings, vocabulary: Vocabulary, network: Network, fingerprint: str = "") -> None:
+    def __init__(
+        self, settings: Settings, vocabulary: Vocabulary, network: Network, fingerprint: str = ""
+    ) -> None:
         self.settings = settings
         self.vocabulary = vocabulary
         self.fingerprint = fingerprint

@@ -1,5 +1,6 @@
 """Overlapping windows over texts that are longer than the encoder reads at once."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -24,7 +25,11 @@ def windows(length: int, longest: int, overlap: int) -> list[Window]:
         return [Window(0, length, 0, length)]
     steps = -(-(length - longest) // (longest - overlap))
     starts = [number * (length - longest) // steps for number in range(steps + 1)]
-    edges = [0, *((after + start + longest) // 2 for start, after in zip(starts, starts[1:], strict=False)), length]
+    edges = [
+        0,
+        *((after + start + longest) // 2 for start, after in pairwise(starts)),
+        length,
+    ]
     return [
         Window(start, start + longest, keep_from, keep_until)
         for start, keep_from, keep_until in zip(starts, edges, edges[1:], strict=False)
