@@ -45,7 +45,7 @@ def test_graphs_say_what_the_module_says(exported):
 
 
 def test_matrices_are_in_eight_bits_and_near_the_whole_ones(exported):
-    reader, graphs = exported
+    _, graphs = exported
     assert 0 < largest_difference(toy_reader(), graphs, TEXTS[:4]) < 0.05
     for data in (graphs.encoder, graphs.ends, graphs.check):
         kept = onnx.load_from_string(data).graph.initializer

@@ -42,7 +42,7 @@ def test_a_run_goes_on_as_if_it_had_not_stopped(tmp_path):
 
 def test_another_plan_does_not_go_on(tmp_path):
     _train(tmp_path, until=0)
-    with pytest.raises(ValueError, match="rate was 0.001, is 0.002"):
+    with pytest.raises(ValueError, match=r"rate was 0\.001, is 0\.002"):
         _train(tmp_path, replace(PLAN, rate=2e-3))
 
 

@@ -10,9 +10,10 @@ from tests.training.model import Dropouts, Reader
 
 SHAPE = Shape(hidden=32, heads=2, forward=64, layers=2, positions=40)
 PIECES = 50
+USUAL = Dropouts()
 
 
-def toy_reader(seed: int = 0, dropouts: Dropouts = Dropouts()) -> Reader:
+def toy_reader(seed: int = 0, dropouts: Dropouts = USUAL) -> Reader:
     torch.manual_seed(seed)
     words = np.random.default_rng(7).normal(size=(PIECES, SHAPE.hidden))
     return Reader(SHAPE, pack(words), dropouts)

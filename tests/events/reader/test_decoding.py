@@ -52,7 +52,7 @@ class ByHand:
         of_acts[:, 0] = types
         return Ends(of_acts, side(1, 0), side(2, 1))
 
-    def check(self, candidates, hints):
+    def check(self, candidates, hints):  # noqa: ARG002
         types = np.full((len(candidates), len(TYPES)), -9.0, np.float32)
         for row, of_type in enumerate(candidates[:, 0]):
             types[row, int(of_type)] = self.likely

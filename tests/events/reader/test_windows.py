@@ -1,5 +1,7 @@
 """Windows over long texts."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +27,7 @@ def test_neighbours_overlap_and_a_piece_is_taken_where_it_stands_further_from_th
 ):
     found = windows(length, longest, overlap)
     assert len(found) > 1
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         assert one.end - other.start >= overlap
         assert abs((one.end - one.keep_until) - (other.keep_from - other.start)) <= 1
 
