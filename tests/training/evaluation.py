@@ -51,6 +51,12 @@ def scores_of(events: Sequence[ReadEvent]) -> Scores:
     return {event[:3]: event.score for event in events}
 
 
+def mean(scores: Sequence[Scores]) -> Scores:
+    """The mean of what several readers say of one text; who doesn't tell an event gives it nothing."""
+    events = sorted({event for one in scores for event in one})
+    return {event: sum(one.get(event, 0.0) for one in scores) / len(scores) for event in events}
+
+
 def figures(
     gold: Sequence[frozenset[Event]], scores: Sequence[Scores], least: float | Callable[[Event, float], bool]
 ) -> Figures:
