@@ -19,8 +19,8 @@ from typing import Any
 
 import torch
 
-from pipelines.events.reader.model_file import write_model
-from pipelines.events.reader.reading import EventReader, load_reader
+from pipelines.events.reader.model_file import Model, write_model
+from pipelines.events.reader.reading import EventReader, ReadEvent, load_reader
 from pipelines.events.reader.settings import TYPES, Settings
 from tests.training import evaluation, export, loop, speed, workplace
 from tests.training.labelled import GOLD, Labelled
@@ -116,13 +116,15 @@ def _load(weights: list[Path], work: workplace.Workplace) -> Reader:
 
 def _scores(
     readers: list[EventReader], work: workplace.Workplace, parts: list[str], limit: int | None
-) -> tuple[list[Labelled], list[evaluation.Scores]]:
+) -> tuple[list[Labelled], list[evaluation.Scores], list[list[ReadEvent]]]:
+    """Texts, what the readers say of each on average, and what the first one reads."""
     texts = work.texts(parts)[:limit]
     found = [evaluation.read_texts(reader, texts, work.mentions) for reader in readers]
-    return texts, [
+    scores = [
         evaluation.mean([evaluation.scores_of(one) for one in of_text])
         for of_text in zip(*found, strict=True)
     ]
+    return texts, scores, found[0]
 
 
 def _evaluate(options: argparse.Namespace) -> None:
@@ -132,16 +134,19 @@ def _evaluate(options: argparse.Namespace) -> None:
     else:
         sets = [[path] for path in options.weights] if options.together else [options.weights]
         readers = [
-            EventReader(Settings(""), work.vocabulary, TorchNetwork(_load(weights, work))) for weights in sets
+            EventReader(Settings("", reads_realis=True), work.vocabulary, TorchNetwork(_load(weights, work)))
+            for weights in sets
         ]
-    texts, scores = _scores(readers, work, options.on, options.limit)
+    texts, scores, found = _scores(readers, work, options.on, options.limit)
     gold = [text.events for text in texts]
     chosen_on = (gold, scores)
     if options.threshold_on:
-        others, of_others = _scores(readers, work, options.threshold_on, options.limit)
+        others, of_others, _ = _scores(readers, work, options.threshold_on, options.limit)
         chosen_on = ([text.events for text in others], of_others)
     least = evaluation.best_threshold(*chosen_on)
-    print(f"{len(texts)} texts, threshold {least:.3f}\n{evaluation.figures(gold, scores, least)}")
+    right, counted = evaluation.realis_right(texts, found, least)
+    print(f"{len(texts)} texts, threshold {least:.3f}, realis right {right} of {counted}")
+    print(evaluation.figures(gold, scores, least))
     for kind in TYPES:
         of_kind = [frozenset(event for event in want if event[2] == kind) for want in gold]
         had = [{event: score for event, score in one.items() if event[2] == kind} for one in scores]
@@ -174,10 +179,10 @@ def _export(options: argparse.Namespace) -> None:
         reads_realis=plan["weights"]["realis"] > 0,
         trained={name: plan[name] for name in ("epochs", "batch", "rate", "seed", "texts")},
     )
-    model = export.Model(settings, work.vocabulary, graphs)
+    model = Model(settings, work.vocabulary, graphs)
     if options.calibrate_on and options.limit != 0:
         bare = EventReader(settings, work.vocabulary, TorchNetwork(reader))
-        texts, scores = _scores([bare], work, options.calibrate_on, options.limit)
+        texts, scores, _ = _scores([bare], work, options.calibrate_on, options.limit)
         gold = [text.events for text in texts]
         results = evaluation.outcomes(gold, scores)
         settings = replace(settings, calibration={"": evaluation.calibration(results)})

@@ -59,7 +59,7 @@ def train(
     number_of_texts = len(material(0))
     texts_an_epoch = number_of_texts + int(plan.again * number_of_texts)
     steps_an_epoch = math.ceil(texts_an_epoch / plan.batch)
-    optimizer = torch.optim.AdamW(parameter_groups(reader, plan), weight_decay=plan.weight_decay)
+    optimizer = torch.optim.AdamW(parameter_groups(reader, plan), weight_decay=plan.weight_decay, fused=True)
     total = plan.epochs * steps_an_epoch
     warm = max(1.0, plan.warm_up * total)
     schedule = torch.optim.lr_scheduler.LambdaLR(
