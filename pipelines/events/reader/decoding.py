@@ -1,0 +1,189 @@
+"""From the network's scores to events: triggers, their ends, the joint check."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from pipelines.events.reader.network import Network, Side
+from pipelines.events.reader.settings import TYPES, UNDIRECTED, Settings
+from pipelines.events.reader.windows import windows
+from pipelines.events.reader.word_vectors import Array
+
+LONGEST_TRIGGER = 8
+# Acts that are looked at together, so that a long text takes no more memory.
+_ACTS = 32
+# A phrase goes on where a piece has this share of the likeliest one's probability.
+_SHARE_OF_BEST = 0.1
+
+Stretch = tuple[int, int]
+"""Positions of pieces: the first, and the one after the last."""
+
+
+class Act(NamedTuple):
+    """Pieces that may tell an act, and its likeliest type."""
+
+    at: Stretch
+    kind: int
+
+
+class Decoded(NamedTuple):
+    """An event in pieces: countries and type, its score, what shows it; phrases are None where an end is implied."""
+
+    source: str
+    target: str
+    event_type: str
+    score: float
+    trigger: Stretch
+    source_phrase: Stretch | None
+    target_phrase: Stretch | None
+    realis: Array
+    """Probability of each kind of realis (kinds,)."""
+
+
+def sigmoid(scores: Array) -> Array:
+    """Probabilities of logits."""
+    return 1 / (1 + np.exp(-scores))
+
+
+def softmax(scores: Array) -> Array:
+    """Probabilities along the last axis."""
+    powers = np.exp(scores - scores.max(-1, keepdims=True))
+    return powers / powers.sum(-1, keepdims=True)
+
+
+def stretches(likely: Array, least: float) -> list[Act]:
+    """Stretches of pieces where some type is likelier than `least`; `likely` (n, types) are probabilities."""
+    best, kind = likely.max(1), likely.argmax(1)
+    found, at = [], 0
+    while at < len(best):
+        end = at
+        while end < len(best) and best[end] > least and end - at < LONGEST_TRIGGER:
+            end += 1
+        if end > at:
+            found.append(Act((at, end), int(kind[at + int(best[at:end].argmax())])))
+        at = max(end, at + 1)
+    return found
+
+
+def phrase_of(scores: Array, others: Array) -> Stretch | None:
+    """The pieces round the likeliest one that share its likelihood; `scores` (n + 1,) with the last for none.
+
+    Pieces in `others` (n,), mentions of other countries only, cannot stand for this one.
+    """
+    likely = softmax(np.append(np.where(others, -np.inf, scores[:-1]), scores[-1]))
+    best = int(likely.argmax())
+    if best == len(likely) - 1:
+        return None
+    least = float(likely[best]) * _SHARE_OF_BEST
+    first = last = best
+    while first > 0 and likely[first - 1] > least:
+        first -= 1
+    while last + 1 < len(likely) - 1 and likely[last + 1] > least:
+        last += 1
+    return first, last + 1
+
+
+def encode(
+    network: Network, ids: list[int], places: Mapping[str, Sequence[int]], settings: Settings
+) -> tuple[Array, Array]:
+    """Vectors (n, hidden) and trigger scores (n, types) of a whole text, read in windows."""
+    mentioned = np.zeros(len(ids), np.float32)
+    for positions in places.values():
+        mentioned[list(positions)] = 1
+    vectors, triggers = [], []
+    for start, end, keep_from, keep_until in windows(len(ids), settings.window, settings.overlap):
+        read = network.encode(ids[start:end], mentioned[start:end])
+        kept = slice(keep_from - start, keep_until - start)
+        vectors.append(read.vectors[kept])
+        triggers.append(read.triggers[kept])
+    return np.concatenate(vectors), np.concatenate(triggers)
+
+
+def decode(
+    network: Network, ids: list[int], places: Mapping[str, Sequence[int]], settings: Settings
+) -> list[Decoded]:
+    """Read the events of one text: of each (source, target, type) the likeliest reading, in the order of the codes.
+
+    `ids` are the text's pieces, `places` the positions of each country's mentions among them. The codes of undirected
+    types come in alphabetical order.
+    """
+    places = {country: positions for country, positions in sorted(places.items()) if len(positions)}
+    if len(places) < 2 or not ids:
+        return []
+    vectors, scores = encode(network, ids, places, settings)
+    acts = stretches(sigmoid(scores), settings.least_trigger)
+    best: dict[tuple[str, str, str], Decoded] = {}
+    for start in range(0, len(acts), _ACTS):
+        for event in _events(network, vectors, scores, acts[start : start + _ACTS], places, settings):
+            key = event[:3]
+            if key not in best or event.score > best[key].score:
+                best[key] = event
+    return [best[key] for key in sorted(best)]
+
+
+def _events(
+    network: Network,
+    vectors: Array,
+    scores: Array,
+    acts: list[Act],
+    places: Mapping[str, Sequence[int]],
+    settings: Settings,
+) -> Iterator[Decoded]:
+    codes = list(places)
+    weights = np.zeros((len(acts), len(vectors)), np.float32)
+    for row, (first, last) in enumerate(act.at for act in acts):
+        weights[row, first:last] = 1 / (last - first)
+    countries = np.zeros((len(codes), len(vectors)), np.float32)
+    for row, positions in enumerate(places.values()):
+        countries[row, list(positions)] = 1
+    others = (countries.max(0) > 0) & (countries == 0)
+    of_acts, source, target = network.ends(vectors, weights, np.array([act.kind for act in acts]), countries)
+    likely = sigmoid(source.country)[:, :, None] * sigmoid(target.country)[:, None, :]
+    likely[:, range(len(codes)), range(len(codes))] = 0
+    rows, sources, targets = np.nonzero(likely > settings.least_pair)
+    if not len(rows):
+        return
+    checked = network.check(
+        candidates(of_acts, source, target, rows, sources, targets),
+        hints(trigger_scores(scores, acts), source, target, rows, sources, targets),
+    )
+    realis = softmax(checked.realis)
+    for number, of_types in enumerate(sigmoid(checked.types)):
+        row, ends = rows[number], (codes[sources[number]], codes[targets[number]])
+        phrases: list[Stretch | None] = []
+        for kind in np.nonzero(of_types > settings.least_score)[0]:
+            phrases = phrases or [
+                phrase_of(side.phrase[row], others[country[number]])
+                for side, country in ((source, sources), (target, targets))
+            ]
+            name = TYPES[kind]
+            turn = -1 if name in UNDIRECTED and ends[0] > ends[1] else 1
+            a, b = ends[::turn]
+            of_a, of_b = phrases[::turn]
+            yield Decoded(a, b, name, float(of_types[kind]), acts[row].at, of_a, of_b, realis[number])
+
+
+def trigger_scores(scores: Array, acts: Sequence[Act]) -> Array:
+    """The highest trigger scores within each act's words (T, types)."""
+    return np.stack([scores[first:last].max(0) for first, last in (act.at for act in acts)])
+
+
+def candidates(
+    of_acts: Array, source: Side, target: Side, rows: Array, sources: Array, targets: Array
+) -> Array:
+    """What the joint check reads of each candidate (N, 5 * hidden)."""
+    parts = [
+        of_acts[rows],
+        source.context[rows],
+        target.context[rows],
+        source.countries[rows, sources],
+        target.countries[rows, targets],
+    ]
+    return np.concatenate(parts, 1)
+
+
+def hints(scores: Array, source: Side, target: Side, rows: Array, sources: Array, targets: Array) -> Array:
+    """The scores so far of each candidate (N, types + 2)."""
+    ends = (source.country[rows, sources][:, None], target.country[rows, targets][:, None])
+    return np.concatenate([scores[rows], *ends], 1)

@@ -1,0 +1,110 @@
+"""The public interface of the event reader: a story's text and mentions to events with their evidence."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from pipelines.events.reader.decoding import Decoded, Stretch, decode
+from pipelines.events.reader.model_file import Model, ModelError, read_model
+from pipelines.events.reader.network import Network, OnnxNetwork
+from pipelines.events.reader.pieces import Pieces, Vocabulary
+from pipelines.events.reader.settings import Settings
+
+Span = tuple[int, int]
+"""Characters of the text: the first, and the one after the last."""
+Mentioned = tuple[int, int, str]
+"""A mention: start and end in characters of the text, and the country."""
+
+
+class ReadEvent(NamedTuple):
+    """An event that a text tells.
+
+    `score` is what the network says, `confidence` the probability that the event is right. `trigger` are the words that
+    tell the act; `source_span` and `target_span` the phrases that stand for its ends, None where one is only implied.
+    `realis` is None where the model was not taught it.
+    """
+
+    source_country: str
+    target_country: str
+    event_type: str
+    score: float
+    confidence: float
+    realis: str | None
+    trigger: Span
+    source_span: Span | None
+    target_span: Span | None
+
+
+class EventReader:
+    """Reads one story at a time, so that no event depends on what is read beside it."""
+
+    def __init__(
+        self, settings: Settings, vocabulary: Vocabulary, network: Network, fingerprint: str = ""
+    ) -> None:
+        self.settings = settings
+        self.vocabulary = vocabulary
+        self.fingerprint = fingerprint
+        self._network = network
+
+    def read(self, text: str, mentions: Iterable[Mentioned]) -> list[ReadEvent]:
+        """Read the events that a text tells of the countries mentioned in it, those above their type's threshold.
+
+        `text` is headline, newline, body, or any text; lines are read as such.
+        """
+        events = self.read_all(text, mentions)
+        return [event for event in events if event.confidence >= self.settings.threshold(event.event_type)]
+
+    def read_all(self, text: str, mentions: Iterable[Mentioned]) -> list[ReadEvent]:
+        """Read events of any confidence."""
+        pieces = self.vocabulary.split(text)
+        places = place(pieces, mentions)
+        return [
+            self._event(text, pieces, event)
+            for event in decode(self._network, pieces.ids, places, self.settings)
+        ]
+
+    def _event(self, text: str, pieces: Pieces, event: Decoded) -> ReadEvent:
+        settings = self.settings
+        return ReadEvent(
+            event.source,
+            event.target,
+            event.event_type,
+            event.score,
+            settings.probability(event.event_type, event.score),
+            settings.realis[int(event.realis.argmax())] if settings.reads_realis else None,
+            _span(text, pieces, event.trigger),
+            _span(text, pieces, event.source_phrase) if event.source_phrase else None,
+            _span(text, pieces, event.target_phrase) if event.target_phrase else None,
+        )
+
+
+def load_reader(path: Path) -> EventReader:
+    """Load the model of a file. Raises ModelError where it is missing or does not fit."""
+    return reader_of(read_model(path), path)
+
+
+def reader_of(model: Model, path: Path | None = None) -> EventReader:
+    """Start the graphs of a model."""
+    try:
+        network = OnnxNetwork(model.graphs)
+    except Exception as error:
+        raise ModelError(f"{path or 'the model'} has a graph that onnxruntime cannot run: {error}") from error
+    return EventReader(model.settings, model.vocabulary, network, model.fingerprint)
+
+
+def place(pieces: Pieces, mentions: Iterable[Mentioned]) -> dict[str, list[int]]:
+    """The pieces of each country's mentions."""
+    places: dict[str, list[int]] = {}
+    for start, end, country in sorted(mentions):
+        places.setdefault(country, []).extend(pieces.within(start, end))
+    return {country: sorted(set(positions)) for country, positions in places.items() if positions}
+
+
+def _span(text: str, pieces: Pieces, stretch: Stretch) -> Span:
+    """The characters of pieces, widened to whole words."""
+    start, end = pieces.starts[stretch[0]], pieces.ends[stretch[1] - 1]
+    while start > 0 and text[start - 1].isalnum() and text[start : start + 1].isalnum():
+        start -= 1
+    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, max(start, end)

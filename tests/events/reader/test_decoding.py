@@ -1,0 +1,140 @@
+"""Decoding, on arrays made by hand."""
+
+from dataclasses import replace
+
+import pytest
+
+np = pytest.importorskip("numpy")
+pytest.importorskip("onnxruntime")
+
+from pipelines.events.reader.decoding import Act, decode, encode, phrase_of, stretches
+from pipelines.events.reader.network import Checked, Encoded, Ends, Side
+from pipelines.events.reader.pieces import SPECIAL, WORD, Vocabulary
+from pipelines.events.reader.reading import EventReader
+from pipelines.events.reader.settings import REALIS, TYPES, Settings
+
+HIDDEN = 4
+ACCUSE, CONSULT = TYPES.index("ACCUSE"), TYPES.index("CONSULT")
+SETTINGS = Settings("by hand", hidden=HIDDEN, window=6, overlap=2, reads_realis=True)
+
+
+class ByHand:
+    """Piece `10 + t` triggers type t; pieces 1 and 2 are the phrases of source and target of every act.
+
+    The first country, in the order of codes, is the source, the second the target.
+    """
+
+    def __init__(self, likely=4.0, realis=3):
+        self.likely, self.realis, self.read = likely, realis, []
+
+    def encode(self, ids, mentioned):
+        self.read.append(len(ids))
+        scores = np.full((len(ids), len(TYPES)), -9.0, np.float32)
+        vectors = np.zeros((len(ids), HIDDEN), np.float32)
+        for at, number in enumerate(ids):
+            vectors[at] = [number, mentioned[at], 0, 0]
+            if number >= 10:
+                scores[at, number - 10] = 2.0
+        return Encoded(vectors, scores)
+
+    def ends(self, vectors, acts, types, countries):
+        def side(piece, country):
+            phrase = np.full((len(acts), len(vectors) + 1), -9.0, np.float32)
+            phrase[:, np.append(vectors[:, 0] == piece, False)] = 5.0
+            of_country = np.full((len(acts), len(countries)), -9.0, np.float32)
+            of_country[:, country] = 3.0
+            shape = (len(acts), len(countries), HIDDEN)
+            return Side(
+                phrase, of_country, np.zeros((len(acts), HIDDEN), np.float32), np.zeros(shape, np.float32)
+            )
+
+        of_acts = np.zeros((len(acts), HIDDEN), np.float32)
+        of_acts[:, 0] = types
+        return Ends(of_acts, side(1, 0), side(2, 1))
+
+    def check(self, candidates, hints):  # noqa: ARG002
+        types = np.full((len(candidates), len(TYPES)), -9.0, np.float32)
+        for row, of_type in enumerate(candidates[:, 0]):
+            types[row, int(of_type)] = self.likely
+        realis = np.zeros((len(candidates), len(REALIS)), np.float32)
+        realis[:, self.realis] = 5
+        return Checked(types, realis)
+
+
+def test_stretches_are_cut_at_their_longest_and_take_the_likeliest_type():
+    likely = np.zeros((12, len(TYPES)))
+    likely[1, 3] = likely[2, 5] = 0.4
+    likely[2, 5] = 0.6
+    likely[3:, 1] = 0.2
+    assert stretches(likely, 0.3) == [Act((1, 3), 5)]
+    assert stretches(likely, 0.1) == [Act((1, 9), 5), Act((9, 12), 1)]
+
+
+def test_a_phrase_goes_on_where_pieces_share_its_likelihood():
+    scores, nobody = np.array([-5.0, 2.0, 3.0, 1.5, -5.0, 0.0]), np.zeros(5, bool)
+    assert phrase_of(scores, nobody) == (1, 4)
+    assert phrase_of(scores, np.array([False, False, True, False, False])) == (1, 2)
+    assert phrase_of(scores, np.array([False, True, True, True, False])) is None
+    assert phrase_of(np.array([-5.0, 2.0, 3.0]), nobody[:2]) is None
+
+
+def test_an_event_has_its_ends_phrases_and_realis():
+    (event,) = decode(ByHand(), [1, 10 + ACCUSE, 2, 5], {"NLD": [2], "BEL": [0]}, SETTINGS)
+    assert event[:3] == ("BEL", "NLD", "ACCUSE")
+    assert event.score == pytest.approx(1 / (1 + np.exp(-4)))
+    assert (event.trigger, event.source_phrase, event.target_phrase) == ((1, 2), (0, 1), (2, 3))
+    assert REALIS[int(event.realis.argmax())] == "historical"
+
+
+def test_of_an_undirected_event_the_codes_are_in_order_and_the_phrases_follow():
+    class Turned(ByHand):
+        def ends(self, vectors, acts, types, countries):
+            of_acts, source, target = super().ends(vectors, acts, types, countries)
+            return Ends(of_acts, target, source)
+
+    (event,) = decode(Turned(), [1, 10 + CONSULT, 2], {"BEL": [0], "NLD": [2]}, SETTINGS)
+    assert event[:3] == ("BEL", "NLD", "CONSULT")
+    assert (event.source_phrase, event.target_phrase) == ((0, 1), (2, 3))
+    (event,) = decode(Turned(), [1, 10 + ACCUSE, 2], {"BEL": [0], "NLD": [2]}, SETTINGS)
+    assert event[:3] == ("NLD", "BEL", "ACCUSE")
+
+
+def test_one_country_has_no_events():
+    assert decode(ByHand(), [1, 10, 2], {"NLD": [0], "BEL": []}, SETTINGS) == []
+
+
+def test_a_long_text_is_read_in_windows_with_the_same_vectors():
+    ids = [1, 5, 5, 5, 5, 5, 5, 5, 10 + ACCUSE, 5, 5, 2, 5]
+    network = ByHand()
+    vectors, _ = encode(network, ids, {"BEL": [0], "NLD": [11]}, SETTINGS)
+    assert max(network.read) <= SETTINGS.window
+    assert vectors[:, 0].tolist() == ids
+    assert vectors[:, 1].nonzero()[0].tolist() == [0, 11]
+    (event,) = decode(network, ids, {"BEL": [0], "NLD": [11]}, SETTINGS)
+    assert (event.trigger, event.target_phrase) == ((8, 9), (11, 12))
+
+
+def test_spans_are_whole_words_of_the_text_and_thresholds_are_by_type():
+    vocabulary = Vocabulary(
+        [*SPECIAL, *(f"{WORD}w{n}" for n in range(14)), WORD + "verwij", "t"], [0.0] * 4 + [-1.0] * 16
+    )
+    # The number of a trigger's piece is 10 + its type.
+    trigger = 10 + ACCUSE
+    text = f"w1 {vocabulary.pieces[trigger].removeprefix(WORD)}s w2"
+    assert vocabulary.split(text).ids[1] == trigger
+    mentions = [(0, 2, "BEL"), (text.index("w2"), len(text), "NLD")]
+    (event,) = EventReader(SETTINGS, vocabulary, ByHand()).read(text, mentions)
+    assert text[slice(*event.trigger)] == text.split()[1]
+    assert event.realis == "historical"
+    strict = replace(SETTINGS, thresholds={"": 0.1, "ACCUSE": 0.99})
+    assert EventReader(strict, vocabulary, ByHand()).read(text, mentions) == []
+    calibrated = replace(strict, calibration={"": [(0.0, 0.0), (0.9, 0.995)]})
+    assert EventReader(calibrated, vocabulary, ByHand()).read(text, mentions)[0].confidence == 0.995
+
+
+def test_calibration_is_linear_between_knots_and_flat_outside():
+    settings = replace(SETTINGS, calibration={"": [(0.2, 0.1), (0.6, 0.5)], "AID": [(0.5, 0.7)]})
+    assert [settings.probability("ACCUSE", score) for score in (0.1, 0.2, 0.4, 0.6, 0.9)] == pytest.approx(
+        [0.1, 0.1, 0.3, 0.5, 0.5]
+    )
+    assert settings.probability("AID", 0.1) == settings.probability("AID", 0.9) == 0.7

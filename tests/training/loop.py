@@ -1,0 +1,196 @@
+"""The training loop: an epoch at a time, each seeded by its number, so that a run goes on where it stopped."""
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import torch
+
+from tests.training.examples import Example
+from tests.training.losses import Weights, loss_of
+from tests.training.model import Reader
+
+CHECKPOINT = "checkpoint.pt"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to train. `rate`: of the encoder's last layer; each below it gets `decay` times as much."""
+
+    epochs: int = 10
+    batch: int = 8
+    rate: float = 2e-4
+    heads_rate: float = 1e-3
+    decay: float = 0.9
+    weight_decay: float = 0.01
+    warm_up: float = 0.1
+    clip: float = 1.0
+    seed: int = 1
+    again: float = 0.0
+    """Share of texts, of those that went worst in the epoch before, that come twice."""
+    swaps: float = 0.0
+    """Share of texts that come with one country renamed."""
+    keep: int = 4
+    weights: Weights = field(default_factory=Weights)
+
+
+Material = Callable[[int], Sequence[Example]]
+"""The texts of an epoch, by its number: the same number gives the same texts."""
+
+
+def train(
+    reader: Reader,
+    material: Material,
+    plan: Plan,
+    folder: Path,
+    until: int | None = None,
+    say: Callable[[str], None] = print,
+) -> list[float]:
+    """Train to the end of epoch `until` (all without it), from the checkpoint in `folder` on where there is one.
+
+    After each epoch `checkpoint.pt` is replaced and `epoch_<n>.pt` holds the weights; the last `plan.keep` stay.
+    Returns the mean loss of each epoch. Raises ValueError where the checkpoint is of another plan.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    number_of_texts = len(material(0))
+    texts_an_epoch = number_of_texts + int(plan.again * number_of_texts)
+    steps_an_epoch = math.ceil(texts_an_epoch / plan.batch)
+    optimizer = torch.optim.AdamW(parameter_groups(reader, plan), weight_decay=plan.weight_decay, fused=True)
+    total = plan.epochs * steps_an_epoch
+    warm = max(1.0, plan.warm_up * total)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda k: min(1.0, (k + 1) / warm) * max(0.02, 1 - k / total)
+    )
+    first, losses, wrong = 0, list[float](), dict[str, int]()
+    described = asdict(plan) | {"shape": asdict(reader.shape), "texts": number_of_texts}
+    if (folder / CHECKPOINT).exists():
+        saved = torch.load(folder / CHECKPOINT, weights_only=True)
+        if saved["plan"] != described:
+            raise ValueError(
+                f"{folder / CHECKPOINT} is of another plan: {_differences(saved['plan'], described)}"
+            )
+        reader.load_state_dict(saved["weights"])
+        optimizer.load_state_dict(saved["optimizer"])
+        schedule.load_state_dict(saved["schedule"])
+        first, losses, wrong = saved["epoch"] + 1, saved["losses"], saved["wrong"]
+        say(f"goes on after epoch {first - 1}")
+    for epoch in range(first, plan.epochs if until is None else until + 1):
+        rng = Random(f"{plan.seed} {epoch}")
+        torch.manual_seed(plan.seed * 1_000_003 + epoch)
+        texts = list(material(epoch))
+        worst = sorted(
+            (text for text in texts if wrong.get(text.id)), key=lambda text: (-wrong[text.id], text.id)
+        )
+        # Without enough of those, others come twice, so that every epoch has as many steps.
+        spare = rng.sample(texts, texts_an_epoch - len(texts))
+        texts += (worst + spare)[: texts_an_epoch - len(texts)]
+        loss, wrong = _epoch(
+            reader, batches(texts, plan.batch, rng), optimizer, schedule, plan, rng, epoch, say
+        )
+        losses.append(loss)
+        weights = {name: value.clone() for name, value in reader.state_dict().items()}
+        _save(folder / f"epoch_{epoch:02}.pt", {"plan": described, "weights": weights})
+        _save(
+            folder / CHECKPOINT,
+            {
+                "plan": described,
+                "epoch": epoch,
+                "losses": losses,
+                "wrong": wrong,
+                "weights": weights,
+                "optimizer": optimizer.state_dict(),
+                "schedule": schedule.state_dict(),
+            },
+        )
+        for old in sorted(folder.glob("epoch_*.pt"))[: -plan.keep]:
+            old.unlink()
+    return losses
+
+
+def _epoch(
+    reader: Reader,
+    order: list[list[Example]],
+    optimizer: torch.optim.Optimizer,
+    schedule: Any,
+    plan: Plan,
+    rng: Random,
+    epoch: int,
+    say: Callable[[str], None],
+) -> tuple[float, dict[str, int]]:
+    reader.train()
+    lost, wrong, read = 0.0, dict[str, int](), 0
+    started, said, cpu = time.monotonic(), time.monotonic(), time.process_time()
+    for step, batch in enumerate(order, 1):
+        outcome = loss_of(reader, batch, plan.weights, rng)
+        optimizer.zero_grad()
+        outcome.total.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(reader.parameters(), plan.clip)
+        optimizer.step()
+        schedule.step()
+        lost += outcome.total.item()
+        wrong |= outcome.wrong
+        read += len(batch)
+        if time.monotonic() - said > 20 or step == len(order):
+            said = time.monotonic()
+            left = (said - started) * (len(order) - step) / step
+            rate = read / (time.process_time() - cpu)
+            say(
+                f"epoch {epoch + 1}/{plan.epochs} step {step}/{len(order)} loss {lost / step:.3f} "
+                f"{rate:.1f} texts a CPU second, {said - started:.0f} s, {left:.0f} s left"
+            )
+    return lost / max(1, len(order)), wrong
+
+
+def batches(texts: Sequence[Example], size: int, rng: Random) -> list[list[Example]]:
+    """Texts of like length together, in random order."""
+    shuffled = rng.sample(list(texts), len(texts))
+    pools = [
+        sorted(shuffled[k : k + 16 * size], key=lambda text: len(text.ids))
+        for k in range(0, len(shuffled), 16 * size)
+    ]
+    found = [pool[k : k + size] for pool in pools for k in range(0, len(pool), size)]
+    rng.shuffle(found)
+    return found
+
+
+def parameter_groups(reader: Reader, plan: Plan) -> list[dict[str, Any]]:
+    """Parameters with their rates: heads, and the encoder's layers, the lower the slower (Howard and Ruder 2018).
+
+    Biases and norms aren't decayed.
+    """
+    groups: dict[tuple[float, float], list[torch.nn.Parameter]] = {}
+    depth = reader.shape.layers
+    for name, parameter in reader.named_parameters():
+        rate = plan.heads_rate
+        if name.startswith("tagger.encoder."):
+            part = name.split(".")
+            below = depth - 1 - int(part[3]) if part[2] == "layers" else depth
+            rate = plan.rate * plan.decay**below
+        groups.setdefault((rate, plan.weight_decay if parameter.ndim > 1 else 0.0), []).append(parameter)
+    return [{"params": found, "lr": rate, "weight_decay": decay} for (rate, decay), found in groups.items()]
+
+
+def load_weights(reader: Reader, files: Sequence[Path]) -> dict[str, Any]:
+    """Put the mean of some files' weights into a reader; returns the first one's plan."""
+    saved = [torch.load(path, weights_only=True) for path in files]
+    reader.load_state_dict(average([one["weights"] for one in saved]))
+    return dict(saved[0]["plan"])
+
+
+def average(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    """The mean of several states: epochs of one run, or runs from the same start (Wortsman et al. 2022)."""
+    return {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
+
+
+def _differences(one: dict[str, Any], other: dict[str, Any]) -> str:
+    return ", ".join(f"{k} was {one.get(k)}, is {other.get(k)}" for k in other if one.get(k) != other.get(k))
+
+
+def _save(path: Path, content: dict[str, Any]) -> None:
+    beside = path.with_suffix(".new")
+    torch.save(content, beside)
+    beside.replace(path)

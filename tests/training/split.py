@@ -1,0 +1,65 @@
+"""The fixed split of the labelled texts: a fifth of `train` is held back, by whole groups."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import xxhash
+
+from tests.training.labelled import Labelled
+
+FIFTHS = 5
+HELD = 0
+_KEPT_FOR_TRIAL = ("confirm", "confirm2", "confirm3")
+
+
+def read_groups(path: Path) -> dict[str, str]:
+    """`groups.csv`: texts that tell the same happening belong to one group."""
+    with path.open(encoding="utf-8", newline="") as rows:
+        return {row["id"]: row["group"] for row in csv.DictReader(rows)}
+
+
+def groups_of(texts: Iterable[Labelled], listed: Mapping[str, str]) -> dict[str, str]:
+    """The group of each text: that of the list joined with those of its earlier versions; the smallest id names it."""
+    parent: dict[str, str] = {}
+
+    def root(one: str) -> str:
+        while parent.setdefault(one, one) != one:
+            one = parent[one]
+        return one
+
+    def join(one: str, other: str) -> None:
+        low, high = sorted((root(one), root(other)))
+        parent[high] = low
+
+    for one, group in sorted(listed.items()):
+        join(one, group)
+    texts = list(texts)
+    for text in texts:
+        if text.update_of:
+            join(text.id, text.update_of)
+    return {text.id: root(text.id) for text in texts}
+
+
+def fifth_of(group: str) -> int:
+    """Which fifth a group belongs to, by its name alone: new texts move no old ones."""
+    return xxhash.xxh3_64_intdigest(f"split {group}".encode()) % FIFTHS
+
+
+def split(texts: list[Labelled], listed: Mapping[str, str]) -> dict[str, list[Labelled]]:
+    """Divide texts into `learn`, `held`, `dev`, `confirm`, ... and `aside`.
+
+    `held` is the fifth of `train`; its sentences are all learnt from. `aside` are texts of `train` whose group has a
+    member in a `confirm` part: learning from them would give those away.
+    """
+    groups = groups_of(texts, listed)
+    on_trial = {groups[text.id] for text in texts if text.part in _KEPT_FOR_TRIAL}
+    parts: dict[str, list[Labelled]] = {"learn": [], "held": [], "aside": []}
+    for text in texts:
+        name = text.part
+        if name == "train":
+            group = groups[text.id]
+            held = text.is_story and fifth_of(group) == HELD
+            name = "aside" if group in on_trial else "held" if held else "learn"
+        parts.setdefault(name, []).append(text)
+    return parts

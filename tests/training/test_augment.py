@@ -1,0 +1,61 @@
+"""Stories with a country renamed."""
+
+from random import Random
+
+import pytest
+
+pytest.importorskip("numpy")
+pytest.importorskip("onnxruntime")
+
+from tests.training.augment import load_forms, swapped
+from tests.training.labelled import Evidence, Labelled
+from tests.training.mentions import mentions_of
+
+STORY = Labelled(
+    "s",
+    "train",
+    "Noorwegen hekelt België",
+    "De Noorse premier overlegde met België. Noorwegen eist excuses.",
+    frozenset({("NOR", "BEL", "ACCUSE"), ("BEL", "NOR", "CONSULT")}),
+    (
+        Evidence("NOR", "BEL", "ACCUSE", (10, 16), (0, 9), (17, 23)),
+        Evidence("BEL", "NOR", "CONSULT", (42, 51), (56, 62), (24, 41)),
+    ),
+)
+
+
+def _words(text: Labelled) -> list[list[str | None]]:
+    spans = [(row.trigger, row.source_span, row.target_span) for row in text.evidence]
+    return [[text.text[slice(*span)] if span else None for span in of_row] for of_row in spans]
+
+
+def test_labels_and_spans_follow_a_renamed_country():
+    assert _words(STORY) == [["hekelt", "Noorwegen", "België"], ["overlegde", "België", "De Noorse premier"]]
+    mentions = mentions_of([STORY])["s"]
+    forms, seen = load_forms(), set()
+    for seed in range(30):
+        text, moved = swapped(STORY, mentions, forms, Random(seed))
+        codes = {mention.country for mention in moved}
+        assert len(codes) == 2
+        assert codes & {"NOR", "BEL"}
+        assert {code for a, b, _ in text.events for code in (a, b)} == codes
+        assert all(row.source < row.target for row in text.evidence if row.event_type == "CONSULT")
+        for row, (trigger, source, target) in zip(text.evidence, _words(text), strict=True):
+            assert trigger in ("hekelt", "overlegde")
+            assert row.event_type == "CONSULT" or (source, target) == tuple(text.headline.split(" hekelt "))
+        # One form becomes one form, everywhere.
+        assert text.body.split(". ")[1].removesuffix(" eist excuses.") == text.headline.split(" hekelt ")[0]
+        found = {text.text[m.start : m.end] for m in moved}
+        assert all(form in text.text for form in found)
+        seen |= codes
+    assert len(seen) > 10
+
+
+def test_a_seed_gives_one_story():
+    mentions, forms = mentions_of([STORY])["s"], load_forms()
+    assert swapped(STORY, mentions, forms, Random(3)) == swapped(STORY, mentions, forms, Random(3))
+
+
+def test_what_overlaps_another_country_is_not_renamed():
+    text = Labelled("s", "train", "Noors-Belgische ruzie", "", frozenset(), ())
+    assert swapped(text, mentions_of([text])["s"], load_forms(), Random(1)) is None

@@ -1,0 +1,98 @@
+"""Training a toy."""
+
+from dataclasses import replace
+
+import pytest
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("onnxruntime")
+
+from pipelines.events.reader.decoding import decode
+from pipelines.events.reader.settings import Settings
+from tests.training.loop import CHECKPOINT, Plan, average, load_weights, parameter_groups, train
+from tests.training.losses import Weights
+from tests.training.model import Dropouts, TorchNetwork
+from tests.training.toy import SHAPE, toy_reader, toy_texts
+
+PLAN = Plan(epochs=3, batch=4, rate=1e-3, again=0.25, keep=2)
+
+
+def _quiet(_: str) -> None: ...
+
+
+def _train(folder, plan=PLAN, until=None, **options):
+    reader = toy_reader(**options)
+    losses = train(reader, lambda _: toy_texts(), plan, folder, until, _quiet)
+    return reader, losses
+
+
+def _same(one, other):
+    states = one.state_dict(), other.state_dict()
+    return all(torch.equal(states[0][name], states[1][name]) for name in states[0])
+
+
+def test_a_run_goes_on_as_if_it_had_not_stopped(tmp_path):
+    whole, losses = _train(tmp_path / "whole")
+    _train(tmp_path / "parts", until=0)
+    # What the reader began with doesn't matter any more.
+    resumed, again = _train(tmp_path / "parts", seed=5)
+    assert _same(whole, resumed)
+    assert losses == again
+
+
+def test_another_plan_does_not_go_on(tmp_path):
+    _train(tmp_path, until=0)
+    with pytest.raises(ValueError, match=r"rate was 0\.001, is 0\.002"):
+        _train(tmp_path, replace(PLAN, rate=2e-3))
+
+
+def test_seeds_differ_and_a_seed_repeats_itself(tmp_path):
+    one, _ = _train(tmp_path / "1")
+    same, _ = _train(tmp_path / "2")
+    other, _ = _train(tmp_path / "3", replace(PLAN, seed=2))
+    assert _same(one, same)
+    assert not _same(one, other)
+
+
+def test_the_last_epochs_stay_and_can_be_averaged(tmp_path):
+    _train(tmp_path)
+    kept = sorted(tmp_path.glob("epoch_*.pt"))
+    assert [path.name for path in kept] == ["epoch_01.pt", "epoch_02.pt"]
+    assert (tmp_path / CHECKPOINT).exists()
+    mean, single = toy_reader(1), [toy_reader(2), toy_reader(3)]
+    load_weights(mean, kept)
+    for reader, path in zip(single, kept, strict=True):
+        load_weights(reader, [path])
+    states = [reader.state_dict() for reader in single]
+    for name, value in mean.state_dict().items():
+        assert torch.allclose(value, (states[0][name] + states[1][name]) / 2)
+    assert average([states[0]]).keys() == states[0].keys()
+
+
+def test_a_toy_learns_what_it_is_told(tmp_path):
+    plan = Plan(epochs=40, batch=4, rate=3e-3, heads_rate=3e-3)
+    reader, losses = _train(tmp_path, plan, dropouts=Dropouts(0, 0, 0, 0))
+    assert losses[-1] < losses[0] / 4
+    network, settings = TorchNetwork(reader), Settings("toy", hidden=SHAPE.hidden)
+    for text in toy_texts():
+        found = decode(network, text.ids, text.places, settings)
+        assert {event[:3] for event in found if event.score > 0.5} == text.gold
+        for event in found:
+            if event.score > 0.5:
+                assert event.trigger == (2, 3)
+                assert event.event_type == "CONSULT" or event.source_phrase == (0, 1)
+
+
+def test_lower_layers_learn_slower_and_norms_are_not_decayed():
+    groups = parameter_groups(toy_reader(), PLAN)
+    count = sum(len(group["params"]) for group in groups)
+    assert count == len(list(toy_reader().parameters()))
+    rates = {round(group["lr"] / PLAN.rate, 3) for group in groups if group["lr"] != PLAN.heads_rate or 1}
+    assert {0.81, 0.9, 1.0} <= rates
+    assert all(group["weight_decay"] == 0 for group in groups if group["params"][0].ndim == 1)
+
+
+@pytest.mark.parametrize("weights", [Weights(agreement=1.0), Weights(smoothing=0.1, realis=0.0)])
+def test_other_losses_can_be_followed(tmp_path, weights):
+    _, losses = _train(tmp_path, replace(PLAN, weights=weights, epochs=8))
+    assert losses[-1] < losses[0]

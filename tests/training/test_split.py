@@ -1,0 +1,57 @@
+"""The split of the labelled texts."""
+
+import pytest
+
+pytest.importorskip("numpy")
+pytest.importorskip("onnxruntime")
+
+from tests.training.labelled import Labelled
+from tests.training.split import HELD, fifth_of, groups_of, split
+
+
+def _text(name: str, part: str = "train", update_of: str | None = None, is_story: bool = True) -> Labelled:
+    return Labelled(name, part, "", name, frozenset(), (), update_of, is_story)
+
+
+TEXTS = [
+    *(_text(f"a{n}") for n in range(200)),
+    *(_text(f"a{n}.1", update_of=f"a{n}") for n in range(0, 200, 3)),
+    *(_text(f"x{n}", is_story=False) for n in range(20)),
+    _text("c1", "confirm"),
+    _text("d1", "dev"),
+]
+LISTED = {"a0": "a0", "a1": "a0", "a2.x": "a0", "a7": "a7", "c1": "a7", "a9": "d1", "d1": "d1"}
+
+
+def test_groups_join_what_is_listed_together_and_versions():
+    groups = groups_of(TEXTS, LISTED)
+    assert groups["a0"] == groups["a1"] == groups["a0.1"]
+    assert groups["a3"] == groups["a3.1"] != groups["a0"]
+
+
+def test_groups_stay_together():
+    parts = split(TEXTS, LISTED)
+    groups = groups_of(TEXTS, LISTED)
+    learnt = {groups[text.id] for text in parts["learn"]}
+    assert learnt.isdisjoint(groups[text.id] for text in parts["held"])
+    assert {text.id for text in parts["aside"]} == {"a7"}
+    assert sum(map(len, parts.values())) == len(TEXTS)
+
+
+def test_about_a_fifth_of_the_stories_is_held_back_and_no_sentence():
+    held = split(TEXTS, LISTED)["held"]
+    assert 0.1 < len(held) / 267 < 0.3
+    assert all(text.is_story for text in held)
+
+
+def test_the_split_is_the_same_whatever_the_order_and_whatever_is_added():
+    of = lambda parts: {text.id: part for part, texts in parts.items() for text in texts}  # noqa: E731
+    before = of(split(TEXTS, LISTED))
+    after = of(split([*reversed(TEXTS), _text("b1"), _text("b2")], LISTED))
+    assert before.items() <= after.items()
+
+
+def test_a_fifth_is_a_matter_of_the_name():
+    # Written down: another hash would be another split.
+    assert [fifth_of(f"a{n}") for n in range(8)] == [2, 4, 2, 0, 0, 0, 4, 1]
+    assert HELD == 0

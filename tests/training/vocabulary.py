@@ -1,0 +1,39 @@
+"""The pieces that Dutch news uses, out of all that the encoder knows."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipelines.events.reader.pieces import SPECIAL, Vocabulary
+
+_LEXICON = Path(__file__).parents[2] / "pipelines" / "lexicon"
+_SAMPLE = Path(__file__).parents[2] / "data" / "raw"
+# Latin, Greek and Cyrillic with their accents and marks; then more Latin and Greek, punctuation, currencies, symbols.
+_CHARACTERS = ((0x20, 0x530), (0x1E00, 0x2C00), (0xFB00, 0xFB07))
+
+
+def kept_pieces(full: Vocabulary, texts: Iterable[str]) -> list[int]:
+    """Numbers of the pieces that the texts are split into, and of all single characters of European scripts."""
+    kept = set(range(len(SPECIAL)))
+    for text in texts:
+        kept.update(full.split(text).ids)
+    for number, piece in enumerate(full.pieces):
+        letter = piece.removeprefix("\u2581") or " "
+        if len(letter) == 1 and any(low <= ord(letter) < high for low, high in _CHARACTERS):
+            kept.add(number)
+    return sorted(kept)
+
+
+def cut(full: Vocabulary, kept: list[int]) -> Vocabulary:
+    """The vocabulary of these pieces only; other words are split into them."""
+    return Vocabulary([full.pieces[number] for number in kept], [full.scores[number] for number in kept])
+
+
+def project_texts() -> Iterable[str]:
+    """Forms of the lexicon, and the sample pages."""
+    for path in sorted(_LEXICON.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as rows:
+            for row in csv.DictReader(rows):
+                yield " ".join(value for name, value in row.items() if name != "source" and value)
+    for path in sorted(_SAMPLE.rglob("*.txt")):
+        yield path.read_bytes().decode("utf-8", "replace")

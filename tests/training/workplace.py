@@ -1,0 +1,98 @@
+"""The folder in which training keeps what it prepared: the vocabulary, word vectors and mentions."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import torch
+
+from pipelines.events.reader.pieces import Vocabulary
+from tests.training import augment, labelled
+from tests.training.dutch_words import dutch_words
+from tests.training.e5_file import E5File, read_e5
+from tests.training.encoder import load_weights, shape_of
+from tests.training.examples import Example, example
+from tests.training.labelled import Labelled
+from tests.training.mentions import Mention, mentions_of
+from tests.training.model import Dropouts, Reader
+from tests.training.split import read_groups, split
+from tests.training.vocabulary import cut, kept_pieces, project_texts
+
+_PREPARED = "prepared.json"
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Labelled texts by part (see `split.py`), their mentions, and the encoder to start from."""
+
+    parts: dict[str, list[Labelled]]
+    mentions: dict[str, list[Mention]]
+    vocabulary: Vocabulary
+    kept: list[int]
+    file: E5File
+
+    def texts(self, parts: Sequence[str]) -> list[Labelled]:
+        return [text for part in parts for text in self.parts[part]]
+
+    def reader(self, layers: int, dropouts: Dropouts) -> Reader:
+        """A reader that starts from the encoder's weights; heads start at random, always the same."""
+        torch.manual_seed(0)
+        reader = Reader(shape_of(self.file, layers), self.file.words(self.kept), dropouts)
+        load_weights(reader.tagger.encoder, self.file)
+        return reader
+
+    def material(
+        self, parts: Sequence[str], longest: int, swaps: float, seed: int, every: int = 1
+    ) -> Callable[[int], list[Example]]:
+        """The texts to learn from in each epoch; every `every`-th of those that teach something.
+
+        A share `swaps` of them has a country renamed, in every epoch another.
+        """
+        texts = [
+            (text, made)
+            for text in self.texts(parts)
+            if (made := example(text, self.mentions[text.id], self.vocabulary, longest)).teaches
+        ][::every]
+        forms = augment.load_forms() if swaps else {}
+
+        def of_epoch(epoch: int) -> list[Example]:
+            rng = Random(f"swaps {seed} {epoch}")
+            found = []
+            for text, made in texts:
+                chosen = rng.random() < swaps and augment.swapped(text, self.mentions[text.id], forms, rng)
+                again = example(chosen[0], chosen[1], self.vocabulary, longest) if chosen else made
+                found.append(again if again.teaches else made)
+            return found
+
+        return of_epoch
+
+
+def prepare(folder: Path, encoder: Path, gold: Path) -> None:
+    """Choose the vocabulary and find the mentions, once for all runs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file, texts = read_e5(encoder), labelled.load(gold)
+    full = Vocabulary(file.pieces, file.scores)
+
+    def all_texts():  # type: ignore[no-untyped-def]
+        yield from (text.text for text in texts)
+        yield from project_texts()
+        yield from dutch_words()
+
+    prepared = {
+        "encoder": str(encoder.resolve()),
+        "gold": str(gold.resolve()),
+        "kept": kept_pieces(full, all_texts()),
+        "mentions": mentions_of(texts),
+    }
+    (folder / _PREPARED).write_text(json.dumps(prepared), "utf-8")
+
+
+def load(folder: Path) -> Workplace:
+    prepared = json.loads((folder / _PREPARED).read_text("utf-8"))
+    gold, file = Path(prepared["gold"]), read_e5(Path(prepared["encoder"]))
+    mentions = {name: [Mention(*one) for one in found] for name, found in prepared["mentions"].items()}
+    parts = split(labelled.load(gold), read_groups(gold / "groups.csv"))
+    vocabulary = cut(Vocabulary(file.pieces, file.scores), prepared["kept"])
+    return Workplace(parts, mentions, vocabulary, prepared["kept"], file)
