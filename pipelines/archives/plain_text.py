@@ -3,7 +3,9 @@
 import re
 from typing import Final
 
-from pipelines.pages.decoding import decode_pages
+import polars as pl
+
+from pipelines.pages.decoding import decode
 
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0E-\x1F\x7F]")
 _WORDS: Final = {
@@ -18,7 +20,7 @@ def why_no_text(content: bytes) -> str | None:
     if _is_evident(content):
         return None
     # As they will be read: slower, and rarely needed.
-    refusal: str | None = decode_pages([content]).item(0, "refusal")
+    refusal: str | None = decode(pl.Series([content], dtype=pl.Binary)).item(0, "refusal")
     return _WORDS.get(refusal, "no text") if refusal else None
 
 

@@ -100,12 +100,12 @@ def decode(contents: pl.Series) -> pl.DataFrame:
     page), `encoding`, `repairs` (a list of names, in the order applied) and `refusal` (a
     quarantine reason where there is no text: `empty`, `binary`, `html`, `unknown_encoding`, `too_many_lines`).
     """
-    return decode_pages(list(contents))
+    return decode_pages(contents, list(contents))
 
 
-def decode_pages(contents: list[bytes]) -> pl.DataFrame:
-    """As `decode`, for a list of bytes."""
-    pages = _read_bytes(contents)
+def decode_pages(contents: pl.Series, listed: list[bytes]) -> pl.DataFrame:
+    """As `decode`; `listed` are the same bytes, for those who need them as a list, too."""
+    pages = _read_bytes(contents, listed)
     texts = pages.get_column("text")
     suspect = pl.repeat(False, len(pages), dtype=pl.Boolean, eager=True)
     for damage in _SUSPECT:
@@ -145,13 +145,15 @@ def _refuse(pages: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _read_bytes(contents: list[bytes]) -> pl.DataFrame:
+def _read_bytes(contents: pl.Series, listed: list[bytes]) -> pl.DataFrame:
     # polars rejects a whole series for one invalid value, so each page is checked by itself: 3 µs a page. What is
     # not plain UTF-8 is re-encoded.
-    readings = {row: _read_unusual(page) for row, page in enumerate(contents) if not _is_plain(page)}
-    plain = list(contents)
-    for row, reading in readings.items():
-        plain[row] = (reading.text or "").encode()
+    readings = {row: _read_unusual(page) for row, page in enumerate(listed) if not _is_plain(page)}
+    # A new series of all pages would be a copy of all bytes.
+    plain = contents
+    if readings:
+        replaced = {row: (reading.text or "").encode() for row, reading in readings.items()}
+        plain = pl.Series([replaced.get(row, page) for row, page in enumerate(listed)], dtype=pl.Binary)
     unusual = pl.DataFrame(
         [(row, *reading) for row, reading in readings.items()],
         schema={"row": pl.UInt32, **dict.fromkeys(_Reading._fields, pl.String)},
@@ -167,7 +169,7 @@ def _read_bytes(contents: list[bytes]) -> pl.DataFrame:
         "encoding",
         "refusal",
         repairs=pl.concat_list("repair").list.drop_nulls(),
-        text=pl.Series(plain, dtype=pl.Binary).cast(pl.String),
+        text=plain.cast(pl.String),
     )
 
 

@@ -101,12 +101,13 @@ def _texts_of(reports: Reports, rows: pl.Series) -> pl.Series:
 
 def _identify(captures: pl.DataFrame, earlier: pl.DataFrame | None) -> pl.DataFrame:
     """Add `page_id`, `size_bytes`, and `text`, `encoding`, `repairs`, `refusal` of the decoded bytes."""
-    contents = list(captures.get_column("content"))
+    contents = captures.get_column("content")
+    listed = list(contents)
     # polars has no SHA-256, and hashlib takes one value at a time: 4 µs per page.
-    page_ids = pl.Series([sha256(content).hexdigest()[:16] for content in contents], dtype=pl.String)
-    sizes = captures.get_column("content").bin.size().cast(pl.Int64)
+    page_ids = pl.Series([sha256(content).hexdigest()[:16] for content in listed], dtype=pl.String)
+    sizes = contents.bin.size().cast(pl.Int64)
     captures = captures.drop("content").with_columns(page_id=page_ids, size_bytes=sizes)
-    captures = captures.hstack(decode_pages(contents))
+    captures = captures.hstack(decode_pages(contents, listed))
     seen = captures.select("page_id", "date", "source_path")
     first = (
         pl.concat([seen.clear() if earlier is None else earlier.select(seen.columns), seen])

@@ -1,9 +1,10 @@
 """Whether bytes are the text of a page."""
 
+import polars as pl
 import pytest
 
 from pipelines.archives.plain_text import why_no_text
-from pipelines.pages.decoding import decode_pages
+from pipelines.pages.decoding import decode
 from tests.conftest import SAMPLE
 
 
@@ -31,7 +32,9 @@ from tests.conftest import SAMPLE
     ],
 )
 def test_it_is_as_reading_finds_it(content):
-    assert (why_no_text(content) is None) == (decode_pages([content]).item(0, "refusal") is None)
+    assert (why_no_text(content) is None) == (
+        decode(pl.Series([content], dtype=pl.Binary)).item(0, "refusal") is None
+    )
 
 
 def test_every_page_of_the_sample_is_text():

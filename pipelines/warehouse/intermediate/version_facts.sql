@@ -1,6 +1,6 @@
 -- One row is a text: the day whose reading of it is kept, its story, its place among the texts and among the versions
--- of that story, and when text and story appeared. Large tables are joined with this one: a join for each fact would take
--- several times the memory.
+-- of that story, and when text and story appeared. Large tables are joined with this one: a join for each fact would
+-- take several times the memory.
 with
 -- A text sighted on several days was read on each of them. The latest day on which a headline was printed with it is
 -- the fullest reading.
