@@ -216,7 +216,11 @@ byline = Column(
 pages = Column(pl.Int64(), "Pages captured.", ge=0)
 items = Column(pl.Int64(), "Reports on pages, each as often as it stands there.", ge=0)
 sightings = Column(pl.Int64(), "Sightings: a report counts on every page that shows it.", ge=0)
-versions = Column(pl.Int64(), "Versions: the distinct texts of a story.", ge=1)
+versions = Column(
+    pl.Int64(),
+    "Versions of a story: its texts that differ by more than damage or an end that is cut off.",
+    ge=1,
+)
 stories = Column(pl.Int64(), "Stories: a report counts once, however often it was sighted.", ge=0)
 all_stories = Column(pl.Int64(), "All stories of the period, whatever they report.", ge=1)
 mentions = Column(pl.Int64(), "Mentions of countries.", ge=0)

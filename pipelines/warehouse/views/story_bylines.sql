@@ -5,7 +5,7 @@ with told as (
     select
         story_id,
         coalesce(nullif(array_to_string(list_sort(list_distinct(agency_codes)), '/'), ''), '-') as byline,
-        count(*) as versions,
+        count(distinct version) as versions,
         min(version) as first_version,
         min(published_from) as published_from,
         min(published_until) as published_until
