@@ -61,10 +61,7 @@ _OPENINGS: Final = (
     # Other words in small letters, before a place in capitals.
     rf"(?m)^(\s*(?:['’]s )?[{_LOWER}<>+~(][^()\[\n.!?…]{{0,40}}?\s)({_CAPITALS}{_AGENCIES})",
 )
-_LABELS_IN_FRONT: Final = (
-    rf"(?m)^(\s*(?i:{LABEL}))([\"'‘“„]?[{_UPPER}][{_LETTER} ])",
-    rf"(?m)^(\s*(?i:{LABEL}))([(\[](?i:{AGENCY})\b)",
-)
+_LABELS_IN_FRONT: Final = (rf"(?m)^(\s*(?i:{LABEL}))([\"'‘“„]?[{_UPPER}][{_LETTER} ]|[(\[](?i:{AGENCY})\b)",)
 # Behind a sentence: glued to it, or apart from it where nothing else can be meant.
 _LABELS_BEHIND: Final = (
     rf"([^\d\s]{_END})((?i:{LABEL})[ \u{{A0}}]*(?:\x00\n|$))",
