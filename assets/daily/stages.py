@@ -78,6 +78,7 @@ PAGES = Stage(
         "assets/daily/pages.py",
         "assets/storage/raw_files.py",
         "pipelines/pages",
+        "pipelines/lexicon_files.py",
         "pipelines/stories/identity.py",
         *(
             f"pipelines/lexicon/{name}.csv"

@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from pipelines.lexicon_files import lexicon
 from pipelines.pages.label_grammar import (
     BEGINS_GLUED,
     BEGINS_LIKE,
@@ -19,7 +20,6 @@ from pipelines.pages.label_grammar import (
     NUMBER,
     PLAIN,
     UNIT,
-    lexicon,
 )
 from pipelines.pages.patterns import matches_among, matches_few, python_syntax
 
@@ -39,7 +39,7 @@ _CUT: Final = r"^\d{1,4}(?:[ \u{A0}]\p{L}{0,8}(?:[ \u{A0}](?:g|ge|gel|gele|geled
 @cache
 def _units() -> pl.DataFrame:
     return lexicon("age_units").select(
-        unit="form", seconds=pl.col("seconds").cast(pl.Float64), largest="largest"
+        unit="form", seconds=pl.col("seconds").cast(pl.Float64), largest=pl.col("largest").cast(pl.Int64)
     )
 
 

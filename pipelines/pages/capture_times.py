@@ -4,13 +4,14 @@ from typing import Final
 
 import polars as pl
 
-_MONTHS: Final = [
+MONTHS: Final = [
     *("januari", "februari", "maart", "april", "mei", "juni"),
     *("juli", "augustus", "september", "oktober", "november", "december"),
 ]
-_WEEKDAYS: Final = "maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag"
+WEEKDAYS: Final = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
 _DATE_LINE: Final = (
-    rf"^(?i:(?:{_WEEKDAYS}),? )?(?P<day>\d{{1,2}}) (?P<month>(?i:{'|'.join(_MONTHS)})) (?P<year>20\d\d)$"
+    rf"^(?i:(?:{'|'.join(WEEKDAYS)}),? )?(?P<day>\d{{1,2}}) (?P<month>(?i:{'|'.join(MONTHS)}))"
+    r" (?P<year>20\d\d)$"
 )
 _ZONE: Final = "Europe/Amsterdam"
 _INSTANT: Final = pl.Datetime("us", "UTC")
@@ -39,7 +40,7 @@ def is_date_line(text: pl.Expr) -> pl.Expr:
 def read_date(text: pl.Expr) -> pl.Expr:
     """The Date in a date line; null where no such day exists."""
     parts = text.str.replace_all("\u00a0", " ", literal=True).str.extract_groups(_DATE_LINE)
-    month = parts.struct.field("month").str.to_lowercase().replace_strict(_MONTHS, range(1, 13), default=None)
+    month = parts.struct.field("month").str.to_lowercase().replace_strict(MONTHS, range(1, 13), default=None)
     return pl.concat_str(
         parts.struct.field("year"),
         month.cast(pl.String).str.zfill(2),

@@ -1,29 +1,27 @@
 """The opening of a report: `BERLIJN/KYIV (ANP/DPA/RTR) - `, its dateline and its agencies."""
 
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 import polars as pl
 
+from pipelines.lexicon_files import lexicon
+from pipelines.pages.label_grammar import DASH
 from pipelines.pages.patterns import matches_among
 from pipelines.pages.unusual_openings import LONGEST_HEAD, MAY_OPEN, read_unusual_openings
 
-_LEXICON: Final = Path(__file__).parents[1] / "lexicon"
-
-_DASH: Final = r"[-‐‑‒–—―−]"
 # A candidate for an opening: some words, parentheses and a dash, or words in capitals and a dash.
 _HEAD: Final = (
-    rf"^(?:[^()\n]{{0,82}}\([^()\n]{{1,80}}\)\s*{_DASH}{{0,2}}[:.|]?\s*"
-    rf"|\p{{Lu}}[\p{{Lu}}'’./\- \u{{A0}}]{{3,59}}\s{_DASH}\s(?:\p{{Lu}}?\p{{Ll}}|[\"'‘“\d]))"
+    rf"^(?:[^()\n]{{0,82}}\([^()\n]{{1,80}}\)\s*{DASH}{{0,2}}[:.|]?\s*"
+    rf"|\p{{Lu}}[\p{{Lu}}'’./\- \u{{A0}}]{{3,59}}\s{DASH}\s(?:\p{{Lu}}?\p{{Ll}}|[\"'‘“\d]))"
 )
 # The lengths of a head are bounded already; bounding them again would take 30 ms to compile.
 _OPENING: Final = (
     r"^(?P<opening>(?P<place>[\p{L}\p{M}\d'’‘`´.,/&\-‐‑– \u{A0}]*?)\s*\((?P<agencies_written>[^()\n]+)\)"
-    rf"(?P<dash>\s*{_DASH}{{0,2}}[:.|]?)\s*)$"
+    rf"(?P<dash>\s*{DASH}{{0,2}}[:.|]?)\s*)$"
 )
 # Without agencies only capitals mark a dateline; what follows the dash must not be capitals too (`PSV - AZ`).
-_BARE_OPENING: Final = rf"^(?P<opening>(?P<place>\p{{Lu}}[^()]+?)\s{_DASH}\s)[^\s()]{{1,2}}$"
+_BARE_OPENING: Final = rf"^(?P<opening>(?P<place>\p{{Lu}}[^()]+?)\s{DASH}\s)[^\s()]{{1,2}}$"
 _AGENCY_SHAPE: Final = r"^\p{Lu}[\p{Lu}\d&.\- ]+$"
 _NAME: Final = r"(?:\p{Lu}[\p{L}'’.]*|'s|aan|am|an|bij|de|den|der|du|el|het|in|la|le|op|ten|ter|van)"
 _NAME_IN_SMALL_LETTERS: Final = rf"^(?:['’‘][st][- ])?\p{{Lu}}[\p{{L}}'’.]*(?:[ /-]{{1,2}}{_NAME}){{0,5}}$"
@@ -32,7 +30,7 @@ _NAME_IN_SMALL_LETTERS: Final = rf"^(?:['’‘][st][- ])?\p{{Lu}}[\p{{L}}'’.]
 @cache
 def agencies() -> pl.DataFrame:
     """The agencies in the lexicon: `code`, `name`, `form`, one row per form."""
-    return pl.read_csv(_LEXICON / "agencies.csv").select("code", "name", "form")
+    return lexicon("agencies").select("code", "name", "form")
 
 
 def read_datelines(texts: pl.Series) -> pl.DataFrame:

@@ -9,13 +9,12 @@ from typing import Final
 import polars as pl
 
 from pipelines.pages.ages import LONGEST_LABEL, begins_like_label, is_label
-from pipelines.pages.label_grammar import LABEL, SURE_LABEL
+from pipelines.pages.label_grammar import DASH, LABEL, SURE_LABEL
 from pipelines.pages.patterns import matches_among, replace_few
 from pipelines.pages.unusual_openings import AGENCY, AGENCY_AS_WRITTEN
 
 # A decoded page has no NUL, so NUL and a line break mark a cut that is not in the text.
 _CUT: Final = "\x00"
-_DASH: Final = r"[-‐‑‒–—―−]"
 _END: Final = r"[.!?…][\"”'’)]*"
 _STOP: Final = r"[.…][\"”'’)]*"
 _PLACE: Final = r"['’‘]?\p{Lu}[^\n\p{Ll}(]{0,60}\("
@@ -29,7 +28,7 @@ _NAME: Final = (
 )
 _AGENCIES: Final = (
     rf"[(\[]\s?(?:[{_LETTER} ]{{1,20}}[/,+&]\s?)?(?i:{AGENCY})\b[^()\[\]\n]{{0,60}}?"
-    rf"(?:[)\]]\s*(?:{_DASH}|:)|\s{_DASH}\s)"
+    rf"(?:[)\]]\s*(?:{DASH}|:)|\s{DASH}\s)"
 )
 
 _BRACKETED: Final = rf"[(\[](?:{AGENCY_AS_WRITTEN}|{AGENCY})"

@@ -5,32 +5,17 @@ form of its own (`zojuist`). Patterns ignore case, and hold for polars and for `
 """
 
 import re
-from functools import cache
-from pathlib import Path
 from typing import Final
 
-import polars as pl
-
-_LEXICON: Final = Path(__file__).parents[1] / "lexicon"
-
-MONTHS: Final = [
-    *("januari", "februari", "maart", "april", "mei", "juni"),
-    *("juli", "augustus", "september", "oktober", "november", "december"),
-]
-WEEKDAYS: Final = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
+from pipelines.lexicon_files import lexicon
+from pipelines.pages.capture_times import MONTHS, WEEKDAYS
 
 LETTER: Final = "[a-zà-öø-ÿ]"
 """Enough for Dutch: classes of all letters make patterns large, and slow to compile."""
 _GAP: Final = r"[ \u{A0}\u{202F}]"
 GAP: Final = rf"{_GAP}+"
 GAPS: Final = rf"{_GAP}*"
-_DASH: Final = "[-‐‑‒–—―−]"
-
-
-@cache
-def lexicon(name: str) -> pl.DataFrame:
-    """A file of the lexicon."""
-    return pl.read_csv(_LEXICON / f"{name}.csv")
+DASH: Final = "[-‐‑‒–—―−]"
 
 
 def _one_of(forms: list[str]) -> str:
@@ -75,7 +60,7 @@ CLOCK: Final = (
 _HOUR: Final = rf"om{GAP}(?P<whole_hour>[0-9]{{1,2}}){GAPS}(?:uur|u\b\.?)"
 DATE: Final = (
     r"(?:(?P<y1>[0-9]{4})-(?P<m1>[0-9]{2})-(?P<d1>[0-9]{2})"
-    rf"|(?P<d2>[0-9]{{1,2}})(?P<s2>{_DASH}|[/.])(?P<m2>[0-9]{{1,2}})(?:{_DASH}|[/.])(?P<y2>[0-9]{{4}}|[0-9]{{2}})"
+    rf"|(?P<d2>[0-9]{{1,2}})(?P<s2>{DASH}|[/.])(?P<m2>[0-9]{{1,2}})(?:{DASH}|[/.])(?P<y2>[0-9]{{4}}|[0-9]{{2}})"
     rf"|(?P<d3>[0-9]{{1,2}})(?:-|/)(?P<m3>[0-9]{{2}})"
     rf"|(?P<d4>[0-9]{{1,2}})(?:e|ste|de)?\.?{GAPS}(?P<m4>{_MONTH})(?:,?{GAP}(?P<y4>[0-9]{{4}}|['’][0-9]{{2}}))?)"
 )

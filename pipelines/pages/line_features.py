@@ -6,9 +6,10 @@ from typing import Final
 
 import polars as pl
 
+from pipelines.lexicon_files import lexicon
 from pipelines.pages.ages import LONGEST_LABEL, is_label
 from pipelines.pages.capture_times import is_date_line
-from pipelines.pages.label_grammar import IS_UPDATE, lexicon
+from pipelines.pages.label_grammar import IS_UPDATE
 from pipelines.pages.patterns import matches_few
 
 _MARKER: Final = r"^Meer (?:(?:nieuws|berichten|artikelen) )?uit ([\p{Lu}\d][^.!?]{0,39})$"

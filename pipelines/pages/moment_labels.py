@@ -9,14 +9,13 @@ from typing import Final
 
 import polars as pl
 
+from pipelines.lexicon_files import lexicon
+from pipelines.pages.capture_times import MONTHS, WEEKDAYS
 from pipelines.pages.label_grammar import (
     IS_MOMENT,
     MOMENT_CLOCK,
     MOMENT_DATE,
     MOMENT_DAY,
-    MONTHS,
-    WEEKDAYS,
-    lexicon,
 )
 
 _ZONE: Final = "Europe/Amsterdam"
@@ -27,14 +26,14 @@ _TEXT: Final = "age_label"
 
 @cache
 def _days() -> pl.DataFrame:
-    return lexicon("age_days").select(day="form", days_ago="days_ago")
+    return lexicon("age_days").select(day="form", days_ago=pl.col("days_ago").cast(pl.Int64))
 
 
 @cache
 def _longest() -> int:
     """The largest plausible age, in minutes."""
     years = lexicon("age_units").filter(pl.col("form") == "jaar")
-    return int(years.select(pl.col("largest") * pl.col("seconds") // 60).item())
+    return int(years.select(pl.col("largest").cast(pl.Int64) * pl.col("seconds").cast(pl.Int64) // 60).item())
 
 
 def is_moment(labels: pl.Series) -> pl.Series:

@@ -1,14 +1,13 @@
 """What could not be read: the reason, the span and the beginning of the text."""
 
-from pathlib import Path
 from typing import Final
 
 import polars as pl
 
+from pipelines.lexicon_files import lexicon
 from pipelines.pages.reports import Reports
 
-_LEXICON: Final = Path(__file__).parents[1] / "lexicon"
-_REASONS: Final = pl.read_csv(_LEXICON / "quarantine_reasons.csv")
+_REASONS: Final = lexicon("quarantine_reasons")
 
 QUARANTINE_REASONS: Final = tuple(_REASONS.get_column("reason"))
 """All reasons; `quarantine_reasons.csv` explains each in Dutch and English."""

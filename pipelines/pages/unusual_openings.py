@@ -10,11 +10,12 @@ from typing import Final
 
 import polars as pl
 
-from pipelines.pages.label_grammar import DATE, IS_LABEL, WEEKDAYS, lexicon, unnamed
+from pipelines.lexicon_files import lexicon
+from pipelines.pages.capture_times import WEEKDAYS
+from pipelines.pages.label_grammar import DASH, DATE, IS_LABEL, unnamed
 from pipelines.pages.patterns import matches_among
 
 LONGEST_HEAD: Final = 110
-_DASH: Final = r"[-‐‑‒–—―−]"
 AGENCY: Final = "|".join(
     sorted(
         {re.escape(form.lower()) for form in lexicon("agencies").get_column("form")}, key=len, reverse=True
@@ -34,16 +35,16 @@ _SEVERAL: Final = rf"(?:(?i:{AGENCY})(?:\s?[/,&+]\s?(?i:{AGENCY}))*)"
 _IN_BRACKETS: Final = (
     r"^(?P<opening>(?P<place>[\p{L}\p{M}\d'’‘`´.,/&:|\-‐‑–— \u{A0}]*?(?:\([^()\[\]\n]{2,30}\))?)"
     rf"[\s,:.|–—-]*[(\[{{]\s*(?P<agencies_written>(?:[\p{{L}}.]+\s?[/,+&]\s?)?(?i:{AGENCY})\b[^()\[\]{{}}\n]*?)\s*"
-    rf"(?:[)\]}}](?P<dash>\s*(?:{_DASH}{{1,2}}|[:.|])?)|(?P<open_dash>\s+{_DASH}{{1,2}}|:))\s*)"
+    rf"(?:[)\]}}](?P<dash>\s*(?:{DASH}{{1,2}}|[:.|])?)|(?P<open_dash>\s+{DASH}{{1,2}}|:))\s*)"
 )
 _PLACE_IN_CAPITALS: Final = r"['’‘]?\p{Lu}[\p{Lu}'’./-]+(?:[ /-]+\p{Lu}[\p{Lu}'’./-]+)*"
 _AGENCIES_FIRST: Final = (
-    rf"^(?P<opening>[(\[]?(?P<agencies_written>{_SEVERAL})[)\]]?\s*(?:[|•·:/]|{_DASH})\s*"
-    rf"(?P<place>{_PLACE_IN_CAPITALS})\s+(?P<dash>{_DASH}|[|:•·])?\s*)"
+    rf"^(?P<opening>[(\[]?(?P<agencies_written>{_SEVERAL})[)\]]?\s*(?:[|•·:/]|{DASH})\s*"
+    rf"(?P<place>{_PLACE_IN_CAPITALS})\s+(?P<dash>{DASH}|[|:•·])?\s*)"
 )
 _WITHOUT_BRACKETS: Final = (
     rf"^(?P<opening>(?P<place>{_PLACE_IN_CAPITALS}?)(?:\s*[,/|]\s*|\s+)(?P<agencies_written>{_SEVERAL})"
-    rf"\s*(?P<dash>\s{_DASH}|[|:])\s*)"
+    rf"\s*(?P<dash>\s{DASH}|[|:])\s*)"
 )
 _BETWEEN: Final = r"(?i)\s*(?:[/,;&+|]|\s(?:en|and|met)\s|\s?[-–]\s?)\s*"
 _BESIDE: Final = (

@@ -19,17 +19,11 @@ SURELY_NEAR = timedelta(hours=8)
 # The first and the last text of a story, however many stand between them.
 SPAN = timedelta(hours=18)
 
-# A link between two texts by their ranks. Where both have a publication interval: the least and the most time between
-# them, and the time between the midpoints.
-_EDGE = (
-    "a",
-    "b",
-    "same_text",
-    "figures",
-    "similarity",
-    "days_apart",
-    *(_TIMES := ("least", "most", "middle")),
-)
+# Of a link where both texts have a publication interval: the least and the most time between them, and the time between
+# the midpoints.
+_TIMES = ("least", "most", "middle")
+# A link between two texts by their ranks.
+_EDGE = ("a", "b", "same_text", "figures", "similarity", "days_apart", *_TIMES)
 
 
 def resolve(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:

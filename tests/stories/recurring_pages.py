@@ -14,6 +14,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tests.stories.synthetic_stories import WEEKDAYS
+
 LOCAL = ZoneInfo("Europe/Amsterdam")
 START = datetime(2026, 3, 2, tzinfo=LOCAL)
 DAYS = 6
@@ -21,7 +23,6 @@ TEMPLATES_A_WEEK = 20
 TEMPLATES = Path(__file__).parent / "recurring_templates.csv"
 HELD_OUT = Path(__file__).parent / "recurring_templates_held_out.csv"
 
-_WEEKDAYS = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
 _PLACES = [
     "Lima",
     "Cusco",
@@ -148,7 +149,7 @@ def _slots(rng: random.Random, when: datetime) -> dict[str, object]:
             name: f"{value / 10:.1f}".replace(".", ",") if name[0] in "xy" else value
             for name, value in values.items()
         },
-        "weekday": _WEEKDAYS[when.weekday()],
+        "weekday": WEEKDAYS[when.weekday()],
         "place": rng.choice(_PLACES),
         "person": rng.choice(_PEOPLE),
     }
