@@ -7,6 +7,7 @@ import polars as pl
 from pipelines.pages.ages import is_label
 from pipelines.pages.datelines import read_datelines
 from pipelines.pages.glued_lines import cut_lines
+from pipelines.pages.patterns import matches_among
 from pipelines.pages.unusual_openings import AGENCY
 
 # Wider than what lines are cut by: an agency in brackets behind a place in capitals, or first in a line, with any dash
@@ -34,7 +35,8 @@ def left_inside(texts: pl.DataFrame) -> pl.DataFrame:
     )
     line = lines.get_column("line")
     read = read_datelines(line)
-    opens = line.str.contains(_OPENING) | (
+    # The pattern is dear, and hardly any line has a bracket.
+    opens = matches_among(line, line.str.contains_any(["(", "[", "{"]), _OPENING) | (
         read.get_column("opens") & (read.get_column("agencies").list.len() > 0)
     )
     parts = cut_lines(line).group_by("line").agg(parts=pl.len())

@@ -43,6 +43,7 @@ def test_a_frame_without_bodies_is_an_error() -> None:
 
 
 def test_the_check_passes_on_clean_bodies_alone() -> None:
-    assert _left_in_bodies(texts(CLEAN)).passed
-    assert not _left_in_bodies(texts(CLEAN, "3 dgn")).passed
-    assert not _left_in_bodies(texts()).passed
+    assert _left_in_bodies([texts(CLEAN)]).passed
+    assert not _left_in_bodies([texts(CLEAN), texts(CLEAN, "3 dgn")]).passed
+    assert not _left_in_bodies([texts()]).passed
+    assert not _left_in_bodies([]).passed
