@@ -12,6 +12,19 @@ class Build(Table):
     built_at = Column(TIMESTAMP, "When the file was built.", unit="UTC")
     code_version = Column(pl.String(), "Hash of the code that made it.")
     lexicon_version = Column(pl.String(), "Hash of the lexicon files that it was coded with.")
+    model_version = Column(pl.String(), "Version and fingerprint of the event reader's model.")
+    min_confidence = Column(
+        pl.Float64(),
+        "The least `confidence` of an event; what is below stands in `uncoded_sentences`.",
+        ge=0,
+        le=1,
+    )
+    confident_from = Column(
+        pl.Float64(),
+        "Of the events with at least this `confidence` nine in ten are right, on stories that the model had not seen.",
+        ge=0,
+        le=1,
+    )
     days_left_out = Column(
         pl.List(pl.Date()),
         "Days with captures that broke and are not in this file, with nothing of theirs; empty where there are none.",

@@ -17,7 +17,8 @@ class CountryPairEvents(Table):
     country_a = fields.country_a
     country_b = fields.country_b
     stories = fields.stories.but("Stories that report an event of the pair.")
-    events = fields.events.but("Events of the pair in either direction.")
+    events = fields.events.but("Events of the pair in either direction, without historical ones.")
+    events_historical = fields.events_historical
     events_dated = fields.events_dated
     verbal_cooperation = fields.verbal_cooperation
     material_cooperation = fields.material_cooperation
@@ -50,10 +51,14 @@ class DyadEvents(Table):
     target_country = fields.target_country
     event_type = fields.event_type
     quad_class = fields.quad_class
-    stories = fields.stories.but("Stories that report it.", ge=1)
-    events = fields.events.but("Events: a story has one at most.", ge=1)
+    stories = fields.stories.but("Stories that report it as news, not as history.")
+    events = fields.events.but("Events without historical ones: a story has one at most.")
+    events_historical = fields.events_historical
     events_dated = fields.events_dated
-    mean_confidence = Column(pl.Float64(), "Mean confidence of the events counted.", ge=0, le=1)
+    mean_confidence = Column(
+        pl.Float64(), "Mean confidence of `events`; null where there is none.", nullable=True, ge=0, le=1
+    )
 
     one_event_a_story = Rule("a story has the event once", pl.col("events") == pl.col("stories"))
+    not_empty = Rule("there is an event", pl.col("events") + pl.col("events_historical") > 0)
     dated_are_events = CountryPairEvents.dated_are_events

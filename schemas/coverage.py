@@ -49,6 +49,7 @@ class CoverageDays(Table):
         le=25,
     )
     events = fields.events.but("Events that are dated to the day.")
+    events_historical = fields.events_historical
     events_dated = fields.events_dated
     events_per_100_stories = fields.events_per_100_stories.but(
         "Events for every 100 of all stories; null where there are no stories.", nullable=True

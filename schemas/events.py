@@ -6,9 +6,6 @@ from schemas import fields
 from schemas.table import Column, Rule, Table
 
 UNDIRECTED = ["AGREE", "CONSULT", "COOPERATE"]
-# What is denied or only supposed is no event; see `UNCODED_REASONS`.
-REALIS = ["happened", "announced", "threatened"]
-
 
 class Events(Table):
     """One coded event of a story: something that one country did or said toward another.
@@ -27,9 +24,7 @@ class Events(Table):
     event_type = fields.event_type
     quad_class = fields.quad_class
     intensity = fields.intensity
-    realis = Column(
-        pl.String(), "Whether the text says that it happened, will, or is threatened.", isin=REALIS
-    )
+    realis = fields.realis
     confidence = fields.confidence
     field = fields.field
     sentence = fields.sentence
@@ -42,30 +37,32 @@ class Events(Table):
     trigger_end = Column(
         pl.Int32(), "Character after the last of the trigger in the field.", unit="characters", gt=0
     )
+    source_phrase = fields.source_phrase
     source_start = Column(
         pl.Int32(),
-        "First character of the source's form in the field; null where it stands elsewhere.",
+        "First character of `source_phrase` in the field; null where it stands in the other field.",
         unit="characters",
         nullable=True,
         ge=0,
     )
     source_end = Column(
         pl.Int32(),
-        "Character after the last of the source's form.",
+        "Character after the last of `source_phrase`.",
         unit="characters",
         nullable=True,
         gt=0,
     )
+    target_phrase = fields.target_phrase
     target_start = Column(
         pl.Int32(),
-        "First character of the target's form in the field; null where it stands elsewhere.",
+        "First character of `target_phrase` in the field; null where it stands in the other field.",
         unit="characters",
         nullable=True,
         ge=0,
     )
     target_end = Column(
         pl.Int32(),
-        "Character after the last of the target's form.",
+        "Character after the last of `target_phrase`.",
         unit="characters",
         nullable=True,
         gt=0,

@@ -48,22 +48,19 @@ class EventEvidence(Table):
     field = fields.field
     sentence = fields.sentence
     trigger = fields.trigger
-    source_form = Column(
-        pl.String(), "What the source is called; null where it stands elsewhere.", nullable=True
-    )
-    target_form = Column(
-        pl.String(), "What the target is called; null where it stands elsewhere.", nullable=True
-    )
+    source_phrase = fields.source_phrase
+    target_phrase = fields.target_phrase
     source_lexicon_id = Column(
         pl.String(),
-        "Row of the lexicon that read the source's form; null for a pronoun or a paraphrase.",
+        "Row of the lexicon that read a form of the source in its phrase; null for a pronoun or a paraphrase.",
         nullable=True,
     )
     target_lexicon_id = Column(
         pl.String(),
-        "Row of the lexicon that read the target's form; null for a pronoun or a paraphrase.",
+        "Row of the lexicon that read a form of the target in its phrase; null for a pronoun or a paraphrase.",
         nullable=True,
     )
+    realis = fields.realis
     rule = fields.rule
     confidence = fields.confidence
     source_path = fields.source_path

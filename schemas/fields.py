@@ -20,6 +20,9 @@ EVENT_TYPES = [
     "MOBILIZE", "PROTEST", "REJECT", "REQUEST", "RETREAT", "SANCTION", "SUPPORT", "THREATEN",
 ]  # fmt: skip
 FIELDS = ["headline", "body"]
+# What is only considered, feared or denied is no event.
+REALIS = ["happened", "announced", "threatened", "historical", "claimed"]
+RULES = ["reader.named", "reader.referred", "reader.implied"]
 LINK_METHODS = ["same_words", "cut_off", "lead", "sentences", "wording"]
 
 # Raw files and pages.
@@ -202,8 +205,25 @@ quad_class = Column(
 intensity = Column(
     pl.Float64(), "Intensity of the type, from -10 (conflict) to 10 (cooperation).", ge=-10, le=10
 )
-rule = Column(pl.String(), "The rule that coded it.")
-confidence = Column(pl.Float64(), "How often the rule was right on labelled stories, smoothed.", ge=0, le=1)
+realis = Column(
+    pl.String(),
+    "How real the text says it is: `happened` lately (a threat or a demand that was made happened), `announced`, "
+    "`threatened`, `historical` (background, more than about a month old), or only `claimed` by another party.",
+    isin=REALIS,
+)
+source_phrase = Column(
+    pl.String(), "The words that stand for the source; null where it is only implied.", nullable=True
+)
+target_phrase = Column(
+    pl.String(), "The words that stand for the target; null where it is only implied.", nullable=True
+)
+rule = Column(
+    pl.String(),
+    "What read it: the reader, where both ends are `named`, one is `referred` to by other words than a form of the "
+    "country, or one is only `implied`.",
+    isin=RULES,
+)
+confidence = Column(pl.Float64(), "Probability that it is right, calibrated on labelled stories.", ge=0, le=1)
 
 # Agencies.
 agency = Column(pl.String(), "Code of the agency.", references="agencies.agency")
@@ -230,6 +250,11 @@ first_briefs = Column(pl.Int64(), "Stories first seen as a brief here.", ge=0)
 events = Column(pl.Int64(), "Events.", ge=0)
 events_dated = Column(
     pl.Int64(), "Events whose day is known from an age label; the others' is a bound.", ge=0
+)
+events_historical = Column(
+    pl.Int64(),
+    "Events that the text tells as background, more than about a month old; not in `events`.",
+    ge=0,
 )
 undated_stories = Column(pl.Int64(), "Stories of the pair that have no day, and so are in no period.", ge=0)
 undated_events = Column(pl.Int64(), "Events of the pair that have no day, and so are in no period.", ge=0)

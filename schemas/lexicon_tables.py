@@ -50,9 +50,9 @@ class EventTypeCrosswalk(Table):
 
 
 class EventRules(Table):
-    """One rule of coding and how often it was right on labelled stories; a rule of one event type begins with it."""
+    """One rule of coding and how often its events were right on labelled stories that the model had not seen."""
 
-    rule = fields.rule.key("The rule: of one type (`ACCUSE.verb.subject.object`) or of all.")
-    confidence = fields.confidence
-    readings = Column(pl.Int64(), "Labelled readings that this was counted on.", ge=0)
+    rule = fields.rule.key("The rule.")
+    confidence = fields.confidence.but("Share of its events that were right.")
+    readings = Column(pl.Int64(), "Events on labelled stories that this was counted on.", ge=0)
     source = fields.source

@@ -3,33 +3,23 @@
 from schemas import fields
 from schemas.table import Table
 
-UNCODED_REASONS = [
-    "denied",
-    "hypothetical",
-    "not actual",
-    "organisation",
-    "other agent",
-    "domestic",
-    "no speaker",
-    "ends not marked",
-    "one country",
-    "low confidence",
-]
+UNCODED_REASONS = ["low confidence"]
 
 
 class UncodedSentences(Table):
-    """One sentence with two countries and a trigger that gave no event, with the reason: abstaining is seen, too."""
+    """One sentence without an event, and the likeliest reading of it: what was not told for sure is seen, too."""
 
     version_id = fields.version_id
     field = fields.field
     sentence_start = fields.sentence_start
     sentence_end = fields.sentence_end
     sentence = fields.sentence
-    trigger = fields.trigger.but("The words that might have named an event.", nullable=True)
+    trigger = fields.trigger.but("The words that might have named an event.")
+    source_country = fields.source_country
+    target_country = fields.target_country
+    event_type = fields.event_type
+    confidence = fields.confidence.but("Probability that the reading is right: below `build.min_confidence`.")
     reason = fields.reason.but(
-        "Why no event was coded: `denied`, `hypothetical` or `not actual` (it stands in what another trigger asks, "
-        "threatens or refuses); `organisation`, `other agent` or `domestic` (not one country toward another); "
-        "`no speaker` of a quoted judgement; `ends not marked` where the trigger asks for that; `one country`, where "
-        "source and target are not two; `low confidence` of the rule.",
+        "Why no event was coded: `low confidence`, the reading is more likely wrong than an event may be.",
         isin=UNCODED_REASONS,
     )

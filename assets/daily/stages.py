@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, cached_property
 
+import xxhash
+
 from assets.storage.data_folder import PROJECT
 
 
@@ -157,13 +159,20 @@ MENTIONS = Stage(
 EVENTS = Stage(
     "events",
     ("events", "uncoded_sentences"),
-    ("assets/daily/events.py", "pipelines/events", "pipelines/lexicon", "pipelines/stories/day_versions.py"),
+    (
+        "assets/daily/events.py",
+        "pipelines/events",
+        "pipelines/lexicon_files.py",
+        "pipelines/lexicon/abbreviations.csv",
+        "pipelines/lexicon/event_types.csv",
+        "pipelines/stories/day_versions.py",
+    ),
     (Reads("mentions"), Reads("versions")),
     batch_pages=BATCH_PAGES,
 )
 STAGES = (CAPTURES, PAGES, VERSIONS, LINKS, CLOCK, FORMS, MENTIONS, EVENTS)
 
-_SOURCES = {".py", ".csv", ".sql", ".html", ".css", ".js"}
+_SOURCES = {".py", ".csv", ".sql", ".html", ".css", ".js", ".zip"}
 
 
 @cache
@@ -178,5 +187,7 @@ def code_version(*parts: str) -> str:
     )
     digest = hashlib.sha256()
     for file in files:
-        digest.update(file.relative_to(PROJECT).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+        # A model is large: its XXH3 takes a tenth of the time.
+        content = file.read_bytes() if file.suffix != ".zip" else xxhash.xxh3_128_digest(file.read_bytes())
+        digest.update(file.relative_to(PROJECT).as_posix().encode() + b"\0" + content + b"\0")
     return digest.hexdigest()[:16]

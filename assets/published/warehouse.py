@@ -16,6 +16,7 @@ from assets.metadata import preview, rules_table, schema_check, schema_result, t
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.storage.data_folder import DataFolder
+from pipelines.events.reader.package import model_settings, model_version
 from pipelines.pages.folder_names import LOCAL
 from pipelines.pages.left_inside import left_inside
 from pipelines.warehouse.building import BuildFacts, build_order, staged_warehouse
@@ -111,6 +112,9 @@ def warehouse(
         built_at=datetime.now(UTC),
         code_version=code_version("schemas", "pipelines", "assets"),
         lexicon_version=code_version("pipelines/lexicon"),
+        model_version=model_version(),
+        min_confidence=model_settings().min_confidence,
+        confident_from=model_settings().confident_from,
         days_left_out=list(broken),
     )
     progress.start("warehouse", len(build_order()) + len(TABLES), 0)

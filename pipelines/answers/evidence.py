@@ -13,13 +13,14 @@ from pipelines.pages.decoding import decode
 _EVIDENCE = """
     SELECT v.*, left(sentence, trigger_start - sentence_start) || '[' || trigger || ']'
             || substring(sentence, trigger_end - sentence_start + 1) AS marked_sentence,
-        coalesce(' (' || r.readings || ' labelled)', '') AS labelled,
+        r.confidence AS rule_confidence, r.readings AS rule_readings,
+        (SELECT model_version FROM build) AS model_version,
         ['verbal cooperation', 'material cooperation', 'verbal conflict', 'material conflict'][quad_class]
             AS quad_class_name,
         s.kind AS source_kind, s.source AS source_origin, t.kind AS target_kind, t.source AS target_origin
     FROM event_evidence AS v
     JOIN (SELECT event_id, sentence_start, trigger_start, trigger_end FROM events) AS e USING (event_id)
-    LEFT JOIN event_rules AS r ON r.rule = v.event_type || '.' || v.rule
+    LEFT JOIN event_rules AS r ON r.rule = v.rule
     LEFT JOIN lexicon_forms AS s ON s.lexicon_id = v.source_lexicon_id
     LEFT JOIN lexicon_forms AS t ON t.lexicon_id = v.target_lexicon_id
 """
@@ -39,7 +40,8 @@ event {event_id}  {event_date}  {source_country} -> {target_country}  {event_typ
   {field:<9} {marked_sentence}
   source    {source}
   target    {target}
-  rule      {rule}, right {confidence:.0%} of the time{labelled}
+  realis    {realis}
+  right     with a probability of {confidence:.0%} ({rule}{measured}; model {model_version})
   file      {place}"""
 
 _NO_DAY = "without a day"
@@ -120,19 +122,27 @@ def _country_code(db: duckdb.DuckDBPyConnection, written: str) -> str:
 def _describe_event(event: Row, raw: Path) -> str:
     source, target = (_describe_actor(event, end) for end in ("source", "target"))
     day = event["event_date"] or _NO_DAY
+    measured = (
+        f", right in {event['rule_confidence']:.0%} of {event['rule_readings']} labelled readings"
+        if event["rule_readings"]
+        else ""
+    )
     return _EVENT.format(
-        **event | {"event_date": day}, source=source, target=target, place=_describe_place(event, raw)
+        **event | {"event_date": day, "measured": measured},
+        source=source,
+        target=target,
+        place=_describe_place(event, raw),
     )
 
 
 def _describe_actor(event: Row, end: str) -> str:
-    form, lexicon_id, country = (event[f"{end}_{part}"] for part in ("form", "lexicon_id", "country"))
-    if form is None:
-        return f"{country}, taken from elsewhere in the story"
+    phrase, lexicon_id, country = (event[f"{end}_{part}"] for part in ("phrase", "lexicon_id", "country"))
+    if phrase is None:
+        return f"{country}, which no words here stand for: it is implied"
     if lexicon_id is None:
-        return f"{form!r}, which stands for {country} here"
+        return f"{phrase!r}, which stands for {country} here"
     origin = "; ".join(part for part in (event[f"{end}_kind"], event[f"{end}_origin"]) if part)
-    return f"{form!r}: lexicon row {lexicon_id}" + (f" ({origin})" if origin else "")
+    return f"{phrase!r}: {country} by lexicon row {lexicon_id}" + (f" ({origin})" if origin else "")
 
 
 def _describe_place(event: Row, raw: Path) -> str:

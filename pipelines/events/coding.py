@@ -1,25 +1,17 @@
 """Stories with mentions to coded events: the public interface of the event coder."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import Any, NamedTuple
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
-from pipelines.events import word_class
-from pipelines.events.actors import Sentence, countries_of
-from pipelines.events.arguments import Reading, cannot_pair, read_arguments
-from pipelines.events.clauses import Clause, find_clauses
-from pipelines.events.completion import INFERRED, Argument
-from pipelines.events.context import Context
-from pipelines.events.lexicon import Lexicon
-from pipelines.events.realis import in_scope, is_threat, realis_of
-from pipelines.events.reference import Story
-from pipelines.events.story_texts import Passage, distinct_stories, story_texts
-from pipelines.events.triggers import Elements, Hit, find_elements, find_hits, may_match
-from pipelines.events.words import EventType
-from schemas.events import REALIS
+from pipelines.events.distinct_texts import DistinctText, distinct_texts
+from pipelines.events.sentences import Span, sentence_spans
+from pipelines.lexicon_files import lexicon
+
+if TYPE_CHECKING:
+    # Loads numpy and onnxruntime, which take longer than all else: whoever codes loads them.
+    from pipelines.events.reader.reading import EventReader, ReadEvent
 
 EVENT_COLUMNS: dict[str, Any] = {
     "version_id": pl.String,
@@ -37,8 +29,10 @@ EVENT_COLUMNS: dict[str, Any] = {
     "trigger": pl.String,
     "trigger_start": pl.Int32,
     "trigger_end": pl.Int32,
+    "source_phrase": pl.String,
     "source_start": pl.Int32,
     "source_end": pl.Int32,
+    "target_phrase": pl.String,
     "target_start": pl.Int32,
     "target_end": pl.Int32,
     "rule": pl.String,
@@ -50,348 +44,132 @@ UNCODED_COLUMNS: dict[str, Any] = {
     "sentence_end": pl.Int32,
     "sentence": pl.String,
     "trigger": pl.String,
+    "source_country": pl.String,
+    "target_country": pl.String,
+    "event_type": pl.String,
+    "confidence": pl.Float64,
     "reason": pl.String,
 }
-MIN_CONFIDENCE = 0.45
-# The coder counts these from the start of the sentence.
-_IN_SENTENCE = ("trigger_start", "trigger_end", "source_start", "source_end", "target_start", "target_end")
-_UNKNOWN_RULE = 0.5
-# The positions of confidence and type in a reading.
-_CONFIDENCE = list(EVENT_COLUMNS).index("confidence") - 1
-_EVENT_TYPE = list(EVENT_COLUMNS).index("event_type") - 1
+LOW_CONFIDENCE = "low confidence"
+# Nine of ten readings less likely than this are wrong, and they are many: reporting them would bury the others.
+LEAST_REPORTED = 0.1
+_EVENT = ("source_country", "target_country", "event_type")
+# What a reading has before its type gives it a quad class and an intensity.
+_READING = {name: kind for name, kind in EVENT_COLUMNS.items() if name not in ("quad_class", "intensity")}
+_SENTENCE = ("version_id", "field", "sentence_start")
 
 
 class Coded(NamedTuple):
-    """Results of the coder: events, and sentences with two countries and a trigger but no event."""
+    """Results of the coder: events, and sentences whose likeliest reading was too uncertain to be an event."""
 
     events: pl.DataFrame
     uncoded: pl.DataFrame
 
 
 def code_events(
-    versions: pl.DataFrame, mentions: pl.DataFrame, lexicon: Lexicon, min_confidence: float = MIN_CONFIDENCE
+    versions: pl.DataFrame,
+    mentions: pl.DataFrame,
+    reader: "EventReader",
+    min_confidence: float | None = None,
 ) -> Coded:
     """Code who did what to whom in each version of a story.
 
     `versions` has `version_id`, `headline` (null where there is none) and `body`; `mentions` has `version_id`,
-    `field` (`headline` or `body`), `country`, `kind`, `span_start` and `span_end` (characters of the field). Only
-    versions with two countries can have an event; the others are dropped before tokenization. Readings whose rule
-    has a precision below `min_confidence` are left out.
+    `field` (`headline` or `body`), `country`, `span_start` and `span_end` (characters of the field). Only texts with
+    two countries can have an event; each distinct one is read once. Readings less likely than `min_confidence`, or
+    without it than the model's own threshold of their type, are no events.
 
-    Returns `events` (EVENT_COLUMNS; one row per event of a version, with the most confident reading; the codes of
-    undirected types are in alphabetical order) and `uncoded` (UNCODED_COLUMNS). Denied and
-    hypothetical acts are not events: a sentence without an event is in `uncoded` with the reason.
+    Returns `events` (EVENT_COLUMNS; one row per event of a version, with its likeliest reading; the codes of undirected
+    types are in alphabetical order) and `uncoded` (UNCODED_COLUMNS; of each sentence without an event the likeliest
+    reading, if it is at least LEAST_REPORTED). Positions are characters of the field; a phrase without them stands in
+    the other field, and an end without a phrase is only implied.
     """
-    with_pair = (
-        mentions.group_by("version_id")
-        .agg(pl.col("country").n_unique().alias("n"))
-        .filter(pl.col("n") > 1)
-        .select("version_id")
-    )
-    versions = versions.join(with_pair, on="version_id", how="semi").unique("version_id").sort("version_id")
-    if versions.is_empty():
-        return Coded(pl.DataFrame(schema=EVENT_COLUMNS), pl.DataFrame(schema=UNCODED_COLUMNS))
-    stories, mentions = distinct_stories(versions, mentions)
-    # Salience depends on the story so far, so sentences are read in order, in Python.
-    event_rows: list[tuple[Any, ...]] = []
-    uncoded_rows: list[tuple[Any, ...]] = []
-    recurring: dict[Sentence, _Parsed] = {}
-    for text in story_texts(stories, mentions, lexicon.tokens):
-        reader = _StoryReader(text.passages, lexicon, min_confidence, recurring)
-        reader.read()
-        event_rows += [(text.story, *row) for row in reader.events()]
-        uncoded_rows += [(text.story, *row) for row in reader.uncoded]
-    event = ("source_country", "target_country", "event_type")
-    versions_of = stories.select("version_id").with_row_index("story").explode("version_id")
-    return Coded(
-        _frame(event_rows, EVENT_COLUMNS, versions_of)
-        .with_columns(pl.col(*_IN_SENTENCE) + pl.col("sentence_start"))
-        .sort("version_id", "field", "sentence_start", "trigger_start", *event),
-        _frame(uncoded_rows, UNCODED_COLUMNS, versions_of).sort("version_id", "field", "sentence_start"),
-    )
-
-
-def _frame(rows: list[tuple[Any, ...]], schema: dict[str, Any], versions_of: pl.DataFrame) -> pl.DataFrame:
-    """Repeat the rows of each story for every version with its text."""
-    of_story = {"story": pl.UInt32} | {name: kind for name, kind in schema.items() if name != "version_id"}
-    columns = zip(*rows, strict=True) if rows else ([] for _ in of_story)
-    return (
-        pl.DataFrame(
-            [
-                pl.Series(name, values, kind)
-                for (name, kind), values in zip(of_story.items(), columns, strict=True)
-            ]
+    rows: list[tuple[Any, ...]] = []
+    # The reader takes one text at a time, so that no event depends on what is read beside it.
+    for text in distinct_texts(versions, mentions):
+        read = reader.read_all(text.text, text.mentions)
+        if read:
+            fields = _Fields(text)
+            rows += [(version, *fields.row(reading)) for reading in read for version in text.versions]
+    readings = pl.DataFrame(rows, schema=_READING, orient="row")
+    settings = reader.settings
+    least = (
+        pl.lit(min_confidence)
+        if min_confidence is not None
+        else pl.col("event_type").replace_strict(
+            {name: settings.threshold(name) for name in settings.types}, return_dtype=pl.Float64
         )
-        .join(versions_of, on="story")
-        .select(*schema)
+    )
+    is_event = pl.col("confidence") >= least
+    events = readings.filter(is_event).join(_event_types(), on="event_type", how="left")
+    uncoded = (
+        readings.filter(~is_event, pl.col("confidence") >= LEAST_REPORTED)
+        .join(events, on=_SENTENCE, how="anti")
+        .sort("confidence", *_EVENT, descending=[True, False, False, False])
+        .unique(_SENTENCE, keep="first", maintain_order=True)
+        .with_columns(reason=pl.lit(LOW_CONFIDENCE))
+    )
+    return Coded(
+        events.select(*EVENT_COLUMNS).sort(*_SENTENCE, "trigger_start", *_EVENT),
+        uncoded.select(*UNCODED_COLUMNS).sort(*_SENTENCE),
     )
 
 
-class _Row(NamedTuple):
-    """One reading of a story: the columns of an event except its version, and the argument that its rule inferred."""
-
-    values: tuple[Any, ...]
-    inferred: str
-
-
-def _salience(passages: Sequence[Passage]) -> Story:
-    """Count the countries of a story; those of the headline and the first sentence weigh more."""
-    weights: dict[str, int] = {}
-    for number, field, _, sentence, _ in passages:
-        weight = 3 if field == "headline" else 2 if number <= 1 else 1
-        for mention in sentence.mentions:
-            country = mention.country
-            weights[country] = weights.get(country, 0) + weight
-    return Story(weights, list(weights))
+def _event_types() -> pl.DataFrame:
+    return lexicon("event_types").select(
+        event_type="type",
+        quad_class=pl.col("quad_class").cast(pl.Int8),
+        intensity=pl.col("intensity").cast(pl.Float64),
+    )
 
 
-@dataclass(slots=True, eq=False)
-class _Parsed:
-    """The context-free parse of a sentence: its pattern elements, whether a pattern may match, and later results.
+class _Fields:
+    """A text as its fields and sentences, to say of what was read where it stands."""
 
-    `is_anaphoric`: mentions in earlier sentences may change how this one is read.
-    """
+    def __init__(self, text: DistinctText) -> None:
+        self._text = text
+        self._sentences = sentence_spans(text.text)
+        self._starts = [start for start, _ in self._sentences]
 
-    sentence: Sentence
-    elements: Elements
-    has_match: bool
-    is_anaphoric: bool = False
-    has_actors: bool = False
-    clauses: tuple[list[Clause], list[int]] | None = None
-    hits: list[Hit] | None = None
+    def row(self, reading: "ReadEvent") -> tuple[Any, ...]:
+        """A reading as the columns of `_READING` after the version."""
+        text = self._text
+        sentence = self._sentences[max(bisect_right(self._starts, reading.trigger[0]) - 1, 0)]
+        # Words of an act that run over the end of a sentence belong to the one in which they begin.
+        trigger = (max(reading.trigger[0], sentence[0]), min(reading.trigger[1], sentence[1]))
+        base = text.body_start if sentence[0] >= text.body_start else 0
+        return (
+            reading.source_country,
+            reading.target_country,
+            reading.event_type,
+            reading.realis,
+            reading.confidence,
+            "body" if base else "headline",
+            *self._words(sentence, base),
+            *self._words(trigger, base),
+            *self._phrase(reading.source_span, base),
+            *self._phrase(reading.target_span, base),
+            f"reader.{self._naming(reading)}",
+        )
 
+    def _words(self, span: Span, base: int) -> tuple[str, int, int]:
+        return self._text.text[slice(*span)], span[0] - base, span[1] - base
 
-class _StoryReader:
-    """Reads one story sentence by sentence, and appends to `rows` and `uncoded`.
+    def _phrase(self, span: Span | None, base: int) -> tuple[str | None, int | None, int | None]:
+        if span is None:
+            return None, None, None
+        words, start, end = self._words(span, base)
+        is_here = (span[0] >= self._text.body_start) == bool(base)
+        return (words, start, end) if is_here else (words, None, None)
 
-    `recurring` caches the parses of sentences that later stories repeat.
-    """
-
-    def __init__(
-        self,
-        passages: list[Passage],
-        lexicon: Lexicon,
-        min_confidence: float,
-        recurring: dict[Sentence, _Parsed],
-    ) -> None:
-        self.recurring = recurring
-        self.lexicon = lexicon
-        self.min_confidence = min_confidence
-        self.passages = passages
-        self.story = _salience(self.passages)
-        self.rows: list[_Row] = []
-        self.uncoded: list[tuple[Any, ...]] = []
-
-    def read(self) -> None:
-        """Code every sentence in order.
-
-        Sentences without a trigger only serve to resolve the anaphora of later sentences: they are read up to the last
-        sentence with both a trigger and an anaphor.
-        """
-        parsed = self._parsed()
-        referring = -1
-        for at, one in enumerate(parsed):
-            if one.has_match:
-                self._find_actors(one)
-                if one.is_anaphoric:
-                    referring = at
-        for at, (one, passage) in enumerate(zip(parsed, self.passages, strict=False)):
-            sentence, has_match = one.sentence, one.has_match
-            if not has_match and (at <= referring or passage.field == "headline"):
-                self._find_actors(one)
-            if passage.field == "headline" and _begins_with_organisation(sentence):
-                self.story.organisation = True
-            if at <= referring:
-                self.story.resolve(sentence, self.lexicon.epithets)
-            remembered = at < referring and _may_be_remembered(sentence)
-            if not has_match and not remembered:
-                continue
-            countries = countries_of(sentence)
-            # Without a country, only reciprocals such as `elkaar` can give an event.
-            has_match = has_match and bool(countries or sentence.all_classes & word_class.RECIPROCAL)
-            if not has_match and not remembered:
-                continue
-            if one.clauses is None:
-                one.clauses = find_clauses(sentence)
-            context = Context(sentence, *one.clauses, self.story, self.lexicon, countries)
-            if has_match:
-                # The referent of a word may decide whether a noun within a phrase is an act.
-                if one.hits is None or one.is_anaphoric:
-                    one.hits = find_hits(sentence, *one.clauses, one.elements, self.lexicon)
-                context.hits = one.hits
-                self._code(passage, context)
-            if remembered:
-                _remember(self.story, context)
-
-    def events(self) -> list[tuple[Any, ...]]:
-        """List the distinct events of the story, each with the first of its most confident readings."""
-        best: dict[tuple[str, ...], tuple[Any, ...]] = {}
-        for row in self.rows:
-            if row.inferred and _is_superseded(row, self.rows):
-                continue
-            values = row.values
-            event = values[:3]
-            if event not in best or values[_CONFIDENCE] > best[event][_CONFIDENCE]:
-                best[event] = values
-        return list(best.values())
-
-    def _parsed(self) -> list[_Parsed]:
-        """List the sentences that may bear on events; none if no sentence has a trigger."""
-        parsed: list[_Parsed] = []
-        any_match = False
-        for _, _, _, sentence, recurs in self.passages:
-            one = self.recurring.pop(sentence, None)
-            if one is None:
-                elements = find_elements(sentence)
-                one = _Parsed(sentence, elements, may_match(sentence, elements, self.lexicon))
-            if recurs:
-                self.recurring[sentence] = one
-            any_match = any_match or one.has_match
-            parsed.append(one)
-        return parsed if any_match else []
-
-    def _find_actors(self, one: _Parsed) -> None:
-        if one.has_actors:
-            return
-        sentence = one.sentence
-        organisations = one.elements.sequences.get(self.lexicon.organisation, [])
-        if sentence.all_classes & word_class.ORGANISATION:
-            single = [at for at, classes in enumerate(sentence.classes) if classes & word_class.ORGANISATION]
-            organisations = [*((at, at + 1) for at in single), *organisations]
-        sentence.find_actors(organisations)
-        one.has_actors, one.is_anaphoric = True, _is_anaphoric(sentence)
-
-    def _code(self, passage: Passage, context: Context) -> None:
-        sentence = context.sentence
-        place = (passage.field, sentence.text, passage.begin, passage.begin + len(sentence.text))
-        reason = ""
-        coded = False
-        # Only sentences with two countries are reported as uncoded.
-        codable = len(sentence.mentions) > 1 and len({mention.country for mention in sentence.mentions}) > 1
-        for hit in context.hits:
-            if not (codable or hit.alternatives) and cannot_pair(context, hit):
-                continue
-            event_type, realis, readings, failed = self._read(context, hit)
-            reason = reason or failed
-            for reading in readings:
-                confidence = self._confidence(event_type, reading)
-                if confidence < self.min_confidence:
-                    reason = reason or "low confidence"
-                    continue
-                coded = True
-                arguments = self._ordered(event_type, reading)
-                where = (*place, *_trigger(sentence, hit))
-                self._keep(
-                    event_type,
-                    arguments,
-                    realis=realis,
-                    confidence=confidence,
-                    where=where,
-                    rule=reading.rule,
-                )
-        if context.hits and not coded and codable:
-            field, text, *span = place
-            trigger, *_ = _trigger(sentence, context.hits[0])
-            self.uncoded.append((field, *span, text, trigger, reason))
-
-    def _read(self, context: Context, hit: Hit) -> tuple[EventType, str, list[Reading], str]:
-        """Read one trigger: its type, its realis, its pairs, and the reason where there are none."""
-        types = self.lexicon.event_types
-        event_type, realis = types[hit.trigger.event_type], realis_of(context, hit)
-        threat = realis in ("hypothetical", "announced") and is_threat(context, hit)
-        if threat:
-            event_type, realis = types["THREATEN"], "threatened"
-        if realis not in REALIS:
-            return event_type, realis, [], realis
-        if in_scope(context, hit):
-            return event_type, realis, [], "not actual"
-        reason = ""
-        for candidate in (hit, *hit.alternatives):
-            readings, failed = read_arguments(context, candidate)
-            if readings:
-                return event_type if threat else types[candidate.trigger.event_type], realis, readings, ""
-            reason = reason or failed
-        return event_type, realis, [], reason
-
-    def _confidence(self, event_type: EventType, reading: Reading) -> float:
-        known = self.lexicon.confidence
-        of_type = known.get(f"{event_type.event_type}.{reading.rule}")
-        return known.get(reading.rule, _UNKNOWN_RULE) if of_type is None else of_type
-
-    def _ordered(self, event_type: EventType, reading: Reading) -> tuple[Argument, Argument]:
-        backwards = not event_type.directed and reading.source[0] > reading.target[0]
-        return (reading.target, reading.source) if backwards else (reading.source, reading.target)
-
-    def _keep(
-        self,
-        event_type: EventType,
-        arguments: tuple[Argument, Argument],
-        *,
-        realis: str,
-        confidence: float,
-        where: tuple[Any, ...],
-        rule: str,
-    ) -> None:
-        (source, source_span), (target, target_span) = arguments
-        self.story.dyads.append((source, target))
-        self.story.latest_of_type[event_type.event_type] = (source, target)
-        kind = (event_type.event_type, event_type.quad_class, event_type.intensity, realis, confidence)
-        spans = (*(source_span or (None, None)), *(target_span or (None, None)))
-        values = (source, target, *kind, *where, *spans, rule)
-        self.rows.append(_Row(values, _inferred(rule)))
-
-
-@cache
-def _inferred(rule: str) -> str:
-    """Return the argument that a rule took from outside the clause: `source`, `target` or empty."""
-    _, source_how, target_how = (*rule.split("."), "", "")[:3]
-    if source_how in INFERRED:
-        return "source"
-    return "target" if target_how in INFERRED else ""
-
-
-def _trigger(sentence: Sentence, hit: Hit) -> tuple[str, int, int]:
-    """Return the text of a trigger, from its first word to its last, and its span."""
-    first, last = sentence.span(min(hit.consumed), max(hit.consumed))
-    return sentence.text[first:last], first, last
-
-
-def _is_superseded(row: _Row, rows: list[_Row]) -> bool:
-    """Whether another sentence states in full what this reading inferred: headline and lead report one event."""
-    known = 0 if row.inferred == "target" else 1
-    for other in rows:
-        if (
-            not other.inferred
-            and other.values[known] == row.values[known]
-            and other.values[_EVENT_TYPE] == row.values[_EVENT_TYPE]
-        ):
-            return True
-    return False
-
-
-def _is_anaphoric(sentence: Sentence) -> bool:
-    """Whether mentions in earlier sentences may change how this one is read."""
-    reciprocal = bool(sentence.all_classes & word_class.RECIPROCAL)
-    return reciprocal or any(not actor.resolved for actor in sentence.actors)
-
-
-def _begins_with_organisation(sentence: Sentence) -> bool:
-    return bool(sentence.actors) and sentence.actors[0].kind == "organisation"
-
-
-def _may_be_remembered(sentence: Sentence) -> bool:
-    return any(len(actor.countries) == 1 and not actor.preposition for actor in sentence.actors)
-
-
-def _remember(story: Story, context: Context) -> None:
-    """Remember the subject of the sentence for the pronouns of the next."""
-    kept = False
-    for number, clause in enumerate(context.clauses):
-        if clause.kind in ("main", "conjunct"):
-            subject, how = context.subject(number)
-            if subject is not None and how == "subject" and len(subject.countries) == 1:
-                if subject.kind == "person" or subject.head & word_class.TITLE:
-                    story.person = subject.countries[0]
-                if not kept:
-                    story.subject = subject.countries[0]
-                    kept = True
+    def _naming(self, reading: "ReadEvent") -> str:
+        """How the ends are told: `named`, `referred` to by other words than a form of the country, or `implied`."""
+        ends = ((reading.source_span, reading.source_country), (reading.target_span, reading.target_country))
+        if any(span is None for span, _ in ends):
+            return "implied"
+        named = all(
+            any(country == of and start < span[1] and span[0] < end for start, end, of in self._text.mentions)
+            for span, country in ends
+            if span
+        )
+        return "named" if named else "referred"

@@ -32,6 +32,9 @@ class BuildFacts:
     built_at: datetime
     code_version: str
     lexicon_version: str
+    model_version: str
+    min_confidence: float
+    confident_from: float
     days_left_out: Sequence[date] = ()
 
 

@@ -57,4 +57,4 @@ def test_a_stage_reads_the_days_that_its_work_asks_for():
 
 def test_the_lexicons_of_pages_and_of_the_event_coder_are_found():
     assert PROJECT / "pipelines/lexicon/age_labels.csv" in _needed("daily/pages")
-    assert PROJECT / "pipelines/lexicon/triggers.csv" in _needed("daily/events")
+    assert PROJECT / "pipelines/lexicon/event_types.csv" in _needed("daily/events")

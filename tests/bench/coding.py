@@ -22,7 +22,7 @@ import polars as pl
 from assets.incremental.making import readable
 from assets.incremental.manifest import Manifest
 from pipelines.events.coding import code_events
-from pipelines.events.lexicon import load_lexicon
+from pipelines.events.reader.reading import load_reader
 from tests.conftest import copy_sample, run_job
 
 ROUNDS = 6
@@ -41,7 +41,7 @@ def sample_texts() -> tuple[pl.DataFrame, pl.DataFrame]:
         return texts.unique("version_id"), mentions.unique(_MENTION)
 
 
-_MENTION = ["version_id", "field", "country", "kind", "span_start", "span_end"]
+_MENTION = ["version_id", "field", "country", "span_start", "span_end"]
 
 
 def repeated(rows: pl.DataFrame, times: int) -> pl.DataFrame:
@@ -63,11 +63,11 @@ def main() -> None:
     two = (
         mentions.group_by("version_id").agg(pl.col("country").n_unique()).filter(pl.col("country") > 1).height
     )
-    lexicon = load_lexicon()
+    reader = load_reader()
     seconds = []
     for _ in range(ROUNDS):
         began = time.process_time()
-        coded = code_events(texts, mentions, lexicon)
+        coded = code_events(texts, mentions, reader)
         seconds.append(time.process_time() - began)
     print(f"{texts.height} stories, {two} with two countries, {coded.events.height} events")
     for name, spent in (("first round", seconds[0]), ("best of the rest", min(seconds[1:]))):

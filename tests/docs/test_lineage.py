@@ -80,7 +80,7 @@ def test_the_warehouse_is_read_as_its_files_say():
     assert of_events["event_date"] == [("warehouse/stories", "event_date")]
     assert ("events", "source_country") in of_events["event_id"]
     assert column_sources("stories")["section"] == [("items", "section")]
-    assert column_sources("event_evidence")["source_form"][-1] == ("warehouse/story_versions", "headline")
+    assert ("warehouse/mentions", "lexicon_id") in column_sources("event_evidence")["source_lexicon_id"]
     assert "country" not in column_sources("countries")
 
 

@@ -1,174 +1,213 @@
-"""The input and output frames of the coder."""
+"""The input and output frames of the coder, with a reader that is told what to read."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.events.coding import EVENT_COLUMNS, UNCODED_COLUMNS, code_events
-from pipelines.events.lexicon import load_lexicon
-from pipelines.events.sentences import tokenize
+from pipelines.events.coding import EVENT_COLUMNS, LEAST_REPORTED, UNCODED_COLUMNS, code_events
+from pipelines.events.reader.reading import ReadEvent
+from pipelines.events.reader.settings import Settings
+from schemas.fields import REALIS, RULES
 from schemas.uncoded_sentences import UNCODED_REASONS
-from tests.events.gold_events import mentions_of, versions_of
-from tests.events.test_constructs import CONSTRUCTS, FORMS, code
 
-LEXICON = load_lexicon()
-
-WORDS = st.sampled_from(
-    [
-        "Chili",
-        "Peru",
-        "Rusland",
-        "Oekraïne",
-        "Zweedse",
-        "Iraanse",
-        "Beijing",
-        "de",
-        "het",
-        "president",
-        "sancties",
-        "aanval",
-        "tegen",
-        "op",
-        "door",
-        "en",
-        ",",
-        ".",
-        ":",
-        "dat",
-        "die",
-        "niet",
-        "heeft",
-        "wordt",
-        "valt",
-        "aan",
-        "veroordeelt",
-        "dreigt",
-        "met",
-        "overleg",
-        '"',
-        "zijn",
-        "ambtgenoot",
-        "het",
-        "buurland",
-        "Hij",
-        "elkaar",
-        "als",
-        "zou",
-        "te",
-        "bombarderen",
-        "\n",
-    ]
-)
+HEADLINE = "Chili hekelt buurland"
+BODY = "De Chileense minister noemde Peru onbetrouwbaar. Hij stuurt zaterdag hulp naar Lima."
+TEXT = f"{HEADLINE}\n{BODY}"
+MENTIONS = [
+    ("headline", "CHL", 0, 5),
+    ("body", "CHL", 3, 12),
+    ("body", "PER", 29, 33),
+    ("body", "PER", 79, 83),
+]
 
 
-def _story(headline: str, body: str, name: str = "s") -> dict[str, object]:
-    text = f"{headline}\n{body}"
-    mentions = {c: [f for f in forms if f in text] for c, forms in FORMS.items()}
-    return {
-        "id": name,
-        "headline": headline,
-        "body": body,
-        "mentions": {c: f for c, f in mentions.items() if f},
-    }
+def _span(words: str | None) -> tuple[int, int] | None:
+    return (TEXT.index(words), TEXT.index(words) + len(words)) if words else None
 
 
-@given(st.lists(WORDS, max_size=12), st.lists(WORDS, max_size=40))
-@settings(max_examples=150)
-def test_any_text_gives_valid_rows(headline: list[str], body: list[str]) -> None:
-    story = _story(" ".join(headline), " ".join(body))
-    coded = code_events(versions_of([story]), mentions_of([story]), LEXICON, 0.0)
-    assert dict(coded.events.schema) == {
-        k: v() if isinstance(v, type) else v for k, v in EVENT_COLUMNS.items()
-    }
-    assert list(coded.uncoded.columns) == list(UNCODED_COLUMNS)
-    for row in coded.events.iter_rows(named=True):
-        text = str(story[row["field"]])
-        assert row["source_country"] != row["target_country"]
-        assert {row["source_country"], row["target_country"]} <= set(story["mentions"])  # type: ignore[call-overload]
-        assert text[row["sentence_start"] : row["sentence_end"]] == row["sentence"]
-        assert text[row["trigger_start"] : row["trigger_end"]] == row["trigger"]
-        assert row["sentence_start"] <= row["trigger_start"] < row["trigger_end"] <= row["sentence_end"]
-        assert row["realis"] in ("happened", "announced", "threatened")
+def reading(
+    trigger: str,
+    source: str | None,
+    target: str | None,
+    kind: str = "ACCUSE",
+    confidence: float = 0.9,
+    ends: tuple[str, str] = ("CHL", "PER"),
+    realis: str = "happened",
+) -> ReadEvent:
+    start, end = _span(trigger) or (0, 0)
+    return ReadEvent(*ends, kind, confidence, confidence, realis, (start, end), _span(source), _span(target))
 
 
-def test_stories_do_not_influence_each_other() -> None:
-    stories = [_story(*("", *texts)[-3:-1], name=f"v{n:02d}") for n, texts in enumerate(CONSTRUCTS.values())]
-    together = code_events(versions_of(stories), mentions_of(stories), LEXICON).events
-    alone = [code_events(versions_of([s]), mentions_of([s]), LEXICON).events for s in reversed(stories)]
-    assert together.equals(pl.concat(alone).sort("version_id", maintain_order=True))
+@dataclass
+class Reader:
+    """Reads the same events in every text, or what `read` says; keeps what it was given."""
+
+    read: Callable[[str], list[ReadEvent]]
+    settings: Settings = field(default_factory=lambda: Settings("", thresholds={"": 0.5, "AID": 0.3}))
+    given: list[tuple[str, list[tuple[int, int, str]]]] = field(default_factory=list)
+
+    def read_all(self, text: str, mentions: list[tuple[int, int, str]]) -> list[ReadEvent]:
+        self.given.append((text, mentions))
+        return self.read(text)
 
 
-def test_spans_name_the_forms() -> None:
-    coded = code("", "Volgens de politie heeft Zweden vrijdag een Iraanse tanker geënterd.")
-    row = coded.row(0, named=True)
-    body = "Volgens de politie heeft Zweden vrijdag een Iraanse tanker geënterd."
-    assert body[row["source_start"] : row["source_end"]] == "Zweden"
-    assert body[row["target_start"] : row["target_end"]] == "Iraanse"
-    assert row["trigger"] == "geënterd"
+def versions(*ids: str, headline: str | None = HEADLINE, body: str = BODY) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"version_id": list(ids), "headline": [headline] * len(ids), "body": [body] * len(ids)},
+        schema_overrides={"headline": pl.String},
+    )
 
 
-@pytest.mark.parametrize(
-    ("sentence", "trigger", "reason"),
-    [
-        ("Zweden heeft Iran niet aangevallen.", "aangevallen", "denied"),
-        ("Denktank: Zweedse invasie van Iran zou mislukken.", "invasie", "hypothetical"),
-        ("De NAVO steunt Zweden en Iran.", "steunt", "organisation"),
-        ("In Peru zijn drie Chilenen door een cycloon getroffen.", "getroffen", "other agent"),
-        ('"Onaanvaardbaar", klinkt het in Chili en Peru.', "Onaanvaardbaar", "no speaker"),
-        ("Het is oorlog in Chili en Peru.", "oorlog", "ends not marked"),
-        ("De grens tussen Chili en Peru is aangevallen door rebellen.", "aangevallen", "one country"),
-    ],
-)
-def test_a_sentence_without_event_has_a_reason(sentence: str, trigger: str, reason: str) -> None:
-    story = _story("", sentence)
-    coded = code_events(versions_of([story]), mentions_of([story]), LEXICON)
-    assert coded.events.is_empty()
-    assert coded.uncoded.select("trigger", "reason").rows() == [(trigger, reason)]
-    assert reason in UNCODED_REASONS
+def mentioned(*ids: str, rows: list[tuple[str, str, int, int]] = MENTIONS) -> pl.DataFrame:
+    schema = {
+        "version_id": pl.String, "field": pl.String, "country": pl.String,
+        "span_start": pl.Int32, "span_end": pl.Int32,
+    }  # fmt: skip
+    return pl.DataFrame([(one, *row) for one in ids for row in rows], schema=schema, orient="row")
 
 
-def test_threats_differ_from_plans() -> None:
-    assert code("Chili dreigt Peru met sancties")["realis"].to_list() == ["threatened"]
-    assert code("", "Zweden gaat wapens leveren aan Oekraïne.")["realis"].to_list() == ["announced"]
-    assert code("", "Zweden leverde wapens aan Oekraïne.")["realis"].to_list() == ["happened"]
-
-
-def test_no_mentions_no_rows() -> None:
-    story = _story("Weer regen in het noorden", "Het regent.")
-    coded = code_events(versions_of([story]), mentions_of([story]), LEXICON)
-    assert coded.events.is_empty()
+def test_a_reading_becomes_a_row_with_its_evidence() -> None:
+    told = [reading("onbetrouwbaar", "De Chileense minister", "Peru")]
+    coded = code_events(versions("v"), mentioned("v"), Reader(lambda _: told))
+    assert coded.events.schema == pl.Schema(EVENT_COLUMNS)
+    [row] = coded.events.rows(named=True)
+    assert row == {
+        "version_id": "v", "source_country": "CHL", "target_country": "PER", "event_type": "ACCUSE", "quad_class": 3,
+        "intensity": -3.0, "realis": "happened", "confidence": 0.9, "field": "body",
+        "sentence": "De Chileense minister noemde Peru onbetrouwbaar.", "sentence_start": 0, "sentence_end": 48,
+        "trigger": "onbetrouwbaar", "trigger_start": 34, "trigger_end": 47,
+        "source_phrase": "De Chileense minister", "source_start": 0, "source_end": 21,
+        "target_phrase": "Peru", "target_start": 29, "target_end": 33, "rule": "reader.named",
+    }  # fmt: skip
+    assert coded.uncoded.schema == pl.Schema(UNCODED_COLUMNS)
     assert coded.uncoded.is_empty()
 
 
-def _words(text: str) -> list[list[tuple[str, int, int]]]:
-    """Return the words of each sentence with their positions."""
-    words = tokenize(pl.DataFrame({"content": [text]}), LEXICON.tokens)
-    return [
-        [
-            (LEXICON.tokens.words[token], start, start + length)
-            for token, start, length in zip(tokens, starts, lengths, strict=True)
-        ]
-        for _, tokens, starts, lengths in words.group_by("sentence", maintain_order=True)
-        .agg("token", "start", "length")
-        .iter_rows()
+@pytest.mark.parametrize(
+    ("source", "target", "rule", "places"),
+    [
+        ("De Chileense minister", "Lima", "reader.named", (0, 79)),
+        ("Hij", "Lima", "reader.referred", (49, 79)),
+        ("Hij", None, "reader.implied", (49, None)),
+        # What stands in the headline has no place in the body.
+        ("Chili", "buurland", "reader.referred", (None, None)),
+    ],
+)
+def test_the_rule_says_how_the_ends_are_told(
+    source: str, target: str | None, rule: str, places: tuple[int | None, int | None]
+) -> None:
+    told = [reading("hulp", source, target, "AID")]
+    [row] = code_events(versions("v"), mentioned("v"), Reader(lambda _: told)).events.rows(named=True)
+    assert (row["rule"], row["source_start"], row["target_start"]) == (rule, *places)
+    assert (row["source_phrase"], row["target_phrase"]) == (source, target)
+    assert row["sentence"] == "Hij stuurt zaterdag hulp naar Lima."
+    assert rule in RULES
+
+
+def test_a_trigger_in_the_headline_is_of_the_headline() -> None:
+    told = [reading("hekelt", "Chili", "Peru")]
+    [row] = code_events(versions("v"), mentioned("v"), Reader(lambda _: told)).events.rows(named=True)
+    assert (row["field"], row["sentence"], row["trigger_start"]) == ("headline", HEADLINE, 6)
+    assert (row["source_start"], row["target_start"]) == (0, None)
+
+
+def test_a_trigger_that_runs_over_its_sentence_is_cut_off() -> None:
+    told = [reading("onbetrouwbaar. Hij stuurt", "De Chileense minister", "Peru")]
+    [row] = code_events(versions("v"), mentioned("v"), Reader(lambda _: told)).events.rows(named=True)
+    assert row["trigger"] == "onbetrouwbaar."
+    assert row["trigger_end"] == row["sentence_end"]
+
+
+def test_each_type_has_its_threshold_and_what_is_below_is_reported_with_its_confidence() -> None:
+    told = [
+        reading("hulp", "Hij", "Lima", "AID", 0.4),
+        reading("hekelt", "Chili", None, confidence=0.4),
+        reading("hekelt", "Chili", None, "REJECT", 0.3),
+        reading("onbetrouwbaar", None, None, confidence=LEAST_REPORTED / 2),
     ]
+    coded = code_events(versions("v"), mentioned("v"), Reader(lambda _: told))
+    assert coded.events["event_type"].to_list() == ["AID"]
+    assert coded.uncoded.rows(named=True) == [
+        {
+            "version_id": "v", "field": "headline", "sentence_start": 0, "sentence_end": 21, "sentence": HEADLINE,
+            "trigger": "hekelt", "source_country": "CHL", "target_country": "PER", "event_type": "ACCUSE",
+            "confidence": 0.4, "reason": "low confidence",
+        }
+    ]  # fmt: skip
+    assert set(coded.uncoded["reason"]) <= set(UNCODED_REASONS)
+    assert code_events(versions("v"), mentioned("v"), Reader(lambda _: told), 0.95).events.is_empty()
+    assert code_events(versions("v"), mentioned("v"), Reader(lambda _: told), 0.0).events.height == 4
 
 
-@given(st.text(alphabet="aB é\n.'\"-1,!?…", max_size=60))
-def test_words_keep_their_places(text: str) -> None:
-    rows = [row for sentence in _words(text) for row in sentence]
-    assert all(text[start:end].lower() == word for word, start, end in rows)
-    assert "".join(word for word, _, _ in rows) == "".join(text.split()).lower()
+def test_a_sentence_with_an_event_is_not_uncoded() -> None:
+    told = [reading("hekelt", "Chili", None), reading("hekelt", "Chili", None, "REJECT", 0.3)]
+    assert code_events(versions("v"), mentioned("v"), Reader(lambda _: told)).uncoded.is_empty()
 
 
-def test_sentences_end_where_they_should() -> None:
-    text = 'Hij zei: "Kom." Daarna ging dr. A. Jansen weg.\nOnrust\nHet is 3.5 procent. "Nee!", riep ze.'
-    spans = [text[sentence[0][1] : sentence[-1][2]] for sentence in _words(text)]
-    assert spans == [
-        'Hij zei: "Kom."',
-        "Daarna ging dr. A. Jansen weg.",
-        "Onrust",
-        "Het is 3.5 procent.",
-        '"Nee!", riep ze.',
-    ]
+def test_a_text_is_read_once_and_its_events_are_those_of_every_version() -> None:
+    reader = Reader(lambda _: [reading("hekelt", "Chili", "Peru")])
+    coded = code_events(versions("b", "a", "c"), mentioned("a", "b", "c"), reader)
+    assert coded.events["version_id"].to_list() == ["a", "b", "c"]
+    [(text, mentions)] = reader.given
+    assert text == TEXT
+    shift = len(HEADLINE) + 1
+    assert mentions == [(0, 5, "CHL"), *((a + shift, b + shift, of) for _, of, a, b in MENTIONS[1:])]
+
+
+def test_other_mentions_make_another_text() -> None:
+    reader = Reader(lambda _: [])
+    code_events(versions("a", "b"), pl.concat([mentioned("a"), mentioned("b", rows=MENTIONS[:3])]), reader)
+    assert len(reader.given) == 2
+
+
+def test_only_texts_with_two_countries_are_read() -> None:
+    reader = Reader(lambda _: [reading("hekelt", "Chili", "Peru")])
+    coded = code_events(versions("a"), mentioned("a", rows=MENTIONS[:2]), reader)
+    assert coded.events.is_empty()
+    assert coded.uncoded.is_empty()
+    assert coded.events.schema == pl.Schema(EVENT_COLUMNS)
+    assert coded.uncoded.schema == pl.Schema(UNCODED_COLUMNS)
+    assert reader.given == []
+
+
+def test_a_text_without_a_headline_begins_with_its_body() -> None:
+    reader = Reader(lambda _: [])
+    code_events(versions("a", headline=None), mentioned("a", rows=MENTIONS[1:]), reader)
+    [(text, mentions)] = reader.given
+    assert text == f"\n{BODY}"
+    assert mentions[0] == (4, 13, "CHL")
+
+
+_WORDS = st.lists(st.sampled_from(["Chili", "Peru", "slaat", ".", "!", "\n", "é", "dr.", "2"]), max_size=30)
+
+
+@given(_WORDS, _WORDS, st.data())
+def test_spans_name_what_stands_there(headline: list[str], body: list[str], data: st.DataObject) -> None:
+    fields = {"headline": " ".join(headline), "body": " ".join([*body, "Peru"])}
+    # The reader's spans lie within a line and begin and end with a sign.
+    text = "\n".join(fields.values())
+    lines = [line.span() for line in re.finditer(r"[^\n]*\S[^\n]*", text)]
+
+    def span() -> tuple[int, int]:
+        start, end = data.draw(st.sampled_from(lines))
+        signs = st.sampled_from([at for at in range(start, end) if not text[at].isspace()])
+        first, last = sorted((data.draw(signs), data.draw(signs)))
+        return first, last + 1
+
+    (a, b), *ends = [span() for _ in range(3)]
+    told = ReadEvent("CHL", "PER", "ACCUSE", 0.9, 0.9, REALIS[0], (a, b), *ends)
+    rows = [("headline", "CHL", 0, 1), ("body", "PER", 0, 1)]
+    coded = code_events(versions("v", **fields), mentioned("v", rows=rows), Reader(lambda _: [told]))
+    for row in coded.events.rows(named=True):
+        where = fields[row["field"]]
+        assert where[row["sentence_start"] : row["sentence_end"]] == row["sentence"]
+        assert where[row["trigger_start"] : row["trigger_end"]] == row["trigger"]
+        assert row["sentence_start"] <= row["trigger_start"] < row["trigger_end"] <= row["sentence_end"]
+        for end in ("source", "target"):
+            if row[f"{end}_start"] is not None:
+                assert where[row[f"{end}_start"] : row[f"{end}_end"]] == row[f"{end}_phrase"]

@@ -24,7 +24,7 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
     "event_type_crosswalk": {
         "event_type": "ACCUSE", "cameo_root": "11", "cameo_name": "Disapprove", "goldstein": -2.0, "source": "a table",
     },
-    "event_rules": {"rule": "verb.subject.object", "confidence": 0.8, "readings": 12, "source": "labelled stories"},
+    "event_rules": {"rule": "reader.named", "confidence": 0.8, "readings": 12, "source": "labelled stories"},
     "organisations": {"organisation": "NAVO", "name_nl": "NAVO", "name_en": "NATO"},
     "lexicon_forms": {
         "lexicon_id": "country_forms:NLD:Nederland", "form": "Nederland", "country": "NLD", "kind": "name",
@@ -76,7 +76,7 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
         "first_seen_date": DAY, "source_country": "NLD",
         "target_country": "BEL", "event_type": "ACCUSE", "quad_class": 3, "intensity": -3.0, "realis": "happened",
         "confidence": 0.8, "field": "body", "sentence": "Nederland hekelt België.", "sentence_start": 0,
-        "sentence_end": 24, "trigger": "hekelt", "trigger_start": 10, "trigger_end": 16, "rule": "verb",
+        "sentence_end": 24, "trigger": "hekelt", "trigger_start": 10, "trigger_end": 16, "rule": "reader.named",
     },
     "event_spans": {
         "event_id": ID_A, "item_id": f"{ID_A}-01", "page_id": ID_A, "sentence_span_start": 0, "sentence_span_end": 24,
@@ -84,16 +84,18 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
     },
     "uncoded_sentences": {
         "version_id": ID_A, "field": "body", "sentence_start": 0, "sentence_end": 9, "sentence": "Een zin.",
-        "reason": "one country",
+        "trigger": "zin", "source_country": "NLD", "target_country": "BEL", "event_type": "ACCUSE", "confidence": 0.3,
+        "reason": "low confidence",
     },
     "country_pair_events": {
         "event_date": DAY, "country_a": "BEL", "country_b": "NLD", "stories": 1, "events": 2,
         "verbal_cooperation": 1, "material_cooperation": 0, "verbal_conflict": 1, "material_conflict": 0,
-        "mean_intensity": 0.5, "co_mentions": 1, "events_dated": 1,
+        "mean_intensity": 0.5, "co_mentions": 1, "events_dated": 1, "events_historical": 0,
     },
     "dyad_events": {
         "event_date": DAY, "source_country": "NLD", "target_country": "BEL", "event_type": "ACCUSE",
-        "quad_class": 3, "stories": 1, "events": 1, "events_dated": 1, "mean_confidence": 0.8,
+        "quad_class": 3, "stories": 1, "events": 1, "events_dated": 1, "events_historical": 0,
+        "mean_confidence": 0.8,
     },
     "agency_attribution": {
         "date": DAY, "agency": "ANP", "stories": 2, "sole": 1, "joint": 1, "sightings": 5, "share": 1.0,
@@ -109,7 +111,8 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
         "first_briefs": 0,
     },
     "build": {
-        "built_at": NOW, "code_version": "a", "lexicon_version": "b", "days_left_out": [], "first_capture_date": DAY,
+        "built_at": NOW, "code_version": "a", "lexicon_version": "b", "model_version": "c", "min_confidence": 0.4,
+        "confident_from": 0.8, "days_left_out": [], "first_capture_date": DAY,
         "last_capture_date": DAY, "pages": 1, "items": 1, "stories": 1, "mentions": 1, "events": 0, "quarantined": 0,
     },
 }  # fmt: skip

@@ -60,6 +60,7 @@ def stories_and_events(draw) -> dict[str, Rows]:
                     "target_country": target,
                     "event_type": kind,
                     "quad_class": TYPES[kind],
+                    "realis": draw(st.sampled_from(["happened", "historical"])),
                 }
             )
     return {"stories": stories, "events": events, "mentions": mentions}
@@ -116,20 +117,23 @@ def breaks(db: duckdb.DuckDBPyConnection, table: str) -> list[RuleReport]:
 
 def check_events_and_stories(rows: dict[str, Rows]) -> None:
     with rebuilt(rows) as db:
-        events = rows_of(db, "SELECT count(*) FROM events")
-        assert rows_of(db, "SELECT coalesce(sum(events), 0) FROM country_pair_events") == events
-        assert rows_of(db, "SELECT coalesce(sum(events), 0) FROM dyad_events") == events
-        assert rows_of(db, "SELECT coalesce(sum(events), 0) FROM coverage_days") == events
-        dated = rows_of(db, "SELECT count(*) FROM events WHERE dated_by = 'age label'")
+        counts = rows_of(
+            db,
+            "SELECT count(*) FILTER (realis <> 'historical'), count(*) FILTER (realis = 'historical'),"
+            " count(*) FILTER (realis <> 'historical' AND dated_by = 'age label') FROM events",
+        )
         for table in ("country_pair_events", "dyad_events", "coverage_days"):
-            assert rows_of(db, f"SELECT coalesce(sum(events_dated), 0) FROM {table}") == dated
+            columns = ", ".join(
+                f"coalesce(sum({name}), 0)" for name in ("events", "events_historical", "events_dated")
+            )
+            assert rows_of(db, f"SELECT {columns} FROM {table}") == counts
         assert rows_of(
             db,
             "SELECT country_a, country_b, sum(stories) FROM country_pair_events WHERE stories > 0 GROUP BY ALL",
         ) == rows_of(
             db,
             "SELECT least(source_country, target_country), greatest(source_country, target_country),"
-            " count(DISTINCT story_id) FROM events GROUP BY ALL",
+            " count(DISTINCT story_id) FROM events WHERE realis <> 'historical' GROUP BY ALL",
         )
         assert rows_of(
             db,

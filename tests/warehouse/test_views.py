@@ -336,36 +336,38 @@ def test_coverage_has_a_row_for_days_without_captures():
             event("a", "NLD", "BEL", "AID"),
             event("b", "NLD", "BEL", "ACCUSE"),
             event("c", "BEL", "NLD", "AID"),
+            event("d", "BEL", "NLD", "ASSAULT", realis="historical"),
         ],
     )
     assert rows == [
-        (date(2025, 12, 7), 0, 0, None, None, 0, None, 1, 0, 0, 0, 0.0),
+        (date(2025, 12, 7), 0, 0, None, None, 0, None, 1, 0, 0, 0, 0, 0.0),
         # Captured at 8:15, 8:35 and 10:20; the longest gap is of 1:45.
-        (date(2025, 12, 8), 3, 2, 1.75, 30.0, 6, 0.025, 2, 1, 3, 3, 150.0),
-        (date(2025, 12, 9), 0, 0, None, None, 0, None, 0, 0, 0, 0, None),
+        (date(2025, 12, 8), 3, 2, 1.75, 30.0, 6, 0.025, 2, 1, 3, 1, 3, 150.0),
+        (date(2025, 12, 9), 0, 0, None, None, 0, None, 0, 0, 0, 0, 0, None),
         # From 10:20 to 8:30 two days later.
-        (date(2025, 12, 10), 1, 1, 46.1667, 60.0, 2, 0.0, 0, 0, 0, 0, None),
+        (date(2025, 12, 10), 1, 1, 46.1667, 60.0, 2, 0.0, 0, 0, 0, 0, 0, None),
         # What has no day.
-        (None, 1, 0, None, None, 1, 0.0, 0, 0, 0, 0, None),
+        (None, 1, 0, None, None, 1, 0.0, 0, 0, 0, 0, 0, None),
     ]
 
 
 def test_a_cell_leads_to_sentence_form_and_file_in_one_join():
     body = "Een zin. België hekelt Nederland fel."
     rows = answers(
-        "SELECT event_id, source_country_nl, target_country_en, event_type_nl, sentence, trigger, source_form,"
-        " target_form, source_lexicon_id, target_lexicon_id, source_path, sentence_span_start, trigger_span_end"
+        "SELECT event_id, source_country_nl, target_country_en, event_type_nl, sentence, trigger, source_phrase,"
+        " target_phrase, source_lexicon_id, target_lexicon_id, source_path, sentence_span_start, trigger_span_end"
         " FROM country_pair_events JOIN event_evidence USING (event_date, country_a, country_b)",
         country_pair_events=[pair(MONDAY, "BEL", "NLD", (0, 0, 1, 0)), pair(MONDAY, "BEL", "DEU", (0, 0, 0, 0))],
         events=[
             event("e", "BEL", "NLD", "ACCUSE", version_id="v", field="body", sentence=body[9:], trigger="hekelt",
-                  source_start=9, source_end=15, target_start=23, target_end=32)
+                  source_phrase="België", target_phrase="Nederland")
         ],
         story_versions=[{"version_id": "v", "body": body}],
         mentions=[
-            {"version_id": "v", "country": "BEL", "span_start": 9, "lexicon_id": "country_forms:BEL:België"},
-            {"version_id": "v", "country": "BEL", "span_start": 0, "span_end": 3, "lexicon_id": "other"},
-            {"version_id": "v", "country": "BEL", "span_start": 9, "field": "headline", "lexicon_id": "other"},
+            {"version_id": "v", "country": "BEL", "form": "België", "span_start": 9,
+             "lexicon_id": "country_forms:BEL:België"},
+            {"version_id": "v", "country": "BEL", "form": "Brussel", "span_start": 0, "lexicon_id": "other"},
+            {"version_id": "v", "country": "BEL", "form": "België", "field": "headline", "lexicon_id": "other"},
         ],
         event_spans=[{"event_id": "e", "page_id": "p", "sentence_span_start": 109, "trigger_span_end": 122}],
         pages=[{"page_id": "p", "source_path": "2025-12-08/a.txt"}],

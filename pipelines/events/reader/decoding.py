@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pipelines.events.reader.network import Network, Side
+from pipelines.events.reader.pieces import END
 from pipelines.events.reader.settings import TYPES, UNDIRECTED, Settings
 from pipelines.events.reader.windows import windows
 from pipelines.events.reader.word_vectors import Array
@@ -69,7 +70,7 @@ def stretches(likely: Array, least: float) -> list[Act]:
 def phrase_of(scores: Array, others: Array) -> Stretch | None:
     """The pieces round the likeliest one that share its likelihood; `scores` (n + 1,) with the last for none.
 
-    Pieces in `others` (n,), mentions of other countries only, cannot stand for this one.
+    Pieces in `others` (n,), mentions of other countries only or ends of lines, cannot stand for this one.
     """
     likely = softmax(np.append(np.where(others, -np.inf, scores[:-1]), scores[-1]))
     best = int(likely.argmax())
@@ -112,10 +113,15 @@ def decode(
     if len(places) < 2 or not ids:
         return []
     vectors, scores = encode(network, ids, places, settings)
+    # Neither an act nor a phrase goes over the end of a line.
+    line_ends = np.array(ids) == END
+    scores[line_ends] = -np.inf
     acts = stretches(sigmoid(scores), settings.least_trigger)
     best: dict[tuple[str, str, str], Decoded] = {}
     for start in range(0, len(acts), _ACTS):
-        for event in _events(network, vectors, scores, acts[start : start + _ACTS], places, settings):
+        for event in _events(
+            network, vectors, scores, acts[start : start + _ACTS], places, line_ends, settings
+        ):
             key = event[:3]
             if key not in best or event.score > best[key].score:
                 best[key] = event
@@ -128,6 +134,7 @@ def _events(
     scores: Array,
     acts: list[Act],
     places: Mapping[str, Sequence[int]],
+    line_ends: Array,
     settings: Settings,
 ) -> Iterator[Decoded]:
     codes = list(places)
@@ -137,7 +144,7 @@ def _events(
     countries = np.zeros((len(codes), len(vectors)), np.float32)
     for row, positions in enumerate(places.values()):
         countries[row, list(positions)] = 1
-    others = (countries.max(0) > 0) & (countries == 0)
+    others = line_ends | ((countries.max(0) > 0) & (countries == 0))
     of_acts, source, target = network.ends(vectors, weights, np.array([act.kind for act in acts]), countries)
     likely = sigmoid(source.country)[:, :, None] * sigmoid(target.country)[:, None, :]
     likely[:, range(len(codes)), range(len(codes))] = 0

@@ -6,21 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import xxhash
 
+from pipelines.events.reader.errors import ModelError
 from pipelines.events.reader.network import Graphs
+from pipelines.events.reader.package import SETTINGS, fingerprint
 from pipelines.events.reader.pieces import Vocabulary
 from pipelines.events.reader.settings import Settings, read_settings
 from pipelines.events.reader.word_vectors import BLOCK, BYTES
 
 _GRAPHS = ("encoder.onnx", "ends.onnx", "check.onnx")
-_SETTINGS, _PIECES, _WORDS = "settings.json", "pieces.tsv", "words.q4"
+_PIECES, _WORDS = "pieces.tsv", "words.q4"
 # Archives are the same bytes whenever they are written.
 _WRITTEN = (1980, 1, 1, 0, 0, 0)
-
-
-class ModelError(Exception):
-    """The model file is missing, damaged, or made for another version of this code."""
 
 
 @dataclass(frozen=True)
@@ -38,19 +35,17 @@ def read_model(path: Path) -> Model:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ModelError(
-            f"the event reader has no model: {path} cannot be read ({error.strerror})"
-        ) from error
+        raise ModelError.missing(path, error) from error
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            settings = read_settings(archive.read(_SETTINGS).decode("utf-8"))
+            settings = read_settings(archive.read(SETTINGS).decode("utf-8"))
             vocabulary = _vocabulary(archive.read(_PIECES).decode("utf-8"))
             words = np.frombuffer(archive.read(_WORDS), np.uint8)
             encoder, ends, check = map(archive.read, _GRAPHS)
         words = words.reshape(len(vocabulary.pieces), settings.hidden // BLOCK * BYTES)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
-        raise ModelError(f"{path} is no model that this version can read: {error}") from error
-    return Model(settings, vocabulary, Graphs(encoder, ends, check, words), xxhash.xxh3_64_hexdigest(data))
+        raise ModelError.unfit(path, error) from error
+    return Model(settings, vocabulary, Graphs(encoder, ends, check, words), fingerprint(data))
 
 
 def write_model(path: Path, model: Model) -> None:
@@ -61,7 +56,7 @@ def write_model(path: Path, model: Model) -> None:
     )
     graphs = model.graphs
     members = {
-        _SETTINGS: model.settings.to_json().encode("utf-8"),
+        SETTINGS: model.settings.to_json().encode("utf-8"),
         _PIECES: pieces.encode("utf-8"),
         _WORDS: np.ascontiguousarray(graphs.words).tobytes(),
         **dict(zip(_GRAPHS, (graphs.encoder, graphs.ends, graphs.check), strict=True)),

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipelines.events.reader.decoding import Decoded, Stretch, decode
-from pipelines.events.reader.model_file import Model, ModelError, read_model
+from pipelines.events.reader.errors import ModelError
+from pipelines.events.reader.model_file import Model, read_model
 from pipelines.events.reader.network import Network, OnnxNetwork
+from pipelines.events.reader.package import MODEL
 from pipelines.events.reader.pieces import Pieces, Vocabulary
 from pipelines.events.reader.settings import Settings
 
@@ -78,8 +80,11 @@ class EventReader:
         )
 
 
-def load_reader(path: Path) -> EventReader:
-    """Load the model of a file. Raises ModelError where it is missing or does not fit."""
+def load_reader(path: Path = MODEL) -> EventReader:
+    """Load the model of a file, by default the one that the project ships.
+
+    Raises ModelError where it is missing or does not fit.
+    """
     return reader_of(read_model(path), path)
 
 

@@ -25,7 +25,8 @@ class Settings:
     `window` and `overlap` are pieces, without those that open and close a window. `least_trigger` and `least_pair` say
     what is looked at more closely, `least_score` what is told at all. `thresholds`: the least probability of an
     event by type, "" for all others. `calibration`: by type, "" for all others, knots (score, probability) of a
-    piecewise linear curve. `reads_realis`: whether the model was taught realis. `trained`: how, for the reader.
+    piecewise linear curve. `confident_from`: of events at least as likely nine in ten are right. `reads_realis`: whether
+    the model was taught realis. `trained`: how, for the reader.
     """
 
     version: str
@@ -42,6 +43,7 @@ class Settings:
     least_score: float = 0.03
     thresholds: dict[str, float] = field(default_factory=lambda: {"": 0.5})
     calibration: dict[str, Knots] = field(default_factory=dict)
+    confident_from: float = 0.9
     trained: dict[str, Any] = field(default_factory=dict)
 
     def probability(self, event_type: str, score: float) -> float:
@@ -58,6 +60,11 @@ class Settings:
     def threshold(self, event_type: str) -> float:
         """The least probability at which an event of this type is told."""
         return self.thresholds.get(event_type, self.thresholds.get("", 0.5))
+
+    @property
+    def min_confidence(self) -> float:
+        """The least probability at which an event of any type is told."""
+        return min(self.thresholds.values())
 
     def to_json(self) -> str:
         """Write the settings, in one order."""

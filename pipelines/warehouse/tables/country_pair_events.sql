@@ -1,6 +1,7 @@
 -- One row is a day and an unordered pair of countries that had an event or were mentioned together in a story; what has
 -- no day stands in rows whose day is null.
--- Counts are of stories or their events, never of sightings: a report shown on ten pages counts once.
+-- Counts are of stories or their events, never of sightings: a report shown on ten pages counts once. What a story tells
+-- as history did not happen on its day: such events are counted apart.
 -- There are many pairs: until the last step a country is a number, in the order of the codes, and a story is its row.
 with codes as (
     select country, row_number() over (order by country)::usmallint as code
@@ -12,15 +13,16 @@ pair_events as (
         e.event_date,
         least(s.code, t.code) as code_a,
         greatest(s.code, t.code) as code_b,
-        count(distinct e.story_id)::integer as stories,
-        count(*)::integer as events,
-        count(*) filter (e.dated_by = 'age label')::integer as events_dated,
-        count(*) filter (e.quad_class = 1)::integer as verbal_cooperation,
-        count(*) filter (e.quad_class = 2)::integer as material_cooperation,
-        count(*) filter (e.quad_class = 3)::integer as verbal_conflict,
-        count(*) filter (e.quad_class = 4)::integer as material_conflict,
-        avg(e.intensity) as mean_intensity
-    from events as e
+        count(distinct e.story_id) filter (e.is_news)::integer as stories,
+        count(*) filter (e.is_news)::integer as events,
+        count(*) filter (not e.is_news)::integer as events_historical,
+        count(*) filter (e.is_news and e.dated_by = 'age label')::integer as events_dated,
+        count(*) filter (e.is_news and e.quad_class = 1)::integer as verbal_cooperation,
+        count(*) filter (e.is_news and e.quad_class = 2)::integer as material_cooperation,
+        count(*) filter (e.is_news and e.quad_class = 3)::integer as verbal_conflict,
+        count(*) filter (e.is_news and e.quad_class = 4)::integer as material_conflict,
+        avg(e.intensity) filter (e.is_news) as mean_intensity
+    from (select *, realis <> 'historical' as is_news from events) as e
     join codes as s on s.country = e.source_country
     join codes as t on t.country = e.target_country
     group by all
@@ -60,6 +62,7 @@ select
     b.country as country_b,
     coalesce(p.stories, 0) as stories,
     coalesce(p.events, 0) as events,
+    coalesce(p.events_historical, 0) as events_historical,
     coalesce(p.events_dated, 0) as events_dated,
     coalesce(p.verbal_cooperation, 0) as verbal_cooperation,
     coalesce(p.material_cooperation, 0) as material_cooperation,

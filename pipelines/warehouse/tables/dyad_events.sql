@@ -1,16 +1,18 @@
 -- One row is a day, a source, a target and an event type; undirected types have their codes in alphabetical order. What
 -- has no day stands in rows whose day is null.
--- A story has an event once, so stories are counted by their events.
+-- A story has an event once, so stories are counted by their events. What a story tells as history did not happen on
+-- its day: such events are counted apart.
 select
     event_date,
     source_country,
     target_country,
     event_type,
     any_value(quad_class) as quad_class,
-    count(*) as stories,
-    count(*) as events,
-    count(*) filter (dated_by = 'age label') as events_dated,
-    avg(confidence) as mean_confidence
-from events
+    count(*) filter (is_news) as stories,
+    count(*) filter (is_news) as events,
+    count(*) filter (not is_news) as events_historical,
+    count(*) filter (is_news and dated_by = 'age label') as events_dated,
+    avg(confidence) filter (is_news) as mean_confidence
+from (select *, realis <> 'historical' as is_news from events)
 group by event_date, source_country, target_country, event_type
 order by event_date, source_country, target_country, event_type

@@ -24,7 +24,7 @@ acts as (
     select e.source_country, e.target_country, count(*) as events
     from events as e
     join event_types as y using (event_type)
-    where y.directed
+    where y.directed and e.realis <> 'historical'
     group by all
 )
 

@@ -49,8 +49,12 @@ told as (
 ),
 
 coded as (
-    select event_date as day, count(*) as events, count(*) filter (dated_by = 'age label') as events_dated
-    from events
+    select
+        event_date as day,
+        count(*) filter (is_news) as events,
+        count(*) filter (not is_news) as events_historical,
+        count(*) filter (is_news and dated_by = 'age label') as events_dated
+    from (select *, realis <> 'historical' as is_news from events)
     group by event_date
 ),
 
@@ -80,6 +84,7 @@ select
     coalesce(t.stories, 0) as stories,
     coalesce(t.published_hours, 0) as published_hours,
     coalesce(e.events, 0) as events,
+    coalesce(e.events_historical, 0) as events_historical,
     coalesce(e.events_dated, 0) as events_dated,
     100.0::double * coalesce(e.events, 0) / nullif(t.stories, 0) as events_per_100_stories
 from days

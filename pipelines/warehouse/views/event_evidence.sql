@@ -21,18 +21,19 @@ select
     e.field,
     e.sentence,
     e.trigger,
-    substring(
-        case e.field when 'headline' then v.headline else v.body end,
-        e.source_start + 1,
-        e.source_end - e.source_start
-    ) as source_form,
-    substring(
-        case e.field when 'headline' then v.headline else v.body end,
-        e.target_start + 1,
-        e.target_end - e.target_start
-    ) as target_form,
-    ms.lexicon_id as source_lexicon_id,
-    mt.lexicon_id as target_lexicon_id,
+    e.source_phrase,
+    e.target_phrase,
+    (
+        select min_by(m.lexicon_id, (m.field <> e.field, m.span_start))
+        from mentions as m
+        where m.version_id = e.version_id and m.country = e.source_country and contains(e.source_phrase, m.form)
+    ) as source_lexicon_id,
+    (
+        select min_by(m.lexicon_id, (m.field <> e.field, m.span_start))
+        from mentions as m
+        where m.version_id = e.version_id and m.country = e.target_country and contains(e.target_phrase, m.form)
+    ) as target_lexicon_id,
+    e.realis,
     e.rule,
     e.confidence,
     p.source_path,
@@ -41,19 +42,8 @@ select
     w.trigger_span_start,
     w.trigger_span_end
 from events as e
-join story_versions as v using (version_id)
 join event_spans as w using (event_id)
 join pages as p using (page_id)
 join event_types as y using (event_type)
 join countries as s on s.country = e.source_country
 join countries as t on t.country = e.target_country
-left join mentions as ms
-    on ms.version_id = e.version_id
-    and ms.field = e.field
-    and ms.country = e.source_country
-    and ms.span_start = e.source_start
-left join mentions as mt
-    on mt.version_id = e.version_id
-    and mt.field = e.field
-    and mt.country = e.target_country
-    and mt.span_start = e.target_start

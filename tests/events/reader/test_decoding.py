@@ -9,7 +9,7 @@ pytest.importorskip("onnxruntime")
 
 from pipelines.events.reader.decoding import Act, decode, encode, phrase_of, stretches
 from pipelines.events.reader.network import Checked, Encoded, Ends, Side
-from pipelines.events.reader.pieces import SPECIAL, WORD, Vocabulary
+from pipelines.events.reader.pieces import END, SPECIAL, WORD, Vocabulary
 from pipelines.events.reader.reading import EventReader
 from pipelines.events.reader.settings import REALIS, TYPES, Settings
 
@@ -19,7 +19,7 @@ SETTINGS = Settings("by hand", hidden=HIDDEN, window=6, overlap=2, reads_realis=
 
 
 class ByHand:
-    """Piece `10 + t` triggers type t; pieces 1 and 2 are the phrases of source and target of every act.
+    """Piece `10 + t` triggers type t; pieces 6 and 7 are the phrases of source and target of every act.
 
     The first country, in the order of codes, is the source, the second the target.
     """
@@ -50,7 +50,7 @@ class ByHand:
 
         of_acts = np.zeros((len(acts), HIDDEN), np.float32)
         of_acts[:, 0] = types
-        return Ends(of_acts, side(1, 0), side(2, 1))
+        return Ends(of_acts, side(6, 0), side(7, 1))
 
     def check(self, candidates, hints):  # noqa: ARG002
         types = np.full((len(candidates), len(TYPES)), -9.0, np.float32)
@@ -79,7 +79,7 @@ def test_a_phrase_goes_on_where_pieces_share_its_likelihood():
 
 
 def test_an_event_has_its_ends_phrases_and_realis():
-    (event,) = decode(ByHand(), [1, 10 + ACCUSE, 2, 5], {"NLD": [2], "BEL": [0]}, SETTINGS)
+    (event,) = decode(ByHand(), [6, 10 + ACCUSE, 7, 5], {"NLD": [2], "BEL": [0]}, SETTINGS)
     assert event[:3] == ("BEL", "NLD", "ACCUSE")
     assert event.score == pytest.approx(1 / (1 + np.exp(-4)))
     assert (event.trigger, event.source_phrase, event.target_phrase) == ((1, 2), (0, 1), (2, 3))
@@ -92,19 +92,37 @@ def test_of_an_undirected_event_the_codes_are_in_order_and_the_phrases_follow():
             of_acts, source, target = super().ends(vectors, acts, types, countries)
             return Ends(of_acts, target, source)
 
-    (event,) = decode(Turned(), [1, 10 + CONSULT, 2], {"BEL": [0], "NLD": [2]}, SETTINGS)
+    (event,) = decode(Turned(), [6, 10 + CONSULT, 7], {"BEL": [0], "NLD": [2]}, SETTINGS)
     assert event[:3] == ("BEL", "NLD", "CONSULT")
     assert (event.source_phrase, event.target_phrase) == ((0, 1), (2, 3))
-    (event,) = decode(Turned(), [1, 10 + ACCUSE, 2], {"BEL": [0], "NLD": [2]}, SETTINGS)
+    (event,) = decode(Turned(), [6, 10 + ACCUSE, 7], {"BEL": [0], "NLD": [2]}, SETTINGS)
     assert event[:3] == ("NLD", "BEL", "ACCUSE")
 
 
+def test_neither_an_act_nor_a_phrase_goes_over_the_end_of_a_line():
+    class Everywhere(ByHand):
+        def encode(self, ids, mentioned):
+            vectors, scores = super().encode(ids, mentioned)
+            scores[:, ACCUSE] = 2.0
+            return Encoded(vectors, scores)
+
+        def ends(self, vectors, acts, types, countries):
+            of_acts, source, target = super().ends(vectors, acts, types, countries)
+            source.phrase[:, :-1] = 5.0
+            return Ends(of_acts, source, target)
+
+    ids = [5, 6, END, 7, 5]
+    (event,) = decode(Everywhere(), ids, {"BEL": [1], "NLD": [3]}, SETTINGS)
+    assert event.trigger == (0, 2)
+    assert event.source_phrase == (0, 2)
+
+
 def test_one_country_has_no_events():
-    assert decode(ByHand(), [1, 10, 2], {"NLD": [0], "BEL": []}, SETTINGS) == []
+    assert decode(ByHand(), [6, 10, 7], {"NLD": [0], "BEL": []}, SETTINGS) == []
 
 
 def test_a_long_text_is_read_in_windows_with_the_same_vectors():
-    ids = [1, 5, 5, 5, 5, 5, 5, 5, 10 + ACCUSE, 5, 5, 2, 5]
+    ids = [6, 5, 5, 5, 5, 5, 5, 5, 10 + ACCUSE, 5, 5, 7, 5]
     network = ByHand()
     vectors, _ = encode(network, ids, {"BEL": [0], "NLD": [11]}, SETTINGS)
     assert max(network.read) <= SETTINGS.window
