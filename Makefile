@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run ui test test-all lint format types docs bench clean
+.PHONY: help setup run ui test test-all train lint format types docs bench clean
 
 help: ## List what can be made.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -20,8 +20,10 @@ ui: setup ## Open the Dagster UI on http://127.0.0.1:3000.
 test: $(VENV)/.tested lint types ## What every change must pass: lint, types, unit, property and integration tests.
 	$(RUN) -m pytest -n auto --dist worksteal
 
-test-all: test ## Adds what is slow or needs more: the daemon, the UI, a browser (Debian's chromium).
+test-all: test ## Adds what is slow or needs more: training, the daemon, the UI, a browser (Debian's chromium).
+	-@$(MAKE) --no-print-directory $(VENV)/.train || echo "PyTorch cannot be installed here: training is not tested"
 	$(RUN) -m pytest -m slow
+	$(RUN) -m pytest tests/training
 
 lint: $(VENV)/.tested
 	$(RUN) -m ruff check .
@@ -36,6 +38,9 @@ format: $(VENV)/.tested ## Bring Python and SQL into their style.
 types: $(VENV)/.tested
 	$(RUN) -m mypy
 
+train: $(VENV)/.train ## Train the event reader again: hours. Goes on where it was stopped (data/training).
+	@$(RUN) -m tests.training all --work data/training
+
 docs: run $(VENV)/.tested ## Write docs/tables.md, and the outputs in README.md and docs/analysts.md from the sample in data/raw.
 	@$(RUN) -m tests.docs.write_docs
 
@@ -43,7 +48,7 @@ bench: $(VENV)/.tested ## Measure speed and memory; writes docs/performance.md.
 	$(RUN) -m tests.bench
 
 clean: ## Remove what was made of data/raw, and .venv.
-	rm -rf $(VENV) data/parsed data/dagster data/warehouse/*
+	rm -rf $(VENV) data/parsed data/dagster data/training data/warehouse/*
 
 # The lock files name every package: pip resolves nothing, checks the hashes, and compiles what it installs.
 $(VENV)/.installed: requirements.lock requirements-build.lock pyproject.toml
@@ -57,4 +62,11 @@ $(VENV)/.installed: requirements.lock requirements-build.lock pyproject.toml
 
 $(VENV)/.tested: $(VENV)/.installed requirements-dev.lock
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements-dev.lock
+	@touch $@
+
+# PyTorch with CUDA is gigabytes: a build for the CPU is taken where pip knows one.
+$(VENV)/.train: $(VENV)/.tested requirements-train.lock requirements-torch-cpu.lock requirements-torch.lock
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements-train.lock
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements-torch-cpu.lock || \
+	  $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements-torch.lock
 	@touch $@

@@ -7,6 +7,7 @@ from schemas.table import Column, Rule, Table
 
 UNDIRECTED = ["AGREE", "CONSULT", "COOPERATE"]
 
+
 class Events(Table):
     """One coded event of a story: something that one country did or said toward another.
 

@@ -1,6 +1,7 @@
 """Stories with mentions to coded events: the public interface of the event coder."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
@@ -115,6 +116,23 @@ def code_events(
     )
 
 
+def rule_of(reading: "ReadEvent", mentions: Sequence[tuple[int, int, str]]) -> str:
+    """What read an event: how certain its ends are depends on how they are told.
+
+    `reader.named` where a form of the country stands in the phrase of either end, `reader.referred` where other words
+    stand for one, `reader.implied` where no words do. `mentions` are characters of the text, and countries.
+    """
+    ends = ((reading.source_span, reading.source_country), (reading.target_span, reading.target_country))
+    if any(span is None for span, _ in ends):
+        return "reader.implied"
+    is_named = all(
+        any(country == of and start < span[1] and span[0] < end for start, end, of in mentions)
+        for span, country in ends
+        if span
+    )
+    return "reader.named" if is_named else "reader.referred"
+
+
 def _event_types() -> pl.DataFrame:
     return lexicon("event_types").select(
         event_type="type",
@@ -149,7 +167,7 @@ class _Fields:
             *self._words(trigger, base),
             *self._phrase(reading.source_span, base),
             *self._phrase(reading.target_span, base),
-            f"reader.{self._naming(reading)}",
+            rule_of(reading, text.mentions),
         )
 
     def _words(self, span: Span, base: int) -> tuple[str, int, int]:
@@ -161,15 +179,3 @@ class _Fields:
         words, start, end = self._words(span, base)
         is_here = (span[0] >= self._text.body_start) == bool(base)
         return (words, start, end) if is_here else (words, None, None)
-
-    def _naming(self, reading: "ReadEvent") -> str:
-        """How the ends are told: `named`, `referred` to by other words than a form of the country, or `implied`."""
-        ends = ((reading.source_span, reading.source_country), (reading.target_span, reading.target_country))
-        if any(span is None for span, _ in ends):
-            return "implied"
-        named = all(
-            any(country == of and start < span[1] and span[0] < end for start, end, of in self._text.mentions)
-            for span, country in ends
-            if span
-        )
-        return "named" if named else "referred"

@@ -6,7 +6,9 @@ from typing import NamedTuple
 import polars as pl
 
 # What decides what is read: equal texts with equal mentions give equal events.
-_MENTION = ("field", "country", "span_start", "span_end")
+_MENTION = ("field", "country", "kind", "span_start", "span_end")
+# Names that only describe the head of their compound; `Hamas-leider` and `Kremlin-woordvoerder` do act for theirs.
+_DESCRIBING = ("name", "place")
 
 
 class DistinctText(NamedTuple):
@@ -25,7 +27,8 @@ def distinct_texts(versions: pl.DataFrame, mentions: pl.DataFrame) -> Iterator[D
     """The distinct texts that mention two countries or more, in the order of their first version.
 
     `versions` has `version_id`, `headline` (null where there is none) and `body`; `mentions` has `version_id`, `field`
-    (`headline` or `body`), `country`, `span_start` and `span_end` (characters of the field).
+    (`headline` or `body`), `country`, `kind`, `span_start` and `span_end` (characters of the field). Mentions that
+    cannot be an end of an event are left out (see `only_describes`).
     """
     texts = (
         versions.unique("version_id")
@@ -36,7 +39,8 @@ def distinct_texts(versions: pl.DataFrame, mentions: pl.DataFrame) -> Iterator[D
     shift = pl.when(pl.col("field") == "body").then("body_start").otherwise(0)
     placed = (
         mentions.select("version_id", *_MENTION)
-        .join(texts.select("version_id", "body_start"), on="version_id")
+        .join(texts, on="version_id")
+        .filter(~only_describes(pl.when(pl.col("field") == "body").then("body").otherwise("headline")))
         .select("version_id", pl.col("span_start") + shift, pl.col("span_end") + shift, "country")
         .unique()
         .sort("version_id", "span_start", "span_end", "country")
@@ -52,3 +56,12 @@ def distinct_texts(versions: pl.DataFrame, mentions: pl.DataFrame) -> Iterator[D
     for headline, body, starts, ends, countries, versions_of, body_start in rows.iter_rows():
         text = f"{headline}\n{body}"
         yield DistinctText(versions_of, text, body_start, list(zip(starts, ends, countries, strict=True)))
+
+
+def only_describes(text: pl.Expr) -> pl.Expr:
+    """Whether a mention is the first part of a compound that it only describes: `Oekraïne-gezant`, `Iran-beleid`.
+
+    `text` is the field of the mention; `kind` and `span_end` are columns.
+    """
+    follows = text.str.slice("span_end", 2).str.contains(r"^-\p{Ll}")
+    return pl.col("kind").is_in(_DESCRIBING) & follows

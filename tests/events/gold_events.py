@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-GOLD = Path(__file__).parents[3] / "shared" / "gold"
+GOLD = Path(__file__).parents[1] / "gold"
 UNDIRECTED = {"AGREE", "CONSULT", "COOPERATE"}
 _ADJECTIVE = re.compile(r"(?:ische|isch|se|ens|ns|ees|ch|ts|ls|ks|rs|jns|ins|che|wse)$")
 

@@ -63,12 +63,15 @@ def versions(*ids: str, headline: str | None = HEADLINE, body: str = BODY) -> pl
     )
 
 
-def mentioned(*ids: str, rows: list[tuple[str, str, int, int]] = MENTIONS) -> pl.DataFrame:
+def mentioned(
+    *ids: str, rows: list[tuple[str, str, int, int]] = MENTIONS, kind: str = "name"
+) -> pl.DataFrame:
     schema = {
         "version_id": pl.String, "field": pl.String, "country": pl.String,
         "span_start": pl.Int32, "span_end": pl.Int32,
     }  # fmt: skip
-    return pl.DataFrame([(one, *row) for one in ids for row in rows], schema=schema, orient="row")
+    found = pl.DataFrame([(one, *row) for one in ids for row in rows], schema=schema, orient="row")
+    return found.with_columns(kind=pl.lit(kind))
 
 
 def test_a_reading_becomes_a_row_with_its_evidence() -> None:
@@ -173,6 +176,26 @@ def test_only_texts_with_two_countries_are_read() -> None:
     assert coded.events.schema == pl.Schema(EVENT_COLUMNS)
     assert coded.uncoded.schema == pl.Schema(UNCODED_COLUMNS)
     assert reader.given == []
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "counts"),
+    [
+        ("Peru-gezant Soto sprak.", "name", False),
+        ("Peru-gezant Soto sprak.", "institution", True),
+        ("Peru - gezant Soto sprak.", "name", True),
+        ("Peru-Chili is een duel.", "name", True),
+        ("Peru", "name", True),
+    ],
+)
+def test_a_country_in_a_compound_is_no_end_but_its_institution_is(body: str, kind: str, counts: bool) -> None:
+    reader = Reader(lambda _: [])
+    code_events(
+        versions("a", body=body),
+        mentioned("a", rows=[*MENTIONS[:1], ("body", "PER", 0, 4)], kind=kind),
+        reader,
+    )
+    assert bool(reader.given) == counts
 
 
 def test_a_text_without_a_headline_begins_with_its_body() -> None:

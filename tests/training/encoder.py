@@ -38,15 +38,18 @@ class Layer(nn.Module):
     def __init__(self, shape: Shape, dropout: float) -> None:
         super().__init__()
         hidden, self.heads = shape.hidden, shape.heads
-        self.q, self.k, self.v, self.ao = (nn.Linear(hidden, hidden) for _ in range(4))
+        self.qkv, self.ao = nn.Linear(hidden, 3 * hidden), nn.Linear(hidden, hidden)
         self.aln, self.oln = nn.LayerNorm(hidden, shape.epsilon), nn.LayerNorm(hidden, shape.epsilon)
         self.fi, self.fo = nn.Linear(hidden, shape.forward), nn.Linear(shape.forward, hidden)
         self.drop = TextDropout(dropout)
 
     def forward(self, x: Tensor, seen: Tensor | None) -> Tensor:
         batch, length, hidden = x.shape
-        q, k, v = (f(x).view(batch, length, self.heads, -1).transpose(1, 2) for f in (self.q, self.k, self.v))
-        context = F.scaled_dot_product_attention(q, k, v, attn_mask=seen)
+        q, k, v = self.qkv(x).view(batch, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        likeness = q @ (k.transpose(2, 3) * k.shape[3] ** -0.5)
+        if seen is not None:
+            likeness = likeness.masked_fill(~seen, -1e4)
+        context = likeness.softmax(3) @ v
         x = self.aln(x + self.drop(self.ao(context.transpose(1, 2).reshape(batch, length, hidden))))
         return self.oln(x + self.drop(self.fo(F.gelu(self.fi(x)))))
 
@@ -88,5 +91,9 @@ def load_weights(encoder: Encoder, file: E5File) -> None:
     for number, layer in enumerate(encoder.layers):
         for name, module in layer.named_children():
             if isinstance(module, nn.Linear | nn.LayerNorm):
+                # Queries, keys and values are computed at once; the file has them apart.
+                names = name if name == "qkv" else [name]
                 for end, weight in (("w", module.weight), ("b", module.bias)):
-                    weight.copy_(torch.from_numpy(file.tensor(f"l{number}.{name}.{end}", *weight.shape)))
+                    parts = weight.chunk(len(names))
+                    for own, part in zip(names, parts, strict=True):
+                        part.copy_(torch.from_numpy(file.tensor(f"l{number}.{own}.{end}", *part.shape)))

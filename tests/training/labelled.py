@@ -10,8 +10,8 @@ from typing import Any
 
 from pipelines.events.reader.settings import UNDIRECTED
 
-GOLD = Path(__file__).parents[3] / "shared" / "gold"
-PARTS = ("dev", "train", "confirm", "confirm2", "confirm3")
+GOLD = Path(__file__).parents[1] / "gold"
+PARTS = ("dev", "train", "later", "confirm", "confirm2", "confirm3")
 
 Event = tuple[str, str, str]
 Span = tuple[int, int]

@@ -21,7 +21,7 @@ CHECKPOINT = "checkpoint.pt"
 class Plan:
     """How to train. `rate`: of the encoder's last layer; each below it gets `decay` times as much."""
 
-    epochs: int = 10
+    epochs: int = 7
     batch: int = 8
     rate: float = 2e-4
     heads_rate: float = 1e-3
@@ -32,7 +32,7 @@ class Plan:
     seed: int = 1
     again: float = 0.0
     """Share of texts, of those that went worst in the epoch before, that come twice."""
-    swaps: float = 0.0
+    swaps: float = 0.25
     """Share of texts that come with one country renamed."""
     keep: int = 4
     weights: Weights = field(default_factory=Weights)

@@ -1,4 +1,4 @@
-"""Mentions of labelled texts as the project itself finds them."""
+"""Mentions of labelled texts as the project itself finds them, those that can be an end of an event."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,6 +7,7 @@ import polars as pl
 
 from pipelines.countries.gazetteer import load_gazetteer
 from pipelines.countries.matching import mentions as find_mentions
+from pipelines.events.distinct_texts import only_describes
 from tests.training.labelled import Labelled
 
 
@@ -32,9 +33,13 @@ def mentions_of(texts: Sequence[Labelled]) -> dict[str, list[Mention]]:
     body = {text.id: len(text.headline) + 1 if text.is_story else 0 for text in texts}
     found: dict[str, list[Mention]] = {text.id: [] for text in texts}
     columns = ("version_id", "field", "span_start", "span_end", "country", "kind")
-    for name, field, start, end, country, kind in (
-        find_mentions(frame, load_gazetteer()).select(columns).iter_rows()
-    ):
+    of_field = pl.when(pl.col("field") == "body").then("body").otherwise("headline")
+    ends = (
+        find_mentions(frame, load_gazetteer())
+        .join(frame, on="version_id", maintain_order="left")
+        .filter(~only_describes(of_field))
+    )
+    for name, field, start, end, country, kind in ends.select(columns).iter_rows():
         at = 0 if field == "headline" else body[name]
         found[name].append(Mention(start + at, end + at, country, kind))
     return found

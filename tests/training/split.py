@@ -1,4 +1,4 @@
-"""The fixed split of the labelled texts: a fifth of `train` is held back, by whole groups."""
+"""The fixed split of the labelled texts: a fifth of `train` is held back, by whole groups; `later` is learnt from."""
 
 import csv
 from collections.abc import Iterable, Mapping
@@ -49,11 +49,14 @@ def fifth_of(group: str) -> int:
 def split(texts: list[Labelled], listed: Mapping[str, str]) -> dict[str, list[Labelled]]:
     """Divide texts into `learn`, `held`, `dev`, `confirm`, ... and `aside`.
 
-    `held` is the fifth of `train`; its sentences are all learnt from. `aside` are texts of `train` whose group has a
-    member in a `confirm` part: learning from them would give those away.
+    `held` is the fifth of `train`; its sentences are all learnt from, and so are texts that came `later`: the fifth
+    stays the same. `aside` are texts whose group has a member in a `confirm` part, or later ones with a member in
+    `held`: learning from them would give those away.
     """
     groups = groups_of(texts, listed)
     on_trial = {groups[text.id] for text in texts if text.part in _KEPT_FOR_TRIAL}
+    held_back = {group for group in groups.values() if fifth_of(group) == HELD}
+    in_held = {groups[text.id] for text in texts if text.part == "train" and text.is_story} & held_back
     parts: dict[str, list[Labelled]] = {"learn": [], "held": [], "aside": []}
     for text in texts:
         name = text.part
@@ -61,5 +64,7 @@ def split(texts: list[Labelled], listed: Mapping[str, str]) -> dict[str, list[La
             group = groups[text.id]
             held = text.is_story and fifth_of(group) == HELD
             name = "aside" if group in on_trial else "held" if held else "learn"
+        elif name == "later":
+            name = "aside" if groups[text.id] in on_trial | in_held else "learn"
         parts.setdefault(name, []).append(text)
     return parts

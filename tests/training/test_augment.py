@@ -2,11 +2,6 @@
 
 from random import Random
 
-import pytest
-
-pytest.importorskip("numpy")
-pytest.importorskip("onnxruntime")
-
 from tests.training.augment import load_forms, swapped
 from tests.training.labelled import Evidence, Labelled
 from tests.training.mentions import mentions_of

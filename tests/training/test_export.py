@@ -7,7 +7,6 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("onnxscript")
 onnx = pytest.importorskip("onnx")
-pytest.importorskip("onnxruntime")
 
 from pipelines.events.reader.decoding import decode
 from pipelines.events.reader.model_file import Model, write_model

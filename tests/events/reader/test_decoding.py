@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
-
-np = pytest.importorskip("numpy")
-pytest.importorskip("onnxruntime")
 
 from pipelines.events.reader.decoding import Act, decode, encode, phrase_of, stretches
 from pipelines.events.reader.network import Checked, Encoded, Ends, Side

@@ -3,10 +3,8 @@
 import zipfile
 from dataclasses import replace
 
+import numpy as np
 import pytest
-
-np = pytest.importorskip("numpy")
-pytest.importorskip("onnxruntime")
 
 from pipelines.events.reader.model_file import Model, ModelError, read_model, write_model
 from pipelines.events.reader.network import Graphs

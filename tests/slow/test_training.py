@@ -1,0 +1,48 @@
+"""A quick training from the labelled texts to a model file that reads, and an interrupted one that goes on."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipelines.events.reader.package import MODEL
+from pipelines.events.reader.reading import load_reader
+
+pytest.importorskip("torch")
+pytest.importorskip("onnxscript")
+pytestmark = pytest.mark.slow
+
+PROJECT = Path(__file__).parents[2]
+
+
+def train(*arguments: str) -> str:
+    command = [sys.executable, "-m", "tests.training", *arguments]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_a_tenth_of_the_texts_makes_a_model_that_reads(tmp_path):
+    shipped = MODEL.read_bytes()
+    work = ["--work", str(tmp_path)]
+    train("prepare", *work)
+    train("train", *work, "--run", "quick", "--quick", "--until", "0")
+    out = train("all", *work, "--quick")
+    assert "goes on after epoch 0" in out
+    assert "# Model card" in out
+    assert MODEL.read_bytes() == shipped
+    reader = load_reader(tmp_path / "quick.zip")
+    text = (
+        "Rusland bombardeert Oekraïne\nRusland heeft Oekraïne gebombardeerd. Duitsland veroordeelt Rusland."
+    )
+    mentions = [
+        (text.index(form, start), text.index(form, start) + len(form), country)
+        for form, country, start in (
+            ("Rusland", "RUS", 0), ("Oekraïne", "UKR", 0), ("Rusland", "RUS", 25), ("Oekraïne", "UKR", 40),
+            ("Duitsland", "DEU", 0), ("Rusland", "RUS", 90),
+        )
+    ]  # fmt: skip
+    events = reader.read_all(text, mentions)
+    assert events
+    assert {event.source_country for event in events} <= {"RUS", "UKR", "DEU"}

@@ -1,0 +1,234 @@
+"""What a trained network still needs: eight bits, probabilities, bounds, and figures for the model card."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pipelines.events.coding import rule_of
+from pipelines.events.reader.model_file import Model, write_model
+from pipelines.events.reader.network import Graphs
+from pipelines.events.reader.reading import ReadEvent, reader_of
+from pipelines.events.reader.settings import REALIS, TYPES, Settings
+from tests.training import calibrating, evaluation
+from tests.training.calibrating import Outcome
+from tests.training.evaluation import Figures
+from tests.training.labelled import Labelled, normal
+from tests.training.workplace import Workplace
+
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Read:
+    """The texts of a part, and what a reader reads in each."""
+
+    texts: Sequence[Labelled]
+    events: Sequence[Sequence[ReadEvent]]
+
+    @property
+    def gold(self) -> list[frozenset[Any]]:
+        return [text.events for text in self.texts]
+
+    def outcomes(self) -> list[Outcome]:
+        """Each candidate with its score."""
+        return [
+            Outcome(event.event_type, event.score, event[:3] in text.events)
+            for text, events in zip(self.texts, self.events, strict=True)
+            for event in events
+        ]
+
+    def missed(self) -> int:
+        """Labelled events that are no candidates."""
+        return sum(
+            len(text.events - {event[:3] for event in events})
+            for text, events in zip(self.texts, self.events, strict=True)
+        )
+
+    def figures(self, settings: Settings) -> Figures:
+        """Figures of what a model with these settings tells."""
+        scores = [
+            {event[:3]: settings.probability(event.event_type, event.score) for event in events}
+            for events in self.events
+        ]
+        return evaluation.figures(
+            self.gold, scores, lambda event, probability: probability >= settings.threshold(event[2])
+        )
+
+    def calibrated(self, settings: Settings) -> list[tuple[float, bool]]:
+        return [(settings.probability(one.event_type, one.score), one.right) for one in self.outcomes()]
+
+    def told(self, settings: Settings) -> list[tuple[Labelled, ReadEvent]]:
+        """The events that a model with these settings tells."""
+        return [
+            (text, event)
+            for text, events in zip(self.texts, self.events, strict=True)
+            for event in events
+            if settings.probability(event.event_type, event.score) >= settings.threshold(event.event_type)
+        ]
+
+
+def read(model: Model, work: Workplace, part: str, limit: int | None = None) -> Read:
+    """Read the texts of a part with a model."""
+    texts = work.texts([part])[:limit]
+    return Read(texts, evaluation.read_texts(reader_of(model), texts, work.mentions))
+
+
+def joined(reads: Sequence[Read]) -> Read:
+    return Read(
+        [text for one in reads for text in one.texts], [events for one in reads for events in one.events]
+    )
+
+
+def settle(settings: Settings, chosen_on: Read) -> Settings:
+    """Settings with calibration, threshold and the bound of confident events, chosen on labelled texts."""
+    settings = replace(settings, calibration=calibrating.curves(chosen_on.outcomes()))
+    outcomes = chosen_on.calibrated(settings)
+    return replace(
+        settings,
+        thresholds={"": round(calibrating.best_bound(outcomes, chosen_on.missed()), 4)},
+        confident_from=round(calibrating.confident_bound(outcomes), 4),
+    )
+
+
+def cross_fitted(settings: Settings, given: Read) -> list[tuple[float, bool]]:
+    """Candidates with probabilities that were calibrated on the other texts."""
+    found = []
+    for fold in range(FOLDS):
+        own, others = (
+            Read(*zip(*[(t, e) for k, (t, e) in enumerate(zip(given.texts, given.events, strict=True))
+                        if (k % FOLDS == fold) is wanted], strict=True))
+            for wanted in (True, False)
+        )  # fmt: skip
+        found += own.calibrated(settle(settings, others))
+    return found
+
+
+def of_rules(given: Read, work: Workplace, settings: Settings) -> dict[str, tuple[int, int]]:
+    """How many events of each rule are right, and how many there are."""
+    right, told = Counter[str](), Counter[str]()
+    for text, event in given.told(settings):
+        rule = rule_of(event, [mention[:3] for mention in work.mentions[text.id]])
+        told[rule] += 1
+        right[rule] += event[:3] in text.events
+    return {rule: (right[rule], told[rule]) for rule in sorted(told)}
+
+
+def of_realis(given: Read, settings: Settings) -> list[tuple[str, str]]:
+    """Of the right events with labelled realis: what is labelled, and what is read."""
+    pairs = []
+    for text, event in given.told(settings):
+        labels = [
+            row.realis
+            for row in text.evidence
+            if row.realis and normal(row.source, row.target, row.event_type) == event[:3]
+        ]
+        if labels and event.realis:
+            pairs.append((event.realis if event.realis in labels else labels[0], event.realis))
+    return pairs
+
+
+def finish(
+    graphs: Graphs,
+    settings: Settings,
+    work: Workplace,
+    chosen_on: Sequence[str],
+    tried_on: Sequence[str],
+    out: Path,
+) -> dict[str, Any]:
+    """Write the model file `out`; return the figures of its card."""
+    bare = Model(settings, work.vocabulary, graphs)
+    parts = {part: read(bare, work, part) for part in dict.fromkeys([*chosen_on, *tried_on])}
+    chosen = joined([parts[part] for part in chosen_on])
+    settings = settle(settings, chosen)
+    write_model(out, replace(bare, settings=settings))
+    tried = joined([parts[part] for part in tried_on])
+    everything = joined(list(parts.values()))
+    return {
+        "version": settings.version,
+        "settings": json.loads(settings.to_json()),
+        "megabytes": round(out.stat().st_size / 1e6, 1),
+        "chosen_on": list(chosen_on),
+        "parts": {part: _figures(one, settings) for part, one in parts.items()},
+        "types": {kind: _of_type(everything, settings, kind) for kind in TYPES},
+        "calibration": {
+            "cross-fitted on " + " and ".join(chosen_on): _calibration(cross_fitted(settings, chosen)),
+            " and ".join(tried_on): _calibration(tried.calibrated(settings)),
+        },
+        "confident": _confident(settings, tried),
+        "rules": of_rules(everything, work, settings),
+        "realis": _realis(of_realis(everything, settings)),
+        "realis on confirm3": _realis(of_realis(parts["confirm3"], settings)) if "confirm3" in parts else {},
+    }
+
+
+def _figures(given: Read, settings: Settings) -> dict[str, Any]:
+    found = given.figures(settings)
+    return {
+        "texts": len(given.texts),
+        "events": sum(map(len, given.gold)),
+        "f1": found.f1,
+        "precision": found.precision,
+        "recall": found.recall,
+        "invented": found.invented,
+    }
+
+
+def _of_type(given: Read, settings: Settings, kind: str) -> dict[str, int]:
+    told = [event[:3] in text.events for text, event in given.told(settings) if event.event_type == kind]
+    return {
+        "labelled": sum(event[2] == kind for events in given.gold for event in events),
+        "told": len(told),
+        "right": sum(told),
+    }
+
+
+def _calibration(outcomes: Sequence[tuple[float, bool]]) -> dict[str, Any]:
+    share = calibrating.share_right(outcomes)
+    return {
+        "candidates": len(outcomes),
+        "ece": calibrating.expected_error(outcomes),
+        "brier": evaluation.brier(outcomes),
+        "constant": evaluation.brier([(share, right) for _, right in outcomes]),
+        "bins": [
+            (calibrating.mean_of(part), calibrating.share_right(part), len(part))
+            for part in calibrating.equal_bins(outcomes, 10)
+        ],
+    }
+
+
+def _confident(settings: Settings, tried: Read) -> dict[str, Any]:
+    sure = [
+        right for probability, right in tried.calibrated(settings) if probability >= settings.confident_from
+    ]
+    wanted = sum(map(len, tried.gold))
+    return {
+        "told": len(sure),
+        "precision": sum(sure) / max(1, len(sure)),
+        "recall": sum(sure) / max(1, wanted),
+    }
+
+
+def _realis(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    labelled, told, right = (
+        Counter(label for label, _ in pairs),
+        Counter(read for _, read in pairs),
+        Counter(label for label, read in pairs if label == read),
+    )
+    return {
+        "events": len(pairs),
+        "accuracy": sum(right.values()) / max(1, len(pairs)),
+        "f1": {kind: 2 * right[kind] / max(1, labelled[kind] + told[kind]) for kind in REALIS},
+        "labelled": dict(labelled),
+    }
+
+
+def rule_rows(rules: Mapping[str, tuple[int, int]], source: str) -> str:
+    """The rows of `rule_confidence.csv`: shares are smoothed by one event that is right and one that is not."""
+    lines = [
+        f"{rule},{(right + 1) / (told + 2):.3f},{told},{source}"
+        for rule, (right, told) in sorted(rules.items())
+    ]
+    return "\n".join(["rule,confidence,readings,source", *lines]) + "\n"

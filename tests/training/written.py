@@ -1,0 +1,131 @@
+"""Labelled stories as they are written (see tests/gold/WRITING.md), and as they are kept.
+
+Whoever writes a story names words; what is kept are characters of `headline`, line break, `body`.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pipelines.events.reader.settings import REALIS, TYPES, UNDIRECTED
+from pipelines.events.sentences import Span, sentence_spans
+
+_KEYS = {
+    "id", "section", "headline", "dateline", "agencies", "body", "mentions", "events", "update_of", "evidence",
+}  # fmt: skip
+Rows = list[dict[str, Any]]
+
+
+def read_written(files: Iterable[Path]) -> Rows:
+    return [
+        json.loads(line) for file in files for line in file.read_text("utf-8").splitlines() if line.strip()
+    ]
+
+
+def problems_of(story: Mapping[str, Any]) -> list[str]:
+    """What is wrong with a story, each in a sentence."""
+    if set(story) != _KEYS:
+        return [f"keys missing or unknown: {', '.join(sorted(set(story) ^ _KEYS))}"]
+    text = f"{story['headline']}\n{story['body']}"
+    found = [
+        f"{form!r} is not in the text"
+        for forms in story["mentions"].values()
+        for form in forms
+        if form not in text
+    ]
+    found += [
+        f"{code} is no ISO 3166-1 alpha-3 code"
+        for code in story["mentions"]
+        if not re.fullmatch("[A-Z]{3}", code)
+    ]
+    for event in story["events"]:
+        source, target, kind = event["source"], event["target"], event["type"]
+        found += [f"{kind} is no type"] if kind not in TYPES else []
+        found += [f"{source} acts on itself"] if source == target else []
+        found += [
+            f"{end} is an end, but not mentioned" for end in (source, target) if end not in story["mentions"]
+        ]
+        found += (
+            [f"{source}-{target} {kind}: codes not in order"]
+            if kind in UNDIRECTED and source > target
+            else []
+        )
+    return found + evidence_of(story)[1]
+
+
+def evidence_of(story: Mapping[str, Any]) -> tuple[Rows, list[str]]:
+    """The evidence of a story as it is kept, each row with its `realis`; and what is wrong with it."""
+    text = f"{story['headline']}\n{story['body']}"
+    spans = sentence_spans(text)
+    rows: Rows = []
+    problems: list[str] = []
+    for line in story["evidence"]:
+        dyad, kind = line["e"].split()
+        source, target = dyad.split(">")
+        within = _sentence(text, spans, line["in"])
+        trigger = within and _find(text, line["trigger"], within)
+        if not within or not trigger:
+            problems.append(f"{line['e']}: no sentence with {line['in']!r} and {line['trigger']!r}")
+            continue
+        if line.get("r") not in REALIS:
+            problems.append(f"{line['e']}: r is one of {', '.join(REALIS)}, not {line.get('r')!r}")
+        ends = {}
+        for end in ("source", "target"):
+            phrase, other = line.get(end), line.get(f"{end}_in")
+            where = _sentence(text, spans, other) if other else within
+            ends[f"{end}_span"] = _find(text, phrase, where) if phrase and where else None
+            if phrase and not ends[f"{end}_span"]:
+                problems.append(f"{line['e']}: {end} {phrase!r} is not in its sentence")
+        rows.append(
+            {"id": story["id"], "source": source, "target": target, "type": kind, "sentence": within}
+            | {"trigger": trigger, **ends, "realis": line.get("r")}
+        )
+    told = {(event["source"], event["target"], event["type"]) for event in story["events"]}
+    shown = {(row["source"], row["target"], row["type"]) for row in rows}
+    problems += [f"{' '.join(event)} has no evidence" for event in sorted(told - shown)]
+    problems += [f"{' '.join(event)} has evidence, but is no event" for event in sorted(shown - told)]
+    return rows, problems
+
+
+def add(stories: Rows, gold: Path) -> Path:
+    """Keep stories among the texts that came `later`; returns their file. Raises ValueError where one is wrong."""
+    wrong = [f"{story.get('id')}: {problem}" for story in stories for problem in problems_of(story)]
+    if wrong:
+        raise ValueError("\n".join(wrong))
+    number = 1 + max(
+        (int(path.stem.rpartition("_")[2]) for path in (gold / "later").glob("stories_*.jsonl")), default=0
+    )
+    evidence = [row for story in stories for row in evidence_of(story)[0]]
+    file = gold / "later" / f"stories_{number}.jsonl"
+    _write(file, [{name: value for name, value in story.items() if name != "evidence"} for story in stories])
+    _write(
+        gold / "later" / f"evidence_{number}.jsonl",
+        [{name: value for name, value in row.items() if name != "realis"} for row in evidence],
+    )
+    with (gold / "realis.csv").open(encoding="utf-8", newline="") as lines:
+        header, *kept = csv.reader(lines)
+    kept += [
+        [row["id"], row["source"], row["target"], row["type"], *map(str, row["trigger"]), row["realis"]]
+        for row in evidence
+    ]
+    with (gold / "realis.csv").open("w", encoding="utf-8", newline="") as lines:
+        csv.writer(lines, lineterminator="\n").writerows([header, *sorted(kept)])
+    return file
+
+
+def _write(file: Path, rows: Rows) -> None:
+    file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+
+
+def _sentence(text: str, spans: list[Span], words: str) -> Span | None:
+    at = text.find(words)
+    return next((span for span in spans if span[0] <= at < span[1]), None)
+
+
+def _find(text: str, phrase: str, within: Span) -> Span | None:
+    whole = re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)").search(text, *within)
+    at = whole.start() if whole else text.find(phrase, *within)
+    return (at, at + len(phrase)) if at >= 0 else None
