@@ -68,6 +68,8 @@ class EventEvidence(Table):
     sentence_span_end = fields.sentence_span_end
     trigger_span_start = fields.trigger_span_start
     trigger_span_end = fields.trigger_span_end
+    source_form = fields.source_form
+    target_form = fields.target_form
 
 
 class StoryChanges(Table):

@@ -298,4 +298,6 @@ trend = Column(
 # Old names of columns. Each stays for one release at the end of its tables, so that saved queries go on working. To
 # drop one, take it out here, out of the tables that name it and out of their SQL.
 place = rank.but("Deprecated: use rank.", deprecated="rank")
+source_form = Column(pl.String(), "Deprecated: use source_phrase.", deprecated="source_phrase", nullable=True)
+target_form = Column(pl.String(), "Deprecated: use target_phrase.", deprecated="target_phrase", nullable=True)
 clash = Column(pl.String(), "Deprecated: use conflict_id.", deprecated="conflict_id", only_in="warehouse")

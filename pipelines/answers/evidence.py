@@ -95,6 +95,7 @@ def explain_pair(
         day = cell["event_date"]
         parts.append(
             f"{day or _NO_DAY}  {a} and {b}: events {cell['events']}, in stories {cell['stories']};"
+            f" told as history {cell['events_historical']};"
             f" stories that mention both {cell['co_mentions']}"
         )
         parts += [_describe_event(event, raw) for event in shown if event["event_date"] == day]

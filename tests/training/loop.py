@@ -21,7 +21,7 @@ CHECKPOINT = "checkpoint.pt"
 class Plan:
     """How to train. `rate`: of the encoder's last layer; each below it gets `decay` times as much."""
 
-    epochs: int = 7
+    epochs: int = 6
     batch: int = 8
     rate: float = 2e-4
     heads_rate: float = 1e-3

@@ -1,5 +1,6 @@
 -- A row is a day, week, month or year (by the length of the history), also one without reports:
--- its events by quad class, and for comparison its reports, captures and days with captures.
+-- its events by quad class (what is told as history did not happen then), and for comparison its reports, captures
+-- and days with captures.
 with days as (
     select event_date as day from stories where event_date is not null
     union
@@ -32,7 +33,7 @@ coded as (
         count(*) filter (quad_class = 3) as verbal_conflict,
         count(*) filter (quad_class = 4) as material_conflict
     from events, span
-    where event_date is not null
+    where event_date is not null and realis <> 'historical'
     group by period
 ),
 

@@ -1,4 +1,4 @@
--- A row is a country that reports mention: in how many reports, and its events as source or target.
+-- A row is a country that reports mention: in how many reports, and its events as source or target, without history.
 with mentioned as (
     select country, count(distinct story_id) as mentioned_in
     from mentions
@@ -6,9 +6,9 @@ with mentioned as (
 ),
 
 parts as (
-    select source_country as country, story_id, quad_class from events
+    select source_country as country, story_id, quad_class from events where realis <> 'historical'
     union all
-    select target_country, story_id, quad_class from events
+    select target_country, story_id, quad_class from events where realis <> 'historical'
 ),
 
 involved as (

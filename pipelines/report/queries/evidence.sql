@@ -1,10 +1,11 @@
--- A row is one of the most reported pairs, with the sentence behind its most certain event.
+-- A row is one of the most reported pairs, with the sentence behind its most certain event; history does not count.
 with most_reported as (
     select
         least(source_country, target_country) as country_a,
         greatest(source_country, target_country) as country_b,
         count(*) as events
     from events
+    where realis <> 'historical'
     group by all
     order by events desc, country_a, country_b
     limit 6
@@ -22,6 +23,7 @@ ranked as (
     join most_reported as m
         on m.country_a = least(e.source_country, e.target_country)
         and m.country_b = greatest(e.source_country, e.target_country)
+    where e.realis <> 'historical'
 )
 
 select

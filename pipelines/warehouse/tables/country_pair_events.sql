@@ -1,7 +1,7 @@
 -- One row is a day and an unordered pair of countries that had an event or were mentioned together in a story; what has
 -- no day stands in rows whose day is null.
--- Counts are of stories or their events, never of sightings: a report shown on ten pages counts once. What a story tells
--- as history did not happen on its day: such events are counted apart.
+-- Counts are of stories or their events, never of sightings: a report shown on ten pages counts once. What a story
+-- tells as history did not happen on its day: such events are counted apart.
 -- There are many pairs: until the last step a country is a number, in the order of the codes, and a story is its row.
 with codes as (
     select country, row_number() over (order by country)::usmallint as code

@@ -40,7 +40,9 @@ select
     w.sentence_span_start,
     w.sentence_span_end,
     w.trigger_span_start,
-    w.trigger_span_end
+    w.trigger_span_end,
+    e.source_phrase as source_form,
+    e.target_phrase as target_form
 from events as e
 join event_spans as w using (event_id)
 join pages as p using (page_id)

@@ -10,14 +10,18 @@ def test_an_event_is_explained_down_to_the_characters_of_its_file(sample, ask, e
     assert (code, err) == (Exit.DONE, "")
     marked = event["sentence"].replace(event["trigger"], f"[{event['trigger']}]", 1)
     assert marked in out or f"[{event['trigger']}]" in out
-    for part in ("source_country_nl", "source_lexicon_id", "target_lexicon_id", "rule", "source_path"):
+    for part in ("source_country_nl", "source_phrase", "target_phrase", "realis", "rule", "source_path"):
         assert event[part] in out
+    for lexicon_id in (event["source_lexicon_id"], event["target_lexicon_id"]):
+        assert lexicon_id in out
     assert f"characters {event['sentence_span_start']} to {event['sentence_span_end']}" in out
     with duckdb.connect(str(sample.database), read_only=True) as db:
-        [(labelled,)] = db.execute(
-            "SELECT readings FROM event_rules WHERE rule = ?", [f"{event['event_type']}.{event['rule']}"]
+        [(readings,)] = db.execute(
+            "SELECT readings FROM event_rules WHERE rule = ?", [event["rule"]]
         ).fetchall()
-    assert f"right {event['confidence']:.0%} of the time ({labelled} labelled)\n" in out
+        [(model,)] = db.execute("SELECT model_version FROM build").fetchall()
+    assert f"with a probability of {event['confidence']:.0%} ({event['rule']}, right in " in out
+    assert f" of {readings} labelled readings; model {model})\n" in out
     assert "changed since" not in out
     code, out, err = ask(sample, "explain", "0" * 16)
     assert (code, out) == (Exit.USAGE, "")
@@ -29,15 +33,15 @@ def test_every_event_can_be_explained(sample, ask):
         classes = db.execute(
             "SELECT quad_class, any_value(event_id), count(*) FROM event_evidence GROUP BY ALL ORDER BY 1"
         ).fetchall()
-        without_form = db.execute(
-            "SELECT event_id FROM event_evidence WHERE source_form IS NULL OR target_form IS NULL LIMIT 1"
+        implied = db.execute(
+            "SELECT event_id FROM event_evidence WHERE source_phrase IS NULL OR target_phrase IS NULL LIMIT 1"
         ).fetchall()
     names = ["verbal cooperation", "material cooperation", "verbal conflict", "material conflict"]
     assert [quad_class for quad_class, *_ in classes] == [1, 2, 3, 4]
     for name, (_, event_id, _) in zip(names, classes, strict=True):
         assert f"({name}, intensity" in ask(sample, "explain", event_id).out
-    for (event_id,) in without_form:
-        assert "taken from elsewhere in the story" in ask(sample, "explain", event_id).out
+    for (event_id,) in implied:
+        assert "it is implied" in ask(sample, "explain", event_id).out
 
 
 def test_a_pair_is_explained_day_by_day_whatever_its_countries_are_called(sample, ask, event):
@@ -47,7 +51,7 @@ def test_a_pair_is_explained_day_by_day_whatever_its_countries_are_called(sample
     assert f"event {event['event_id']}" in out
     with duckdb.connect(str(sample.database), read_only=True) as db:
         [(events,)] = db.execute(
-            "SELECT events FROM country_pair_events WHERE (event_date, country_a, country_b) = (?, ?, ?)",
+            "SELECT events + events_historical FROM country_pair_events WHERE (event_date, country_a, country_b) = (?, ?, ?)",
             [event["event_date"], a, b],
         ).fetchall()
     assert out.count("\nevent ") == events
@@ -64,8 +68,8 @@ def test_a_pair_without_stories_has_no_events(sample, ask, event):
 def test_the_limit_cuts_and_says_how_much(sample, ask):
     with duckdb.connect(str(sample.database), read_only=True) as db:
         [(a, b, days, events)] = db.execute(
-            "SELECT country_a, country_b, list(event_date::VARCHAR ORDER BY event_date), sum(events)::INT"
-            " FROM country_pair_events WHERE events > 0 GROUP BY ALL"
+            "SELECT country_a, country_b, list(event_date::VARCHAR ORDER BY event_date), sum(events + events_historical)::INT"
+            " FROM country_pair_events WHERE events + events_historical > 0 GROUP BY ALL"
             " HAVING count(event_date) = count(*) AND count(*) > 1 ORDER BY ALL LIMIT 1"
         ).fetchall()
     code, out, err = ask(sample, "explain", a, b, "--limit", "1")
