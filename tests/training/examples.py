@@ -1,9 +1,9 @@
 """Labelled texts in pieces: what the model is taught."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from pipelines.events.reader.pieces import Vocabulary
+from pipelines.events.reader.pieces import END, Vocabulary
 from pipelines.events.reader.reading import place
 from pipelines.events.reader.settings import REALIS, TYPES, UNDIRECTED
 from tests.training.labelled import Event, Evidence, Labelled
@@ -69,3 +69,27 @@ def _tell(one: Told, row: Evidence, within) -> None:  # type: ignore[no-untyped-
         one.target_pieces.update(target_pieces)
         if row.realis:
             one.realis[source, target] = REALIS.index(row.realis)
+
+
+def joined(first: Example, second: Example) -> Example:
+    """Two texts as one, line after line: so that acts are found late in a long text, too."""
+    shift = len(first.ids) + 1
+    places = {country: list(positions) for country, positions in first.places.items()}
+    for country, positions in second.places.items():
+        places.setdefault(country, []).extend(at + shift for at in positions)
+    told = first.told | {
+        (tuple(at + shift for at in trigger), kind): replace(
+            one,
+            source_pieces={at + shift for at in one.source_pieces},
+            target_pieces={at + shift for at in one.target_pieces},
+        )
+        for (trigger, kind), one in second.told.items()
+    }
+    return Example(
+        f"{first.id} {second.id}",
+        [*first.ids, END, *second.ids],
+        dict(sorted(places.items())),
+        told,
+        first.gold | second.gold,
+        first.has_evidence and second.has_evidence,
+    )

@@ -34,6 +34,8 @@ class Plan:
     """Share of texts, of those that went worst in the epoch before, that come twice."""
     swaps: float = 0.25
     """Share of texts that come with one country renamed."""
+    joins: float = 0.12
+    """Share of texts that another one follows, as one long text."""
     keep: int = 4
     weights: Weights = field(default_factory=Weights)
 

@@ -14,7 +14,7 @@ from tests.training import augment, labelled
 from tests.training.dutch_words import dutch_words
 from tests.training.e5_file import E5File, read_e5
 from tests.training.encoder import load_weights, shape_of
-from tests.training.examples import Example, example
+from tests.training.examples import Example, example, joined
 from tests.training.labelled import Labelled
 from tests.training.mentions import Mention, mentions_of
 from tests.training.model import Dropouts, Reader
@@ -45,11 +45,18 @@ class Workplace:
         return reader
 
     def material(
-        self, parts: Sequence[str], longest: int, swaps: float, seed: int, every: int = 1
+        self,
+        parts: Sequence[str],
+        longest: int,
+        swaps: float,
+        seed: int,
+        every: int = 1,
+        joins: float = 0.0,
     ) -> Callable[[int], list[Example]]:
         """The texts to learn from in each epoch; every `every`-th of those that teach something.
 
-        A share `swaps` of them has a country renamed, in every epoch another.
+        A share `swaps` of them has a country renamed, and a share `joins` is followed by another text, in every epoch
+        another.
         """
         texts = [
             (text, made)
@@ -65,9 +72,16 @@ class Workplace:
                 chosen = rng.random() < swaps and augment.swapped(text, self.mentions[text.id], forms, rng)
                 again = example(chosen[0], chosen[1], self.vocabulary, longest) if chosen else made
                 found.append(again if again.teaches else made)
-            return found
+            return [_followed(one, found, joins, longest, rng) for one in found]
 
         return of_epoch
+
+
+def _followed(one: Example, others: list[Example], share: float, longest: int, rng: Random) -> Example:
+    if rng.random() >= share:
+        return one
+    other = rng.choice(others)
+    return joined(one, other) if len(one.ids) + len(other.ids) < longest else one
 
 
 def encoder_file() -> Path:

@@ -1,6 +1,7 @@
 """Texts become pieces of words: the likeliest split under a unigram model (Kudo 2018), by Viterbi's algorithm."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -32,11 +33,9 @@ class Pieces:
 
     def within(self, start: int, end: int) -> list[int]:
         """The positions of the pieces that overlap the characters `start` to `end`."""
-        return [
-            at
-            for at, (first, last) in enumerate(zip(self.starts, self.ends, strict=True))
-            if first < last and first < end and start < last
-        ]
+        # Both lists rise, so only what may overlap is looked at.
+        near = range(bisect_right(self.ends, start), bisect_left(self.starts, end))
+        return [at for at in near if self.starts[at] < self.ends[at]]
 
 
 class Vocabulary:

@@ -51,7 +51,8 @@ def test_a_pair_is_explained_day_by_day_whatever_its_countries_are_called(sample
     assert f"event {event['event_id']}" in out
     with duckdb.connect(str(sample.database), read_only=True) as db:
         [(events,)] = db.execute(
-            "SELECT events + events_historical FROM country_pair_events WHERE (event_date, country_a, country_b) = (?, ?, ?)",
+            "SELECT events + events_historical FROM country_pair_events"
+            " WHERE (event_date, country_a, country_b) = (?, ?, ?)",
             [event["event_date"], a, b],
         ).fetchall()
     assert out.count("\nevent ") == events
@@ -68,7 +69,8 @@ def test_a_pair_without_stories_has_no_events(sample, ask, event):
 def test_the_limit_cuts_and_says_how_much(sample, ask):
     with duckdb.connect(str(sample.database), read_only=True) as db:
         [(a, b, days, events)] = db.execute(
-            "SELECT country_a, country_b, list(event_date::VARCHAR ORDER BY event_date), sum(events + events_historical)::INT"
+            "SELECT country_a, country_b, list(event_date::VARCHAR ORDER BY event_date),"
+            " sum(events + events_historical)::INT"
             " FROM country_pair_events WHERE events + events_historical > 0 GROUP BY ALL"
             " HAVING count(event_date) = count(*) AND count(*) > 1 ORDER BY ALL LIMIT 1"
         ).fetchall()

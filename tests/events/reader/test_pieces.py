@@ -89,6 +89,17 @@ def test_pieces_within_a_span():
     assert pieces.within(2, 3) == []
 
 
+@given(st.text(max_size=40), st.integers(0, 40), st.integers(0, 40))
+def test_pieces_within_a_span_are_those_that_overlap_it(raw, start, end):
+    pieces = VOCABULARY.split(raw)
+    overlapping = [
+        at
+        for at, (first, last) in enumerate(zip(pieces.starts, pieces.ends, strict=True))
+        if first < last and first < end and start < last
+    ]
+    assert start >= end or pieces.within(start, end) == overlapping
+
+
 def test_a_vocabulary_opens_with_the_special_pieces():
     with pytest.raises(ValueError, match="begins with <s>"):
         Vocabulary(["a", "b", "c", "d"], [0.0] * 4)
