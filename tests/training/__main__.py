@@ -119,7 +119,9 @@ def _train(options: argparse.Namespace) -> None:
     dropouts = Dropouts(**{one.name: getattr(options, f"drop_{one.name}") for one in fields(Dropouts)})
     plan = loop.Plan(**_chosen(options, loop.Plan) | {"weights": weights})
     reader = work.reader(options.layers, dropouts)
-    material = work.material(options.parts, options.longest, plan.swaps, plan.seed, options.every, plan.joins)
+    material = work.material(
+        options.parts, options.longest, plan.swaps, plan.seed, options.every, plan.joins, plan.briefs
+    )
     print(f"{len(material(0))} texts of {' '.join(options.parts)}, {len(work.kept)} pieces", flush=True)
     folder = options.work / options.run
     loop.train(reader, material, plan, folder, options.until, lambda line: print(line, flush=True))

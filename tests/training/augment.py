@@ -52,6 +52,24 @@ def swapped(
     return None
 
 
+def without_headline(text: Labelled, mentions: Sequence[Mention]) -> tuple[Labelled, list[Mention]]:
+    """A story as briefs on many pages stand: without its headline, and without what only the headline tells."""
+    cut = len(text.headline)
+
+    def moved(span: Span | None) -> Span | None:
+        return (span[0] - cut, span[1] - cut) if span and span[0] > cut else None
+
+    evidence = []
+    for row in text.evidence:
+        trigger = moved(row.trigger)
+        if trigger:
+            ends = {"source_span": moved(row.source_span), "target_span": moved(row.target_span)}
+            evidence.append(replace(row, trigger=trigger, **ends))
+    told = frozenset(normal(row.source, row.target, row.event_type) for row in evidence)
+    short = replace(text, headline="", events=text.events & told, evidence=tuple(evidence))
+    return short, [Mention(m.start - cut, m.end - cut, m.country, m.kind) for m in mentions if m.start > cut]
+
+
 def _rename(
     text: Labelled, mentions: Sequence[Mention], old: str, new: str, forms: Forms, rng: Random
 ) -> tuple[Labelled, list[Mention]]:

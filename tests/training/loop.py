@@ -36,6 +36,8 @@ class Plan:
     """Share of texts that come with one country renamed."""
     joins: float = 0.12
     """Share of texts that another one follows, as one long text."""
+    briefs: float = 0.2
+    """Share of stories that lose their headline."""
     keep: int = 4
     weights: Weights = field(default_factory=Weights)
 

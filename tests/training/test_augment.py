@@ -1,8 +1,10 @@
-"""Stories with a country renamed."""
+"""Stories with a country renamed, without their headline, and followed by another."""
 
 from random import Random
 
-from tests.training.augment import load_forms, swapped
+from pipelines.events.reader.pieces import END
+from tests.training.augment import load_forms, swapped, without_headline
+from tests.training.examples import NUMBER, Example, Told, joined
 from tests.training.labelled import Evidence, Labelled
 from tests.training.mentions import mentions_of
 
@@ -54,3 +56,33 @@ def test_a_seed_gives_one_story():
 def test_what_overlaps_another_country_is_not_renamed():
     text = Labelled("s", "train", "Noors-Belgische ruzie", "", frozenset(), ())
     assert swapped(text, mentions_of([text])["s"], load_forms(), Random(1)) is None
+
+
+def test_without_its_headline_a_story_keeps_what_its_body_tells():
+    text, mentions = without_headline(STORY, mentions_of([STORY])["s"])
+    assert text.text == f"\n{STORY.body}"
+    assert text.events == {("BEL", "NOR", "CONSULT")}
+    assert _words(text) == [["overlegde", "België", "De Noorse premier"]]
+    assert [text.text[m.start : m.end] for m in mentions] == ["Noorse", "België", "Noorwegen"]
+
+
+def test_a_text_that_follows_another_moves_by_its_length():
+    def one(name: str, source: str, target: str) -> Example:
+        told = {
+            ((1,), NUMBER["AID"]): Told(
+                {source}, {target}, {0}, {2}, {(source, target)}, {(source, target): 3}
+            )
+        }
+        return Example(
+            name, [7, 8, 9], {source: [0], target: [2]}, told, frozenset({(source, target, "AID")}), True
+        )
+
+    both = joined(one("a", "NLD", "BEL"), one("b", "BEL", "DEU"))
+    assert both.ids == [7, 8, 9, END, 7, 8, 9]
+    assert both.places == {"BEL": [2, 4], "DEU": [6], "NLD": [0]}
+    assert both.gold == {("NLD", "BEL", "AID"), ("BEL", "DEU", "AID")}
+    first, second = both.told.items()
+    assert first == (((1,), NUMBER["AID"]), one("a", "NLD", "BEL").told[(1,), NUMBER["AID"]])
+    assert second[0] == ((5,), NUMBER["AID"])
+    assert (second[1].source_pieces, second[1].target_pieces) == ({4}, {6})
+    assert second[1].realis == {("BEL", "DEU"): 3}

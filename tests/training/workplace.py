@@ -52,11 +52,12 @@ class Workplace:
         seed: int,
         every: int = 1,
         joins: float = 0.0,
+        briefs: float = 0.0,
     ) -> Callable[[int], list[Example]]:
         """The texts to learn from in each epoch; every `every`-th of those that teach something.
 
-        A share `swaps` of them has a country renamed, and a share `joins` is followed by another text, in every epoch
-        another.
+        A share `swaps` of them has a country renamed, a share `briefs` of the stories loses its headline, and a share
+        `joins` is followed by another text, in every epoch another.
         """
         texts = [
             (text, made)
@@ -69,8 +70,12 @@ class Workplace:
             rng = Random(f"swaps {seed} {epoch}")
             found = []
             for text, made in texts:
-                chosen = rng.random() < swaps and augment.swapped(text, self.mentions[text.id], forms, rng)
-                again = example(chosen[0], chosen[1], self.vocabulary, longest) if chosen else made
+                drawn, mentions = text, self.mentions[text.id]
+                if rng.random() < swaps:
+                    drawn, mentions = augment.swapped(drawn, mentions, forms, rng) or (drawn, mentions)
+                if text.is_story and rng.random() < briefs:
+                    drawn, mentions = augment.without_headline(drawn, mentions)
+                again = example(drawn, mentions, self.vocabulary, longest) if drawn is not text else made
                 found.append(again if again.teaches else made)
             return [_followed(one, found, joins, longest, rng) for one in found]
 
