@@ -1,8 +1,9 @@
 """From scores to probabilities, and the bounds that are set on them."""
 
 import math
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipelines.events.reader.settings import TYPES, Knots, interpolate
@@ -12,7 +13,7 @@ from tests.training.evaluation import calibration
 LEAST_OF_TYPE = 60
 # How far a type's log odds may be from those of all, as the standard deviation of a normal prior.
 _SPREAD = 0.5
-CONFIDENT = 0.9
+CONFIDENT, FLAT = 0.9, 0.004
 _LEAST_CONFIDENT = 30
 
 
@@ -41,28 +42,37 @@ def curves(outcomes: Sequence[Outcome]) -> dict[str, Knots]:
 
 
 def best_bound(outcomes: Sequence[tuple[float, bool]], missed: int) -> float:
-    """The least probability at which F1 is highest; `outcomes` are (probability, right), `missed` the events that are
-    no candidates at all.
+    """The least probability of an event for the best F1; `outcomes` are (probability, right), `missed` the labelled
+    events that are no candidates.
+
+    F1 is flat at its top: of the bounds that reach it but for FLAT, the highest, which tells fewest wrong events.
     """
-    ordered = sorted(outcomes, reverse=True)
-    wanted = missed + sum(right for _, right in ordered)
-    best, at, right = 0.0, 0.5, 0
-    for told, (probability, is_right) in enumerate(ordered, 1):
-        right += is_right
-        f1 = 2 * right / (told + wanted)
-        if f1 > best:
-            best, at = f1, probability
-    return at
+    wanted = missed + sum(right for _, right in outcomes)
+    reached = [
+        (2 * right / (told + wanted), probability) for probability, told, right in _from_the_top(outcomes)
+    ]
+    best = max(f1 for f1, _ in reached)
+    return max(probability for f1, probability in reached if f1 >= best - FLAT)
 
 
 def confident_bound(outcomes: Sequence[tuple[float, bool]]) -> float:
     """The least probability such that nine in ten of the candidates at or above it are right."""
-    right, bound = 0, 1.0
-    for told, (probability, is_right) in enumerate(sorted(outcomes, reverse=True), 1):
-        right += is_right
-        if told >= _LEAST_CONFIDENT and right >= CONFIDENT * told:
-            bound = probability
-    return bound
+    sure = [
+        probability
+        for probability, told, right in _from_the_top(outcomes)
+        if told >= _LEAST_CONFIDENT and right >= CONFIDENT * told
+    ]
+    return min(sure, default=1.0)
+
+
+def _from_the_top(outcomes: Sequence[tuple[float, bool]]) -> Iterator[tuple[float, int, int]]:
+    """Each probability, from the highest; how many candidates have it or a higher one, and how many of them are right."""
+    told = right = 0
+    for probability, equal in groupby(sorted(outcomes, reverse=True), key=itemgetter(0)):
+        for _, is_right in equal:
+            told += 1
+            right += is_right
+        yield probability, told, right
 
 
 def expected_error(outcomes: Sequence[tuple[float, bool]], bins: int = 5) -> float:
@@ -74,7 +84,7 @@ def expected_error(outcomes: Sequence[tuple[float, bool]], bins: int = 5) -> flo
 
 def equal_bins(outcomes: Sequence[tuple[float, bool]], bins: int) -> list[list[tuple[float, bool]]]:
     """Candidates in order of probability, cut into bins of as many each; empty bins are left out."""
-    ordered = sorted(outcomes)
+    ordered = sorted(outcomes, key=itemgetter(0))
     edges = [round(number * len(ordered) / bins) for number in range(bins + 1)]
     parts = [ordered[a:b] for a, b in pairwise(edges)]
     return [part for part in parts if part]

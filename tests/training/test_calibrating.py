@@ -1,0 +1,53 @@
+"""Probabilities and bounds."""
+
+import random
+
+import pytest
+
+from pipelines.events.reader.settings import interpolate
+from tests.training.calibrating import (
+    LEAST_OF_TYPE,
+    Outcome,
+    best_bound,
+    confident_bound,
+    curves,
+    equal_bins,
+    expected_error,
+)
+
+
+def test_types_that_are_right_more_often_have_a_curve_of_their_own() -> None:
+    rng = random.Random(3)
+    outcomes = [Outcome("AID", score, rng.random() < score) for score in (rng.random() for _ in range(600))]
+    outcomes += [
+        Outcome("COERCE", score, rng.random() < score**3) for score in (rng.random() for _ in range(200))
+    ]
+    outcomes += [Outcome("AGREE", 0.5, False)] * (LEAST_OF_TYPE - 1)
+    found = curves(outcomes)
+    assert set(found) == {"", "AID", "COERCE"}
+    for curve in found.values():
+        assert [score for score, _ in curve] == sorted(score for score, _ in curve)
+        assert [probability for _, probability in curve] == sorted(probability for _, probability in curve)
+    assert interpolate(found["COERCE"], 0.6) < interpolate(found[""], 0.6) < interpolate(found["AID"], 0.6)
+
+
+def test_the_bound_of_events_has_the_best_f1_and_of_equal_ones_the_fewest_wrong() -> None:
+    outcomes = [(0.9, True)] * 50 + [(0.5, True)] * 10 + [(0.4, False)] * 30 + [(0.3, True)] * 2
+    assert best_bound(outcomes, missed=5) == 0.5
+    assert best_bound([(0.9, True)] * 500 + [(0.5, True), (0.4, False)], missed=0) == 0.9
+
+
+def test_above_the_bound_of_confident_events_nine_in_ten_are_right() -> None:
+    outcomes = [(0.9, True)] * 40 + [(0.8, True)] * 5 + [(0.8, False)] * 5 + [(0.5, False)] * 10
+    assert confident_bound(outcomes) == 0.8
+    # Those that are as likely as the bound all count.
+    assert confident_bound([*outcomes, *[(0.8, False)] * 5]) == 0.9
+    assert confident_bound([(0.9, True)] * 10) == 1.0
+
+
+def test_what_says_how_often_it_is_right_has_no_error() -> None:
+    sound = [(0.2, n < 20) for n in range(100)] + [(0.8, n < 80) for n in range(100)]
+    assert expected_error(sound, 2) == pytest.approx(0)
+    assert expected_error([(0.9, n < 50) for n in range(100)], 1) == pytest.approx(0.4)
+    assert [len(part) for part in equal_bins(sound, 4)] == [50] * 4
+    assert equal_bins([(0.5, True)], 4) == [[(0.5, True)]]
