@@ -48,7 +48,7 @@ bench: $(VENV)/.tested ## Measure speed and memory; writes docs/performance.md.
 	$(RUN) -m tests.bench
 
 clean: ## Remove what was made of data/raw, and .venv.
-	rm -rf $(VENV) data/parsed data/dagster data/training data/warehouse/*
+	rm -rf $(VENV) data/parsed data/dagster data/warehouse/*
 
 # The lock files name every package: pip resolves nothing, checks the hashes, and compiles what it installs.
 $(VENV)/.installed: requirements.lock requirements-build.lock pyproject.toml

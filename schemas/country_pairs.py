@@ -16,7 +16,7 @@ class CountryPairEvents(Table):
     event_date = fields.event_date.but(nullable=True)
     country_a = fields.country_a
     country_b = fields.country_b
-    stories = fields.stories.but("Stories that report an event of the pair.")
+    stories = fields.stories.but("Stories that report an event of the pair as news, not as history.")
     events = fields.events.but("Events of the pair in either direction, without historical ones.")
     events_historical = fields.events_historical
     events_dated = fields.events_dated

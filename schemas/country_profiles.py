@@ -39,7 +39,7 @@ class CountryProfiles(Table):
     share = fields.share.but("Share of all stories.")
     partners = Column(pl.Int64(), "Countries with which it had an event.", ge=0)
     top_partners = Column(TEXTS, "Codes of the up to five partners with the most events, in order.")
-    events = fields.events.but("Events that the country takes part in.")
+    events = fields.events.but("Events that the country takes part in, without historical ones.")
     acts = fields.acts
     acts_received = fields.acts_received
     cooperation = fields.cooperation

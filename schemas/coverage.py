@@ -48,7 +48,7 @@ class CoverageDays(Table):
         ge=0,
         le=25,
     )
-    events = fields.events.but("Events that are dated to the day.")
+    events = fields.events.but("Events that are dated to the day, without historical ones.")
     events_historical = fields.events_historical
     events_dated = fields.events_dated
     events_per_100_stories = fields.events_per_100_stories.but(

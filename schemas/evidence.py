@@ -23,9 +23,10 @@ class EventSpans(Table):
 
 
 class EventEvidence(Table):
-    """One event with its sentence, its rule and the raw file that shows it.
+    """One event with its sentence, the phrases of its ends and the raw file that shows it.
 
-    Joined with `country_pair_events` on `event_date`, `country_a` and `country_b` it gives what a cell counts.
+    Joined with `country_pair_events` on `event_date`, `country_a` and `country_b` it gives what a cell counts as
+    `events`, where `realis` is not `historical`.
     """
 
     event_date = fields.event_date.but(nullable=True)

@@ -50,9 +50,9 @@ class EventTypeCrosswalk(Table):
 
 
 class EventRules(Table):
-    """One rule of coding and how often its events were right on labelled stories that the model had not seen."""
+    """One way in which the ends of events are told, and how often such events were right on stories not learnt from."""
 
     rule = fields.rule.key("The rule.")
-    confidence = fields.confidence.but("Share of its events that were right.")
+    confidence = fields.confidence.but("Share of its events that were right, smoothed.")
     readings = Column(pl.Int64(), "Events on labelled stories that this was counted on.", ge=0)
     source = fields.source

@@ -192,7 +192,7 @@ def explain(
     last: Last = None,
     limit: Annotated[int, typer.Option(min=1, help="Show at most so many events.")] = 20,
 ) -> None:
-    """Show what events rest on: the sentence with its [trigger], both ends, the rule, and the place in the raw file.
+    """Show what events rest on: the sentence with its [trigger], both ends, the probability, the place in the raw file.
 
     Give an event, or two countries by their codes or names.
     """

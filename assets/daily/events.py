@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @cache
 def _reader() -> "EventReader":
-    # Loaded once a process, and only where something is to be coded: numpy and onnxruntime take their time.
+    # Loaded once a process, and only by one that codes: numpy and onnxruntime take their time.
     from pipelines.events.reader.reading import load_reader
 
     return load_reader()

@@ -130,30 +130,31 @@ CLOCK = Stage(
     (Reads("pages", days_before=CLOCK_DAYS, days_after=CLOCK_DAYS),),
     undated_read_all=True,
 )
+MENTIONS_CODE = (
+    "assets/daily/mentions.py",
+    "pipelines/countries",
+    "pipelines/lexicon_files.py",
+    *(
+        f"pipelines/lexicon/{name}.csv"
+        for name in (
+            *("country_forms", "country_places", "institutions", "not_countries"),
+            *("organisation_forms", "organisation_offices", "people", "places"),
+        )
+    ),
+    "pipelines/stories/day_versions.py",
+)
 # People are learned from the texts of a day and of this many days before.
 PEOPLE_DAYS = 30
 FORMS = Stage(
     "forms",
     ("form_mentions", "introductions"),
-    (
-        "assets/daily/mentions.py",
-        "pipelines/countries",
-        "pipelines/lexicon_files.py",
-        "pipelines/lexicon",
-        "pipelines/stories/day_versions.py",
-    ),
+    MENTIONS_CODE,
     (Reads("versions"), Reads("pages")),
 )
 MENTIONS = Stage(
     "mentions",
     ("mentions",),
-    (
-        "assets/daily/mentions.py",
-        "pipelines/countries",
-        "pipelines/lexicon_files.py",
-        "pipelines/lexicon",
-        "pipelines/stories/day_versions.py",
-    ),
+    MENTIONS_CODE,
     (Reads("forms", days_before=PEOPLE_DAYS), Reads("versions")),
 )
 EVENTS = Stage(

@@ -18,6 +18,7 @@ from assets.incremental.manifest import Entries, Entry, Manifest, due_days
 from assets.incremental.parts import BatchResult, Parts
 from assets.progress import Progress
 from assets.storage.data_folder import DataFolder
+from pipelines.events.reader.errors import ModelError
 
 # Under this many rows the start of worker processes costs more than they save.
 ROWS_FOR_WORKERS = 10_000
@@ -101,6 +102,9 @@ def batches(weights: Mapping[date, int], most: int, workers: int) -> list[list[d
 def _make(make: Make, parts: Parts, days: Sequence[date]) -> BatchResult:
     try:
         return make(parts, days)
+    except ModelError:
+        # No day's fault: every one would break.
+        raise
     except Exception as error:
         if len(days) == 1:
             return BatchResult(broken={days[0]: f"{type(error).__name__}: {error}"})

@@ -41,7 +41,8 @@ event {event_id}  {event_date}  {source_country} -> {target_country}  {event_typ
   source    {source}
   target    {target}
   realis    {realis}
-  right     with a probability of {confidence:.0%} ({rule}{measured}; model {model_version})
+  right     with a probability of {confidence:.0%}, by model {model_version}
+  rule      {rule}{measured}
   file      {place}"""
 
 _NO_DAY = "without a day"
@@ -124,7 +125,7 @@ def _describe_event(event: Row, raw: Path) -> str:
     source, target = (_describe_actor(event, end) for end in ("source", "target"))
     day = event["event_date"] or _NO_DAY
     measured = (
-        f", right in {event['rule_confidence']:.0%} of {event['rule_readings']} labelled readings"
+        f": of {event['rule_readings']:,} such events on labelled stories {event['rule_confidence']:.0%} were right"
         if event["rule_readings"]
         else ""
     )

@@ -9,19 +9,21 @@ def summary(db: duckdb.DuckDBPyConnection) -> str:
         "SELECT pages, items, stories, mentions, events, quarantined, first_capture_date, last_capture_date,"
         " (SELECT count(DISTINCT capture_date) FROM pages),"
         " (SELECT count(*) FROM pages WHERE capture_date IS NULL),"
-        " (SELECT count(*) FROM events WHERE dated_by = 'age label') FROM build"
+        " (SELECT count(*) FROM events WHERE dated_by = 'age label'),"
+        " (SELECT count(*) FROM events WHERE realis = 'historical') FROM build"
     ).fetchall()
     reasons = db.execute("SELECT reason, count(*) FROM quarantine GROUP BY ALL ORDER BY 2 DESC").fetchall()
-    pages, items, stories, mentions, events, quarantined, first, last, days, undated, dated = count
+    pages, items, stories, mentions, events, quarantined, first, last, days, undated, dated, history = count
     over = f"on {days} days, {first} to {last}" if days else "none with a day"
     rest = f", {undated:,} undated" if undated else ""
+    told = f", {history:,} are told as history" if history else ""
     by_reason = ", ".join(f"{reason} {number:,}" for reason, number in reasons)
     lines = [
         f"  pages        {pages:>9,}   {over}{rest}",
         f"  items        {items:>9,}   reports as they stand on pages",
         f"  stories      {stories:>9,}   reports, each once",
         f"  mentions     {mentions:>9,}   of countries",
-        f"  events       {events:>9,}   between countries; of {dated:,} an age label tells the day",
+        f"  events       {events:>9,}   between countries; of {dated:,} an age label tells the day{told}",
         f"  quarantined  {quarantined:>9,}   {by_reason or 'everything could be read'}",
     ]
     if undated:

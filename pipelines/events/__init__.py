@@ -1,1 +1,1 @@
-"""Mentions become events: clauses, triggers, coding."""
+"""Texts with mentions become events."""

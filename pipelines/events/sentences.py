@@ -10,8 +10,9 @@ Span = tuple[int, int]
 
 _LINE = re.compile(r"[^\n]+")
 # A stop, the quotation marks and brackets that close after it, and what may open a sentence.
-_STOP = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s+[\"“‘'«(\[]*[^\W_a-zß-öø-ÿ])")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"”’'»)\]]*(?=\s+[\"“‘'«(\[]*[^\W_a-zß-öø-ÿ])")
 _LAST_WORD = re.compile(r"[\w.'’-]+$")
+_INITIALS = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ]\.)*[^\W\d_a-zß-öø-ÿ]")
 
 
 def sentence_spans(text: str) -> list[Span]:
@@ -43,8 +44,8 @@ def _is_abbreviated(text: str, start: int, stop: re.Match[str]) -> bool:
     word = _LAST_WORD.search(text, max(start, stop.start() - 12), stop.start())
     if word is None:
         return False
-    is_initial = len(word.group()) == 1 and word.group().isupper()
-    return is_initial or word.group().lower() in _abbreviations()
+    written = word.group()
+    return _INITIALS.fullmatch(written) is not None or written.lower() in _abbreviations()
 
 
 def _strip(text: str, start: int, end: int) -> Span:

@@ -8,6 +8,7 @@ import pytest
 
 from assets.daily.stages import CLOCK_DAYS, LINK_DAYS, STAGES
 from assets.storage.data_folder import PROJECT
+from pipelines.countries.gazetteer import FORM_FILES
 from pipelines.stories.links import WINDOW_DAYS
 from pipelines.stories.windows import HALF_WIDTH
 
@@ -53,6 +54,11 @@ def test_all_that_decides_the_rows_of_a_stage_is_its_code(stage):
 
 def test_a_stage_reads_the_days_that_its_work_asks_for():
     assert (LINK_DAYS, CLOCK_DAYS) == (WINDOW_DAYS, HALF_WIDTH)
+
+
+def test_all_files_of_country_forms_decide_the_mentions():
+    code = {PROJECT / part for stage in STAGES if stage.name == "mentions" for part in stage.code}
+    assert {PROJECT / f"pipelines/lexicon/{name}.csv" for name in FORM_FILES} <= code
 
 
 def test_the_lexicons_of_pages_and_of_the_event_coder_are_found():

@@ -41,7 +41,7 @@ def sample_texts() -> tuple[pl.DataFrame, pl.DataFrame]:
         return texts.unique("version_id"), mentions.unique(_MENTION)
 
 
-_MENTION = ["version_id", "field", "country", "span_start", "span_end"]
+_MENTION = ["version_id", "field", "country", "kind", "span_start", "span_end"]
 
 
 def repeated(rows: pl.DataFrame, times: int) -> pl.DataFrame:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 import pipelines
+from pipelines.events.reader.settings import REALIS as READ_AS
 from pipelines.events.reader.settings import TYPES, UNDIRECTED
-from schemas.fields import EVENT_TYPES, RULES
+from schemas.fields import EVENT_TYPES, REALIS, RULES
 
 FOLDER = Path(pipelines.__file__).parent / "lexicon"
 FILES = {
@@ -35,6 +36,7 @@ def test_rows_are_sorted_distinct_and_sourced(name: str) -> None:
 def test_types_are_those_of_the_model_and_of_the_schemas() -> None:
     types = {row["type"]: row for row in rows("event_types.csv")}
     assert set(types) == set(TYPES) == set(EVENT_TYPES)
+    assert tuple(REALIS) == READ_AS
     assert {row["type"] for row in rows("cameo_crosswalk.csv")} == set(types)
     assert {name for name, row in types.items() if row["directed"] == "false"} == UNDIRECTED
 

@@ -33,10 +33,16 @@ def test_sentences_end_where_they_should() -> None:
         "Het gaat om 3 mld. Amerikaanse dollars i.p.v. Europese hulp, m.n. Duitse.",
         "De Amerikaanse gen. Milley sprak prof. dr. J. de Vries, o.m. Over Iran.",
         "De oud-pres. van de V.S. George W. Bush bezocht St. Petersburg.",
+        "Vicepresident J.D. Vance sprak over J.F. Kennedy en mr. A.B.C. de Wit.",
     ],
 )
 def test_an_abbreviation_ends_no_sentence(sentence: str) -> None:
     assert _sentences(f"Eerst dit. {sentence} Dan dat.") == ["Eerst dit.", sentence, "Dan dat."]
+
+
+def test_many_stops_are_one() -> None:
+    text = "Eerst" + "." * 20_000 + " Dan dat."
+    assert [end - start for start, end in sentence_spans(text)] == [20_005, 8]
 
 
 @given(st.text(alphabet="aB é\n.'\"-1,!?…", max_size=60))

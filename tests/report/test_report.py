@@ -153,10 +153,12 @@ def test_headline_numbers_are_those_of_the_warehouse(warehouse, page):
     def count(sql: str) -> str:
         return number(warehouse.execute(sql).fetchall()[0][0]).en
 
-    assert page.totals["events"] == count("SELECT count(*) FROM events")
+    assert page.totals["events"] == count("SELECT sum(events) FROM country_pair_events")
     assert page.totals["stories"] == count("SELECT count(*) FROM stories")
     assert page.totals["pages"] == count("SELECT count(*) FROM pages")
-    assert page.totals["conflict"] == count("SELECT count(*) FROM events WHERE quad_class > 2")
+    assert page.totals["conflict"] == count(
+        "SELECT sum(verbal_conflict + material_conflict) FROM country_pair_events"
+    )
     assert page.totals["countries_mentioned"] == count("SELECT count(DISTINCT country) FROM mentions")
 
 

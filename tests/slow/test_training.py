@@ -11,6 +11,10 @@ from pipelines.events.reader.reading import load_reader
 
 pytest.importorskip("torch")
 pytest.importorskip("onnxscript")
+
+from tests.training.labelled import GOLD
+from tests.training.workplace import encoder_file, version
+
 pytestmark = pytest.mark.slow
 
 PROJECT = Path(__file__).parents[2]
@@ -25,14 +29,14 @@ def train(*arguments: str) -> str:
 
 def test_a_tenth_of_the_texts_makes_a_model_that_reads(tmp_path):
     shipped = MODEL.read_bytes()
-    work = ["--work", str(tmp_path)]
-    train("prepare", *work)
-    train("train", *work, "--run", "quick", "--quick", "--until", "0")
-    out = train("all", *work, "--quick")
+    folder = tmp_path / version(GOLD, encoder_file())
+    train("prepare", "--work", str(folder))
+    train("train", "--work", str(folder), "--run", "quick", "--quick", "--until", "0")
+    out = train("all", "--work", str(tmp_path), "--quick")
     assert "goes on after epoch 0" in out
     assert "# Model card" in out
     assert MODEL.read_bytes() == shipped
-    reader = load_reader(tmp_path / "quick.zip")
+    reader = load_reader(folder / "quick.zip")
     text = (
         "Rusland bombardeert Oekraïne\nRusland heeft Oekraïne gebombardeerd. Duitsland veroordeelt Rusland."
     )

@@ -198,32 +198,36 @@ def _export(options: argparse.Namespace) -> None:
         | {"averaged": len(options.weights)},
     )
     figures = finishing.finish(graphs, settings, work, options.choose_on, options.try_on, options.out)
-    options.out.with_suffix(".json").write_text(json.dumps(figures, indent=1), "utf-8")
+    (options.work / "figures.json").write_text(json.dumps(figures, indent=1), "utf-8")
     print(card.card(figures))
-    if options.out == MODEL:
+    if options.out.resolve() == MODEL.resolve():
         card.write_card(figures, _DOCS)
         source = f"labelled stories that model {model_version()} had not seen"
         _RULES.write_text(finishing.rule_rows(figures["rules"], source), "utf-8")
 
 
 def _all(options: argparse.Namespace) -> None:
-    """Two runs of one thread make better use of two cores than one of two."""
-    if not (options.work / workplace.PREPARED).exists():
-        workplace.prepare(options.work, options.encoder or workplace.encoder_file(), options.gold)
-    command = [sys.executable, "-m", "tests.training", "train", "--work", str(options.work)]
-    runs = (
-        {f"seed{seed}": ["--seed", str(seed)] for seed in SEEDS}
-        if not options.quick
-        else {"quick": ["--quick"]}
-    )
+    """Train in a folder named after what is learnt, so that changed texts or code begin afresh.
+
+    Two runs of one thread make better use of two cores than one of two.
+    """
+    encoder = options.encoder or workplace.encoder_file()
+    work = options.work / workplace.version(options.gold, encoder)
+    if not (work / workplace.PREPARED).exists():
+        workplace.prepare(work, encoder, options.gold)
+    print(f"training in {work}", flush=True)
+    command = [sys.executable, "-m", "tests.training", "train", "--work", str(work)]
+    runs = {f"seed{seed}": ["--seed", str(seed)] for seed in SEEDS}
+    if options.quick:
+        runs = {"quick": ["--quick"]}
     started = [
         subprocess.Popen([*command, "--run", name, *more], cwd=_PROJECT) for name, more in runs.items()
     ]
     if [run for run in started if run.wait()]:
         raise SystemExit("a run has failed; the same command goes on after its last whole epoch")
-    weights = [path for name in runs for path in sorted((options.work / name).glob("epoch_*.pt"))[-AVERAGED:]]
-    out = options.work / "quick.zip" if options.quick else MODEL
-    main(["export", "--work", str(options.work), "--out", str(out), "--weights", *map(str, weights)])
+    weights = [path for name in runs for path in sorted((work / name).glob("epoch_*.pt"))[-AVERAGED:]]
+    out = work / "quick.zip" if options.quick else MODEL
+    main(["export", "--work", str(work), "--out", str(out), "--weights", *map(str, weights)])
 
 
 def _speed(options: argparse.Namespace) -> None:

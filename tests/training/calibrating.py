@@ -66,7 +66,7 @@ def confident_bound(outcomes: Sequence[tuple[float, bool]]) -> float:
 
 
 def _from_the_top(outcomes: Sequence[tuple[float, bool]]) -> Iterator[tuple[float, int, int]]:
-    """Each probability, from the highest; how many candidates have it or a higher one, and how many of them are right."""
+    """Each probability, from the highest; how many candidates are as likely or more, how many of them right."""
     told = right = 0
     for probability, equal in groupby(sorted(outcomes, reverse=True), key=itemgetter(0)):
         for _, is_right in equal:

@@ -29,7 +29,7 @@ def card(figures: Mapping[str, Any]) -> str:
         "",
         f"Events with a probability of {threshold:.3f} or more (`build.min_confidence`), chosen on "
         f"{' and '.join(figures['chosen_on'])} for the best F1 of events. No text of these parts was learnt from; `invented`"
-        " are events a text that tells none. Mentions are those that the project finds.",
+        " counts events read in a text that tells none, on average. Mentions are those that the project finds.",
         "",
         "| texts | number | events | events F1 | precision | recall | dyads F1 | pairs F1 | invented |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",

@@ -97,14 +97,6 @@ def best_threshold(gold: Sequence[frozenset[Event]], scores: Sequence[Scores]) -
     return max(steps, key=lambda least: figures(gold, scores, least).f1["events"])
 
 
-def outcomes(gold: Sequence[frozenset[Event]], scores: Sequence[Scores]) -> list[tuple[float, bool]]:
-    return [
-        (score, event in want)
-        for want, found in zip(gold, scores, strict=True)
-        for event, score in found.items()
-    ]
-
-
 def calibration(results: Sequence[tuple[float, bool]]) -> Knots:
     """Knots of a rising curve from scores to probabilities: isotonic regression by pooling adjacent violators.
 

@@ -8,7 +8,8 @@ import io
 import logging
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,7 @@ from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from pipelines.events.reader.model_file import Model
 from pipelines.events.reader.network import Graphs, OnnxNetwork
-from pipelines.events.reader.pieces import Vocabulary
-from pipelines.events.reader.settings import Settings
 from tests.training.model import KINDS, Reader, Tagger, TorchNetwork
 
 _OPSET = 20
@@ -41,14 +39,13 @@ class _OneText(nn.Module):
         return x[0, 1:-1], scores[0, 1:-1]
 
 
-def graphs_of(reader: Reader, in_eight_bits: bool = True, fast: bool = False) -> Graphs:
+def graphs_of(reader: Reader, fast: bool = False) -> Graphs:
     """The graphs of a model; `fast`: the encoder multiplies in eight bits.
 
     The reader's own matrices are rounded as the graphs' are, so that both still agree if the encoder isn't fast.
     """
     reader.eval()
-    if in_eight_bits:
-        round_matrices(reader)
+    round_matrices(reader)
     hidden, n = reader.shape.hidden, 9
     side = ("phrase", "country", "context", "countries")
     encoder = _graph(
@@ -77,19 +74,8 @@ def graphs_of(reader: Reader, in_eight_bits: bool = True, fast: bool = False) ->
         },
         ["kinds", "realis"],
     )
-    if in_eight_bits:
-        encoder, ends, check = (
-            multiply_in_eight_bits(encoder) if fast else quantise(encoder),
-            quantise(ends),
-            quantise(check),
-        )
-    return Graphs(
-        *(graph.SerializeToString(deterministic=True) for graph in (encoder, ends, check)), reader.packed
-    )
-
-
-def model_of(reader: Reader, vocabulary: Vocabulary, settings: Settings, in_eight_bits: bool = True) -> Model:
-    return Model(settings, vocabulary, graphs_of(reader, in_eight_bits))
+    graphs = (multiply_in_eight_bits(encoder) if fast else quantise(encoder), quantise(ends), quantise(check))
+    return Graphs(*(graph.SerializeToString(deterministic=True) for graph in graphs), reader.packed)
 
 
 def _graph(module: nn.Module, inputs: dict[str, tuple[Tensor, dict[int, str]]], outputs: list[str]) -> Any:
@@ -99,8 +85,7 @@ def _graph(module: nn.Module, inputs: dict[str, tuple[Tensor, dict[int, str]]], 
         for name in axes.values()
     }
     buffer = io.BytesIO()
-    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
-    with warnings.catch_warnings():
+    with _quiet(logging.getLogger("torch.onnx")), warnings.catch_warnings():
         # The exporter warns of its own code.
         warnings.simplefilter("ignore")
         torch.onnx.export(
@@ -175,12 +160,22 @@ def quantise(graph: Any) -> Any:
 
 def multiply_in_eight_bits(graph: Any) -> Any:
     """A graph whose matrices are multiplied in eight bits, by scales of each output and of what is multiplied."""
-    logging.getLogger().setLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory() as folder:
+    with _quiet(logging.getLogger()), tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder) / "given.onnx", Path(folder) / "made.onnx"
         onnx.save(graph, given)
         quantize_dynamic(given, made, per_channel=True, weight_type=QuantType.QInt8)
         return onnx.load(made)
+
+
+@contextmanager
+def _quiet(logger: logging.Logger) -> Iterator[None]:
+    """Exporters warn of their own code."""
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _axis_of(graph: Any, name: str) -> int:

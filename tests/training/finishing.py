@@ -1,11 +1,14 @@
 """What a trained network still needs: eight bits, probabilities, bounds, and figures for the model card."""
 
 import json
+import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import xxhash
 
 from pipelines.events.coding import rule_of
 from pipelines.events.reader.model_file import Model, write_model
@@ -31,6 +34,11 @@ class Read:
     @property
     def gold(self) -> list[frozenset[Any]]:
         return [text.events for text in self.texts]
+
+    def only(self, wanted: Callable[[Labelled], bool]) -> "Read":
+        """The texts that are wanted."""
+        kept = [(text, events) for text, events in zip(self.texts, self.events, strict=True) if wanted(text)]
+        return Read([text for text, _ in kept], [events for _, events in kept])
 
     def outcomes(self) -> list[Outcome]:
         """Each candidate with its score."""
@@ -88,22 +96,31 @@ def settle(settings: Settings, chosen_on: Read) -> Settings:
     outcomes = chosen_on.calibrated(settings)
     return replace(
         settings,
-        thresholds={"": round(calibrating.best_bound(outcomes, chosen_on.missed()), 4)},
-        confident_from=round(calibrating.confident_bound(outcomes), 4),
+        thresholds={"": _down(calibrating.best_bound(outcomes, chosen_on.missed()))},
+        confident_from=_down(calibrating.confident_bound(outcomes)),
     )
 
 
-def cross_fitted(settings: Settings, given: Read) -> list[tuple[float, bool]]:
-    """Candidates with probabilities that were calibrated on the other texts."""
+def _down(bound: float) -> float:
+    """A bound with four digits, not above the candidate that set it."""
+    return math.floor(bound * 1e4) / 1e4
+
+
+def cross_fitted(settings: Settings, given: Read, groups: Mapping[str, str]) -> list[tuple[float, bool]]:
+    """Candidates with probabilities that were calibrated on texts of other groups."""
     found = []
     for fold in range(FOLDS):
         own, others = (
-            Read(*zip(*[(t, e) for k, (t, e) in enumerate(zip(given.texts, given.events, strict=True))
-                        if (k % FOLDS == fold) is wanted], strict=True))
+            given.only(lambda text, wanted=wanted: (_fold(groups[text.id]) == fold) is wanted)  # noqa: B023
             for wanted in (True, False)
-        )  # fmt: skip
-        found += own.calibrated(settle(settings, others))
+        )
+        if own.texts and others.texts:
+            found += own.calibrated(settle(settings, others))
     return found
+
+
+def _fold(group: str) -> int:
+    return xxhash.xxh3_64_intdigest(f"fold {group}".encode()) % FOLDS
 
 
 def of_rules(given: Read, work: Workplace, settings: Settings) -> dict[str, tuple[int, int]]:
@@ -143,7 +160,9 @@ def finish(
     parts = {part: read(bare, work, part) for part in dict.fromkeys([*chosen_on, *tried_on])}
     chosen = joined([parts[part] for part in chosen_on])
     settings = settle(settings, chosen)
-    write_model(out, replace(bare, settings=settings))
+    beside = out.with_suffix(".new")
+    write_model(beside, replace(bare, settings=settings))
+    beside.replace(out)
     tried = joined([parts[part] for part in tried_on])
     everything = joined(list(parts.values()))
     return {
@@ -154,7 +173,9 @@ def finish(
         "parts": {part: _figures(one, settings) for part, one in parts.items()},
         "types": {kind: _of_type(everything, settings, kind) for kind in TYPES},
         "calibration": {
-            "cross-fitted on " + " and ".join(chosen_on): _calibration(cross_fitted(settings, chosen)),
+            "cross-fitted on " + " and ".join(chosen_on): _calibration(
+                cross_fitted(settings, chosen, work.groups)
+            ),
             " and ".join(tried_on): _calibration(tried.calibrated(settings)),
         },
         "confident": _confident(settings, tried),

@@ -4,7 +4,7 @@ import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,6 @@ class Labelled:
     evidence: tuple[Evidence, ...]
     update_of: str | None = None
     is_story: bool = True
-    section: str = field(default="", compare=False)
 
     @property
     def text(self) -> str:
@@ -99,7 +98,7 @@ def load(gold: Path, parts: Iterable[str] = PARTS) -> list[Labelled]:
                 texts.append(
                     Labelled(
                         row["id"], part, row["headline"], row["body"], events, tuple(evidence[row["id"]]),
-                        row["update_of"], True, row["section"],
+                        row["update_of"], True,
                     )
                 )  # fmt: skip
         for path in sorted((gold / part).glob("sentences*.jsonl")):

@@ -30,8 +30,6 @@ class Plan:
     warm_up: float = 0.1
     clip: float = 1.0
     seed: int = 1
-    again: float = 0.0
-    """Share of texts, of those that went worst in the epoch before, that come twice."""
     swaps: float = 0.25
     """Share of texts that come with one country renamed."""
     joins: float = 0.12
@@ -61,15 +59,14 @@ def train(
     """
     folder.mkdir(parents=True, exist_ok=True)
     number_of_texts = len(material(0))
-    texts_an_epoch = number_of_texts + int(plan.again * number_of_texts)
-    steps_an_epoch = math.ceil(texts_an_epoch / plan.batch)
+    steps_an_epoch = math.ceil(number_of_texts / plan.batch)
     optimizer = torch.optim.AdamW(parameter_groups(reader, plan), weight_decay=plan.weight_decay, fused=True)
     total = plan.epochs * steps_an_epoch
     warm = max(1.0, plan.warm_up * total)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda k: min(1.0, (k + 1) / warm) * max(0.02, 1 - k / total)
     )
-    first, losses, wrong = 0, list[float](), dict[str, int]()
+    first, losses = 0, list[float]()
     described = asdict(plan) | {"shape": asdict(reader.shape), "texts": number_of_texts}
     if (folder / CHECKPOINT).exists():
         saved = torch.load(folder / CHECKPOINT, weights_only=True)
@@ -80,21 +77,13 @@ def train(
         reader.load_state_dict(saved["weights"])
         optimizer.load_state_dict(saved["optimizer"])
         schedule.load_state_dict(saved["schedule"])
-        first, losses, wrong = saved["epoch"] + 1, saved["losses"], saved["wrong"]
+        first, losses = saved["epoch"] + 1, saved["losses"]
         say(f"goes on after epoch {first - 1}")
     for epoch in range(first, plan.epochs if until is None else until + 1):
         rng = Random(f"{plan.seed} {epoch}")
         torch.manual_seed(plan.seed * 1_000_003 + epoch)
-        texts = list(material(epoch))
-        worst = sorted(
-            (text for text in texts if wrong.get(text.id)), key=lambda text: (-wrong[text.id], text.id)
-        )
-        # Without enough of those, others come twice, so that every epoch has as many steps.
-        spare = rng.sample(texts, texts_an_epoch - len(texts))
-        texts += (worst + spare)[: texts_an_epoch - len(texts)]
-        loss, wrong = _epoch(
-            reader, batches(texts, plan.batch, rng), optimizer, schedule, plan, rng, epoch, say
-        )
+        order = batches(material(epoch), plan.batch, rng)
+        loss = _epoch(reader, order, optimizer, schedule, plan, rng, epoch, say)
         losses.append(loss)
         weights = {name: value.clone() for name, value in reader.state_dict().items()}
         _save(folder / f"epoch_{epoch:02}.pt", {"plan": described, "weights": weights})
@@ -104,7 +93,6 @@ def train(
                 "plan": described,
                 "epoch": epoch,
                 "losses": losses,
-                "wrong": wrong,
                 "weights": weights,
                 "optimizer": optimizer.state_dict(),
                 "schedule": schedule.state_dict(),
@@ -124,19 +112,18 @@ def _epoch(
     rng: Random,
     epoch: int,
     say: Callable[[str], None],
-) -> tuple[float, dict[str, int]]:
+) -> float:
     reader.train()
-    lost, wrong, read = 0.0, dict[str, int](), 0
+    lost, read = 0.0, 0
     started, said, cpu = time.monotonic(), time.monotonic(), time.process_time()
     for step, batch in enumerate(order, 1):
-        outcome = loss_of(reader, batch, plan.weights, rng)
+        loss = loss_of(reader, batch, plan.weights, rng)
         optimizer.zero_grad()
-        outcome.total.backward()  # type: ignore[no-untyped-call]
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(reader.parameters(), plan.clip)
         optimizer.step()
         schedule.step()
-        lost += outcome.total.item()
-        wrong |= outcome.wrong
+        lost += loss.item()
         read += len(batch)
         if time.monotonic() - said > 20 or step == len(order):
             said = time.monotonic()
@@ -146,7 +133,7 @@ def _epoch(
                 f"epoch {epoch + 1}/{plan.epochs} step {step}/{len(order)} loss {lost / step:.3f} "
                 f"{rate:.1f} texts a CPU second, {said - started:.0f} s, {left:.0f} s left"
             )
-    return lost / max(1, len(order)), wrong
+    return lost / max(1, len(order))
 
 
 def batches(texts: Sequence[Example], size: int, rng: Random) -> list[list[Example]]:

@@ -29,55 +29,24 @@ class Weights:
     check: float = 1.0
     positive: float = 1.0
     realis: float = 1.0
-    smoothing: float = 0.0
-    agreement: float = 0.0
-    """R-Drop (Wu et al. 2021): how alike two passes with different dropout have to be; 0 passes once."""
 
 
-class Outcome:
-    """The loss of a batch, and how many candidates each text got badly wrong."""
-
-    def __init__(self) -> None:
-        self.total = torch.zeros(())
-        self.wrong: dict[str, int] = {}
-
-
-def loss_of(reader: Reader, texts: list[Example], weights: Weights, rng: Random) -> Outcome:
+def loss_of(reader: Reader, texts: list[Example], weights: Weights, rng: Random) -> Tensor:
     """The mean loss of some texts."""
-    outcome = Outcome()
-    x, scores = reader.encode(texts, rng)
-    passes = [(x, scores)]
-    if weights.agreement:
-        passes.append(reader.encode(texts, rng))
-    for vectors, of_pieces in passes:
-        for row, text in enumerate(texts):
-            length = len(text.ids)
-            outcome.total = outcome.total + _text_loss(
-                reader, text, vectors[row, :length], of_pieces[row, :length], weights, outcome
-            ) / len(passes)
-    if weights.agreement:
-        kept = torch.zeros(scores.shape[:2])
-        for row, text in enumerate(texts):
-            kept[row, : len(text.ids)] = 1
-        apart = _divergence(passes[0][1], passes[1][1]).sum(2) * kept
-        outcome.total = outcome.total + weights.agreement * apart.sum()
-    outcome.total = outcome.total / len(texts)
-    return outcome
+    vectors, scores = reader.encode(texts, rng)
+    losses = [
+        _text_loss(reader, text, vectors[row, : len(text.ids)], scores[row, : len(text.ids)], weights)
+        for row, text in enumerate(texts)
+    ]
+    return torch.stack(losses).mean()
 
 
-def _divergence(one: Tensor, other: Tensor) -> Tensor:
-    """Symmetric Kullback-Leibler divergence of two Bernoulli distributions given as logits."""
-    return (one.sigmoid() - other.sigmoid()) * (one - other) / 2
-
-
-def _text_loss(
-    reader: Reader, text: Example, x: Tensor, scores: Tensor, weights: Weights, outcome: Outcome
-) -> Tensor:
+def _text_loss(reader: Reader, text: Example, x: Tensor, scores: Tensor, weights: Weights) -> Tensor:
     wanted = torch.zeros(len(text.ids), KINDS)
     for places, number in text.told:
         wanted[list(places), number] = 1
     total = weights.trigger * F.binary_cross_entropy_with_logits(
-        scores, _smooth(wanted, weights), pos_weight=torch.tensor(weights.told), reduction="sum"
+        scores, wanted, pos_weight=torch.tensor(weights.told), reduction="sum"
     )
     countries = list(text.places)
     if not countries:
@@ -108,9 +77,7 @@ def _text_loss(
         )
     if len(countries) > 1:
         hints = torch.stack([scores[list(places)].max(0).values for places in triggers])
-        total = total + _check_loss(
-            reader, text, told, triggers, of_acts, hints, source, target, weights, outcome
-        )
+        total = total + _check_loss(reader, text, told, triggers, of_acts, hints, source, target, weights)
     return total
 
 
@@ -125,8 +92,7 @@ def _end_loss(
         right[row, [at for at in places if at < none] or [none]] = 0
     missed = torch.logsumexp(phrase, 1) - torch.logsumexp(phrase + right, 1)
     return (
-        weights.country
-        * F.binary_cross_entropy_with_logits(country, _smooth(wanted, weights), reduction="sum")
+        weights.country * F.binary_cross_entropy_with_logits(country, wanted, reduction="sum")
         + weights.phrase * missed.sum()
     )
 
@@ -141,7 +107,6 @@ def _check_loss(
     source: list[Tensor],
     target: list[Tensor],
     weights: Weights,
-    outcome: Outcome,
 ) -> Tensor:
     number_of = {country: number for number, country in enumerate(text.places)}
     size = len(number_of)
@@ -179,9 +144,8 @@ def _check_loss(
     ends = (source[1][at, sources][:, None], target[1][at, targets][:, None])
     types, kinds_of = reader.check(torch.cat(parts, 1), torch.cat([scores[at], *ends], 1).detach())
     want, count = torch.tensor(wanted), torch.tensor(counted)
-    outcome.wrong[text.id] = int((((types.detach() > 0).float() - want).abs() * count).sum())
     lost = F.binary_cross_entropy_with_logits(
-        types, _smooth(want, weights), pos_weight=torch.tensor(weights.positive), reduction="none"
+        types, want, pos_weight=torch.tensor(weights.positive), reduction="none"
     )
     total = weights.check * (lost * count).sum()
     labels = torch.tensor(realis)
@@ -194,7 +158,3 @@ def _check_loss(
             reduction="sum",
         )
     return total
-
-
-def _smooth(wanted: Tensor, weights: Weights) -> Tensor:
-    return wanted * (1 - weights.smoothing) if weights.smoothing else wanted

@@ -7,11 +7,11 @@ from random import Random
 
 import torch
 
-from pipelines.events.reader.model_file import write_model
+from pipelines.events.reader.model_file import Model, write_model
 from pipelines.events.reader.reading import load_reader
 from pipelines.events.reader.settings import Settings
 from tests.training.examples import example
-from tests.training.export import model_of
+from tests.training.export import graphs_of
 from tests.training.labelled import Labelled
 from tests.training.losses import Weights, loss_of
 from tests.training.model import Dropouts
@@ -29,7 +29,7 @@ def training_rate(
     started = time.process_time()
     for at in range(0, len(examples), batch):
         optimizer.zero_grad()
-        loss_of(reader, examples[at : at + batch], Weights(), rng).total.backward()  # type: ignore[no-untyped-call]
+        loss_of(reader, examples[at : at + batch], Weights(), rng).backward()  # type: ignore[no-untyped-call]
         optimizer.step()
     return len(examples) / (time.process_time() - started)
 
@@ -37,7 +37,7 @@ def training_rate(
 def reading_rate(work: Workplace, layers: int, texts: Sequence[Labelled], file: Path) -> tuple[float, float]:
     """Texts a CPU second from text to events, and megabytes of the model file."""
     reader = work.reader(layers, Dropouts())
-    write_model(file, model_of(reader, work.vocabulary, Settings("speed", layers=layers)))
+    write_model(file, Model(Settings("speed", layers=layers), work.vocabulary, graphs_of(reader, fast=True)))
     loaded = load_reader(file)
     given = [(text.text, [m[:3] for m in work.mentions[text.id]]) for text in texts]
     given = [(text, mentions) for text, mentions in given if len({m[2] for m in mentions}) > 1]

@@ -50,21 +50,27 @@ def split(texts: list[Labelled], listed: Mapping[str, str]) -> dict[str, list[La
     """Divide texts into `learn`, `held`, `dev`, `confirm`, ... and `aside`.
 
     `held` is the fifth of `train`; its sentences are all learnt from, and so are texts that came `later`: the fifth
-    stays the same. `aside` are texts whose group has a member in a `confirm` part, or later ones with a member in
-    `held`: learning from them would give those away.
+    stays the same. `aside` are texts that would give away what others are kept for: those to learn from whose group has
+    a member in a `confirm` part, later ones with a member in `held`, and those of `held` with a member in `dev`.
     """
     groups = groups_of(texts, listed)
     on_trial = {groups[text.id] for text in texts if text.part in _KEPT_FOR_TRIAL}
-    held_back = {group for group in groups.values() if fifth_of(group) == HELD}
-    in_held = {groups[text.id] for text in texts if text.part == "train" and text.is_story} & held_back
+    in_dev = {groups[text.id] for text in texts if text.part == "dev"}
+    in_held = {
+        groups[text.id]
+        for text in texts
+        if text.part == "train" and text.is_story and fifth_of(groups[text.id]) == HELD
+    }
     parts: dict[str, list[Labelled]] = {"learn": [], "held": [], "aside": []}
     for text in texts:
-        name = text.part
-        if name == "train":
-            group = groups[text.id]
-            held = text.is_story and fifth_of(group) == HELD
-            name = "aside" if group in on_trial else "held" if held else "learn"
-        elif name == "later":
-            name = "aside" if groups[text.id] in on_trial | in_held else "learn"
+        name, group = text.part, groups[text.id]
+        if name in _KEPT_FOR_TRIAL:
+            parts.setdefault(name, []).append(text)
+            continue
+        held = name == "train" and text.is_story and group in in_held
+        if group in on_trial or (held and group in in_dev) or (name == "later" and group in in_held):
+            name = "aside"
+        elif name in ("train", "later"):
+            name = "held" if held else "learn"
         parts.setdefault(name, []).append(text)
     return parts

@@ -13,7 +13,7 @@ from tests.training.losses import Weights
 from tests.training.model import Dropouts, TorchNetwork
 from tests.training.toy import SHAPE, toy_reader, toy_texts
 
-PLAN = Plan(epochs=3, batch=4, rate=1e-3, again=0.25, keep=2)
+PLAN = Plan(epochs=3, batch=4, rate=1e-3, heads_rate=5e-3, keep=2)
 
 
 def _quiet(_: str) -> None: ...
@@ -86,12 +86,12 @@ def test_lower_layers_learn_slower_and_norms_are_not_decayed():
     groups = parameter_groups(toy_reader(), PLAN)
     count = sum(len(group["params"]) for group in groups)
     assert count == len(list(toy_reader().parameters()))
-    rates = {round(group["lr"] / PLAN.rate, 3) for group in groups if group["lr"] != PLAN.heads_rate or 1}
-    assert {0.81, 0.9, 1.0} <= rates
-    assert all(group["weight_decay"] == 0 for group in groups if group["params"][0].ndim == 1)
+    # Two layers, and what is below them; the heads have a rate of their own.
+    assert {round(group["lr"] / PLAN.rate, 3) for group in groups} == {0.81, 0.9, 1.0, 5.0}
+    for group in groups:
+        assert {parameter.ndim > 1 for parameter in group["params"]} == {group["weight_decay"] > 0}
 
 
-@pytest.mark.parametrize("weights", [Weights(agreement=1.0), Weights(smoothing=0.1, realis=0.0)])
-def test_other_losses_can_be_followed(tmp_path, weights):
-    _, losses = _train(tmp_path, replace(PLAN, weights=weights, epochs=8))
+def test_realis_can_be_left_out(tmp_path):
+    _, losses = _train(tmp_path, replace(PLAN, weights=Weights(realis=0.0), epochs=8))
     assert losses[-1] < losses[0]

@@ -14,11 +14,13 @@ TEXTS = [
     *(_text(f"x{n}", is_story=False) for n in range(20)),
     _text("c1", "confirm"),
     _text("d1", "dev"),
+    _text("d2", "dev"),
+    _text("d3", "dev"),
     *(_text(f"l{n}", "later") for n in range(20)),
 ]
 LISTED = {
     "a0": "a0", "a1": "a0", "a2.x": "a0", "a7": "a7", "c1": "a7", "a9": "d1", "d1": "d1",
-    "l1": "c1", "l2": "a4", "l3": "a6",
+    "d2": "c1", "d3": "a5", "l1": "c1", "l2": "a4", "l3": "a6",
 }  # fmt: skip
 
 
@@ -33,8 +35,9 @@ def test_groups_stay_together():
     groups = groups_of(TEXTS, LISTED)
     learnt = {groups[text.id] for text in parts["learn"]}
     assert learnt.isdisjoint(groups[text.id] for text in parts["held"])
-    # `a4` is held back, `c1` on trial, `a6` learnt from.
-    assert {text.id for text in parts["aside"]} == {"a7", "l1", "l2"}
+    # `a4` and `a5` are held back, `c1` on trial, `a6` learnt from.
+    assert {text.id for text in parts["aside"]} == {"a5", "a7", "d2", "l1", "l2"}
+    assert {text.id for text in parts["dev"]} == {"d1", "d3"}
     assert {f"l{n}" for n in range(20) if n not in (1, 2)} <= {text.id for text in parts["learn"]}
     assert sum(map(len, parts.values())) == len(TEXTS)
 

@@ -45,6 +45,8 @@ def test_words_become_characters() -> None:
         ({"mentions": {"CHL": ["Chili"], "PER": ["Peru"], "pe": ["Peru"]}}, "pe is no ISO 3166-1 alpha-3 code"),
         ({"mentions": {"CHL": ["Chili"]}}, "PER is an end, but not mentioned"),
         ({"events": STORY["events"][:1]}, "PER CHL REQUEST has evidence, but is no event"),
+        ({"evidence": [{"e": "CHL ACCUSE"}]}, 'evidence needs "e"'),
+        ({"events": [{"source": "PER"}]}, "an event has source, target and type, not source"),
         ({"evidence": STORY["evidence"][:1]}, "PER CHL REQUEST has no evidence"),
         ({"evidence": [STORY["evidence"][0] | {"trigger": "laf"}]}, "CHL>PER ACCUSE: no sentence with"),
         ({"evidence": [STORY["evidence"][0] | {"target": "Bolivia"}]}, "target 'Bolivia' is not in its sentence"),
@@ -79,3 +81,22 @@ def test_a_wrong_story_keeps_nothing(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="new1: PER CHL REQUEST has no evidence"):
         add([STORY | {"evidence": STORY["evidence"][:1]}], tmp_path)
     assert list((tmp_path / "later").iterdir()) == []
+
+
+def test_an_id_stands_once(tmp_path: Path) -> None:
+    (tmp_path / "later").mkdir()
+    (tmp_path / "realis.csv").write_text("id,source,target,type,trigger_start,trigger_end,realis\n")
+    with pytest.raises(ValueError, match="new1: the id is taken"):
+        add([STORY, STORY], tmp_path)
+    add([STORY], tmp_path)
+    with pytest.raises(ValueError, match="new1: the id is taken"):
+        add([STORY], tmp_path)
+    with pytest.raises(ValueError, match="new2: update_of names no story"):
+        add([STORY | {"id": "new2", "update_of": "gone"}], tmp_path)
+    assert add([STORY | {"id": "new2", "update_of": "new1"}], tmp_path).name == "stories_2.jsonl"
+
+
+def test_a_headline_that_begins_as_the_body_does_is_not_mistaken_for_it() -> None:
+    story = STORY | {"headline": "Peru vroeg niets", "mentions": STORY["mentions"]}
+    evidence = [STORY["evidence"][0], STORY["evidence"][1] | {"trigger": "vroeg Chili daarop om"}]
+    assert problems_of(story | {"evidence": evidence}) == []

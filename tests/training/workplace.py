@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import torch
+import xxhash
 
 from pipelines.events.reader.pieces import Vocabulary
 from tests.training import augment, labelled
@@ -18,10 +19,11 @@ from tests.training.examples import Example, example, joined
 from tests.training.labelled import Labelled
 from tests.training.mentions import Mention, mentions_of
 from tests.training.model import Dropouts, Reader
-from tests.training.split import read_groups, split
+from tests.training.split import groups_of, read_groups, split
 from tests.training.vocabulary import cut, kept_pieces, project_texts
 
 PREPARED = "prepared.json"
+_PIPELINES = Path(__file__).parents[2] / "pipelines"
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Workplace:
     """Labelled texts by part (see `split.py`), their mentions, and the encoder to start from."""
 
     parts: dict[str, list[Labelled]]
+    groups: dict[str, str]
     mentions: dict[str, list[Mention]]
     vocabulary: Vocabulary
     kept: list[int]
@@ -97,6 +100,24 @@ def encoder_file() -> Path:
     return Path(spec.submodule_search_locations[0]) / "e5-small-q4.bin"
 
 
+def version(gold: Path, encoder: Path) -> str:
+    """A hash of all that decides what is learnt: texts, lexicon, and the code that finds mentions and trains."""
+    files = [
+        *gold.rglob("*.jsonl"),
+        gold / "groups.csv",
+        gold / "realis.csv",
+        *(path for path in (_PIPELINES / "lexicon").glob("*.csv") if path.name != "rule_confidence.csv"),
+        *(_PIPELINES / "countries").glob("*.py"),
+        *(_PIPELINES / "events" / "reader").glob("*.py"),
+        _PIPELINES / "events" / "distinct_texts.py",
+        *(path for path in Path(__file__).parent.glob("*.py") if not path.name.startswith("test_")),
+    ]
+    digest = xxhash.xxh3_64(str(encoder.stat().st_size).encode())
+    for path in sorted(files):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
 def prepare(folder: Path, encoder: Path, gold: Path) -> None:
     """Choose the vocabulary and find the mentions, once for all runs."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -114,13 +135,17 @@ def prepare(folder: Path, encoder: Path, gold: Path) -> None:
         "kept": kept_pieces(full, all_texts()),
         "mentions": mentions_of(texts),
     }
-    (folder / PREPARED).write_text(json.dumps(prepared), "utf-8")
+    beside = folder / f"{PREPARED}.new"
+    beside.write_text(json.dumps(prepared), "utf-8")
+    beside.replace(folder / PREPARED)
 
 
 def load(folder: Path) -> Workplace:
     prepared = json.loads((folder / PREPARED).read_text("utf-8"))
     gold, file = Path(prepared["gold"]), read_e5(Path(prepared["encoder"]))
     mentions = {name: [Mention(*one) for one in found] for name, found in prepared["mentions"].items()}
-    parts = split(labelled.load(gold), read_groups(gold / "groups.csv"))
+    texts, listed = labelled.load(gold), read_groups(gold / "groups.csv")
     vocabulary = cut(Vocabulary(file.pieces, file.scores), prepared["kept"])
-    return Workplace(parts, mentions, vocabulary, prepared["kept"], file)
+    return Workplace(
+        split(texts, listed), groups_of(texts, listed), mentions, vocabulary, prepared["kept"], file
+    )

@@ -6,16 +6,19 @@ Whoever writes a story names words; what is kept are characters of `headline`, l
 import csv
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from pipelines.events.reader.settings import REALIS, TYPES, UNDIRECTED
 from pipelines.events.sentences import Span, sentence_spans
+from tests.training import labelled
 
 _KEYS = {
     "id", "section", "headline", "dateline", "agencies", "body", "mentions", "events", "update_of", "evidence",
 }  # fmt: skip
+_DYAD = re.compile("[A-Z]{3}>[A-Z]{3} [A-Z]+")
 Rows = list[dict[str, Any]]
 
 
@@ -36,12 +39,12 @@ def problems_of(story: Mapping[str, Any]) -> list[str]:
         for form in forms
         if form not in text
     ]
-    found += [
-        f"{code} is no ISO 3166-1 alpha-3 code"
-        for code in story["mentions"]
-        if not re.fullmatch("[A-Z]{3}", code)
-    ]
+    codes = [code for code in story["mentions"] if not re.fullmatch("[A-Z]{3}", code)]
+    found += [f"{code} is no ISO 3166-1 alpha-3 code" for code in codes]
     for event in story["events"]:
+        if set(event) != {"source", "target", "type"}:
+            found.append(f"an event has source, target and type, not {', '.join(event)}")
+            continue
         source, target, kind = event["source"], event["target"], event["type"]
         found += [f"{kind} is no type"] if kind not in TYPES else []
         found += [f"{source} acts on itself"] if source == target else []
@@ -53,7 +56,10 @@ def problems_of(story: Mapping[str, Any]) -> list[str]:
             if kind in UNDIRECTED and source > target
             else []
         )
-    return found + evidence_of(story)[1]
+    for line in story["evidence"]:
+        if not {"e", "in", "trigger", "r"} <= set(line) or not _DYAD.fullmatch(line["e"]):
+            found.append(f'evidence needs "e" (as RUS>UKR ASSAULT), "in", "trigger" and "r": {line}')
+    return found or evidence_of(story)[1]
 
 
 def evidence_of(story: Mapping[str, Any]) -> tuple[Rows, list[str]]:
@@ -65,9 +71,14 @@ def evidence_of(story: Mapping[str, Any]) -> tuple[Rows, list[str]]:
     for line in story["evidence"]:
         dyad, kind = line["e"].split()
         source, target = dyad.split(">")
-        within = _sentence(text, spans, line["in"])
-        trigger = within and _find(text, line["trigger"], within)
-        if not within or not trigger:
+        # A headline may begin as a sentence does: the one with the trigger is meant, in the body first.
+        places = [
+            (found, span)
+            for span in [*spans[1:], *spans[:1]]
+            if line["in"] in text[slice(*span)] and (found := _find(text, line["trigger"], span))
+        ]
+        trigger, within = places[0] if places else (None, None)
+        if not within:
             problems.append(f"{line['e']}: no sentence with {line['in']!r} and {line['trigger']!r}")
             continue
         if line.get("r") not in REALIS:
@@ -93,6 +104,14 @@ def evidence_of(story: Mapping[str, Any]) -> tuple[Rows, list[str]]:
 def add(stories: Rows, gold: Path) -> Path:
     """Keep stories among the texts that came `later`; returns their file. Raises ValueError where one is wrong."""
     wrong = [f"{story.get('id')}: {problem}" for story in stories for problem in problems_of(story)]
+    known = {text.id for text in labelled.load(gold)}
+    ids = Counter(story.get("id") for story in stories)
+    wrong += [f"{name}: the id is taken" for name, times in ids.items() if times > 1 or name in known]
+    wrong += [
+        f"{story['id']}: update_of names no story"
+        for story in stories
+        if story.get("update_of") and story["update_of"] not in known | ids.keys()
+    ]
     if wrong:
         raise ValueError("\n".join(wrong))
     number = 1 + max(
@@ -111,8 +130,10 @@ def add(stories: Rows, gold: Path) -> Path:
         [row["id"], row["source"], row["target"], row["type"], *map(str, row["trigger"]), row["realis"]]
         for row in evidence
     ]
-    with (gold / "realis.csv").open("w", encoding="utf-8", newline="") as lines:
+    beside = gold / "realis.new"
+    with beside.open("w", encoding="utf-8", newline="") as lines:
         csv.writer(lines, lineterminator="\n").writerows([header, *sorted(kept)])
+    beside.replace(gold / "realis.csv")
     return file
 
 

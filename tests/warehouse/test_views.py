@@ -360,21 +360,27 @@ def test_a_cell_leads_to_sentence_form_and_file_in_one_join():
         country_pair_events=[pair(MONDAY, "BEL", "NLD", (0, 0, 1, 0)), pair(MONDAY, "BEL", "DEU", (0, 0, 0, 0))],
         events=[
             event("e", "BEL", "NLD", "ACCUSE", version_id="v", field="body", sentence=body[9:], trigger="hekelt",
-                  source_phrase="België", target_phrase="Nederland")
+                  source_phrase="België", source_start=9, source_end=15, target_phrase="de Nederlandse premier")
         ],
         story_versions=[{"version_id": "v", "body": body}],
         mentions=[
-            {"version_id": "v", "country": "BEL", "form": "België", "span_start": 9,
+            {"version_id": "v", "country": "BEL", "form": "België", "span_start": 9, "span_end": 15,
              "lexicon_id": "country_forms:BEL:België"},
-            {"version_id": "v", "country": "BEL", "form": "Brussel", "span_start": 0, "lexicon_id": "other"},
-            {"version_id": "v", "country": "BEL", "form": "België", "field": "headline", "lexicon_id": "other"},
+            {"version_id": "v", "country": "BEL", "form": "Belg", "span_start": 0, "span_end": 4,
+             "lexicon_id": "other"},
+            {"version_id": "v", "country": "BEL", "form": "België", "field": "headline", "span_start": 9,
+             "span_end": 15, "lexicon_id": "other"},
+            # The target's phrase stands in the other field: its form says who is meant.
+            {"version_id": "v", "country": "NLD", "form": "Nederlandse", "field": "headline", "span_start": 40,
+             "span_end": 51, "lexicon_id": "country_forms:NLD:Nederlandse"},
         ],
         event_spans=[{"event_id": "e", "page_id": "p", "sentence_span_start": 109, "trigger_span_end": 122}],
         pages=[{"page_id": "p", "source_path": "2025-12-08/a.txt"}],
     )  # fmt: skip
     assert rows == [
-        ("e", "België", "Netherlands", "beschuldigen", "België hekelt Nederland fel.", "hekelt", "België", "Nederland",
-         "country_forms:BEL:België", None, "2025-12-08/a.txt", 109, 122)
+        ("e", "België", "Netherlands", "beschuldigen", "België hekelt Nederland fel.", "hekelt", "België",
+         "de Nederlandse premier", "country_forms:BEL:België", "country_forms:NLD:Nederlandse",
+         "2025-12-08/a.txt", 109, 122)
     ]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """From the network's scores to events: triggers, their ends, the joint check."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,8 +12,8 @@ from pipelines.events.reader.windows import windows
 from pipelines.events.reader.word_vectors import Array
 
 LONGEST_TRIGGER = 8
-# Acts that are looked at together, so that a long text takes no more memory.
-_ACTS = 32
+# Acts and candidates that are looked at together, so that a long text takes no more memory.
+_ACTS, _CANDIDATES = 32, 4096
 # A phrase goes on where a piece has this share of the likeliest one's probability.
 _SHARE_OF_BEST = 0.1
 
@@ -102,30 +102,76 @@ def encode(
 
 
 def decode(
-    network: Network, ids: list[int], places: Mapping[str, Sequence[int]], settings: Settings
+    network: Network,
+    ids: list[int],
+    places: Mapping[str, Sequence[int]],
+    settings: Settings,
+    empty: Array | None = None,
 ) -> list[Decoded]:
     """Read the events of one text: of each (source, target, type) the likeliest reading, in the order of the codes.
 
-    `ids` are the text's pieces, `places` the positions of each country's mentions among them. The codes of undirected
-    types come in alphabetical order.
+    `ids` are the text's pieces, `places` the positions of each country's mentions among them, `empty` (n,) whether a
+    piece stands for no character. The codes of undirected types come in alphabetical order. Time and memory grow with
+    the length of the text: an act's ends are looked for within a window before and after it.
     """
     places = {country: positions for country, positions in sorted(places.items()) if len(positions)}
     if len(places) < 2 or not ids:
         return []
     vectors, scores = encode(network, ids, places, settings)
-    # Neither an act nor a phrase goes over the end of a line.
-    line_ends = np.array(ids) == END
-    scores[line_ends] = -np.inf
-    acts = stretches(sigmoid(scores), settings.least_trigger)
+    # Neither an act nor a phrase goes over the end of a line, or consists of nothing.
+    barred = np.array(ids) == END
+    if empty is not None:
+        barred |= empty
+    scores[barred] = -np.inf
     best: dict[tuple[str, str, str], Decoded] = {}
-    for start in range(0, len(acts), _ACTS):
+    for acts in together(stretches(sigmoid(scores), settings.least_trigger), settings.window):
+        low = max(0, acts[0].at[0] - settings.window)
+        near = slice(low, acts[-1].at[1] + settings.window)
         for event in _events(
-            network, vectors, scores, acts[start : start + _ACTS], places, line_ends, settings
+            network,
+            vectors[near],
+            scores[near],
+            [Act(_moved(act.at, -low), act.kind) for act in acts],
+            _within(places, near, len(vectors)),
+            barred[near],
+            settings,
         ):
             key = event[:3]
             if key not in best or event.score > best[key].score:
-                best[key] = event
+                trigger, *phrases = (
+                    _moved(span, low) if span else None
+                    for span in (event.trigger, event.source_phrase, event.target_phrase)
+                )
+                best[key] = event._replace(
+                    trigger=trigger or event.trigger, source_phrase=phrases[0], target_phrase=phrases[1]
+                )
     return [best[key] for key in sorted(best)]
+
+
+def together(acts: Iterable[Act], window: int) -> Iterator[list[Act]]:
+    """Acts that are looked at together: a few, and all within a window of the first."""
+    group: list[Act] = []
+    for act in acts:
+        if group and (len(group) == _ACTS or act.at[1] > group[0].at[0] + window):
+            yield group
+            group = []
+        group.append(act)
+    if group:
+        yield group
+
+
+def _moved(span: Stretch, by: int) -> Stretch:
+    return span[0] + by, span[1] + by
+
+
+def _within(places: Mapping[str, Sequence[int]], near: slice, length: int) -> dict[str, list[int]]:
+    """The places within a part of the text, counted from its start; countries that have none are left out."""
+    start, stop, _ = near.indices(length)
+    found = {
+        country: [at - start for at in positions if start <= at < stop]
+        for country, positions in places.items()
+    }
+    return {country: positions for country, positions in found.items() if positions}
 
 
 def _events(
@@ -134,23 +180,44 @@ def _events(
     scores: Array,
     acts: list[Act],
     places: Mapping[str, Sequence[int]],
-    line_ends: Array,
+    barred: Array,
     settings: Settings,
 ) -> Iterator[Decoded]:
     codes = list(places)
+    if len(codes) < 2:
+        return
     weights = np.zeros((len(acts), len(vectors)), np.float32)
     for row, (first, last) in enumerate(act.at for act in acts):
         weights[row, first:last] = 1 / (last - first)
     countries = np.zeros((len(codes), len(vectors)), np.float32)
     for row, positions in enumerate(places.values()):
         countries[row, list(positions)] = 1
-    others = line_ends | ((countries.max(0) > 0) & (countries == 0))
+    others = barred | ((countries.max(0) > 0) & (countries == 0))
     of_acts, source, target = network.ends(vectors, weights, np.array([act.kind for act in acts]), countries)
     likely = sigmoid(source.country)[:, :, None] * sigmoid(target.country)[:, None, :]
     likely[:, range(len(codes)), range(len(codes))] = 0
-    rows, sources, targets = np.nonzero(likely > settings.least_pair)
-    if not len(rows):
-        return
+    found = np.nonzero(likely > settings.least_pair)
+    for start in range(0, len(found[0]), _CANDIDATES):
+        yield from _checked(
+            network, acts, codes, scores, of_acts, (source, target),
+            [numbers[start : start + _CANDIDATES] for numbers in found], others, settings,
+        )  # fmt: skip
+
+
+def _checked(
+    network: Network,
+    acts: list[Act],
+    codes: list[str],
+    scores: Array,
+    of_acts: Array,
+    sides: tuple[Side, Side],
+    found: Sequence[Array],
+    others: Array,
+    settings: Settings,
+) -> Iterator[Decoded]:
+    """The events among some candidates: `found` are the numbers of their acts, sources and targets."""
+    rows, sources, targets = found
+    source, target = sides
     checked = network.check(
         candidates(of_acts, source, target, rows, sources, targets),
         hints(trigger_scores(scores, acts), source, target, rows, sources, targets),

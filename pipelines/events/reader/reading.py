@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from pipelines.events.reader.decoding import Decoded, Stretch, decode
 from pipelines.events.reader.errors import ModelError
 from pipelines.events.reader.model_file import Model, read_model
@@ -60,9 +62,10 @@ class EventReader:
         """Read events of any confidence."""
         pieces = self.vocabulary.split(text)
         places = place(pieces, mentions)
+        empty = np.array(pieces.starts) >= np.array(pieces.ends)
         return [
             self._event(text, pieces, event)
-            for event in decode(self._network, pieces.ids, places, self.settings)
+            for event in decode(self._network, pieces.ids, places, self.settings, empty)
         ]
 
     def _event(self, text: str, pieces: Pieces, event: Decoded) -> ReadEvent:

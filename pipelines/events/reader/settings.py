@@ -13,7 +13,7 @@ TYPES = (
 """Event types in the order of the model's outputs."""
 UNDIRECTED = frozenset(("AGREE", "CONSULT", "COOPERATE"))
 REALIS = ("happened", "announced", "threatened", "historical", "claimed")
-"""What a text says of an act: it happened lately, will, is held out, happened in another year, or somebody says so."""
+"""What a text says of an act, see `schemas/fields.py`, in the order of the model's outputs."""
 
 Knots = list[tuple[float, float]]
 

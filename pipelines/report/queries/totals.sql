@@ -1,4 +1,8 @@
--- One row: total counts, and the days they cover.
+-- One row: total counts, and the days they cover. What is told as history is no event of these days.
+with news as (
+    select * from events where realis <> 'historical'
+)
+
 select
     first_capture_date,
     last_capture_date,
@@ -7,17 +11,17 @@ select
     items,
     stories,
     mentions,
-    events,
-    (select count(*) from events where dated_by = 'age label') as events_dated,
-    (select count(*) from events where quad_class in (3, 4)) as conflict,
-    (select count(*) from events where quad_class in (1, 2)) as cooperation,
+    (select count(*) from news) as events,
+    (select count(*) from news where dated_by = 'age label') as events_dated,
+    (select count(*) from news where quad_class in (3, 4)) as conflict,
+    (select count(*) from news where quad_class in (1, 2)) as cooperation,
     (select count(distinct country) from mentions) as countries_mentioned,
     (
         select count(distinct country)
         from (
-            select source_country as country from events
+            select source_country as country from news
             union all
-            select target_country from events
+            select target_country from news
         )
     ) as countries_in_events,
     quarantined,

@@ -1,4 +1,4 @@
--- One row is one sentence with two countries and a trigger that gave no event, with the reason.
+-- One row is one sentence without an event, with its likeliest reading.
 select u.* exclude (date)
 from parsed.uncoded_sentences as u
 join version_facts using (version_id, date)

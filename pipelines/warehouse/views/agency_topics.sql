@@ -1,4 +1,4 @@
--- One row is an agency and a topic of its stories: a section of the site, an event type or a country.
+-- One row is an agency and a topic of its stories: a section of the site, a type of event that is news, or a country.
 -- A share alone says little where one agency is on nearly every report: `lift` holds it against the agency's share of
 -- all stories.
 with credited as (
@@ -27,6 +27,7 @@ topics as (
 
     select distinct story_id, 'event_type' as kind, event_type as topic
     from events
+    where realis <> 'historical'
 
     union all
 

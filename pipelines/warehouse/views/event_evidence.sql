@@ -1,5 +1,6 @@
--- One row is an event with its sentence, its rule and the raw file that shows it. What a cell of `country_pair_events`
--- counts: join on `country_a`, `country_b` and, with `is not distinct from`, `event_date`.
+-- One row is an event with its sentence, the phrases of its ends and the raw file that shows it. What a cell of
+-- `country_pair_events` counts as `events`: join on `country_a`, `country_b` and, with `is not distinct from`,
+-- `event_date`, where `realis <> 'historical'`.
 select
     e.event_date,
     least(e.source_country, e.target_country) as country_a,
@@ -24,14 +25,26 @@ select
     e.source_phrase,
     e.target_phrase,
     (
-        select min_by(m.lexicon_id, (m.field <> e.field, m.span_start))
+        select min_by(m.lexicon_id, (m.field, m.span_start, -m.span_end, m.lexicon_id))
         from mentions as m
-        where m.version_id = e.version_id and m.country = e.source_country and contains(e.source_phrase, m.form)
+        where
+            m.version_id = e.version_id
+            and m.country = e.source_country
+            and case
+                when e.source_start is null then contains(e.source_phrase, m.form)
+                else m.field = e.field and m.span_start < e.source_end and m.span_end > e.source_start
+            end
     ) as source_lexicon_id,
     (
-        select min_by(m.lexicon_id, (m.field <> e.field, m.span_start))
+        select min_by(m.lexicon_id, (m.field, m.span_start, -m.span_end, m.lexicon_id))
         from mentions as m
-        where m.version_id = e.version_id and m.country = e.target_country and contains(e.target_phrase, m.form)
+        where
+            m.version_id = e.version_id
+            and m.country = e.target_country
+            and case
+                when e.target_start is null then contains(e.target_phrase, m.form)
+                else m.field = e.field and m.span_start < e.target_end and m.span_end > e.target_start
+            end
     ) as target_lexicon_id,
     e.realis,
     e.rule,

@@ -20,8 +20,8 @@ def test_an_event_is_explained_down_to_the_characters_of_its_file(sample, ask, e
             "SELECT readings FROM event_rules WHERE rule = ?", [event["rule"]]
         ).fetchall()
         [(model,)] = db.execute("SELECT model_version FROM build").fetchall()
-    assert f"with a probability of {event['confidence']:.0%} ({event['rule']}, right in " in out
-    assert f" of {readings} labelled readings; model {model})\n" in out
+    assert f"with a probability of {event['confidence']:.0%}, by model {model}\n" in out
+    assert f"{event['rule']}: of {readings:,} such events on labelled stories " in out
     assert "changed since" not in out
     code, out, err = ask(sample, "explain", "0" * 16)
     assert (code, out) == (Exit.USAGE, "")

@@ -120,14 +120,52 @@ def test_one_country_has_no_events():
 
 
 def test_a_long_text_is_read_in_windows_with_the_same_vectors():
-    ids = [6, 5, 5, 5, 5, 5, 5, 5, 10 + ACCUSE, 5, 5, 7, 5]
+    ids = [5, 5, 5, 6, 5, 5, 5, 5, 10 + ACCUSE, 5, 5, 7, 5]
     network = ByHand()
-    vectors, _ = encode(network, ids, {"BEL": [0], "NLD": [11]}, SETTINGS)
+    vectors, _ = encode(network, ids, {"BEL": [3], "NLD": [11]}, SETTINGS)
     assert max(network.read) <= SETTINGS.window
     assert vectors[:, 0].tolist() == ids
-    assert vectors[:, 1].nonzero()[0].tolist() == [0, 11]
-    (event,) = decode(network, ids, {"BEL": [0], "NLD": [11]}, SETTINGS)
-    assert (event.trigger, event.target_phrase) == ((8, 9), (11, 12))
+    assert vectors[:, 1].nonzero()[0].tolist() == [3, 11]
+    (event,) = decode(network, ids, {"BEL": [3], "NLD": [11]}, SETTINGS)
+    assert (event.trigger, event.source_phrase, event.target_phrase) == ((8, 9), (3, 4), (11, 12))
+
+
+@pytest.mark.parametrize("times", [1, 8])
+def test_the_ends_of_an_act_are_looked_for_near_it_however_long_the_text_is(times):
+    class Counting(ByHand):
+        def ends(self, vectors, acts, types, countries):
+            looked_at.append(acts.size)
+            return super().ends(vectors, acts, types, countries)
+
+    looked_at = []
+    sentence = [6, 10 + ACCUSE, 7, 5, 5, 5]
+    ids, places = sentence * 20 * times, {}
+    for at in range(0, len(ids), 6):
+        places.setdefault("BEL", []).append(at)
+        places.setdefault("NLD", []).append(at + 2)
+    assert len(decode(Counting(), ids, places, SETTINGS)) == 1
+    assert sum(looked_at) <= 20 * times * 3 * SETTINGS.window
+    # Far from every act of theirs, two countries have no event.
+    assert (
+        decode(ByHand(), [6, *[5] * 20, 10 + ACCUSE, *[5] * 20, 7], {"BEL": [0], "NLD": [42]}, SETTINGS) == []
+    )
+
+
+def test_pieces_that_stand_for_nothing_are_no_act_and_no_phrase():
+    ids, places = [6, 10 + ACCUSE, 7], {"BEL": [0], "NLD": [2]}
+    (event,) = decode(ByHand(), ids, places, SETTINGS, np.array([False, False, True]))
+    assert event.source_phrase == (0, 1)
+    assert event.target_phrase != (2, 3)
+    assert decode(ByHand(), ids, places, SETTINGS, np.array([False, True, False])) == []
+
+
+def test_many_candidates_are_checked_in_parts(monkeypatch):
+    ids, places = [6, 10 + ACCUSE, 7, 10 + CONSULT, 5], {"BEL": [0], "NLD": [2]}
+    whole = decode(ByHand(), ids, places, SETTINGS)
+    assert len(whole) == 2
+    monkeypatch.setattr("pipelines.events.reader.decoding._CANDIDATES", 1)
+    parts = decode(ByHand(), ids, places, SETTINGS)
+    assert [event[:-1] for event in parts] == [event[:-1] for event in whole]
 
 
 def test_spans_are_whole_words_of_the_text_and_thresholds_are_by_type():
