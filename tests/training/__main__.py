@@ -14,7 +14,6 @@ the runs. See docs/model.md.
 import argparse
 import datetime
 import json
-import subprocess
 import sys
 from dataclasses import fields
 from pathlib import Path
@@ -31,8 +30,8 @@ from tests.training.losses import Weights
 from tests.training.model import Dropouts, Reader, TorchNetwork
 
 QUICK = 10
-SEEDS, AVERAGED = (1, 2), 3
-"""The runs of the model that the project ships, and how many of each run's last epochs are averaged."""
+AVERAGED = 3
+"""How many of a run's last epochs are averaged to the model that the project ships."""
 _LEARNT, _CHOSEN_ON, _TRIED_ON = ("learn", "dev"), ("held", "confirm2"), ("confirm", "confirm3")
 _PROJECT = Path(__file__).parents[2]
 _DOCS, _RULES = _PROJECT / "docs", _PROJECT / "pipelines" / "lexicon" / "rule_confidence.csv"
@@ -56,9 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     prepare = commands.add_parser("prepare", help="choose the vocabulary, find mentions")
-    whole = commands.add_parser(
-        "all", help="prepare, train two runs at once, average, write the model of the project"
-    )
+    whole = commands.add_parser("all", help="prepare, train, average, write the model of the project")
     whole.add_argument("--quick", action="store_true", help="one quick run; the model of the project stays")
     for command in (prepare, whole):
         command.add_argument(
@@ -207,26 +204,15 @@ def _export(options: argparse.Namespace) -> None:
 
 
 def _all(options: argparse.Namespace) -> None:
-    """Train in a folder named after what is learnt, so that changed texts or code begin afresh.
-
-    Two runs of one thread make better use of two cores than one of two.
-    """
+    """Train in a folder named after what is learnt, so that changed texts or code begin afresh."""
     encoder = options.encoder or workplace.encoder_file()
     work = options.work / workplace.version(options.gold, encoder)
     if not (work / workplace.PREPARED).exists():
         workplace.prepare(work, encoder, options.gold)
-    print(f"training in {work}", flush=True)
-    command = [sys.executable, "-m", "tests.training", "train", "--work", str(work)]
-    runs = {f"seed{seed}": ["--seed", str(seed)] for seed in SEEDS}
-    if options.quick:
-        runs = {"quick": ["--quick"]}
-    started = [
-        subprocess.Popen([*command, "--run", name, *more], cwd=_PROJECT) for name, more in runs.items()
-    ]
-    if [run for run in started if run.wait()]:
-        raise SystemExit("a run has failed; the same command goes on after its last whole epoch")
-    weights = [path for name in runs for path in sorted((work / name).glob("epoch_*.pt"))[-AVERAGED:]]
-    out = work / "quick.zip" if options.quick else MODEL
+    print(f"training in {work}; what is stopped goes on by the same command", flush=True)
+    run, more, out = ("quick", ["--quick"], work / "quick.zip") if options.quick else ("whole", [], MODEL)
+    main(["train", "--work", str(work), "--run", run, "--threads", str(options.threads), *more])
+    weights = sorted((work / run).glob("epoch_*.pt"))[-AVERAGED:]
     main(["export", "--work", str(work), "--out", str(out), "--weights", *map(str, weights)])
 
 

@@ -13,7 +13,7 @@ from tests.training.evaluation import calibration
 LEAST_OF_TYPE = 60
 # How far a type's log odds may be from those of all, as the standard deviation of a normal prior.
 _SPREAD = 0.5
-CONFIDENT, FLAT = 0.9, 0.004
+CONFIDENT, FLAT = 0.9, 0.008
 _LEAST_CONFIDENT = 30
 
 
