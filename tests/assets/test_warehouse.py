@@ -10,16 +10,14 @@ import pytest
 from schemas.catalog import TABLES, tables_in
 from tests.conftest import SHARED, needs_shared
 
-# The level last reached on the sample: figures may only rise.
+# The level last reached on the sample: figures may only rise. Its events are learnt from: `tests/events/test_gold.py` holds
+# those of other stories.
 REACHED = {
     "parse.items": 1.0,
     "parse.pages": 1.0,
     "stories.f1": 1.0,
     "time.covered": 1.0,
     "countries.f1": 0.998,
-    "pairs.f1": 0.904,
-    "dyads.f1": 0.885,
-    "events.f1": 0.811,
 }
 MOST_MINUTES = 170.0
 
