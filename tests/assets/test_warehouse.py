@@ -10,8 +10,8 @@ import pytest
 from schemas.catalog import TABLES, tables_in
 from tests.conftest import SHARED, needs_shared
 
-# The level last reached on the sample: figures may only rise. Its events are learnt from: `tests/events/test_gold.py` holds
-# those of other stories.
+# The level last reached on the sample: figures may only rise. Its events are learnt from; `tests/events/test_gold.py`
+# holds those of other stories.
 REACHED = {
     "parse.items": 1.0,
     "parse.pages": 1.0,
