@@ -15,6 +15,8 @@ from assets.daily import assets as daily
 from assets.incremental.manifest import Manifest
 from assets.incremental.parts import BatchResult, PartsWriter
 from assets.storage.data_folder import DataFolder
+from pipelines.events.reader.errors import ModelError
+from pipelines.events.reader.package import MODEL
 from tests.conftest import PROJECT, contents, copy_made, copy_sample, read, run_job
 
 STAGES = [stage.name for stage, _ in daily.MAKERS]
@@ -215,3 +217,25 @@ def test_two_runs_at_once_publish_what_one_would(three, three_once):
     assert [run.returncode for run in runs] == [0, 0], printed
     assert any("Another run is at work" in text for text in printed)
     assert contents(three) == contents(three_once)
+
+
+def test_a_missing_model_is_no_fault_of_a_day(three, monkeypatch):
+    def missing() -> None:
+        raise ModelError.missing(MODEL, FileNotFoundError(2, "No such file or directory"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("assets.daily.events._reader", missing)
+        failed = run_job(three)
+    assert not failed.success
+    [message] = {
+        event.step_failure_data.error_display_string
+        for event in failed.all_events
+        if event.is_step_failure and event.step_failure_data.error.cause
+    }
+    assert "the event reader has no model" in message
+    assert "make train" in message
+    # What was made before is kept: only the events are still to be made.
+    assert Manifest(three).broken() == {}
+    assert Manifest(three).read()
+    assert run_job(three).success
+    assert read(three, "SELECT count(*) > 0 FROM events") == [(True,)]

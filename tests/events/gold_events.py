@@ -2,18 +2,14 @@
 
 import json
 import re
-from collections import Counter
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-GOLD = Path(__file__).parents[1] / "gold"
-UNDIRECTED = {"AGREE", "CONSULT", "COOPERATE"}
-_ADJECTIVE = re.compile(r"(?:ische|isch|se|ens|ns|ees|ch|ts|ls|ks|rs|jns|ins|che|wse)$")
+from tests.training import evaluation
+from tests.training.labelled import GOLD, Event, normal
 
-Event = tuple[str, str, str]
+_ADJECTIVE = re.compile(r"(?:ische|isch|se|ens|ns|ees|ch|ts|ls|ks|rs|jns|ins|che|wse)$")
 
 
 def load_stories(part: str) -> list[dict[str, Any]]:
@@ -83,16 +79,11 @@ def mentions_of(stories: list[dict[str, Any]]) -> pl.DataFrame:
     )
 
 
-def normal(event: Event) -> Event:
-    source, target, kind = event
-    return (min(source, target), max(source, target), kind) if kind in UNDIRECTED else event
-
-
 def gold_by_root(stories: list[dict[str, Any]]) -> dict[str, set[Event]]:
     events: dict[str, set[Event]] = {}
     for story in stories:
         events.setdefault(story["root"], set()).update(
-            normal((e["source"], e["target"], e["type"])) for e in story["events"]
+            normal(e["source"], e["target"], e["type"]) for e in story["events"]
         )
     return events
 
@@ -103,32 +94,12 @@ def got_by_root(stories: list[dict[str, Any]], coded: pl.DataFrame) -> dict[str,
     for version, *event in coded.select(
         "version_id", "source_country", "target_country", "event_type"
     ).iter_rows():
-        events[roots[version]].add(normal(tuple(event)))
+        events[roots[version]].add(normal(*event))
     return events
-
-
-def _both(events: set[Event]) -> set[tuple[str, str]]:
-    return {(s, t) for s, t, _ in events} | {(t, s) for s, t, k in events if k in UNDIRECTED}
-
-
-VIEWS: dict[str, Callable[[set[Event]], set[Any]]] = {
-    "pairs": lambda events: {tuple(sorted(e[:2])) for e in events},
-    "dyads": _both,
-    "events": set,
-}
 
 
 def figures(want: dict[str, set[Event]], got: dict[str, set[Event]]) -> dict[str, tuple[float, float, float]]:
     """Precision, recall and F1 of each view, as score.py counts them."""
-    result = {}
-    for name, view in VIEWS.items():
-        counts = Counter[str]()
-        for root, events in want.items():
-            gold, have = view(events), view(got[root])
-            counts["tp"] += len(gold & have)
-            counts["fp"] += len(have - gold)
-            counts["fn"] += len(gold - have)
-        precision = counts["tp"] / max(1, counts["tp"] + counts["fp"])
-        recall = counts["tp"] / max(1, counts["tp"] + counts["fn"])
-        result[name] = (precision, recall, 2 * precision * recall / max(1e-9, precision + recall))
-    return result
+    gold = [frozenset(events) for events in want.values()]
+    found = evaluation.figures(gold, [dict.fromkeys(got[root], 1.0) for root in want], least=1.0)
+    return {name: (found.precision[name], found.recall[name], found.f1[name]) for name in evaluation.VIEWS}

@@ -11,17 +11,16 @@ from pipelines.countries.matching import mentions as match_countries
 from pipelines.events.coding import code_events
 from pipelines.events.reader.reading import load_reader
 from tests.events.gold_events import (
-    GOLD,
     figures,
     gold_by_root,
     got_by_root,
     load_stories,
     mentions_of,
-    normal,
     versions_of,
 )
 from tests.training.calibrating import expected_error, share_right
 from tests.training.evaluation import brier
+from tests.training.labelled import GOLD, normal
 
 # F1 of pairs, dyads and events, and precision of events.
 REACHED = {
@@ -72,7 +71,7 @@ def test_confidence_is_a_probability() -> None:
     outcomes = []
     for part in PARTS:
         gold = {
-            story["id"]: {normal((e["source"], e["target"], e["type"])) for e in story["events"]}
+            story["id"]: {normal(e["source"], e["target"], e["type"]) for e in story["events"]}
             for story in load_stories(part)
         }
         columns = ("version_id", "confidence", "source_country", "target_country", "event_type")
@@ -100,7 +99,7 @@ def test_realis_is_read() -> None:
     with (GOLD / "realis.csv").open(encoding="utf-8", newline="") as lines:
         labels: dict[tuple[str, ...], set[str]] = {}
         for row in csv.DictReader(lines):
-            event = normal((row["source"], row["target"], row["type"]))
+            event = normal(row["source"], row["target"], row["type"])
             labels.setdefault((row["id"], *event), set()).add(row["realis"])
     columns = ("version_id", "source_country", "target_country", "event_type", "realis")
     read = [

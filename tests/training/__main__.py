@@ -161,8 +161,9 @@ def _evaluate(options: argparse.Namespace) -> None:
         others, of_others, _ = _scores(readers, work, options.threshold_on, options.limit)
         chosen_on = ([text.events for text in others], of_others)
     least = evaluation.best_threshold(*chosen_on)
-    right, counted = evaluation.realis_right(texts, found, least)
-    print(f"{len(texts)} texts, threshold {least:.3f}, realis right {right} of {counted}")
+    realis = finishing.of_realis(finishing.Read(texts, found), Settings("", thresholds={"": least}))
+    right = sum(label == read for label, read in realis)
+    print(f"{len(texts)} texts, threshold {least:.3f}, realis right {right} of {len(realis)}")
     print(evaluation.figures(gold, scores, least))
     for kind in TYPES:
         of_kind = [frozenset(event for event in want if event[2] == kind) for want in gold]

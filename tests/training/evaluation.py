@@ -6,7 +6,7 @@ from typing import Any
 
 from pipelines.events.reader.reading import EventReader, ReadEvent
 from pipelines.events.reader.settings import UNDIRECTED, Knots
-from tests.training.labelled import Event, Labelled, normal
+from tests.training.labelled import Event, Labelled
 from tests.training.mentions import Mention
 
 Scores = dict[Event, float]
@@ -49,23 +49,6 @@ def read_texts(
 
 def scores_of(events: Sequence[ReadEvent]) -> Scores:
     return {event[:3]: event.score for event in events}
-
-
-def realis_right(
-    texts: Sequence[Labelled], found: Sequence[Sequence[ReadEvent]], least: float
-) -> tuple[int, int]:
-    """Of the events that are right and have labelled realis: how many have it right, and how many there are."""
-    right = counted = 0
-    for text, events in zip(texts, found, strict=True):
-        labels: dict[Event, set[str]] = {}
-        for row in text.evidence:
-            if row.realis:
-                labels.setdefault(normal(row.source, row.target, row.event_type), set()).add(row.realis)
-        for event in events:
-            if event.score >= least and event[:3] in labels:
-                counted += 1
-                right += event.realis in labels[event[:3]]
-    return right, counted
 
 
 def mean(scores: Sequence[Scores]) -> Scores:

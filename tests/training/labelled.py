@@ -59,7 +59,8 @@ def normal(source: str, target: str, event_type: str) -> Event:
     return source, target, event_type
 
 
-def _lines(path: Path) -> Iterable[dict[str, Any]]:
+def json_lines(path: Path) -> Iterable[dict[str, Any]]:
+    """The objects of a file with one on each line; blank lines don't count."""
     with path.open(encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
 
@@ -89,11 +90,11 @@ def load(gold: Path, parts: Iterable[str] = PARTS) -> list[Labelled]:
     for part in parts:
         evidence = defaultdict[str, list[Evidence]](list)
         for path in sorted((gold / part).glob("evidence*.jsonl")):
-            for row in _lines(path):
+            for row in json_lines(path):
                 told = (row["id"], row["source"], row["target"], row["type"], *map(str, row["trigger"]))
                 evidence[row["id"]].append(_evidence(row, realis.get(told)))
         for path in sorted((gold / part).glob("stories*.jsonl")):
-            for row in _lines(path):
+            for row in json_lines(path):
                 events = frozenset(normal(e["source"], e["target"], e["type"]) for e in row["events"])
                 texts.append(
                     Labelled(
@@ -102,7 +103,7 @@ def load(gold: Path, parts: Iterable[str] = PARTS) -> list[Labelled]:
                     )
                 )  # fmt: skip
         for path in sorted((gold / part).glob("sentences*.jsonl")):
-            for row in _lines(path):
+            for row in json_lines(path):
                 shown = tuple(_evidence(one) for one in row["events"])
                 events = frozenset(normal(e.source, e.target, e.event_type) for e in shown)
                 texts.append(Labelled(row["id"], part, "", row["text"], events, shown, None, False))

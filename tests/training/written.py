@@ -23,9 +23,7 @@ Rows = list[dict[str, Any]]
 
 
 def read_written(files: Iterable[Path]) -> Rows:
-    return [
-        json.loads(line) for file in files for line in file.read_text("utf-8").splitlines() if line.strip()
-    ]
+    return [story for file in files for story in labelled.json_lines(file)]
 
 
 def problems_of(story: Mapping[str, Any]) -> list[str]:

@@ -138,12 +138,10 @@ def decode(
         ):
             key = event[:3]
             if key not in best or event.score > best[key].score:
-                trigger, *phrases = (
-                    _moved(span, low) if span else None
-                    for span in (event.trigger, event.source_phrase, event.target_phrase)
-                )
                 best[key] = event._replace(
-                    trigger=trigger or event.trigger, source_phrase=phrases[0], target_phrase=phrases[1]
+                    trigger=_moved(event.trigger, low),
+                    source_phrase=event.source_phrase and _moved(event.source_phrase, low),
+                    target_phrase=event.target_phrase and _moved(event.target_phrase, low),
                 )
     return [best[key] for key in sorted(best)]
 
