@@ -6,6 +6,7 @@ from datetime import datetime
 import dagster as dg
 
 from assets.daily.assets import daily_assets
+from assets.daily.mending import mend
 from assets.incremental.making import Workers
 from assets.incremental.manifest import first_day
 from assets.jobs import DAILY
@@ -29,6 +30,7 @@ def definitions(root: str, progress: Progress | None = None, pool: Workers | Non
     @dg.resource(description="The data folder, held for the whole run: another run waits here.")
     def data(_: dg.InitResourceContext) -> Iterator[DataFolder]:
         with folder.locked(progress.wait):
+            mend(folder, progress)
             yield folder
 
     return dg.Definitions(

@@ -7,6 +7,9 @@ class Progress:
     def wait(self) -> None:
         """Another run holds the data folder."""
 
+    def note(self, text: str) -> None:
+        """Something that the operator should know, and need not act upon."""
+
     def start(self, stage: str, rows: int, days: int) -> None:
         """A stage begins that has so many rows, on so many days."""
 

@@ -24,11 +24,11 @@ LOCATION = "assets.definitions"
 Requests = Iterator[dg.RunRequest | dg.SkipReason]
 
 
-def requests(folder: DataFolder, loaded_from: date, last: date, nothing: str) -> Requests:
+def requests(folder: DataFolder, loaded_from: date, last: date, nothing: str, occasion: str = "") -> Requests:
     """One run over the days up to `last` that are due, or to publish alone, or why there is none.
 
-    A run over a range costs what is due in it. It is asked for once for the same files and code: a day that breaks is
-    not tried for ever. Captures that are older than the partitions that are loaded, from `loaded_from` on, have the
+    A run over a range costs what is due in it. It is asked for once for the same files, code and `occasion`: a day that
+    breaks is not tried for ever. Captures that are older than the partitions that are loaded, from `loaded_from` on, have the
     code location load itself again, and are asked for next time.
     """
     planned = plan(folder)
@@ -40,7 +40,7 @@ def requests(folder: DataFolder, loaded_from: date, last: date, nothing: str) ->
         yield dg.SkipReason(nothing)
         return
     files = [f"{day} {planned.captured[day].inputs}" for day in due if day in planned.captured]
-    text = "\n".join([code_version("schemas", "pipelines", "assets"), *files])
+    text = "\n".join([occasion, code_version("schemas", "pipelines", "assets"), *files])
     key = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
     if due:
         tags = {RANGE_START: str(due[0]), RANGE_END: str(due[-1])}
@@ -78,7 +78,8 @@ def every_morning(
 ) -> Requests:
     """Makes yesterday, and every earlier day that was missed or has changed, then publishes the warehouse."""
     yesterday = context.scheduled_execution_time.astimezone(LOCAL).date() - timedelta(days=1)
-    yield from requests(folder, loaded_from, yesterday, f"nothing new up to {yesterday}")
+    # Once a morning: a day that broke, and files that could not be read, are tried again.
+    yield from requests(folder, loaded_from, yesterday, f"nothing new up to {yesterday}", str(yesterday))
 
 
 @dg.sensor(job=DAILY, minimum_interval_seconds=600, default_status=dg.DefaultSensorStatus.RUNNING)

@@ -35,6 +35,10 @@ class ConsoleProgress(Progress):
         """Say that another run comes first."""
         self._console.print("  Another run is at work in this data folder; waiting for it to end ...")
 
+    def note(self, text: str) -> None:
+        """Print it."""
+        self._console.print(f"  {text}", markup=False, soft_wrap=True)
+
     def start(self, stage: str, rows: int, days: int) -> None:
         """Show the bar, on a terminal."""
         label = _LABELS.get(stage, stage)

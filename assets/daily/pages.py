@@ -11,7 +11,7 @@ from assets.incremental.making import Make
 from assets.incremental.manifest import Entry, Manifest, capture_entries
 from assets.incremental.parts import BatchResult, Parts, PartsWriter, write_days
 from assets.storage.data_folder import DataFolder
-from assets.storage.raw_files import read_files
+from assets.storage.raw_files import PASSING, read_files
 from assets.storage.raw_tree import read_inventory, scan_raw
 from pipelines.pages.reading import READING_ORDER, lost_captures, read_pages
 
@@ -25,13 +25,14 @@ def find_captures(
     made = Manifest(data).read()
     # Before the files are listed: what changes in between is seen by the next run.
     found = capture_entries(scan_raw(data.raw, days, processes=processes))
+    known = {day for _, day in made}
     due = {
         day: entry
         for day, entry in found.items()
         if force or made.get(("captures", day)) != entry or not data.has_parts(["captures"], day)
     }
     if any(data.raw.glob("[!.]*")):
-        Manifest(data).drop(day for day in days if ("captures", day) in made and day not in found)
+        Manifest(data).drop(day for day in days if day in known and day not in found)
     # Once for all batches of days: to list files takes longer than to write them down.
     inventory = read_inventory(data.raw, due)
     return due, partial(make_captures, inventory)
@@ -55,6 +56,7 @@ def make_pages(parts: Parts, days: Sequence[date]) -> BatchResult:
             for table, rows in read._asdict().items():
                 writer.add(table, rows)
             writer.add("quarantine", unread)
+            writer.read_again(unread.filter(pl.col("reason").is_in(PASSING))["date"])
             # A batch may end within a day.
             pages = read.pages.select("page_id", "date", "source_path")
             earlier = pages if earlier is None else pl.concat([earlier, pages])

@@ -14,7 +14,7 @@ from itertools import accumulate
 import polars as pl
 
 from assets.daily.stages import CAPTURES, STAGES, Stage
-from assets.incremental.manifest import Entries, Entry, Manifest, due_days
+from assets.incremental.manifest import UNREAD, Entries, Entry, Manifest, due_days
 from assets.incremental.parts import BatchResult, Parts
 from assets.progress import Progress
 from assets.storage.data_folder import DataFolder
@@ -142,7 +142,10 @@ def make_due(
     done = crew.pool.run(make, readable(data, entries), weights, most=stage.batch_pages, workers=workers)
     for rows, part in done:
         # Batch by batch: what a run made before it was killed is not made again.
-        made = {day: replace(due[day], output=output) for day, output in part.hashes.items()}
+        made = {
+            day: replace(due[day], output=output, code=due[day].code + UNREAD * (day in part.unread))
+            for day, output in part.hashes.items()
+        }
         manifest.record(stage, made, part.broken)
         result += part
         crew.progress.advance(rows)

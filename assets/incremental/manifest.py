@@ -7,6 +7,7 @@ it had never been captured, and its neighbors are made again without it.
 """
 
 import hashlib
+import io
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -14,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+import xxhash
 from filelock import FileLock
 
 from assets.daily.stages import CAPTURES, PAGES, STAGES, Stage, code_version
@@ -25,8 +27,8 @@ from assets.storage.raw_tree import DayFiles, first_capture_day, scan_raw
 class Entry:
     """What a day was made from in a stage: a hash of what was read, and the version of the code.
 
-    Of captures also how many files there are, and whether some lie outside dated folders. `output` is a hash of what
-    was made, once that is known.
+    Of captures also how many files there are, and whether some lie outside dated folders. `output` are the hashes of
+    what was made, one a table, once they are known.
     """
 
     inputs: str
@@ -41,9 +43,14 @@ class Entry:
         return self.output or f"{self.inputs} {self.code}"
 
 
+# Follows the version of the code where some files of a day could not be read: the day is due again in the next run.
+UNREAD = " unread"
+
 # By stage and day.
 Entries = Mapping[tuple[str, date], Entry]
 
+# Under this name the file says what its rows hash to.
+_CHECKSUM = "dateline.xxh3"
 _SCHEMA = pl.Schema(
     {
         "stage": pl.String,
@@ -108,15 +115,23 @@ class Manifest:
     def _rows(self) -> pl.DataFrame:
         try:
             # Read at once: another process may replace the file meanwhile.
-            return pl.read_parquet(self.path.read_bytes()).select(_SCHEMA.names()).cast(_SCHEMA)
+            content = self.path.read_bytes()
+            rows = pl.read_parquet(content).select(_SCHEMA.names()).cast(_SCHEMA)
+            recorded = pl.read_parquet_metadata(io.BytesIO(content)).get(_CHECKSUM)
         except (FileNotFoundError, pl.exceptions.PolarsError):
-            # A damaged one, or one of an earlier release, vouches for nothing: everything is made again.
-            return pl.DataFrame(schema=_SCHEMA)
+            recorded, rows = None, pl.DataFrame(schema=_SCHEMA)
+        # A damaged one, or one of an earlier release, vouches for nothing: everything is made again.
+        return rows if recorded == _checksum(rows) else rows.clear()
 
     def _write(self, change: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(self.path.with_suffix(".lock")), replacing(self.path) as staging:
-            change(self._rows()).sort("stage", "day").write_parquet(staging)
+            rows = change(self._rows()).sort("stage", "day")
+            rows.write_parquet(staging, metadata={_CHECKSUM: _checksum(rows)})
+
+
+def _checksum(rows: pl.DataFrame) -> str:
+    return xxhash.xxh3_64_hexdigest(rows.write_csv().encode())
 
 
 def chained_entry(stage: Stage, day: date, entries: Entries) -> Entry | None:
@@ -224,9 +239,7 @@ def gone_days(captured: Collection[date], made: Entries) -> set[date]:
     """The days that were made and whose files are all gone. An empty `data/raw` is likelier to be elsewhere for now
     than emptied: then no day is gone.
     """
-    return (
-        {day for stage, day in made if stage == CAPTURES.name and day not in captured} if captured else set()
-    )
+    return {day for _, day in made if day not in captured} if captured else set()
 
 
 class Published:

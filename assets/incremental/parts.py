@@ -52,14 +52,15 @@ class Parts:
 
 @dataclass(frozen=True)
 class BatchResult:
-    """What came of some days: numbers by table and day, a hash of each day's parts, the report of every rule, and the
-    days that broke, each with its error.
+    """What came of some days: numbers by table and day, the hashes of each day's parts (see `part_hashes`), the report
+    of every rule, the days that broke, each with its error, and those of which some files could not be read this time.
     """
 
     numbers: dict[tuple[str, date], Numbers] = field(default_factory=dict)
     hashes: dict[date, str] = field(default_factory=dict)
     reports: dict[str, list[RuleReport]] = field(default_factory=dict)
     broken: dict[date, str] = field(default_factory=dict)
+    unread: frozenset[date] = frozenset()
 
     def __add__(self, other: "BatchResult") -> "BatchResult":
         both = (self.reports, other.reports)
@@ -69,6 +70,7 @@ class BatchResult:
             self.hashes | other.hashes,
             {table: merge_reports(reports.get(table, []) for reports in both) for table in tables},
             self.broken | other.broken,
+            self.unread | other.unread,
         )
 
 
@@ -84,6 +86,7 @@ class PartsWriter:
         self._numbers: dict[tuple[str, date], Numbers] = defaultdict(dict)
         self._broken: dict[date, str] = {}
         self._hashes: dict[date, str] = {}
+        self._unread: set[date] = set()
         self._writers = {
             (table, day): _PartWriter(data.part_path(table, day), table)
             for table in self._tables
@@ -123,6 +126,10 @@ class PartsWriter:
         """Leave a day out, with the first error that was found in it."""
         self._broken.setdefault(day, error)
 
+    def read_again(self, days: Iterable[date]) -> None:
+        """Have the next run make days again: some of their files could not be read, which may pass."""
+        self._unread.update(days)
+
     @property
     def result(self) -> BatchResult:
         """What was written; to be asked for after the exit."""
@@ -131,7 +138,7 @@ class PartsWriter:
             for (table, day), writer in self._writers.items()
             if day not in self._broken
         }
-        return BatchResult(numbers, self._hashes, self._reports, self._broken)
+        return BatchResult(numbers, self._hashes, self._reports, self._broken, frozenset(self._unread))
 
     def __enter__(self) -> "PartsWriter":
         return self
@@ -145,7 +152,7 @@ class PartsWriter:
                 closing.callback(writer.commit if keep else writer.discard)
         if kind is None:
             days = {day for _, day in self._writers} - self._broken.keys()
-            self._hashes = {day: _hash_of_parts(self._data, self._tables, day) for day in days}
+            self._hashes = {day: part_hashes(self._data, self._tables, day) for day in days}
 
 
 class _PartWriter:
@@ -204,12 +211,15 @@ def _open_part(path: str, schema: pa.Schema) -> pq.ParquetWriter:
     )
 
 
-def _hash_of_parts(data: DataFolder, tables: Iterable[str], day: date) -> str:
-    """A hash of the files of some tables and one day: equal rows are written as equal bytes."""
-    digest = xxhash.xxh3_64()
-    for table in tables:
-        digest.update(data.part(table, day).read_bytes())
-    return digest.hexdigest()
+def part_hashes(data: DataFolder, tables: Iterable[str], day: date) -> str:
+    """A hash of each of some tables' files of one day, apart by spaces: equal rows are written as equal bytes."""
+    return " ".join(part_hash(data.part_path(table, day)) for table in tables)
+
+
+def part_hash(path: str) -> str:
+    """The hash of a file. Raises OSError where it cannot be read."""
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+        return xxhash.xxh3_64_hexdigest(file.readall())
 
 
 def write_days(data: DataFolder, table: str, days: Sequence[date], rows: pl.DataFrame) -> BatchResult:

@@ -17,6 +17,9 @@ _QUARANTINE = polars_schema(Quarantine, "parsed")
 # A page of the site has a few thousand bytes; what is far larger is no page, and would not fit into a batch's memory.
 MOST_BYTES = 64 * 1024 * 1024
 
+# Reasons that the next run may no longer find: it reads the files again.
+PASSING = ("changed_while_read", "unreadable", "vanished")
+
 
 def _content(folder: int, name: str, size: int) -> bytes:
     """The bytes of a file, and one more than `size` where it has more."""
@@ -44,7 +47,7 @@ def _read(folder: int, name: str, size: int) -> tuple[bytes | None, str | None]:
 def _why(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return "vanished: the file was there when the day was listed, and gone when it was read"
-    return f"unreadable: {error.strerror}; mend the file's permissions or its disk"
+    return f"unreadable: {error.strerror}; mend the file's permissions or its disk, and it is read by the next run"
 
 
 def _read_folder(

@@ -36,6 +36,8 @@ _TOO_DEEP = (
 # The latest modification that 64 bits hold, in the year 2262; a disk may report later ones.
 _LATEST_NS = 2**63 - 1
 _SIDECARS = frozenset(SIDECARS)
+# Of a file whose status cannot be read.
+_NO_STATUS = os.stat_result((0,) * 10, {"st_mtime_ns": 0})
 # Folders scanned at once, and as many as repay the start of processes (some 0.3 s).
 _FOLDERS_AT_ONCE = 40
 _FOLDERS_FOR_PROCESSES = 160
@@ -93,9 +95,11 @@ def _are_files(entries: Sequence["os.DirEntry[str]"]) -> bool:
 def _status(file: "os.DirEntry[str]") -> os.stat_result | None:
     try:
         return file.stat()
-    except OSError:
-        # A dangling link is still a row; anything else vanished.
-        return file.stat(follow_symlinks=False) if file.is_symlink() else None
+    except OSError as error:
+        # A dangling link is still a row; anything else vanished, or shows what is wrong when it is read.
+        if file.is_symlink():
+            return file.stat(follow_symlinks=False)
+        return None if isinstance(error, FileNotFoundError) else _NO_STATUS
 
 
 def _walk(raw: Path, prefix: str, name: FolderName) -> Iterator[FolderEntries]:

@@ -8,10 +8,12 @@ import polars as pl
 import pytest
 
 import assets.storage.raw_files
+import assets.storage.raw_tree
 from assets.storage.raw_files import read_files
 from assets.storage.raw_tree import read_inventory, scan_raw
 from pipelines.pages.folder_names import read_folder_name
 from schemas.quarantine import REASONS
+from tests.conftest import contents
 
 
 @pytest.fixture
@@ -157,3 +159,41 @@ def test_a_time_that_the_change_of_the_clock_makes_unsure_is_only_a_day(name):
 def test_days_that_the_calendar_cannot_reckon_with_are_no_days():
     assert read_folder_name("9999-12-31").problem is not None
     assert read_folder_name("9998-12-31").problem is None
+
+
+def test_a_file_that_could_not_be_read_is_read_by_the_next_run_that_can(made, dateline, monkeypatch):
+    [first, _] = sorted(made.raw.iterdir())
+    page = sorted(first.iterdir())[0]
+    read = assets.storage.raw_files._content
+
+    def fail(folder: int, name: str, size: int) -> bytes:
+        if name == page.name:
+            raise OSError(5, "Input/output error")
+        return read(folder, name, size)
+
+    before = contents(made)
+    with monkeypatch.context() as patch:
+        patch.setattr(assets.storage.raw_files, "_content", fail)
+        assert dateline(made, "run", "--force")[0] == 0
+        assert contents(made)["quarantine"] != before["quarantine"]
+        # As long as the disk fails, so does the file, and nothing else is made.
+        code, printed = dateline(made, "run")
+        assert code == 0
+        assert "coding events" not in printed
+    assert dateline(made, "run")[0] == 0
+    assert contents(made) == before
+    assert "Nothing new" in dateline(made, "run")[1]
+
+
+def test_a_file_whose_status_cannot_be_read_is_not_passed_over():
+    class Entry:
+        name = "a.txt"
+
+        def stat(self, *, follow_symlinks: bool = True):  # noqa: ARG002
+            raise OSError(5, "Input/output error")
+
+        def is_symlink(self) -> bool:
+            return False
+
+    status = assets.storage.raw_tree._status(Entry())
+    assert (status.st_size, status.st_mtime_ns) == (0, 0)

@@ -34,23 +34,35 @@ class TextDropout(nn.Module):
         return x * ((torch.rand(x.shape[0], 1, x.shape[-1]) > self.rate).to(x.dtype) / (1 - self.rate))
 
 
+class Attention(nn.Module):
+    """Attention of several heads (Vaswani et al. 2017)."""
+
+    def __init__(self, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+
+    def forward(self, qkv: Tensor, seen: Tensor | None) -> Tensor:
+        """`qkv` (batch, length, 3 * hidden): queries, keys, values. Returns (batch, length, hidden)."""
+        batch, length, width = qkv.shape
+        q, k, v = qkv.view(batch, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        likeness = q @ (k.transpose(2, 3) * k.shape[3] ** -0.5)
+        if seen is not None:
+            likeness = likeness.masked_fill(~seen, -1e4)
+        return (likeness.softmax(3) @ v).transpose(1, 2).reshape(batch, length, width // 3)
+
+
 class Layer(nn.Module):
     def __init__(self, shape: Shape, dropout: float) -> None:
         super().__init__()
-        hidden, self.heads = shape.hidden, shape.heads
+        hidden = shape.hidden
+        self.attention = Attention(shape.heads)
         self.qkv, self.ao = nn.Linear(hidden, 3 * hidden), nn.Linear(hidden, hidden)
         self.aln, self.oln = nn.LayerNorm(hidden, shape.epsilon), nn.LayerNorm(hidden, shape.epsilon)
         self.fi, self.fo = nn.Linear(hidden, shape.forward), nn.Linear(shape.forward, hidden)
         self.drop = TextDropout(dropout)
 
     def forward(self, x: Tensor, seen: Tensor | None) -> Tensor:
-        batch, length, hidden = x.shape
-        q, k, v = self.qkv(x).view(batch, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-        likeness = q @ (k.transpose(2, 3) * k.shape[3] ** -0.5)
-        if seen is not None:
-            likeness = likeness.masked_fill(~seen, -1e4)
-        context = likeness.softmax(3) @ v
-        x = self.aln(x + self.drop(self.ao(context.transpose(1, 2).reshape(batch, length, hidden))))
+        x = self.aln(x + self.drop(self.ao(self.attention(self.qkv(x), seen))))
         return self.oln(x + self.drop(self.fo(F.gelu(self.fi(x)))))
 
 

@@ -4,6 +4,7 @@ The encoder multiplies in eight bits, with a scale for what is multiplied that i
 quantisation): that is where the time goes. The other graphs round their weights alone.
 """
 
+import copy
 import io
 import logging
 import tempfile
@@ -23,8 +24,22 @@ from torch import Tensor, nn
 from pipelines.events.reader.network import Graphs, OnnxNetwork
 from tests.training.model import KINDS, Reader, Tagger, TorchNetwork
 
-_OPSET = 20
+_OPSET = 23
 _LEAST_WEIGHTS = 4096
+
+
+class _AttentionOperator(nn.Module):
+    """ONNX's operator for `Attention`: runs in two thirds of the time that its parts take."""
+
+    def __init__(self, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+
+    def forward(self, qkv: Tensor, seen: None) -> Tensor:
+        context, *_ = torch.onnx.ops.attention(
+            *qkv.chunk(3, 2), q_num_heads=self.heads, kv_num_heads=self.heads
+        )
+        return context
 
 
 class _OneText(nn.Module):
@@ -32,7 +47,9 @@ class _OneText(nn.Module):
 
     def __init__(self, tagger: Tagger) -> None:
         super().__init__()
-        self.tagger = tagger
+        self.tagger = copy.deepcopy(tagger)
+        for layer in self.tagger.encoder.layers:
+            layer.attention = _AttentionOperator(layer.attention.heads)
 
     def forward(self, words: Tensor, mentioned: Tensor) -> tuple[Tensor, Tensor]:
         x, scores = self.tagger(words[None], mentioned[None], None)
@@ -163,7 +180,7 @@ def multiply_in_eight_bits(graph: Any) -> Any:
     with _quiet(logging.getLogger()), tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder) / "given.onnx", Path(folder) / "made.onnx"
         onnx.save(graph, given)
-        quantize_dynamic(given, made, per_channel=True, weight_type=QuantType.QInt8)
+        quantize_dynamic(given, made, ["MatMul", "Gemm"], per_channel=True, weight_type=QuantType.QInt8)
         return onnx.load(made)
 
 

@@ -25,7 +25,7 @@ from tests.training.encoder import Encoder, Shape
 from tests.training.examples import Example
 
 KINDS = len(TYPES)
-_HAS_AMX = torch.cpu._is_amx_tile_supported()
+_HAS_BFLOAT16 = torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ class Reader(nn.Module):
         if self.training and self.dropouts.words:
             hidden = torch.maximum(hidden, (torch.rand(ids.shape) < self.dropouts.words).float())
         words = words * (1 - hidden[:, :, None]) + hidden[:, :, None] * self.name
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training and _HAS_AMX):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training and _HAS_BFLOAT16):
             x, scores = self.tagger(words, marks, (ids != PADDING)[:, None, None, :])
         return x[:, 1:-1].float(), scores[:, 1:-1].float()
 

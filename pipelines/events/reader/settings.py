@@ -47,8 +47,8 @@ class Settings:
     types: tuple[str, ...] = TYPES
     realis: tuple[str, ...] = REALIS
     reads_realis: bool = False
-    least_trigger: float = 0.06
-    least_pair: float = 0.02
+    least_trigger: float = 0.1
+    least_pair: float = 0.05
     least_score: float = 0.03
     thresholds: dict[str, float] = field(default_factory=lambda: {"": 0.5})
     calibration: dict[str, Knots] = field(default_factory=dict)
