@@ -28,8 +28,8 @@ def requests(folder: DataFolder, loaded_from: date, last: date, nothing: str, oc
     """One run over the days up to `last` that are due, or to publish alone, or why there is none.
 
     A run over a range costs what is due in it. It is asked for once for the same files, code and `occasion`: a day that
-    breaks is not tried for ever. Captures that are older than the partitions that are loaded, from `loaded_from` on, have the
-    code location load itself again, and are asked for next time.
+    breaks is not tried for ever. Captures that are older than the partitions that are loaded, from `loaded_from` on,
+    have the code location load itself again, and are asked for next time.
     """
     planned = plan(folder)
     due = [day for day in planned.days if day <= last]

@@ -35,7 +35,7 @@ class _AttentionOperator(nn.Module):
         super().__init__()
         self.heads = heads
 
-    def forward(self, qkv: Tensor, seen: None) -> Tensor:
+    def forward(self, qkv: Tensor, _: None) -> Tensor:
         context, *_ = torch.onnx.ops.attention(
             *qkv.chunk(3, 2), q_num_heads=self.heads, kv_num_heads=self.heads
         )
