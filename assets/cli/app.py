@@ -70,6 +70,9 @@ def run(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; by default one a core, up to 8.")
     ] = None,
+    accept_gone: Annotated[
+        bool, typer.Option("--accept-gone", help="Go on where more than half of all days are gone.")
+    ] = False,
 ) -> None:
     """Make every day whose captures are new or changed, or were made by other code or another lexicon.
 
@@ -92,7 +95,7 @@ def run(
     with closing(RawScan(Path(default_root(), "raw"), processes=workers)) as scan:
         from assets.cli.run import run
 
-        raise typer.Exit(run(begin, end, scan, force=force, workers=workers))
+        raise typer.Exit(run(begin, end, scan, force=force, workers=workers, accept_gone=accept_gone))
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 import gc
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -36,7 +36,9 @@ def say(text: str) -> None:
     _console.print(text, markup=False, soft_wrap=True)
 
 
-def run(first: date | None, last: date | None, scan: RawScan, *, force: bool, workers: int) -> Exit:
+def run(
+    first: date | None, last: date | None, scan: RawScan, *, force: bool, workers: int, accept_gone: bool
+) -> Exit:
     """Make the due days from `first` to `last`, publish the warehouse, and say what came of it."""
     data, today = DataFolder(default_root()), datetime.now(LOCAL).date()
     if force or not scan.folder_days <= {day for _, day in Manifest(data).read()}:
@@ -47,6 +49,9 @@ def run(first: date | None, last: date | None, scan: RawScan, *, force: bool, wo
     if problem := _no_captures(data, planned, start, end):
         say(problem)
         return Exit.USAGE
+    if planned.too_many_gone and not accept_gone:
+        say(planned.too_many_gone)
+        return Exit.FAILED
     for day in (day for day in planned.days if day > today):
         say(f"Left for later: captures of {day}, a day that has not come yet.")
     asked = [day for day in planned.days if start <= day <= min(end, today)]
@@ -60,7 +65,8 @@ def run(first: date | None, last: date | None, scan: RawScan, *, force: bool, wo
         # While this process gets ready, the workers do.
         pool.start(workers, planned.files_to_read(asked), module="assets.daily.pages")
         _import_definitions()
-        result = _launch(data, asked, pool, force=force, workers=workers)
+        settings = {"force": force, "workers": workers, "accept_gone": accept_gone}
+        result = _launch(data, asked, pool, settings)
     finally:
         pool.close()
     return _conclude(data, result)
@@ -88,7 +94,7 @@ def _no_captures(data: DataFolder, planned: Plan, start: date, end: date) -> str
 
 
 def _launch(
-    data: DataFolder, days: Sequence[date], pool: Workers, *, force: bool, workers: int
+    data: DataFolder, days: Sequence[date], pool: Workers, settings: Mapping[str, object]
 ) -> "dg.ExecuteInProcessResult":
     import dagster as dg
 
@@ -100,13 +106,12 @@ def _launch(
     use_history_of(data)
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     job = definitions(data.root, ConsoleProgress(), pool).resolve_job_def("daily")
-    settings = {"settings": {"config": {"force": force, "workers": workers}}}
     with dg.DagsterInstance.get() as instance:
         return job.execute_in_process(
             instance=instance,
             tags={RANGE_START: str(days[0]), RANGE_END: str(days[-1])} if days else None,
             asset_selection=None if days else PUBLISHED,
-            run_config={"resources": settings, "loggers": _QUIET},
+            run_config={"resources": {"settings": {"config": settings}}, "loggers": _QUIET},
             raise_on_error=False,
         )
 

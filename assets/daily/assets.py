@@ -85,7 +85,13 @@ def daily_asset(
         asked = {date.fromisoformat(key) for key in context.partition_keys}
         crew = Crew(pool, settings.workers, settings.force, progress)
         if make is None:
-            due, chosen = pages.find_captures(data, asked, force=crew.force, processes=crew.workers)
+            due, chosen = pages.find_captures(
+                data,
+                asked,
+                force=crew.force,
+                processes=crew.workers,
+                accept_gone=settings.accept_gone,
+            )
             entries = Manifest(data).read()
         else:
             chosen, entries = make, Manifest(data).read()

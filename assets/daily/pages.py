@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from functools import partial
 
+import dagster as dg
 import polars as pl
 
 from assets.daily.stages import PAGES
 from assets.incremental.making import Make
-from assets.incremental.manifest import Entry, Manifest, capture_entries
+from assets.incremental.manifest import Entry, Manifest, capture_entries, too_many_gone
 from assets.incremental.parts import BatchResult, Parts, PartsWriter, write_days
 from assets.storage.data_folder import DataFolder
 from assets.storage.raw_files import PASSING, read_files
@@ -17,10 +18,13 @@ from pipelines.pages.reading import READING_ORDER, lost_captures, read_pages
 
 
 def find_captures(
-    data: DataFolder, days: Collection[date], *, force: bool, processes: int
+    data: DataFolder, days: Collection[date], *, force: bool, processes: int, accept_gone: bool = False
 ) -> tuple[dict[date, Entry], Make]:
     """The days whose files are new or changed, and what makes their captures. Days whose files are all gone no longer
-    exist.
+    exist; more than half of all at once only with `accept_gone`.
+
+    Raises:
+        dagster.Failure: so many days are gone.
     """
     made = Manifest(data).read()
     # Before the files are listed: what changes in between is seen by the next run.
@@ -32,7 +36,10 @@ def find_captures(
         if force or made.get(("captures", day)) != entry or not data.has_parts(["captures"], day)
     }
     if any(data.raw.glob("[!.]*")):
-        Manifest(data).drop(day for day in days if day in known and day not in found)
+        gone = [day for day in days if day in known and day not in found]
+        if not accept_gone and (problem := too_many_gone(gone, made)):
+            raise dg.Failure(problem, allow_retries=False)
+        Manifest(data).drop(gone)
     # Once for all batches of days: to list files takes longer than to write them down.
     inventory = read_inventory(data.raw, due)
     return due, partial(make_captures, inventory)

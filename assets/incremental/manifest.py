@@ -186,12 +186,14 @@ def due_days(
 @dataclass(frozen=True)
 class Plan:
     """What there is and what is due: the captures of each day, the days that some stage has to make or that are gone
-    from `data/raw`, those whose files have to be read, and whether what is published is out of date.
+    from `data/raw`, those whose files have to be read, why so many gone days stop a run, if they do, and whether what is
+    published is out of date.
     """
 
     captured: dict[date, Entry]
     days: list[date]
     unread: set[date]
+    too_many_gone: str | None
     is_stale: bool
 
     def files_to_read(self, days: Iterable[date]) -> int:
@@ -226,7 +228,7 @@ def plan(data: DataFolder, *, force: bool = False, found: list[DayFiles] | None 
     days = sorted(gone.union(*due_in.values()))
     published = Published(data)
     is_stale = published.is_stale("warehouse") or published.is_stale("report")
-    return Plan(captured, days, due_in[PAGES.name], is_stale)
+    return Plan(captured, days, due_in[PAGES.name], too_many_gone(gone, made), is_stale)
 
 
 def first_day(data: DataFolder) -> date | None:
@@ -240,6 +242,18 @@ def gone_days(captured: Collection[date], made: Entries) -> set[date]:
     than emptied: then no day is gone.
     """
     return {day for _, day in made if day not in captured} if captured else set()
+
+
+def too_many_gone(gone: Collection[date], made: Entries) -> str | None:
+    """Why a run stops where more than half of all days are gone at once: a disk that is not mounted looks like that."""
+    known = {day for _, day in made}
+    if 2 * len(gone) <= len(known):
+        return None
+    return (
+        f"The files of {len(gone)} of {len(known)} days are gone from data/raw, {min(gone)} the first of them. Is a disk"
+        " not mounted, or a folder moved? Nothing was changed. If they were removed on purpose: dateline run"
+        " --accept-gone (in the launchpad: accept_gone of settings)"
+    )
 
 
 class Published:

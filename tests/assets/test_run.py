@@ -14,8 +14,9 @@ import assets.incremental.making
 import assets.published.report
 from assets.cli.exit_codes import Exit
 from assets.daily.stages import PAGES
+from assets.incremental.manifest import Manifest
 from assets.storage.data_folder import DataFolder
-from tests.conftest import contents, read
+from tests.conftest import contents, read, run_job
 
 
 def test_a_run_makes_the_warehouse_and_the_next_has_nothing_to_do(small, dateline):
@@ -260,3 +261,23 @@ def test_worker_processes_give_the_same_rows(made, dateline, monkeypatch, tmp_pa
     code, told = dateline(shared, "run", "--workers", "2")
     assert code == Exit.DONE, told
     assert contents(shared) == alone
+
+
+def test_most_days_gone_at_once_stop_the_run_unless_that_is_meant(made, dateline):
+    before = contents(made)
+    for folder in sorted(made.raw.iterdir()):
+        shutil.rmtree(folder)
+    (made.raw / "2025-12-20").mkdir()
+    (made.raw / "2025-12-20" / "stray.txt").write_text("Kop\nBERLIJN (ANP) - Een bericht.", "utf-8")
+    for _ in range(2):
+        code, printed = dateline(made, "run")
+        assert code == Exit.FAILED
+        assert "of 2 of 2 days are gone" in printed
+        assert "--accept-gone" in printed
+        assert contents(made) == before
+    days = [day.isoformat() for _, day in Manifest(made).read()]
+    result = run_job(made, min(days), "2025-12-20")
+    assert not result.success
+    assert contents(made) == before
+    assert dateline(made, "run", "--accept-gone")[0] == Exit.DONE
+    assert read(made, "SELECT source_path FROM pages") == [("2025-12-20/stray.txt",)]
