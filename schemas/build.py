@@ -10,9 +10,13 @@ class Build(Table):
     """The build, one row: what made this file and how much is in it."""
 
     built_at = Column(TIMESTAMP, "When the file was built.", unit="UTC")
-    code_version = Column(pl.String(), "Hash of the code that made it.")
-    lexicon_version = Column(pl.String(), "Hash of the lexicon files that it was coded with.")
-    model_version = Column(pl.String(), "Version and fingerprint of the event reader's model.")
+    code_version = Column(pl.String(), "Hash of the code that made it; see `days_out_of_date`.")
+    lexicon_version = Column(
+        pl.String(), "Hash of the lexicon files that it was coded with; see `days_out_of_date`."
+    )
+    model_version = Column(
+        pl.String(), "Version and fingerprint of the event reader's model; see `days_out_of_date`."
+    )
     min_confidence = Column(
         pl.Float64(),
         "The least `confidence` of an event; what is below stands in `uncoded_sentences`.",
@@ -28,6 +32,12 @@ class Build(Table):
     days_left_out = Column(
         pl.List(pl.Date()),
         "Days with captures that broke and are not in this file, with nothing of theirs; empty where there are none.",
+        unit="Europe/Amsterdam",
+    )
+    days_out_of_date = Column(
+        pl.List(pl.Date()),
+        "Days that were last made by other code, or with another lexicon or model, than this row names: runs that"
+        " were asked for some days leave the others as they are. Empty where all days are made alike.",
         unit="Europe/Amsterdam",
     )
     first_capture_date = Column(pl.Date(), "First day with a page.", unit="Europe/Amsterdam", nullable=True)

@@ -13,7 +13,7 @@ from assets.cli.exit_codes import Exit
 from assets.cli.progress import ConsoleProgress
 from assets.cli.warehouse import open_warehouse
 from assets.incremental.making import Workers
-from assets.incremental.manifest import Manifest, Plan, plan
+from assets.incremental.manifest import Manifest, Plan, days_out_of_date, plan
 from assets.storage.data_folder import DataFolder, default_root
 from assets.storage.raw_tree import RawScan
 from pipelines.answers.summary import summary
@@ -131,6 +131,10 @@ def _conclude(data: DataFolder, result: "dg.ExecuteInProcessResult") -> Exit:
         return Exit.FAILED
     say("")
     _show_published(data)
+    if others := days_out_of_date(Manifest(data).read()):
+        say(
+            f"{len(others)} other days were made by an earlier version; dateline run without days makes them alike."
+        )
     broken = Manifest(data).broken()
     for day, error in broken.items():
         say(f"{day} broke and is left out whole; the next run tries it again. {error}")

@@ -84,8 +84,8 @@ class Manifest:
 
     @property
     def fingerprint(self) -> str:
-        """A hash of what there is of each day: outputs of stages, and days that broke."""
-        made = self._rows().select("stage", "day", "output", "error")
+        """A hash of what there is of each day: outputs of stages, the code that made them, and days that broke."""
+        made = self._rows().select("stage", "day", pl.col("code").str.strip_suffix(UNREAD), "output", "error")
         return hashlib.blake2b(made.write_csv().encode(), digest_size=8).hexdigest()
 
     def forget(self, stage: Stage, days: Iterable[date]) -> None:
@@ -235,6 +235,14 @@ def first_day(data: DataFolder) -> date | None:
     """The first day that there are captures of, or that was made; None where there is none."""
     made = (day for _, day in Manifest(data).read())
     return min(filter(None, [first_capture_day(data.raw), *made]), default=None)
+
+
+def days_out_of_date(entries: Entries) -> list[date]:
+    """The days that some stage made with other code, or another lexicon or model, than there is now."""
+    versions = {stage.name: stage.version for stage in STAGES}
+    return sorted(
+        {day for (stage, day), entry in entries.items() if entry.code.removesuffix(UNREAD) != versions[stage]}
+    )
 
 
 def gone_days(captured: Collection[date], made: Entries) -> set[date]:

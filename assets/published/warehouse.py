@@ -1,6 +1,6 @@
 """The DuckDB file that analysts open: built beside the published one, checked, and put in its place."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 
@@ -11,7 +11,7 @@ from assets.dagster_storage import NO_EVENT
 from assets.daily.assets import MAKERS, selected, stage_events
 from assets.daily.stages import code_version
 from assets.incremental.making import Crew, Workers, readable, settle
-from assets.incremental.manifest import Manifest, Published
+from assets.incremental.manifest import Manifest, Published, days_out_of_date
 from assets.metadata import preview, rules_table, schema_check, schema_result, table_spec
 from assets.progress import Progress
 from assets.settings import Settings
@@ -37,6 +37,12 @@ DAYS_LEFT_OUT = dg.AssetCheckSpec(
     "days_left_out",
     asset=["warehouse", "build"],
     description="Every captured day is in the warehouse; one that broke is left out whole, and named with its error.",
+)
+DAYS_OUT_OF_DATE = dg.AssetCheckSpec(
+    "days_out_of_date",
+    asset=["warehouse", "build"],
+    description="All days are made by the same code, lexicon and model. A run over some days after one of them changed"
+    " leaves the others as they were; `dateline run` without days makes them all alike.",
 )
 UNDATED_PAGES = dg.AssetCheckSpec(
     "undated_pages",
@@ -75,6 +81,7 @@ _BODIES_AT_ONCE = 20_000
     check_specs=[
         *(schema_check(table, "warehouse", blocking=True) for table in TABLES),
         DAYS_LEFT_OUT,
+        DAYS_OUT_OF_DATE,
         UNDATED_PAGES,
         LEFT_IN_BODIES,
     ],
@@ -116,6 +123,7 @@ def warehouse(
         min_confidence=model_settings().min_confidence,
         confident_from=model_settings().confident_from,
         days_left_out=list(broken),
+        days_out_of_date=days_out_of_date(entries),
     )
     progress.start("warehouse", len(build_order()) + len(TABLES), 0)
     with staged_warehouse(
@@ -153,7 +161,10 @@ def warehouse(
     Published(data).record("warehouse")
     # Release 0.1.0 kept it.
     (data.parsed / "steps.duckdb").unlink(missing_ok=True)
-    yield from selected(context, [_days_left_out(broken), undated_pages, left_in_bodies])
+    yield from selected(
+        context,
+        [_days_left_out(broken), _days_out_of_date(facts.days_out_of_date), undated_pages, left_in_bodies],
+    )
     for key in sorted(context.selected_asset_keys, key=PUBLISHED.index):
         table = key.path[-1]
         yield dg.MaterializeResult(
@@ -173,6 +184,16 @@ def _days_left_out(broken: Mapping[date, str]) -> dg.AssetCheckResult:
         check_name=DAYS_LEFT_OUT.name,
         severity=dg.AssetCheckSeverity.WARN,
         metadata={str(day): error for day, error in broken.items()} | {"days": len(broken)},
+    )
+
+
+def _days_out_of_date(days: Sequence[date]) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        passed=not days,
+        asset_key=DAYS_OUT_OF_DATE.asset_key,
+        check_name=DAYS_OUT_OF_DATE.name,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"days": len(days)} | ({"first": str(days[0]), "last": str(days[-1])} if days else {}),
     )
 
 

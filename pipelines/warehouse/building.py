@@ -36,6 +36,7 @@ class BuildFacts:
     min_confidence: float
     confident_from: float
     days_left_out: Sequence[date] = ()
+    days_out_of_date: Sequence[date] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def staged_warehouse(
         create_lexicon_macro(db)
         for name, value in vars(facts).items():
             # `build.sql` reads them with `getvariable`.
-            db.execute(f"SET VARIABLE {name} = ?", [list(value) if name == "days_left_out" else value])
+            db.execute(f"SET VARIABLE {name} = ?", [list(value) if name.startswith("days_") else value])
         reports = _build_and_check(db, progress)
         for view in views():
             build_view(db, view)

@@ -281,3 +281,17 @@ def test_most_days_gone_at_once_stop_the_run_unless_that_is_meant(made, dateline
     assert contents(made) == before
     assert dateline(made, "run", "--accept-gone")[0] == Exit.DONE
     assert read(made, "SELECT source_path FROM pages") == [("2025-12-20/stray.txt",)]
+
+
+def test_days_that_other_code_made_are_named_until_all_are_made_alike(made, dateline, monkeypatch):
+    first, last = sorted(folder.name for folder in made.raw.iterdir())
+    out_of_date = "SELECT days_out_of_date::VARCHAR[] FROM build"
+    assert read(made, out_of_date) == [([],)]
+    monkeypatch.setattr("assets.daily.stages.code_version", lambda *_: "another model")
+    code, printed = dateline(made, "run", "--day", last)
+    assert code == Exit.DONE
+    assert "1 other days were made by an earlier version" in printed
+    assert read(made, out_of_date) == [([first],)]
+    code, printed = dateline(made, "run")
+    assert "earlier version" not in printed
+    assert read(made, out_of_date) == [([],)]

@@ -7,6 +7,7 @@ select
     getvariable('min_confidence')::double as min_confidence,
     getvariable('confident_from')::double as confident_from,
     getvariable('days_left_out')::date[] as days_left_out,
+    getvariable('days_out_of_date')::date[] as days_out_of_date,
     (select min(capture_date) from pages) as first_capture_date,
     (select max(capture_date) from pages) as last_capture_date,
     (select count(*) from pages) as pages,
