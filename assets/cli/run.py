@@ -40,7 +40,7 @@ def say(text: str) -> None:
 def run(
     first: date | None, last: date | None, scan: RawScan, *, force: bool, workers: int, accept_gone: bool
 ) -> int:
-    """Make the due days from `first` to `last`, publish the warehouse, and say what came of it; returns the exit code."""
+    """Make the due days from `first` to `last`, publish the warehouse, say what came of it; returns the exit code."""
     data, today = DataFolder(default_root()), datetime.now(LOCAL).date()
     if force or not scan.folder_days <= {day for _, day in Manifest(data).read()}:
         # Dagster takes seconds to import: that is done while other processes scan the files.

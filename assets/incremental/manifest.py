@@ -253,7 +253,7 @@ def gone_days(captured: Collection[date], made: Entries) -> set[date]:
 
 
 def too_many_gone(gone: Collection[date], made: Entries) -> str | None:
-    """Why a run stops where more than half of all days are gone at once, as when a disk is not mounted."""
+    """Why a run stops where more than half of all days are gone: as when a disk is not mounted."""
     known = {day for _, day in made}
     if 2 * len(gone) <= len(known):
         return None
