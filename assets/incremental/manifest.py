@@ -258,8 +258,8 @@ def too_many_gone(gone: Collection[date], made: Entries) -> str | None:
     if 2 * len(gone) <= len(known):
         return None
     return (
-        f"The files of {len(gone)} of {len(known)} days are gone from data/raw, {min(gone)} the first of them. Is a disk"
-        " not mounted, or a folder moved? Nothing was changed. If they were removed on purpose: dateline run"
+        f"The files of {len(gone)} of {len(known)} days are gone from data/raw, {min(gone)} the first of them. Is a"
+        " disk not mounted, or a folder moved? Nothing was changed. If they were removed on purpose: dateline run"
         " --accept-gone (in the launchpad: accept_gone of settings)"
     )
 

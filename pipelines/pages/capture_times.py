@@ -52,8 +52,8 @@ def read_date(text: pl.Expr) -> pl.Expr:
 
 
 def plausible_date() -> pl.Expr:
-    """`stated_date`, the Date that a page prints; null where it is long after the day of the folder, of the file's name or
-    of a sidecar, or more than a day after the file was last modified.
+    """`stated_date`, the Date that a page prints; null where it is long after the day of the folder, of the file's name
+    or of a sidecar, or more than a day after the file was last modified.
     """
     stated = pl.col("stated_date")
     named = pl.max_horizontal("sidecar_date", "file_date", "folder_date")
