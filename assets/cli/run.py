@@ -53,8 +53,6 @@ def run(
     if planned.too_many_gone and not accept_gone:
         say(planned.too_many_gone)
         return Exit.FAILED
-    for day in (day for day in planned.days if day > today):
-        say(f"Left for later: captures of {day}, a day that has not come yet.")
     asked = [day for day in planned.days if start <= day <= min(end, today)]
     if not asked and not planned.is_stale:
         say("Nothing new: every day is up to date.\n")
