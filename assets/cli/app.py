@@ -11,13 +11,18 @@ import typer
 from typer.core import TyperGroup
 
 from assets.cli.exit_codes import Exit
+from assets.cli.output import visible_output
 from pipelines.answers.errors import QueryError
 
 _STOPPED_BY_SIGPIPE = 141
 
 
 class _Commands(TyperGroup):
-    """Turns what stops a command into a message and an exit code."""
+    """Turns what stops a command into a message and an exit code, and shows no text that a terminal acts upon."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        with visible_output():
+            return super().main(*args, **extra)
 
     def invoke(self, ctx: Any) -> Any:
         try:
