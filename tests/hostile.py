@@ -20,8 +20,7 @@ NAMES = [
 # Their number makes the pages differ.
 PAGE = """Kop <img src=x onerror="document.title='owned'"> [x](javascript:alert(1)) | kop
 
-BERLIJN (ANP/<b>X</b>/=1+1) - Rusland valt \x1b[31mOekraïne\x9b aan met <script>document.title='owned'</script> \u202e
-raketten, zegt Duitsland.
+BERLIJN (ANP/<b>X</b>) - Rusland valt \x1b[31mOekraïne\x9b aan <script>document.title=1</script> \u202e, zegt Duitsland.
 
 Meer uit Buitenland
 

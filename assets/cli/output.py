@@ -38,7 +38,7 @@ class VisibleStream:
 def visible_output() -> Iterator[None]:
     """Have both standard streams be visible ones."""
     out, err = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = VisibleStream(out), VisibleStream(err)  # type: ignore[assignment]
+    sys.stdout, sys.stderr = VisibleStream(out), VisibleStream(err)
     try:
         yield
     finally:

@@ -75,7 +75,9 @@ def _text(name: str) -> str:
 
 def _policy(*scripts: str) -> str:
     """What a browser lets the page do: run its own scripts, known by their hashes, and fetch nothing."""
-    hashes = " ".join(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts)
+    hashes = " ".join(
+        f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts
+    )
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:;"
         " base-uri 'none'; form-action 'none'"

@@ -87,4 +87,6 @@ def test_json_has_codes_and_the_exact_values(tmp_path):
     with duckdb.connect() as db:
         write_rows(db.sql(rows_of(texts)), "json", tmp_path / "rows.json")
         assert not UNSEEN.search((tmp_path / "rows.json").read_text("utf-8"))
-        assert db.execute(f"SELECT cell FROM '{tmp_path}/rows.json'").fetchall() == [(text,) for text in texts]
+        assert db.execute(f"SELECT cell FROM '{tmp_path}/rows.json'").fetchall() == [
+            (text,) for text in texts
+        ]

@@ -31,7 +31,12 @@ def test_all_metadata_of_a_run_is_plain_text(hostile_run):
     texts = [text for value in values for text in texts_of(value)]
     assert [text for text in texts if UNSEEN.search(text) or "\n" in text] == []
     # They are there, as they are written.
-    for shown in ("<img src=x onerror=alert(1)>.txt", "[x](javascript:alert(1)).txt", "\\x1b]0;owned\\x07", "a|b|c"):
+    for shown in (
+        "<img src=x onerror=alert(1)>.txt",
+        "[x](javascript:alert(1)).txt",
+        "\\x1b]0;owned\\x07",
+        "a|b|c",
+    ):
         assert [text for text in texts if shown in text], shown
 
 

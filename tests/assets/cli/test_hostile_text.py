@@ -23,8 +23,18 @@ from tests.hostile import PAGE, UNSEEN
         ["explain", "RUS", "UKR"],
         ["query", "FROM pages"],
         ["query", 'SELECT 1 AS "\x1b[2J"'],
-        ["query", "SELECT source_path, headline, body FROM items JOIN pages USING (page_id)", "--format", "csv"],
-        ["query", "SELECT source_path, headline, body FROM items JOIN pages USING (page_id)", "--format", "json"],
+        [
+            "query",
+            "SELECT source_path, headline, body FROM items JOIN pages USING (page_id)",
+            "--format",
+            "csv",
+        ],
+        [
+            "query",
+            "SELECT source_path, headline, body FROM items JOIN pages USING (page_id)",
+            "--format",
+            "json",
+        ],
         # Those that fail.
         ["tables", "\x1b]0;x\x07"],
         ["explain", "\x1b[2J"],
@@ -46,7 +56,9 @@ def test_no_command_prints_what_a_terminal_acts_upon(hostile, ask, arguments):
     printed = answer.out + answer.err
     assert printed.strip()
     assert not UNSEEN.search(printed)
-    assert not [line for line in printed.splitlines() if line.strip().startswith("forged line")]
+    # In quotes, a cell of CSV may have several lines.
+    lines = [] if "csv" in arguments else printed.splitlines()
+    assert not [line for line in lines if line.strip().startswith("forged line")]
 
 
 def test_a_terminal_gets_none_of_it_either(hostile, start):
@@ -67,7 +79,9 @@ def test_a_terminal_gets_none_of_it_either(hostile, start):
 
 
 def test_names_are_exact_in_the_warehouse_and_shown_as_escapes(hostile, ask):
-    assert read(hostile, "SELECT count(*) FROM pages WHERE source_path LIKE '%' || chr(27) || ']0;owned%'") == [(1,)]
+    assert read(
+        hostile, "SELECT count(*) FROM pages WHERE source_path LIKE '%' || chr(27) || ']0;owned%'"
+    ) == [(1,)]
     printed = ask(hostile, "quarantine", "--limit", "99").out
     assert "2025-12-08/two\\n  forged line: nothing is wrong.txt, characters" in printed
     assert "2025-12-08/\\u202egnp.txt" in printed
