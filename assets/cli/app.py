@@ -170,8 +170,8 @@ def query(
     """Query the published warehouse, which is opened read-only. Times are in UTC.
 
     The format is by default that of the file's suffix, else a table. A table has at most 1,000 rows and cuts long
-    cells; the other formats have everything, but CSV no cell that a spreadsheet would run as a formula. Exit codes: 0 answered; 1 the query failed; 2 wrong usage, or no
-    warehouse.
+    cells; the other formats have everything, but CSV no cell that a spreadsheet would run as a formula.
+    Exit codes: 0 answered; 1 the query failed; 2 wrong usage, or no warehouse.
     """
     from assets.cli.query import run_query
 
