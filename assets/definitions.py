@@ -13,7 +13,7 @@ from assets.jobs import DAILY
 from assets.progress import Progress
 from assets.published.report import report
 from assets.published.warehouse import warehouse
-from assets.schedules import every_morning, failures, late_files
+from assets.schedules import broken_days, every_morning, failures, late_files, old_runs
 from assets.settings import Settings
 from assets.storage.data_folder import DataFolder, default_root
 from pipelines.pages.folder_names import LOCAL
@@ -37,7 +37,7 @@ def definitions(root: str, progress: Progress | None = None, pool: Workers | Non
         assets=[*daily_assets(days), warehouse, report],
         jobs=[DAILY],
         schedules=[every_morning],
-        sensors=[late_files, failures],
+        sensors=[late_files, failures, broken_days, old_runs],
         resources={
             "data": data,
             "folder": folder,
