@@ -19,6 +19,7 @@ import sqlalchemy as sa
 import yaml
 from dagster import EventLogEntry
 from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
+from dagster._core.storage.asset_check_execution_record import AssetCheckExecutionRecordStatus
 from dagster._core.storage.event_log.schema import (
     AssetCheckExecutionsTable,
     AssetEventTagsTable,
@@ -181,19 +182,21 @@ def _forget_events(connection: Connection, runs: Sequence[str]) -> None:
 def _forget_checks(connection: Connection, runs: Sequence[str]) -> None:
     checks = AssetCheckExecutionsTable.c
     later = AssetCheckExecutionsTable.alias()
+    planned = AssetCheckExecutionRecordStatus.PLANNED.value
     is_superseded = (
         sa.select(later.c.id)
         .where(
             later.c.asset_key == checks.asset_key,
             later.c.check_name == checks.check_name,
-            later.c.evaluation_event_storage_id.is_not(None),
+            # A check that was planned and left out, as all that is up to date, has no result.
+            later.c.execution_status != planned,
             later.c.id > checks.id,
         )
         .exists()
     )
     gone = (
         sa.select(checks.id)
-        .where(checks.run_id.in_(runs), sa.or_(checks.evaluation_event_storage_id.is_(None), is_superseded))
+        .where(checks.run_id.in_(runs), sa.or_(checks.execution_status == planned, is_superseded))
         .scalar_subquery()
     )
     connection.execute(AssetCheckExecutionsTable.delete().where(checks.id.in_(gone)))

@@ -133,7 +133,7 @@ def old_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     except SettingError as error:
         return dg.SkipReason(str(error))
     return dg.SkipReason(
-        f"{deleted} runs were deleted, older than {days_kept()} days" if deleted else "no old runs"
+        f"runs deleted: {deleted}, older than {days_kept()} days" if deleted else "no old runs"
     )
 
 
