@@ -151,7 +151,7 @@ def judged_days(figures: pl.DataFrame, days: int = DAYS_JUDGED) -> dict[str, pl.
         what is expected, in usual ones; below 0 where it fell) and `unusual`. A day cannot be judged with less than
         `LEAST_DAYS` before it, or where the figure rests on fewer than `LEAST_COUNT` stories or events.
     """
-    since = figures["date"].max() - timedelta(days=days - 1) if len(figures) else date.max
+    since = max(figures["date"].to_list(), default=date.max) - timedelta(days=days - 1)
     return {
         name: _judged(figures, figure).filter(pl.col("date") >= since) for name, figure in FIGURES.items()
     }
