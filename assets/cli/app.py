@@ -34,6 +34,20 @@ class _Commands(TyperGroup):
             # What reads the output, such as `head`, has enough. What is still buffered goes nowhere.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(_STOPPED_BY_SIGPIPE) from None
+        except OSError as error:
+            from assets.cli.remedies import remedy_of_system_error
+
+            typer.echo(remedy_of_system_error(error), err=True)
+            raise typer.Exit(Exit.FAILED) from None
+        except Exception as error:
+            from assets.cli.remedies import remedy_of_history_error
+            from assets.storage.data_folder import DataFolder, default_root
+
+            remedy = remedy_of_history_error(error, DataFolder(default_root()).history)
+            if remedy is None:
+                raise
+            typer.echo(remedy, err=True)
+            raise typer.Exit(Exit.FAILED) from None
 
 
 app = typer.Typer(

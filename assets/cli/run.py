@@ -108,7 +108,8 @@ def _launch(
     from assets.published.warehouse import PUBLISHED
 
     use_history_of(data)
-    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    for logger in ("dagster", "dagster._core.execution.plan.active"):
+        logging.getLogger(logger).setLevel(logging.CRITICAL)
     job = definitions(data.root, ConsoleProgress(), pool).resolve_job_def("daily")
     with dg.DagsterInstance.get() as instance:
         end_lost_runs(data, instance)

@@ -1,0 +1,72 @@
+"""What stops a command says in one line which file it is and what to do."""
+
+import errno
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from assets.cli import remedies, run
+from assets.cli.exit_codes import Exit
+from assets.storage.data_folder import DataFolder
+from tests.conftest import copy_made
+
+
+@pytest.mark.parametrize("place", ["parsed", "warehouse", "dagster"])
+def test_a_file_where_a_folder_belongs(small, dateline, place):
+    Path(small.root, place).touch()
+    code, printed = dateline(small, "run")
+    assert code == Exit.FAILED
+    assert f"{small.root}/{place}" in printed
+    assert "a file stands where a folder belongs: move it away" in printed
+    assert "Traceback" not in printed
+
+
+def test_a_data_folder_that_is_a_file(tmp_path, dateline):
+    (tmp_path / "data").touch()
+    code, printed = dateline(DataFolder(str(tmp_path / "data")), "run")
+    assert code == Exit.FAILED
+    assert printed.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["published.json", "manifest.parquet"])
+def test_a_folder_where_a_file_belongs(small_once, tmp_path, dateline, name):
+    data = copy_made(small_once, tmp_path / "made")
+    (data.parsed / name).unlink()
+    (data.parsed / name).mkdir()
+    code, printed = dateline(data, "run")
+    assert code == Exit.FAILED
+    assert str(data.parsed / name) in printed
+    assert "Traceback" not in printed
+
+
+def test_a_damaged_history(small, dateline, monkeypatch):
+    damaged = small.history / "runs.db"
+    damaged.parent.mkdir()
+    damaged.write_text("no database", "utf-8")
+
+    def use(*_arguments, **_options):
+        with sa.create_engine(f"sqlite:///{damaged}").connect() as db:
+            db.exec_driver_sql("SELECT * FROM runs")
+
+    monkeypatch.setattr(run, "_launch", use)
+    code, printed = dateline(small, "run")
+    assert code == Exit.FAILED
+    assert f"Move {small.history} away" in printed
+    assert printed.count("\n") == 1
+
+
+def test_every_remedy_is_for_an_error_that_there_is():
+    for number in remedies._REMEDIES:
+        text = remedies.remedy_of_system_error(OSError(number, "what happened", "/data/file"))
+        assert text.startswith("/data/file: what happened; ")
+    assert "; mend it" in remedies.remedy_of_system_error(OSError(errno.EBADF, "Bad file descriptor"))
+
+
+def test_other_errors_stay_what_they_are(small, dateline, monkeypatch):
+    def fail(*_arguments, **_options):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(run, "_launch", fail)
+    with pytest.raises(ZeroDivisionError):
+        dateline(small, "run")
