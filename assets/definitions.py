@@ -10,10 +10,11 @@ from assets.daily.mending import mend
 from assets.incremental.making import Workers
 from assets.incremental.manifest import first_day
 from assets.jobs import DAILY
+from assets.living_runs import living
 from assets.progress import Progress
 from assets.published.report import report
 from assets.published.warehouse import warehouse
-from assets.schedules import every_morning, failures, late_files
+from assets.schedules import every_morning, failures, late_files, lost_runs
 from assets.settings import Settings
 from assets.storage.data_folder import DataFolder, default_root
 from pipelines.pages.folder_names import LOCAL
@@ -28,8 +29,9 @@ def definitions(root: str, progress: Progress | None = None, pool: Workers | Non
     days = dg.DailyPartitionsDefinition(start.isoformat(), timezone=LOCAL.key, end_offset=1)
 
     @dg.resource(description="The data folder, held for the whole run: another run waits here.")
-    def data(_: dg.InitResourceContext) -> Iterator[DataFolder]:
-        with folder.locked(progress.wait):
+    def data(context: dg.InitResourceContext) -> Iterator[DataFolder]:
+        run = context.run
+        with living(folder, run.run_id if run else "no run"), folder.locked(progress.wait):
             mend(folder, progress)
             yield folder
 
@@ -37,7 +39,7 @@ def definitions(root: str, progress: Progress | None = None, pool: Workers | Non
         assets=[*daily_assets(days), warehouse, report],
         jobs=[DAILY],
         schedules=[every_morning],
-        sensors=[late_files, failures],
+        sensors=[late_files, lost_runs, failures],
         resources={
             "data": data,
             "folder": folder,

@@ -12,6 +12,7 @@ import dagster as dg
 from assets.daily.stages import code_version
 from assets.incremental.manifest import plan
 from assets.jobs import DAILY, RANGE_END, RANGE_START
+from assets.living_runs import end_lost_runs
 from assets.published.warehouse import PUBLISHED
 from assets.storage.data_folder import DataFolder
 from pipelines.pages.folder_names import LOCAL
@@ -91,6 +92,13 @@ def late_files(
     """Makes a past day again when files for it arrive after the morning's run."""
     yesterday = datetime.now(LOCAL).date() - timedelta(days=1)
     yield from requests(folder, loaded_from, yesterday, "no file came late")
+
+
+@dg.sensor(minimum_interval_seconds=60, default_status=dg.DefaultSensorStatus.RUNNING)
+def lost_runs(context: dg.SensorEvaluationContext, folder: dg.ResourceParam[DataFolder]) -> dg.SkipReason:
+    """Marks runs as failed whose process is gone, so that nothing waits for them."""
+    lost = end_lost_runs(folder, context.instance)
+    return dg.SkipReason(f"{len(lost)} runs had lost their process" if lost else "every run has its process")
 
 
 @dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING, minimum_interval_seconds=60)

@@ -86,13 +86,14 @@ def run(
         raise typer.BadParameter(f"--from {begin} comes after --to {end}")
     _check_root()
 
+    from assets.cli.stopping import stoppable
     from assets.processes import USUAL_WORKERS
     from assets.storage.data_folder import default_root
     from assets.storage.raw_tree import RawScan
 
     workers = workers or USUAL_WORKERS
     # Other processes scan the files while this one imports what a run needs.
-    with closing(RawScan(Path(default_root(), "raw"), processes=workers)) as scan:
+    with stoppable(), closing(RawScan(Path(default_root(), "raw"), processes=workers)) as scan:
         from assets.cli.run import run
 
         raise typer.Exit(run(begin, end, scan, force=force, workers=workers, accept_gone=accept_gone))

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from assets.cli.exit_codes import Exit
 from assets.cli.progress import ConsoleProgress
+from assets.cli.stopping import STOPPED, exit_code_of_signal
 from assets.cli.warehouse import open_warehouse
 from assets.incremental.making import Workers
 from assets.incremental.manifest import Manifest, Plan, days_out_of_date, plan
@@ -38,8 +39,8 @@ def say(text: str) -> None:
 
 def run(
     first: date | None, last: date | None, scan: RawScan, *, force: bool, workers: int, accept_gone: bool
-) -> Exit:
-    """Make the due days from `first` to `last`, publish the warehouse, and say what came of it."""
+) -> int:
+    """Make the due days from `first` to `last`, publish the warehouse, and say what came of it; returns the exit code."""
     data, today = DataFolder(default_root()), datetime.now(LOCAL).date()
     if force or not scan.folder_days <= {day for _, day in Manifest(data).read()}:
         # Dagster takes seconds to import: that is done while other processes scan the files.
@@ -67,8 +68,12 @@ def run(
         _import_definitions()
         settings = {"force": force, "workers": workers, "accept_gone": accept_gone}
         result = _launch(data, asked, pool, settings)
+        stopped = None if result.success else exit_code_of_signal()
+        if stopped:
+            say(f"\n{STOPPED}")
+            return stopped
     finally:
-        pool.close()
+        pool.close(at_once=True)
     return _conclude(data, result)
 
 
@@ -101,12 +106,14 @@ def _launch(
     from assets.dagster_storage import use_history_of
     from assets.definitions import definitions
     from assets.jobs import RANGE_END, RANGE_START
+    from assets.living_runs import end_lost_runs
     from assets.published.warehouse import PUBLISHED
 
     use_history_of(data)
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     job = definitions(data.root, ConsoleProgress(), pool).resolve_job_def("daily")
     with dg.DagsterInstance.get() as instance:
+        end_lost_runs(data, instance)
         return job.execute_in_process(
             instance=instance,
             tags={RANGE_START: str(days[0]), RANGE_END: str(days[-1])} if days else None,

@@ -3,7 +3,6 @@
 A day that breaks fails alone.
 """
 
-import multiprocessing
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -18,6 +17,7 @@ from assets.incremental.manifest import UNREAD, Entries, Entry, Manifest, due_da
 from assets.incremental.parts import BatchResult, Parts
 from assets.progress import Progress
 from assets.storage.data_folder import DataFolder
+from assets.worker_processes import end_at_once, worker_pool
 from pipelines.events.reader.errors import ModelError
 
 # Under this many rows the start of worker processes costs more than they save.
@@ -70,17 +70,20 @@ class Workers:
 
     def _started(self, workers: int) -> ProcessPoolExecutor:
         if self._pool is None:
-            # Forked processes deadlock in polars. Workers inherit the number of threads: with one each, they do not
-            # fight over the cores. This process keeps its own, which are started here if they were not yet.
+            # Workers inherit the number of threads: with one each, they do not fight over the cores. This process
+            # keeps its own, which are started here if they were not yet.
             pl.thread_pool_size()
             os.environ["POLARS_MAX_THREADS"] = "1"
-            self._pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+            self._pool = worker_pool(workers)
         return self._pool
 
-    def close(self) -> None:
-        """End the processes; they start again when they are needed."""
+    def close(self, *, at_once: bool = False) -> None:
+        """End the processes, `at_once` without waiting for what they are at; they start again when they are needed."""
         if self._pool is not None:
-            self._pool.shutdown()
+            if at_once:
+                end_at_once(self._pool)
+            else:
+                self._pool.shutdown()
             os.environ.pop("POLARS_MAX_THREADS", None)
             self._pool = None
 

@@ -186,8 +186,8 @@ def due_days(
 @dataclass(frozen=True)
 class Plan:
     """What there is and what is due: the captures of each day, the days that some stage has to make or that are gone
-    from `data/raw`, those whose files have to be read, why so many gone days stop a run, if they do, and whether what is
-    published is out of date.
+    from `data/raw`, those whose files have to be read, why so many gone days stop a run, if they do, and whether what
+    is published is out of date.
     """
 
     captured: dict[date, Entry]
@@ -253,7 +253,7 @@ def gone_days(captured: Collection[date], made: Entries) -> set[date]:
 
 
 def too_many_gone(gone: Collection[date], made: Entries) -> str | None:
-    """Why a run stops where more than half of all days are gone at once: a disk that is not mounted looks like that."""
+    """Why a run stops where more than half of all days are gone at once, as when a disk is not mounted."""
     known = {day for _, day in made}
     if 2 * len(gone) <= len(known):
         return None

@@ -4,7 +4,6 @@ One walk serves two readers: `RawScan` fingerprints the files of each day, `read
 nothing large at the start: processes that share a scan begin at once.
 """
 
-import multiprocessing
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
@@ -21,6 +20,7 @@ import xxhash
 
 from assets.storage.raw_names import is_within, readable
 from assets.storage.sidecars import SidecarFault, Told, partition_day, read_sidecars
+from assets.worker_processes import worker_pool
 from pipelines.pages.file_names import MAY_HOLD_A_DAY, read_file_name
 from pipelines.pages.folder_names import FIRST_DAY, LOCAL, FolderName, read_folder_name
 from pipelines.pages.sidecar_lines import SIDECARS
@@ -195,7 +195,7 @@ class RawScan:
         self._scan = partial(_scan_folders, raw)
         self._pool: ProcessPoolExecutor | None = None
         if processes > 1 and len(self._folders) >= _FOLDERS_FOR_PROCESSES:
-            self._pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
+            self._pool = worker_pool(processes)
             firsts = range(0, len(self._folders), _FOLDERS_AT_ONCE)
             batches = [self._folders[first : first + _FOLDERS_AT_ONCE] for first in firsts]
             self._found = self._pool.map(self._scan, batches)

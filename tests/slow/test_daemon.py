@@ -108,6 +108,20 @@ def test_the_schedule_publishes_a_new_day_and_a_late_file_while_readers_stay(tmp
     assert not [line for line in printed.splitlines() if "Warning" in line or "deprecat" in line.lower()]
 
 
+def test_nothing_waits_for_a_command_that_was_killed(tmp_path):
+    data = copy_sample(tmp_path, days=2, pages=2)
+    command = [sys.executable, "-c", "from assets.cli import main; main()", "run"]
+    with subprocess.Popen(
+        command, env=os.environ | {"DATELINE_DATA": data.root}, stderr=subprocess.PIPE, text=True
+    ) as killed:
+        assert killed.stderr is not None
+        assert any("finding countries" in line for line in killed.stderr)
+        killed.kill()
+    with running(data, DATELINE_CRON="* * * * *") as ui:
+        wait_for(lambda: set(ui.runs().values()) == {"FAILURE", "SUCCESS"})
+    assert read(data, "SELECT count(*) FROM pages") == [(4,)]
+
+
 def test_partitions_move_under_a_running_daemon_when_an_older_capture_comes(tmp_path):
     data = copy_sample(tmp_path, days=1, pages=2)
     assert run_job(data).success
