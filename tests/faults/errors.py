@@ -34,15 +34,16 @@ def try_errors(folders: Folders, runs: Runs, number: int, seed: int) -> Tally:
         met = runs.run(attempt, fault=plan)
         codes[met.code] = codes.get(met.code, 0) + 1
         # It fails and says why, or what failed did not matter, or is told in the quarantine.
-        fault = met.fault(0, 1, 3)
-        if met.code == 1 and not fault:
-            fault = difference(attempt, before) and difference(attempt, expected)
-            if not met.last_line:
-                fault = "ended with 1 and said nothing"
-        elif met.code == 0 and "fail_reading" not in plan and not fault:
-            fault = difference(attempt, expected)
+        fault = met.fault(0, 1)
+        if met.code == 1 and not met.last_line:
+            fault = "ended with 1 and said nothing"
+        if met.code == 0 and "fail_reading" not in plan:
+            fault = fault or difference(attempt, expected)
+        elif met.code == 1:
+            fault = fault or (difference(attempt, before) and difference(attempt, expected))
         again = runs.run(attempt)
-        fault = fault or again.fault(0) or difference(attempt, expected)
+        after = again.fault(0) or difference(attempt, expected)
+        fault = fault or (after and f"the next run: {after}")
         tally.add(case, fault)
         folders.remove(attempt)
     told = ", ".join(f"{count} ended with {code}" for code, count in sorted(codes.items(), key=str))

@@ -133,8 +133,11 @@ def fault(plan: dict[str, Any], root: str) -> Iterator[list[str]]:
             _announced(parts, "_open_part"),
             _announced(parts._PartWriter, "commit"),
             _announced(building, "_build"),
+            # A connection without a path is the one that builds.
             patch.object(
-                publishing.duckdb, "connect", lambda *args, **kwargs: _Announced(connect(*args, **kwargs))
+                publishing.duckdb,
+                "connect",
+                lambda *path, **kwargs: connect(*path, **kwargs) if path else _Announced(connect(**kwargs)),
             ),
         ]
     if "broken" in plan:
