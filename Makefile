@@ -20,7 +20,7 @@ ui: setup ## Open the Dagster UI on http://127.0.0.1:3000.
 test: $(VENV)/.tested lint types ## What every change must pass: lint, types, unit, property and integration tests.
 	$(RUN) -m pytest -n auto --dist worksteal
 
-test-all: test ## Adds what is slow or needs more: training, the daemon, the UI, a browser (Debian's chromium).
+test-all: test ## Adds what is slow or needs more: training, the daemon, the UI, a browser, a proxy (Debian's chromium, nginx).
 	-@$(MAKE) --no-print-directory $(VENV)/.train || echo "PyTorch cannot be installed here: training is not tested"
 	$(RUN) -m pytest -m slow
 	$(RUN) -m pytest tests/training

@@ -1,11 +1,17 @@
-"""What the Dagster UI shows of a table: its columns, from `schemas/` alone, its rules, and its first rows."""
+"""What the Dagster UI shows of a table: its columns, from `schemas/` alone, its rules, and its first rows.
 
-from collections.abc import Sequence
+Text that others wrote goes into cells of tables and plain text alone, which the UI never reads as Markdown or HTML, and
+without signs that would not be seen.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import dagster as dg
 import polars as pl
 
+from pipelines.visible_text import visible, visible_line
 from schemas.catalog import TABLES
 from schemas.duckdb_types import sql_type
 from schemas.rules import RuleReport
@@ -82,6 +88,11 @@ def rules_table(reports: Sequence[RuleReport]) -> dg.TableMetadataValue:
     )
 
 
+def broken_days(broken: Mapping[date, str]) -> dict[str, str]:
+    """Days that broke, each with its error."""
+    return {day.isoformat(): visible_line(error) for day, error in broken.items()}
+
+
 def preview(frame: pl.DataFrame) -> dg.TableMetadataValue:
     """The first rows, without long texts."""
     rows = frame.head(_PREVIEW_ROWS).select(pl.exclude(list(_LONG & set(frame.columns))))
@@ -95,5 +106,5 @@ def preview(frame: pl.DataFrame) -> dg.TableMetadataValue:
 
 def _cell(value: object) -> str:
     text = "" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    text = " ".join(text.split())
+    text = visible(" ".join(text.split()))
     return text if len(text) <= _CELL_CHARACTERS else text[: _CELL_CHARACTERS - 1] + "…"

@@ -16,6 +16,7 @@ from assets.living_runs import end_lost_runs
 from assets.published.warehouse import PUBLISHED
 from assets.storage.data_folder import DataFolder
 from pipelines.pages.folder_names import LOCAL
+from pipelines.visible_text import visible_line
 
 # The address of the UI, for its own processes; and when the schedule fires, if not at 5:15.
 UI_VARIABLE = "DATELINE_UI"
@@ -109,7 +110,7 @@ def failures(context: dg.RunFailureSensorContext, folder: dg.ResourceParam[DataF
     causes = [failure_cause(event) for event in context.get_step_failure_events()]
     message = " ".join("; ".join(causes or [str(context.failure_event.message)]).split())
     with (Path(folder.root) / "failures.log").open("a", encoding="utf-8") as log:
-        log.write(f"{when} run {run.run_id[:8]} of {run.job_name} ({days}) failed: {message}\n")
+        log.write(f"{when} run {run.run_id[:8]} of {run.job_name} ({days}) failed: {visible_line(message)}\n")
 
 
 def failure_cause(event: dg.DagsterEvent) -> str:

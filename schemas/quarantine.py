@@ -6,11 +6,11 @@ from schemas import fields
 from schemas.table import Column, Table
 
 REASONS = [
-    "binary", "brief_without_body", "changed_while_read", "cut_age_label", "duplicate_page", "empty", "html",
-    "impossible_date", "not_a_capture", "orphan_age_label", "outside_raw", "sidecar_columns",
-    "sidecar_no_file", "sidecar_repeated", "sidecar_time", "sidecar_unreadable", "too_large", "too_many_lines",
-    "unknown_age_label", "unknown_agency", "unknown_encoding", "unknown_folder", "unread_text", "unreadable",
-    "unreadable_name", "vanished",
+    "binary", "brief_without_body", "changed_while_read", "cut_age_label", "duplicate_page", "empty",
+    "future_date", "future_day", "html", "impossible_date", "not_a_capture", "orphan_age_label", "outside_raw",
+    "sidecar_columns", "sidecar_no_file", "sidecar_repeated", "sidecar_time", "sidecar_unreadable",
+    "text_cut_for_coding", "too_large", "too_many_lines", "unknown_age_label", "unknown_agency",
+    "unknown_encoding", "unknown_folder", "unread_text", "unreadable", "unreadable_name", "vanished",
 ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from assets.incremental.manifest import plan
 from assets.jobs import RANGE_END, RANGE_START
 from assets.storage.data_folder import DataFolder
 from schemas.catalog import tables_in
+from tests.hostile import write_hostile
 
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED = PROJECT.parent / "shared"
@@ -124,6 +125,21 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     data = copy_sample(tmp_path_factory.mktemp("sample"))
     assert run_job(data).success
     return data
+
+
+@pytest.fixture(scope="session")
+def hostile_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[DataFolder, dg.ExecuteInProcessResult]:
+    """A data folder with hostile captures, and the run that made it; tests only read it."""
+    data = write_hostile(tmp_path_factory.mktemp("hostile"))
+    result = run_job(data)
+    assert result.success
+    return data, result
+
+
+@pytest.fixture(scope="session")
+def hostile(hostile_run: tuple[DataFolder, dg.ExecuteInProcessResult]) -> DataFolder:
+    """A data folder with hostile captures and its published warehouse; tests only read it."""
+    return hostile_run[0]
 
 
 @pytest.fixture

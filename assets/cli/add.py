@@ -23,6 +23,7 @@ from pipelines.archives.names import page_name, text_name
 from pipelines.archives.plain_text import why_no_text
 from pipelines.archives.records import Capture, Skipped, Wanted, read_archive
 from pipelines.pages.folder_names import FIRST_DAY, LOCAL
+from pipelines.visible_text import visible_line
 
 _ARCHIVE = re.compile(r"\.(?:wet|warc)(?:\.gz)?$", re.IGNORECASE)
 _ARCHIVE_STARTS = (b"WARC/", b"\x1f\x8b")
@@ -63,7 +64,7 @@ class _Found:
         """Count what is broken, and keep the first few to name them."""
         self.count_broken += 1
         if len(self.broken) < _MOST_TOLD:
-            self.broken.append(f"  {where}: {why}")
+            self.broken.append(f"  {visible_line(f'{where}: {why}')}")
 
 
 def add(sources: Sources) -> Exit:
@@ -91,7 +92,7 @@ def add(sources: Sources) -> Exit:
             finally:
                 progress.finish()
     except (SidecarError, _CannotRender) as error:
-        typer.echo(str(error), err=True)
+        typer.echo(visible_line(str(error)), err=True)
         return Exit.FAILED
     except OSError as error:
         typer.echo(
@@ -143,7 +144,7 @@ def _survey(sources: Sources, raw: Path) -> int:
     total, kinds = 0, Counter[str]()
     for source in sources.paths:
         if not source.exists():
-            raise typer.BadParameter(f"there is no {source}")
+            raise typer.BadParameter(f"there is no {visible_line(str(source))}")
         for file in _files(source, raw):
             kinds[file.kind] += 1
             if file.kind in ("text", "archive"):

@@ -11,13 +11,18 @@ import typer
 from typer.core import TyperGroup
 
 from assets.cli.exit_codes import Exit
+from assets.cli.output import visible_output
 from pipelines.answers.errors import QueryError
 
 _STOPPED_BY_SIGPIPE = 141
 
 
 class _Commands(TyperGroup):
-    """Turns what stops a command into a message and an exit code."""
+    """Turns what stops a command into a message and an exit code, and shows no text that a terminal acts upon."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        with visible_output():
+            return super().main(*args, **extra)
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -169,8 +174,8 @@ def query(
     """Query the published warehouse, which is opened read-only. Times are in UTC.
 
     The format is by default that of the file's suffix, else a table. A table has at most 1,000 rows and cuts long
-    cells; the other formats have everything. Exit codes: 0 answered; 1 the query failed; 2 wrong usage, or no
-    warehouse.
+    cells; the other formats have everything, but CSV no cell that a spreadsheet would run as a formula.
+    Exit codes: 0 answered; 1 the query failed; 2 wrong usage, or no warehouse.
     """
     from assets.cli.query import run_query
 

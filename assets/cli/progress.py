@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 
 from assets.progress import Progress
+from pipelines.visible_text import visible_line
 
 _LABELS = {
     "sources": "reading sources",
@@ -37,7 +38,7 @@ class ConsoleProgress(Progress):
 
     def note(self, text: str) -> None:
         """Print it."""
-        self._console.print(f"  {text}", markup=False, soft_wrap=True)
+        self._console.print(f"  {visible_line(text)}", markup=False, soft_wrap=True)
 
     def start(self, stage: str, rows: int, days: int) -> None:
         """Show the bar, on a terminal."""

@@ -2,12 +2,11 @@
 
 import gc
 import logging
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
-
-from rich.console import Console
 
 from assets.cli.exit_codes import Exit
 from assets.cli.progress import ConsoleProgress
@@ -19,6 +18,7 @@ from assets.storage.data_folder import DataFolder, default_root
 from assets.storage.raw_tree import RawScan
 from pipelines.answers.summary import summary
 from pipelines.pages.folder_names import LOCAL
+from pipelines.visible_text import visible_line
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -29,18 +29,17 @@ _TRY = (
     '.venv/bin/dateline query "SELECT country_a, country_b, sum(stories) AS stories FROM country_pair_events'
     ' GROUP BY ALL ORDER BY 3 DESC LIMIT 5"'
 )
-_console = Console(stderr=True, highlight=False)
 
 
 def say(text: str) -> None:
     """Print a line for the operator on standard error."""
-    _console.print(text, markup=False, soft_wrap=True)
+    print(text, file=sys.stderr)
 
 
 def run(
     first: date | None, last: date | None, scan: RawScan, *, force: bool, workers: int, accept_gone: bool
 ) -> int:
-    """Make the due days from `first` to `last`, publish the warehouse, and say what came of it; returns the exit code."""
+    """Make the due days from `first` to `last`, publish the warehouse, say what came of it; returns the exit code."""
     data, today = DataFolder(default_root()), datetime.now(LOCAL).date()
     if force or not scan.folder_days <= {day for _, day in Manifest(data).read()}:
         # Dagster takes seconds to import: that is done while other processes scan the files.
@@ -53,8 +52,6 @@ def run(
     if planned.too_many_gone and not accept_gone:
         say(planned.too_many_gone)
         return Exit.FAILED
-    for day in (day for day in planned.days if day > today):
-        say(f"Left for later: captures of {day}, a day that has not come yet.")
     asked = [day for day in planned.days if start <= day <= min(end, today)]
     if not asked and not planned.is_stale:
         say("Nothing new: every day is up to date.\n")
@@ -144,7 +141,7 @@ def _conclude(data: DataFolder, result: "dg.ExecuteInProcessResult") -> Exit:
         )
     broken = Manifest(data).broken()
     for day, error in broken.items():
-        say(f"{day} broke and is left out whole; the next run tries it again. {error}")
+        say(f"{day} broke and is left out whole; the next run tries it again. {visible_line(error)}")
     return Exit.DAYS_BROKE if broken else Exit.DONE
 
 

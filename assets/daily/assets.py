@@ -28,7 +28,7 @@ from assets.daily.stages import (
 from assets.incremental.making import Crew, Make, Workers, make_due, readable
 from assets.incremental.manifest import Manifest, due_days
 from assets.incremental.parts import BatchResult
-from assets.metadata import preview, schema_check, schema_result, table_spec
+from assets.metadata import broken_days, preview, schema_check, schema_result, table_spec
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.storage.data_folder import DataFolder
@@ -151,6 +151,5 @@ def _check_results(stage: Stage, result: BatchResult) -> Iterator[dg.AssetCheckR
         passed=not result.broken,
         asset_key=stage.tables[0],
         check_name="days_made",
-        metadata={day.isoformat(): error for day, error in result.broken.items()}
-        | {"days": len(result.hashes) + len(result.broken)},
+        metadata={**broken_days(result.broken), "days": len(result.hashes) + len(result.broken)},
     )

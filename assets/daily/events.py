@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assets.daily.stages import EVENTS
 from assets.incremental.parts import BatchResult, Parts, PartsWriter
 from pipelines.events.coding import code_events
+from pipelines.limits import coded_part
 from pipelines.stories.day_versions import by_day, undo_by_day
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def make_events(parts: Parts, days: Sequence[date]) -> BatchResult:
     texts = parts.scan("story_versions", days).select("version_id", "headline", "body", "date").collect()
     mentions = parts.scan("mentions", days).collect()
     # A text is read alone, so all days go in one pass; the same text may read otherwise on another day.
-    coded = code_events(by_day(texts), by_day(mentions), _reader())
+    coded = code_events(by_day(coded_part(texts)), by_day(mentions), _reader())
     with PartsWriter(parts.data, EVENTS.tables, days) as writer:
         for table, rows in zip(EVENTS.tables, coded, strict=True):
             writer.add(table, undo_by_day(rows))

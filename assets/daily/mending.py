@@ -10,10 +10,12 @@ from assets.storage.data_folder import DataFolder
 
 
 def mend(data: DataFolder, progress: Progress) -> None:
-    """Forget the parts that are damaged, so that the run makes them again, whatever days it is asked for.
+    """Remove what a killed run left half written, and forget the parts that are damaged, so that the run makes them
+    again, whatever days it is asked for.
 
     No stage of a run that only publishes lists captures: where theirs are damaged, they are listed here.
     """
+    data.remove_leftovers()
     damaged = forget_damaged(data)
     for damage in damaged:
         progress.note(f"{damage.path} is damaged or missing: it is made again.")

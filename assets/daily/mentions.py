@@ -17,6 +17,7 @@ from pipelines.countries.learned_people import (
 )
 from pipelines.countries.matching import mentions as find_mentions
 from pipelines.countries.offices import last_days
+from pipelines.limits import coded_part
 from pipelines.stories.day_versions import by_day, undo_by_day
 
 
@@ -54,4 +55,5 @@ def make_mentions(parts: Parts, days: Sequence[date]) -> BatchResult:
 
 
 def _texts(parts: Parts, days: Sequence[date]) -> pl.DataFrame:
-    return parts.scan("story_versions", days).select("version_id", "headline", "body", "date").collect()
+    texts = parts.scan("story_versions", days).select("version_id", "headline", "body", "date")
+    return coded_part(texts.collect())

@@ -7,12 +7,12 @@ from functools import partial
 import dagster as dg
 import polars as pl
 
-from assets.daily.stages import PAGES
+from assets.daily.stages import BATCH_BYTES, PAGES
 from assets.incremental.making import Make
 from assets.incremental.manifest import Entry, Manifest, capture_entries, too_many_gone
 from assets.incremental.parts import BatchResult, Parts, PartsWriter, write_days
 from assets.storage.data_folder import DataFolder
-from assets.storage.raw_files import PASSING, read_files
+from assets.storage.raw_files import MOST_BYTES, PASSING, read_files
 from assets.storage.raw_tree import read_inventory, scan_raw
 from pipelines.pages.reading import READING_ORDER, lost_captures, read_pages
 
@@ -50,6 +50,14 @@ def make_captures(inventory: pl.DataFrame, parts: Parts, days: Sequence[date]) -
     return write_days(parts.data, "captures", days, inventory.filter(pl.col("date").is_in(list(days))))
 
 
+def batches_of(captures: pl.DataFrame) -> list[pl.DataFrame]:
+    """Captures cut, in their order, into batches that fit into memory: bounded in number, and in bytes."""
+    # What is too large is not read.
+    size = pl.when(pl.col("size_bytes") <= MOST_BYTES).then("size_bytes").otherwise(0)
+    batch = pl.struct(size.cum_sum() // BATCH_BYTES, pl.int_range(pl.len()) // PAGES.batch_pages).rle_id()
+    return captures.with_columns(batch=batch).partition_by("batch", maintain_order=True, include_key=False)
+
+
 def make_pages(parts: Parts, days: Sequence[date]) -> BatchResult:
     """Read and parse the captures of some days, a bounded number of pages at a time."""
     captures = parts.scan("captures", days).collect()
@@ -57,7 +65,7 @@ def make_pages(parts: Parts, days: Sequence[date]) -> BatchResult:
     earlier: pl.DataFrame | None = None
     accounted = []
     with PartsWriter(parts.data, PAGES.tables, days) as writer:
-        for batch in in_order.iter_slices(PAGES.batch_pages):
+        for batch in batches_of(in_order):
             files, unread = read_files(parts.data.raw, batch)
             read = read_pages(files, earlier)
             for table, rows in read._asdict().items():

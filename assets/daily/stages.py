@@ -25,6 +25,8 @@ class Reads:
 # Pages that a stage makes at once. Fewer cost time: every operation on a frame has a price of its own, and those of
 # the clock are many and small. More cost memory.
 BATCH_PAGES = 5_000
+# Bytes of pages that are read at once, whatever their number; reading takes some twenty times as much memory.
+BATCH_BYTES = 24 * 1024 * 1024
 LARGE_BATCH_PAGES = 20_000
 
 
@@ -80,6 +82,7 @@ PAGES = Stage(
         "assets/storage/raw_files.py",
         "pipelines/pages",
         "pipelines/lexicon_files.py",
+        "pipelines/limits.py",
         "pipelines/stories/identity.py",
         *(
             f"pipelines/lexicon/{name}.csv"
@@ -93,7 +96,7 @@ PAGES = Stage(
                     "boilerplate",
                     "list_markers",
                 ),
-                *("number_words", "quarantine_reasons", "sections"),
+                *("limits", "number_words", "quarantine_reasons", "sections"),
             )
         ),
     ),
@@ -133,11 +136,12 @@ MENTIONS_CODE = (
     "assets/daily/mentions.py",
     "pipelines/countries",
     "pipelines/lexicon_files.py",
+    "pipelines/limits.py",
     *(
         f"pipelines/lexicon/{name}.csv"
         for name in (
             *("country_forms", "country_places", "institutions", "not_countries"),
-            *("organisation_forms", "organisation_offices", "people", "places"),
+            *("limits", "organisation_forms", "organisation_offices", "people", "places"),
         )
     ),
     "pipelines/stories/day_versions.py",
@@ -163,8 +167,10 @@ EVENTS = Stage(
         "assets/daily/events.py",
         "pipelines/events",
         "pipelines/lexicon_files.py",
+        "pipelines/limits.py",
         "pipelines/lexicon/abbreviations.csv",
         "pipelines/lexicon/event_types.csv",
+        "pipelines/lexicon/limits.csv",
         "pipelines/stories/day_versions.py",
     ),
     (Reads("mentions"), Reads("versions")),

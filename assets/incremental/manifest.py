@@ -15,6 +15,8 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import xxhash
 from filelock import FileLock
 
@@ -50,7 +52,7 @@ UNREAD = " unread"
 Entries = Mapping[tuple[str, date], Entry]
 
 # Under this name the file says what its rows hash to.
-_CHECKSUM = "dateline.xxh3"
+_CHECKSUM = b"dateline.xxh3"
 _SCHEMA = pl.Schema(
     {
         "stage": pl.String,
@@ -115,11 +117,12 @@ class Manifest:
     def _rows(self) -> pl.DataFrame:
         try:
             # Read at once: another process may replace the file meanwhile.
-            content = self.path.read_bytes()
-            rows = pl.read_parquet(content).select(_SCHEMA.names()).cast(_SCHEMA)
-            recorded = pl.read_parquet_metadata(io.BytesIO(content)).get(_CHECKSUM)
-        except (FileNotFoundError, pl.exceptions.PolarsError):
-            recorded, rows = None, pl.DataFrame(schema=_SCHEMA)
+            # By pyarrow: polars panics where some bytes are damaged.
+            table = pq.read_table(io.BytesIO(self.path.read_bytes()))
+            recorded = (table.schema.metadata or {}).get(_CHECKSUM, b"").decode("ascii", "replace")
+            rows = pl.DataFrame(pl.from_arrow(table)).select(_SCHEMA.names()).cast(_SCHEMA)
+        except (FileNotFoundError, pa.ArrowException, pl.exceptions.PolarsError, ValueError, OSError):
+            recorded, rows = "", pl.DataFrame(schema=_SCHEMA)
         # A damaged one, or one of an earlier release, vouches for nothing: everything is made again.
         return rows if recorded == _checksum(rows) else rows.clear()
 
@@ -127,7 +130,7 @@ class Manifest:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(self.path.with_suffix(".lock")), replacing(self.path) as staging:
             rows = change(self._rows()).sort("stage", "day")
-            rows.write_parquet(staging, metadata={_CHECKSUM: _checksum(rows)})
+            rows.write_parquet(staging, metadata={_CHECKSUM.decode(): _checksum(rows)})
 
 
 def _checksum(rows: pl.DataFrame) -> str:
@@ -253,13 +256,13 @@ def gone_days(captured: Collection[date], made: Entries) -> set[date]:
 
 
 def too_many_gone(gone: Collection[date], made: Entries) -> str | None:
-    """Why a run stops where more than half of all days are gone at once, as when a disk is not mounted."""
+    """Why a run stops where more than half of all days are gone: as when a disk is not mounted."""
     known = {day for _, day in made}
     if 2 * len(gone) <= len(known):
         return None
     return (
-        f"The files of {len(gone)} of {len(known)} days are gone from data/raw, {min(gone)} the first of them. Is a disk"
-        " not mounted, or a folder moved? Nothing was changed. If they were removed on purpose: dateline run"
+        f"The files of {len(gone)} of {len(known)} days are gone from data/raw, {min(gone)} the first of them. Is a"
+        " disk not mounted, or a folder moved? Nothing was changed. If they were removed on purpose: dateline run"
         " --accept-gone (in the launchpad: accept_gone of settings)"
     )
 

@@ -88,9 +88,7 @@ class PartsWriter:
         self._hashes: dict[date, str] = {}
         self._unread: set[date] = set()
         self._writers = {
-            (table, day): _PartWriter(data.part_path(table, day), table)
-            for table in self._tables
-            for day in days
+            (table, day): _PartWriter(data, table, day) for table in self._tables for day in days
         }
 
     def add(self, table: str, rows: pl.DataFrame) -> None:
@@ -158,9 +156,10 @@ class PartsWriter:
 class _PartWriter:
     """Writes one part; it appears when it is committed."""
 
-    def __init__(self, path: str, table: str) -> None:
-        self._path = path
-        self._staging = f"{os.path.dirname(path)}/.part.{os.getpid()}.parquet"  # noqa: PTH120
+    def __init__(self, data: DataFolder, table: str, day: date) -> None:
+        self._path = data.part_path(table, day)
+        # All in one folder, so that what a killed run leaves is found without a look into those of all days.
+        self._staging = f"{data.staging}/{table}.{day}.{os.getpid()}.parquet"
         self._table = table
         self._writer: pq.ParquetWriter | None = None
         self.rows = 0
@@ -168,7 +167,8 @@ class _PartWriter:
     def append(self, rows: pa.Table) -> None:
         """Add rows, as `as_arrow` gives them."""
         if self._writer is None:
-            os.makedirs(os.path.dirname(self._path), exist_ok=True)  # noqa: PTH103, PTH120
+            for path in (self._path, self._staging):
+                os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
             self._writer = _open_part(self._staging, rows.schema)
         if len(rows):
             self._writer.write_table(rows)

@@ -12,7 +12,7 @@ from assets.daily.assets import MAKERS, selected, stage_events
 from assets.daily.stages import code_version
 from assets.incremental.making import Crew, Workers, readable, settle
 from assets.incremental.manifest import Manifest, Published, days_out_of_date
-from assets.metadata import preview, rules_table, schema_check, schema_result, table_spec
+from assets.metadata import broken_days, preview, rules_table, schema_check, schema_result, table_spec
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.storage.data_folder import DataFolder
@@ -183,7 +183,7 @@ def _days_left_out(broken: Mapping[date, str]) -> dg.AssetCheckResult:
         asset_key=DAYS_LEFT_OUT.asset_key,
         check_name=DAYS_LEFT_OUT.name,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={str(day): error for day, error in broken.items()} | {"days": len(broken)},
+        metadata={**broken_days(broken), "days": len(broken)},
     )
 
 
@@ -238,4 +238,4 @@ def column_lineage(table: str) -> dg.TableColumnLineage:
 
 
 def _named(broken: Mapping[date, str]) -> str:
-    return "; ".join(f"{day} ({error})" for day, error in broken.items())
+    return "; ".join(f"{day} ({error})" for day, error in broken_days(broken).items())

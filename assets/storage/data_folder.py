@@ -1,6 +1,7 @@
 """Where everything lies: the project, the data folder and its parts; and how files are replaced."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,6 +48,11 @@ class DataFolder:
         return Path(self.root) / "parsed"
 
     @property
+    def staging(self) -> Path:
+        """Parts that are being written."""
+        return self.parsed / ".staging"
+
+    @property
     def warehouse(self) -> Path:
         """The published DuckDB file and the report."""
         return Path(self.root) / "warehouse"
@@ -77,6 +83,14 @@ class DataFolder:
     def has_parts(self, tables: Iterable[str], day: date) -> bool:
         """Whether there is a Parquet file of one day for each of some tables."""
         return all(os.path.exists(self.part_path(table, day)) for table in tables)  # noqa: PTH110
+
+    def remove_leftovers(self) -> None:
+        """Remove what a run that was killed had half written; only while no other run is at work."""
+        shutil.rmtree(self.staging, ignore_errors=True)
+        shutil.rmtree(self.warehouse / ".spill", ignore_errors=True)
+        for folder in (self.parsed, self.warehouse):
+            for path in folder.glob(".*.tmp"):
+                path.unlink(missing_ok=True)
 
     @contextmanager
     def locked(self, on_wait: Callable[[], None]) -> Iterator[None]:

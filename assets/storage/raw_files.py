@@ -15,7 +15,7 @@ _QUARANTINE = polars_schema(Quarantine, "parsed")
 
 
 # A page of the site has a few thousand bytes; what is far larger is no page, and would not fit into a batch's memory.
-MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 8 * 1024 * 1024
 
 # Reasons that the next run may no longer find: it reads the files again.
 PASSING = ("changed_while_read", "unreadable", "vanished")

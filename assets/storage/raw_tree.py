@@ -13,6 +13,7 @@ from functools import partial
 from itertools import chain, groupby
 from operator import attrgetter
 from pathlib import Path
+from stat import S_ISREG
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 _UNREADABLE = "unreadable"
 _UNKNOWN_FOLDER = "unknown_folder"
+_FUTURE = (
+    "future_day: this day has not come yet; rename the folder or the file, or wait: it is read when it comes"
+)
 _TOO_DEEP = (
     f"{_UNKNOWN_FOLDER}: too deep; put the time into the file's name or a sidecar, or move the file up"
 )
@@ -125,7 +129,7 @@ def _open(raw: Path, prefix: str, name: FolderName) -> tuple[FolderEntries, list
     captures = [(file, status) for file, status in both if file.name not in _SIDECARS]
     sidecars = {file.name: status.st_mtime_ns for file, status in both if file.name in _SIDECARS}
     told, faults, day = read_sidecars(raw, prefix, list(sidecars))
-    day = day or _day_of(max(sidecars.values()))
+    day = _past(day) or _day_of(max(sidecars.values()))
     return FolderEntries(
         prefix,
         name,
@@ -140,12 +144,27 @@ def _open(raw: Path, prefix: str, name: FolderName) -> tuple[FolderEntries, list
 _Folder = tuple[str, Mapping[str, Told]]
 
 
+def _name_of(folder: str) -> FolderName:
+    """What a folder's name says; a day that has not come yet is none."""
+    name = read_folder_name(folder)
+    return FolderName(problem=_FUTURE) if name.day and _past(name.day) is None else name
+
+
+def _past(day: date | None) -> date | None:
+    """A day, where it has come."""
+    return day if day and day <= _today() else None
+
+
+def _today() -> date:
+    return datetime.now(LOCAL).date()
+
+
 def _top_level(raw: Path, days: Collection[date] | None) -> tuple[FolderEntries, list[_Folder]]:
     """The files in `data/raw` itself, and those of its folders that may hold files of some days (all where None)."""
     top, folders = (
         _open(raw, "", FolderName()) if raw.is_dir() else (FolderEntries("", FolderName(), [], []), [])
     )
-    named = [(folder, read_folder_name(folder).day) for folder in folders]
+    named = [(folder, _name_of(folder).day) for folder in folders]
     asked = [folder for folder, day in named if days is None or day is None or day in days]
     told: dict[str, dict[str, Told]] = {}
     for path, about in top.told.items():
@@ -155,7 +174,7 @@ def _top_level(raw: Path, days: Collection[date] | None) -> tuple[FolderEntries,
 
 def _walk_folder(raw: Path, folder: _Folder) -> Iterator[FolderEntries]:
     name, _ = folder
-    return _walk(raw, f"{name}/", read_folder_name(name))
+    return _walk(raw, f"{name}/", _name_of(name))
 
 
 def _nearest(above: Mapping[str, Told], folders: Iterable[FolderEntries]) -> Mapping[str, Told]:
@@ -191,7 +210,7 @@ class RawScan:
     def __init__(self, raw: Path, days: Collection[date] | None = None, *, processes: int = 1) -> None:
         raw = raw.resolve()
         self._top, self._folders = _top_level(raw, days)
-        self.folder_days = {day for name, _ in self._folders if (day := read_folder_name(name).day)}
+        self.folder_days = {day for name, _ in self._folders if (day := _name_of(name).day)}
         self._scan = partial(_scan_folders, raw)
         self._pool: ProcessPoolExecutor | None = None
         if processes > 1 and len(self._folders) >= _FOLDERS_FOR_PROCESSES:
@@ -227,7 +246,7 @@ def first_capture_day(raw: Path) -> date | None:
     """The first day that any file belongs to, without a look into folders of days; None without files."""
     raw = raw.resolve()
     top, folders = _top_level(raw, None)
-    by_name = {folder[0]: read_folder_name(folder[0]).day for folder in folders}
+    by_name = {folder[0]: _name_of(folder[0]).day for folder in folders}
     others = [folder for folder in folders if by_name[folder[0]] is None]
     found = [*_of_folder([top]), *_scan_folders(raw, others)]
     return min([*filter(None, by_name.values()), *(files.day for files in found)], default=None)
@@ -267,7 +286,7 @@ def _of_folder(
     by_day: dict[date, list[str]] = {}
     undated = set()
     for line, (path, _, modified_ns) in zip(lines, found, strict=True):
-        known = partition_day(path, told.get(path))
+        known = _past(partition_day(path, told.get(path)))
         day = known or _day_of(modified_ns)
         by_day.setdefault(day, []).append(line)
         if not known:
@@ -289,7 +308,7 @@ def _by_day(found: Iterable[DayFiles]) -> list[DayFiles]:
 
 def _day_of(modified_ns: int) -> date:
     seconds = min(modified_ns, _LATEST_NS) // 10**9
-    return max(datetime.fromtimestamp(seconds, LOCAL).date(), FIRST_DAY)
+    return min(max(datetime.fromtimestamp(seconds, LOCAL).date(), FIRST_DAY), _today())
 
 
 def _hash(lines: Iterable[str]) -> str:
@@ -392,15 +411,17 @@ def _with_day(listed: "pl.DataFrame") -> "pl.DataFrame":
     """Files with the day that they belong to, as `partition_day` has it. A day lifts what is wrong with the folder."""
     import polars as pl
 
-    known = pl.coalesce(
+    today = pl.lit(_today())
+    told = pl.coalesce(
         pl.when(pl.col("file_time").is_not_null()).then("file_date"), "sidecar_date", "file_date"
     )
-    local_day = pl.col("modified_at").dt.convert_time_zone(LOCAL.key).dt.date()
+    known = pl.when(told <= today).then(told)
+    local_day = pl.col("modified_at").dt.convert_time_zone(LOCAL.key).dt.date().clip(FIRST_DAY, today)
+    lifted = known.is_not_null() & pl.col("problem").str.starts_with(_UNKNOWN_FOLDER)
+    is_future = (told > today) & pl.col("folder_date").is_null()
     return listed.with_columns(
-        date=pl.coalesce("folder_date", known, pl.max_horizontal(local_day, pl.lit(FIRST_DAY))),
-        problem=pl.when(~(known.is_not_null() & pl.col("problem").str.starts_with(_UNKNOWN_FOLDER))).then(
-            "problem"
-        ),
+        date=pl.coalesce("folder_date", known, local_day),
+        problem=pl.when(is_future).then(pl.lit(_FUTURE)).when(~lifted.fill_null(value=False)).then("problem"),
     )
 
 
@@ -423,18 +444,24 @@ def _rows_of(raw: Path, folder: FolderEntries) -> dict[str, list[object]]:
         "size_bytes": [status.st_size for status in folder.statuses],
         "modified_ns": [min(status.st_mtime_ns, _LATEST_NS) for status in folder.statuses],
         "problem": [
-            _problem(raw, folder, file, is_clean=clean and name == file.name)
-            for file, name in zip(folder.files, names, strict=True)
+            _problem(raw, folder, file, status, is_clean=clean and name == file.name)
+            for file, status, name in zip(folder.files, folder.statuses, names, strict=True)
         ],
     }
 
 
-def _problem(raw: Path, folder: FolderEntries, file: "os.DirEntry[str]", *, is_clean: bool) -> str | None:
+def _problem(
+    raw: Path, folder: FolderEntries, file: "os.DirEntry[str]", status: os.stat_result, *, is_clean: bool
+) -> str | None:
     """What keeps a file from being a capture: its name, where it points, its kind, or its folder."""
     if not is_clean:
         return "unreadable_name: the name is not UTF-8; rename the file"
     if file.is_symlink() and not is_within(raw, raw / folder.prefix / file.name):
         return "outside_raw: the link points out of data/raw; copy the file instead"
+    if status is not _NO_STATUS and not S_ISREG(status.st_mode):
+        return (
+            "not_a_capture: neither a file nor a folder, but a pipe, a device or a link to nothing; remove it"
+        )
     if not file.name.lower().endswith(".txt"):
         return "not_a_capture: captures are .txt files; move the file out of data/raw"
     return folder.name.problem

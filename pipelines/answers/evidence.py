@@ -9,6 +9,7 @@ import polars as pl
 
 from pipelines.answers.errors import QueryError
 from pipelines.pages.decoding import decode
+from pipelines.visible_text import visible_line
 
 _EVIDENCE = """
     SELECT v.*, left(sentence, trigger_start - sentence_start) || '[' || trigger || ']'
@@ -129,11 +130,10 @@ def _describe_event(event: Row, raw: Path) -> str:
         if event["rule_readings"]
         else ""
     )
+    shown = event | {"event_date": day, "measured": measured, "source": source, "target": target}
+    shown["place"] = _describe_place(event, raw)
     return _EVENT.format(
-        **event | {"event_date": day, "measured": measured},
-        source=source,
-        target=target,
-        place=_describe_place(event, raw),
+        **{name: visible_line(value) if isinstance(value, str) else value for name, value in shown.items()}
     )
 
 

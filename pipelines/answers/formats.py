@@ -7,6 +7,9 @@ from typing import Literal
 
 import duckdb
 
+from pipelines.answers.csv_cells import safe_column
+from pipelines.visible_text import SIGNS
+
 Format = Literal["csv", "json", "parquet"]
 
 # JSON has no word for these, yet DuckDB writes them. Strings are matched to be passed over.
@@ -17,11 +20,15 @@ _BATCH = 10_000
 def write_rows(rows: duckdb.DuckDBPyRelation, form: Format, path: Path) -> None:
     """Write all rows to a file. Of two columns with the same name, the second becomes `<name>_1`.
 
-    JSON is an array of objects, a row a line, with null for a fraction that is not finite.
+    Parquet and JSON have the exact values; JSON is an array of objects, a row a line, with null for a fraction that is
+    not finite, and codes for signs that a terminal would act upon. CSV has no values that a spreadsheet would run, see
+    `csv_cells`.
     """
     match form:
         case "csv":
-            rows.write_csv(str(path))
+            columns = enumerate(zip(rows.types, rows.columns, strict=True), 1)
+            safe = rows.project(", ".join(safe_column(at, dtype.id, name) for at, (dtype, name) in columns))
+            safe.write_csv(str(path))
         case "json":
             _write_json(rows, path)
         case "parquet":
@@ -36,7 +43,9 @@ def _write_json(rows: duckdb.DuckDBPyRelation, path: Path) -> None:
     with path.open("w", encoding="utf-8") as file:
         for text in _texts(objects):
             finite = _NOT_FINITE.sub(lambda found: "null" if found[1] else found[0], text)
-            file.write(f"{separator}\n{finite}")
+            # They stand in strings alone, where JSON has codes for them.
+            shown = SIGNS.sub(lambda found: f"\\u{ord(found[0]):04x}", finite)
+            file.write(f"{separator}\n{shown}")
             separator = ","
         file.write("[]\n" if separator == "[" else "\n]\n")
 

@@ -4,13 +4,18 @@ import duckdb
 
 from pipelines.answers.errors import QueryError
 from pipelines.lexicon_files import lexicon
+from pipelines.visible_text import visible_line
 
 _ENTRIES = """
-    SELECT reason, list(entry ORDER BY source_path, span_start)
+    SELECT reason, count(*), list(entry ORDER BY source_path, span_start)[:$most]
     FROM (
         SELECT *,
-            '  ' || source_path || coalesce(', characters ' || span_start || ' to ' || span_end, '') || ': ' || detail
-            || coalesce(chr(10) || '      ' || regexp_replace(trim(excerpt), '\\s+', ' ', 'g'), '') AS entry
+            [
+                source_path,
+                coalesce(', characters ' || span_start || ' to ' || span_end, ''),
+                detail,
+                regexp_replace(trim(excerpt), '\\s+', ' ', 'g'),
+            ] AS entry
         FROM quarantine
     )
     GROUP BY reason ORDER BY reason
@@ -23,7 +28,8 @@ def describe_quarantine(db: duckdb.DuckDBPyConnection, reason: str | None, most:
     Raises:
         QueryError: where nothing is in quarantine for the reason.
     """
-    entries = dict(db.execute(_ENTRIES).fetchall())
+    found = db.execute(_ENTRIES, {"most": most}).fetchall()
+    entries = {name: (count, first) for name, count, first in found}
     if not entries:
         return "Nothing is in quarantine: everything could be read."
     if reason is not None and reason not in entries:
@@ -31,9 +37,15 @@ def describe_quarantine(db: duckdb.DuckDBPyConnection, reason: str | None, most:
     meanings = dict(lexicon("quarantine_reasons").select("reason", "english").iter_rows())
     parts = []
     for name in entries if reason is None else [reason]:
-        parts.append(f"{name} ({len(entries[name]):,}): {meanings[name]}")
-        parts += entries[name][:most]
-        if len(entries[name]) > most:
-            parts.append(f"  ... and {len(entries[name]) - most:,} more; --limit shows them")
+        count, first = entries[name]
+        parts.append(f"{name} ({count:,}): {meanings[name]}")
+        parts += [_describe(*entry) for entry in first]
+        if count > most:
+            parts.append(f"  ... and {count - most:,} more; --limit shows them")
         parts.append("")
     return "\n".join(parts).rstrip()
+
+
+def _describe(path: str, characters: str, detail: str, excerpt: str | None) -> str:
+    text = f"  {visible_line(f'{path}{characters}: {detail}')}"
+    return text if excerpt is None else f"{text}\n      {visible_line(excerpt)}"

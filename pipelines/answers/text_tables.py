@@ -3,6 +3,8 @@
 import duckdb
 import tabulate
 
+from pipelines.visible_text import visible
+
 # A column is no wider than its heading and its cells.
 tabulate.MIN_PADDING = 0
 
@@ -26,7 +28,7 @@ def text_table(result: duckdb.DuckDBPyRelation, most: int) -> tuple[str, bool]:
     rows = result.project(", ".join(columns)).limit(most + 1).fetchall()
     table = tabulate.tabulate(
         [[one_line(cell) for cell in row] for row in rows[:most]],
-        result.columns,
+        [one_line(name) for name in result.columns],
         colalign=["right" if dtype.endswith(_NUMBERS) else "left" for dtype in types],
         disable_numparse=True,
     )
@@ -34,6 +36,6 @@ def text_table(result: duckdb.DuckDBPyRelation, most: int) -> tuple[str, bool]:
 
 
 def one_line(cell: str | None) -> str:
-    """A cell of a table: white space collapsed, cut where it is too long, blank for null."""
-    text = " ".join((cell or "").split())
+    """A cell of a table: white space collapsed, signs that act shown, cut where it is too long, blank for null."""
+    text = visible(" ".join((cell or "").split()))
     return text if len(text) <= WIDEST_CELL else text[: WIDEST_CELL - 1] + "…"

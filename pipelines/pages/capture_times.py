@@ -4,6 +4,8 @@ from typing import Final
 
 import polars as pl
 
+from pipelines.limits import DATE_LINE_DAYS_LATER
+
 MONTHS: Final = [
     *("januari", "februari", "maart", "april", "mei", "juni"),
     *("juli", "augustus", "september", "oktober", "november", "december"),
@@ -47,6 +49,19 @@ def read_date(text: pl.Expr) -> pl.Expr:
         parts.struct.field("day").str.zfill(2),
         separator="-",
     ).str.to_date("%Y-%m-%d", strict=False)
+
+
+def plausible_date() -> pl.Expr:
+    """`stated_date`, the Date that a page prints; null where it is long after the day of the folder, of the file's name
+    or of a sidecar, or more than a day after the file was last modified.
+    """
+    stated = pl.col("stated_date")
+    named = pl.max_horizontal("sidecar_date", "file_date", "folder_date")
+    modified = pl.col("modified_at").dt.convert_time_zone(_ZONE).dt.date()
+    too_late = (stated > named.dt.offset_by(f"{DATE_LINE_DAYS_LATER}d")) | (
+        stated > modified.dt.offset_by("1d")
+    )
+    return pl.when(~too_late.fill_null(value=False)).then(stated)
 
 
 def exact_time() -> pl.Expr:

@@ -5,6 +5,7 @@ from typing import Final
 import polars as pl
 
 from pipelines.lexicon_files import lexicon
+from pipelines.limits import beyond_coded_part
 from pipelines.pages.reports import Reports
 
 _REASONS: Final = lexicon("quarantine_reasons")
@@ -40,7 +41,7 @@ def quarantine_parts(
     """The parts of pages that could not be read, in page order. Columns of the table `quarantine`.
 
     `pages` has one row per page: `page`, `source_path`, `page_id`, `text`, `date_row` (the piece with the date),
-    `date_line` (its text) and `printed_date` (the day it states).
+    `date_line` (its text), `stated_date` (the day it states) and `printed_date` (that day where it is plausible).
     """
     texts, pieces, chunks = reports
     start, end = pieces.get_column("start"), pieces.get_column("end")
@@ -90,13 +91,26 @@ def quarantine_parts(
     dated = pages.filter(pl.col("date_row").is_not_null() & pl.col("printed_date").is_null())
     invalid_dates = dated.select(
         "page",
-        reason=pl.lit("impossible_date"),
+        reason=pl.when(pl.col("stated_date").is_null())
+        .then(pl.lit("impossible_date"))
+        .otherwise(pl.lit("future_date")),
         found="date_line",
         span_start=start.gather(dated.get_column("date_row")),
         span_end=end.gather(dated.get_column("date_row")),
     )
+    cut = items.filter(beyond_coded_part() > 0)
+    cut_texts = cut.select(
+        "page",
+        reason=pl.lit("text_cut_for_coding"),
+        found=pl.format("{} characters are left out", beyond_coded_part()),
+        span_start=(pl.col("span_end") - beyond_coded_part()).cast(start.dtype),
+        span_end="span_end",
+    )
     parts = pl.concat(
-        [invalid_dates, without_body, orphan_ages, unread_ages, unlisted_agencies, _unread_text(segments)]
+        [
+            *(invalid_dates, without_body, orphan_ages, unread_ages, unlisted_agencies),
+            *(_unread_text(segments), cut_texts),
+        ]
     )
     parts = parts.sort("page", "span_start", "reason")
     at = parts.get_column("page")

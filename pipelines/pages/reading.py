@@ -7,7 +7,13 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pipelines.pages.capture_times import FOUND_WITH_FILES, capture_times, exact_time, read_date
+from pipelines.pages.capture_times import (
+    FOUND_WITH_FILES,
+    capture_times,
+    exact_time,
+    plausible_date,
+    read_date,
+)
 from pipelines.pages.decoding import decode_pages
 from pipelines.pages.items import ITEM_COLUMNS, build_items
 from pipelines.pages.layouts import find_tails, number_pieces
@@ -78,7 +84,8 @@ def read_pages(captures: pl.DataFrame, earlier: pl.DataFrame | None = None) -> P
             layouts.get_column("date_row"),
             date_line=_texts_of(reports, layouts.get_column("date_row")),
         )
-        .with_columns(printed_date=read_date(pl.col("date_line")))
+        .with_columns(stated_date=read_date(pl.col("date_line")))
+        .with_columns(printed_date=plausible_date())
         .with_columns(capture_times())
     )
     items = build_items(reports, pages)

@@ -1,8 +1,9 @@
-"""HTML and SVG, element by element, escaped."""
+"""HTML and SVG, element by element; text is escaped here, and nowhere else."""
 
 from html import escape
 
 from pipelines.report.phrases import Phrase
+from pipelines.visible_text import visible
 
 Attribute = str | float | None
 
@@ -13,7 +14,7 @@ def element(name: str, *content: str, **attributes: Attribute) -> str:
     `class_` is written `class`, an underscore within a name as a hyphen; attributes that are None are left out.
     """
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(_value(value))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{_text(_value(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
@@ -28,10 +29,15 @@ _EMPTY = {"path", "rect", "circle", "line", "polyline", "use", "br", "meta"}
 def words(phrase: Phrase | str, part: str = "span") -> str:
     """Text in both languages, of which the page shows one; `part` is `tspan` within SVG."""
     if isinstance(phrase, str):
-        return escape(phrase)
+        return _text(phrase)
     if phrase.nl == phrase.en:
-        return escape(phrase.nl)
-    return element(part, escape(phrase.nl), lang="nl") + element(part, escape(phrase.en), lang="en")
+        return _text(phrase.nl)
+    return element(part, _text(phrase.nl), lang="nl") + element(part, _text(phrase.en), lang="en")
+
+
+def _text(written: str) -> str:
+    """Text that shows as it is written: never markup, nor signs that would not be seen but act."""
+    return escape(visible(written))
 
 
 def label(phrase: Phrase | str, x: float, y: float, **attributes: Attribute) -> str:

@@ -1,7 +1,6 @@
 """A part of the page: what was found, the picture, how to read it, and the queries behind it."""
 
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from pipelines.report.markup import element, words
@@ -63,8 +62,8 @@ def _query(name: str, answer: Answer) -> str:
     )  # fmt: skip
     return element(
         "details",
-        element("summary", words(Phrase("Vraag en cijfers: ", "Query and figures: ")), escape(name)),
-        element("pre", element("code", escape(answer.sql.strip()))),
+        element("summary", words(Phrase("Vraag en cijfers: ", "Query and figures: ")), words(name)),
+        element("pre", element("code", words(answer.sql.strip()))),
         element(
             "div",
             element("table", element("thead", head), element("tbody", *body), data_query=name),
@@ -77,7 +76,7 @@ def _query(name: str, answer: Answer) -> str:
 
 def _heading(column: str, rows: list[Row]) -> str:
     numeric = any(isinstance(row[column], int | float) for row in rows)
-    return element("th", escape(column), scope="col", class_="number" if numeric else None)
+    return element("th", words(column), scope="col", class_="number" if numeric else None)
 
 
 def _cell(value: Any) -> str:
@@ -87,4 +86,4 @@ def _cell(value: Any) -> str:
         return element("td", str(value).lower())
     if isinstance(value, int | float):
         return element("td", words(number(value, 0 if isinstance(value, int) else 3)), class_="number")
-    return element("td", escape(", ".join(value) if isinstance(value, list) else str(value)))
+    return element("td", words(", ".join(value) if isinstance(value, list) else str(value)))

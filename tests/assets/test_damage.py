@@ -69,3 +69,19 @@ def test_a_flipped_bit_in_the_manifest_never_changes_what_it_says(made):
     for at in range(0, len(content), max(1, len(content) // 200)):
         manifest.path.write_bytes(content[:at] + bytes([content[at] ^ 4]) + content[at + 1 :])
         assert manifest.read() in ({}, said)
+
+
+def test_what_a_killed_run_left_is_removed_by_the_next(made):
+    left = [
+        made.staging / "items.2025-12-08.1.parquet",
+        made.parsed / ".manifest.parquet.1.abc.tmp",
+        made.warehouse / ".report.html.1.abc.tmp",
+        made.warehouse / ".spill" / "duckdb_temp_storage.tmp",
+        made.warehouse / "news.staging",
+    ]
+    for path in left:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"half")
+    add_a_page(made)
+    assert run_job(made).success
+    assert [path for path in left if path.exists()] == []

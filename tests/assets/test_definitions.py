@@ -195,7 +195,7 @@ def test_some_tables_can_be_asked_for_and_the_warehouse_is_built_whole(made):
 
 def test_a_run_that_fails_leaves_a_line_with_the_cause(small, monkeypatch):
     def breaks(*_: object) -> None:
-        raise RuntimeError("a fault in a chart")
+        raise RuntimeError("a fault in a chart\x1b[2J\nof \u202epage.txt")
 
     monkeypatch.setattr("assets.published.report.make_report", breaks)
     with dg.DagsterInstance.ephemeral() as instance:
@@ -207,3 +207,4 @@ def test_a_run_that_fails_leaves_a_line_with_the_cause(small, monkeypatch):
         failures(context)
     [line] = (small.raw.parent / "failures.log").read_text("utf-8").splitlines()
     assert "daily (2025-12-08..2025-12-09) failed: step report: RuntimeError: a fault in a chart" in line
+    assert line.endswith("\\x1b[2J of \\u202epage.txt")

@@ -3,12 +3,15 @@
 import os
 import shutil
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
+import polars as pl
 import pytest
 
 from assets.incremental.manifest import first_day
 from assets.storage.data_folder import DataFolder
 from assets.storage.raw_tree import RawScan, first_capture_day, read_inventory, scan_raw
+from pipelines.pages.folder_names import LOCAL
 
 
 @pytest.fixture
@@ -138,3 +141,46 @@ def test_the_first_day_is_that_of_folders_of_loose_files_and_of_what_was_made(ra
     assert first_capture_day(raw) == date(2023, 11, 14)
     assert first_capture_day(tmp_path / "missing") is None
     assert first_day(DataFolder(str(tmp_path / "missing"))) is None
+
+
+def test_what_has_a_future_day_is_quarantined_until_the_day_comes(tmp_path, monkeypatch):
+    for name in ("2999-01-02/a.txt", "2025-12-08/b.txt", "2999-01-03_0930.txt", "2025-12-09_c.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("Kop", "utf-8")
+        os.utime(tmp_path / name, (1_765_540_800, 1_765_540_800))
+    found = {path: (day, problem) for path, day, problem in listed(tmp_path)}
+    assert found["2025-12-08/b.txt"] == (date(2025, 12, 8), None)
+    assert found["2025-12-09_c.txt"] == (date(2025, 12, 9), None)
+    for name in ("2999-01-02/a.txt", "2999-01-03_0930.txt"):
+        assert found[name] == (date(2025, 12, 12), "future_day")
+    assert {files.day for files in scan_raw(tmp_path)} == {day for day, _ in found.values()}
+    monkeypatch.setattr("assets.storage.raw_tree._today", lambda: date(2999, 1, 3))
+    assert {problem for _, _, problem in listed(tmp_path)} == {None}
+    assert date(2999, 1, 3) in {files.day for files in scan_raw(tmp_path)}
+
+
+def test_a_file_modified_in_the_future_belongs_to_today(tmp_path):
+    (tmp_path / "a.txt").write_text("Kop", "utf-8")
+    os.utime(tmp_path / "a.txt", (32_503_680_000, 32_503_680_000))
+    today = datetime.now(LOCAL).date()
+    assert [day for _, day, _ in listed(tmp_path)] == [today]
+    assert [files.day for files in scan_raw(tmp_path)] == [today]
+
+
+def test_what_is_no_file_is_not_read(tmp_path):
+    folder = tmp_path / "2025-12-08"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "nowhere.txt").symlink_to(folder / "missing.txt")
+    (folder / "empty.txt").touch()
+    assert {path: problem for path, _, problem in listed(tmp_path)} == {
+        "2025-12-08/pipe.txt": "not_a_capture",
+        "2025-12-08/nowhere.txt": "not_a_capture",
+        "2025-12-08/empty.txt": None,
+    }
+
+
+def listed(raw: Path) -> list[tuple[str, date, str | None]]:
+    """Path, day and the reason of each file."""
+    rows = read_inventory(raw).select("source_path", "date", pl.col("problem").str.extract(r"^(\w+):"))
+    return rows.rows()

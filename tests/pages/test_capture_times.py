@@ -103,6 +103,15 @@ def test_the_day_on_which_the_clock_goes_back_has_25_hours() -> None:
     assert (pages["captured_until"] - pages["captured_from"]).dt.total_hours().item() == 25
 
 
+@pytest.mark.parametrize("known", [{"folder_date": SUMMER}, {"modified_at": FILED}])
+def test_a_printed_day_long_after_what_is_known_is_not_believed(known: dict[str, object]) -> None:
+    parsed = read(LISTING.replace("2025", "2099"), **known)
+    assert parsed.pages["captured_by"].item() != "date_line"
+    assert parsed.quarantine.select("reason", "excerpt").rows() == [
+        ("future_date", "maandag 3 november 2099")
+    ]
+
+
 def test_a_day_that_does_not_exist_is_no_evidence() -> None:
     parsed = read(LISTING.replace("3 november", "31 november"), folder_date=SUMMER)
     assert parsed.pages["captured_by"].item() == "folder_date"

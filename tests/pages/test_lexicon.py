@@ -18,6 +18,7 @@ KEYS = {
     "age_days.csv": ("form",),
     "age_hedges.csv": ("form",),
     "boilerplate.csv": ("form",),
+    "limits.csv": ("name",),
     "list_markers.csv": ("form",),
     "number_words.csv": ("form",),
     "sections.csv": ("form",),

@@ -2,7 +2,9 @@
 
 import re
 import shutil
+from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +18,7 @@ from pipelines.report.phrases import number
 from pipelines.report.queries import ask, query_names, query_sql
 from pipelines.report.section import MOST_ROWS
 from tests.docs.lineage_from_sql import Lineage
+from tests.hostile import UNSEEN
 
 SECTIONS = ["world", "pairs", "web", "time", "agencies", "ages", "quality"]
 REFERENCE = {"agencies", "build", "countries", "event_types"}
@@ -219,6 +222,35 @@ def test_text_of_a_capture_is_never_markup(copied):
     assert "alert(1)" in html
     assert "<script>alert" not in html
     assert "<b>new" not in html
+
+
+def test_names_and_text_of_hostile_captures_are_shown_as_text(hostile, tmp_path):
+    shutil.copy(hostile.database, tmp_path / "news.duckdb")
+    with duckdb.connect(str(tmp_path / "news.duckdb")) as db:
+        # Names of agencies and sections come from the lexicon; here they come from a page, too.
+        bad = '<script>document.title=1</script><img src=x onerror=alert(5)>\x1b[31m\u202e"'
+        db.execute("UPDATE agencies SET name = ?", [bad])
+        db.execute("UPDATE brief_age_distribution SET section = ?", [bad])
+        db.execute("UPDATE items SET section = ?", [bad])
+        db.execute("UPDATE quarantine SET reason = ?", [bad])
+        db.execute("UPDATE events SET sentence = sentence || ?", [bad])
+        html = make_report(db)
+    page = Page(html)
+    assert page.open == []
+    assert {tag for tag, _ in page.elements}.isdisjoint({"img", "iframe", "object", "embed"})
+    assert [tag for tag, _ in page.elements if tag == "script"] == ["script"] * 2
+    assert [name for _, given in page.elements for name in given if name.startswith("on")] == []
+    assert html.count("&lt;/script&gt;&lt;img src=x onerror=alert(5)&gt;\\x1b[31m\\u202e&quot;") > 10
+    assert not UNSEEN.search(html)
+
+
+def test_a_browser_runs_the_scripts_of_the_page_and_no_others(html, page):
+    [policy] = [given["content"] for _, given in page.elements if "http-equiv" in given]
+    rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    scripts = re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)
+    hashes = [b64encode(sha256(script.encode()).digest()).decode() for script in scripts]
+    assert rules["script-src"] == " ".join(f"'sha256-{found}'" for found in hashes)
+    assert rules["default-src"] == "'none'"
 
 
 def test_long_histories_are_drawn_by_week_month_or_year(copied):

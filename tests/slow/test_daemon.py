@@ -2,90 +2,29 @@
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
-from dagster_graphql import DagsterGraphQLClient
 
 from assets.jobs import RANGE_END, RANGE_START
 from assets.storage.data_folder import DataFolder
 from tests.bench.pages import write_day
 from tests.conftest import SAMPLE, copy_sample, read, run_job
+from tests.slow.browser import needs_chromium, shown
+from tests.slow.ui import running, wait_for
 
 pytestmark = pytest.mark.slow
 
-_RUNS = "{runsOrError(limit: 20) {... on Runs {results {runId status tags {key value}}}}}"
 _PARTITIONS = """
     query($key: [String!]!) {
       assetNodeOrError(assetKey: {path: $key}) {... on AssetNode {partitionKeys}}
     }
 """
 _ENDED = {"SUCCESS", "FAILURE", "CANCELED"}
-
-
-class Ui:
-    """A running `dateline ui`."""
-
-    def __init__(self, port: int, log: Path) -> None:
-        self.client = DagsterGraphQLClient("127.0.0.1", port_number=port)
-        self.log = log
-
-    def ask(self, query: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
-        answer: dict[str, Any] = self.client._execute(query, variables)
-        return answer
-
-    def runs(self) -> dict[str, str]:
-        """The status of each run, the latest first."""
-        return {run["runId"]: run["status"] for run in self.ask(_RUNS)["runsOrError"]["results"]}
-
-
-def wait_for(what: Callable[[], Any], seconds: float = 240) -> Any:
-    """The first true answer within a time that a slow machine needs."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            if found := what():
-                return found
-        except Exception as error:
-            last = error
-        time.sleep(1)
-    pytest.fail(f"waited {seconds} s in vain; {locals().get('last')}")
-
-
-@contextmanager
-def running(data: DataFolder, **environment: str) -> Iterator[Ui]:
-    """`dateline ui` over a data folder, ended by its pid."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = Path(data.root) / "ui.log"
-    command = [sys.executable, "-c", "from assets.cli import main; main()", "ui", "--port", str(port)]
-    with log.open("w") as output:
-        server = subprocess.Popen(
-            command,
-            env=os.environ | {"DATELINE_DATA": data.root} | environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            # Started in the background, a process ignores the interrupt that ends the server.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
-        )
-    try:
-        ui = Ui(port, log)
-        wait_for(lambda: ui.ask("{version}"))
-        yield ui
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(60)
 
 
 def test_the_schedule_publishes_a_new_day_and_a_late_file_while_readers_stay(tmp_path):
@@ -195,23 +134,8 @@ def test_a_lost_history_is_recorded_again(tmp_path):
     assert {event["partition"] for event in known} == {str(first), str(first + timedelta(days=1))}
 
 
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not installed")
+@needs_chromium
 def test_the_report_draws_itself_in_a_browser_without_a_network(sample, tmp_path):
-    shown = subprocess.run(
-        [
-            *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-            *(
-                "--disable-sync",
-                "--disable-component-update",
-                "--no-first-run",
-                f"--user-data-dir={tmp_path}",
-            ),
-            *("--dump-dom", sample.report.as_uri()),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    ).stdout
-    assert shown.count("<svg") >= 5
-    assert "http://" not in shown.replace("http://www.w3.org", "")
+    page = shown(sample.report.as_uri(), tmp_path)
+    assert page.count("<svg") >= 5
+    assert "http://" not in page.replace("http://www.w3.org", "")

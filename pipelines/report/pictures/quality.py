@@ -1,7 +1,5 @@
 """Data quality: captures per day, how much of them could be read, and what could not."""
 
-from html import escape
-
 from pipelines.report.markup import element, label, picture, tooltip, words
 from pipelines.report.phrases import Phrase, counted, number, percent, say
 from pipelines.report.queries import Answer, Row
@@ -193,7 +191,7 @@ def _quarantine(rows: list[Row], reasons: dict[str, Phrase]) -> str:
             element(
                 "span",
                 words(number(row["cases"])),
-                element("small", " ", escape(row["reason"])),
+                element("small", " ", words(row["reason"])),
                 class_="value",
             ),
         )
