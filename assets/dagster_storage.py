@@ -19,8 +19,14 @@ import sqlalchemy as sa
 import yaml
 from dagster import EventLogEntry
 from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
-from dagster._core.storage.event_log.schema import SqlEventLogStorageTable
+from dagster._core.storage.asset_check_execution_record import AssetCheckExecutionRecordStatus
+from dagster._core.storage.event_log.schema import (
+    AssetCheckExecutionsTable,
+    AssetEventTagsTable,
+    SqlEventLogStorageTable,
+)
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
+from dagster._core.storage.runs.schema import RunsTable, RunTagsTable
 from dagster._core.storage.sql import create_engine
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
@@ -117,6 +123,22 @@ class EventLog(SqliteEventLogStorage):
             self._engines.popitem(last=False)[1].dispose()
         return self._engines[shard]
 
+    def forget(self, runs: Sequence[str]) -> None:
+        """Delete the events of some runs, but for the last materialization of each asset and partition and the last
+        result of each check.
+        """
+        with self._db_lock:
+            with self.index_transaction() as connection:
+                _forget_events(connection, runs)
+                _forget_checks(connection, runs)
+            for run in runs:
+                engine = self._engines.pop(run, None)
+                if engine is not None:
+                    engine.dispose()
+                self._initialized_dbs.discard(run)
+                for end in ("", "-wal", "-shm"):
+                    Path(self.path_for_shard(run) + end).unlink(missing_ok=True)
+
     def dispose(self) -> None:
         """Store what waits, and close the databases."""
         with self._db_lock:
@@ -134,6 +156,68 @@ def _insert(connection: Connection, rows: Sequence[dict[str, Any]]) -> list[int]
     connection.execute(SqlEventLogStorageTable.insert(), rows)
     [(last,)] = connection.execute(sa.select(sa.func.max(SqlEventLogStorageTable.c.id)))
     return list(range(last - len(rows) + 1, last + 1))
+
+
+def _forget_events(connection: Connection, runs: Sequence[str]) -> None:
+    log, tags = SqlEventLogStorageTable.c, AssetEventTagsTable.c
+    later = SqlEventLogStorageTable.alias()
+    is_superseded = (
+        sa.select(later.c.id)
+        .where(
+            later.c.asset_key == log.asset_key,
+            later.c.dagster_event_type == log.dagster_event_type,
+            later.c.partition.is_not_distinct_from(log.partition),
+            later.c.id > log.id,
+        )
+        .exists()
+    )
+    is_made = log.dagster_event_type == dg.DagsterEventType.ASSET_MATERIALIZATION.value
+    of_runs = log.run_id.in_(runs)
+    gone = sa.select(log.id).where(of_runs, sa.or_(~is_made, is_superseded)).scalar_subquery()
+    # Deleted last: the tags are found by them.
+    connection.execute(AssetEventTagsTable.delete().where(tags.event_id.in_(gone)))
+    connection.execute(SqlEventLogStorageTable.delete().where(log.id.in_(gone)))
+
+
+def _forget_checks(connection: Connection, runs: Sequence[str]) -> None:
+    checks = AssetCheckExecutionsTable.c
+    later = AssetCheckExecutionsTable.alias()
+    planned = AssetCheckExecutionRecordStatus.PLANNED.value
+    is_superseded = (
+        sa.select(later.c.id)
+        .where(
+            later.c.asset_key == checks.asset_key,
+            later.c.check_name == checks.check_name,
+            # A check that was planned and left out, as all that is up to date, has no result.
+            later.c.execution_status != planned,
+            later.c.id > checks.id,
+        )
+        .exists()
+    )
+    gone = (
+        sa.select(checks.id)
+        .where(checks.run_id.in_(runs), sa.or_(checks.execution_status == planned, is_superseded))
+        .scalar_subquery()
+    )
+    connection.execute(AssetCheckExecutionsTable.delete().where(checks.id.in_(gone)))
+
+
+def forget_runs(instance: dg.DagsterInstance, runs: Sequence[str]) -> None:
+    """Delete some runs that ended from a history of this project, with their events and logs.
+
+    What they made and nothing made again since is still known as made, with its numbers, and each check keeps its last
+    result; only the run behind them is gone. Dagster's own deletion forgets those as well, and leaves the files and
+    tags of a run behind.
+    """
+    log: Any = instance.event_log_storage
+    log.forget(runs)
+    for run in runs:
+        instance.compute_log_manager.delete_logs(prefix=[run])
+    storage: Any = instance.run_storage
+    # Last: a deletion that is cut short is found by the run again.
+    with storage.connect() as connection:
+        connection.execute(RunTagsTable.delete().where(RunTagsTable.c.run_id.in_(runs)))
+        connection.execute(RunsTable.delete().where(RunsTable.c.run_id.in_(runs)))
 
 
 class HistoryStorage(DagsterSqliteStorage):

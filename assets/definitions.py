@@ -14,7 +14,7 @@ from assets.living_runs import living
 from assets.progress import Progress
 from assets.published.report import report
 from assets.published.warehouse import warehouse
-from assets.schedules import every_morning, failures, late_files, lost_runs
+from assets.schedules import broken_days, every_morning, failures, late_files, lost_runs, old_runs
 from assets.settings import Settings
 from assets.storage.data_folder import DataFolder, default_root
 from pipelines.pages.folder_names import LOCAL
@@ -39,7 +39,7 @@ def definitions(root: str, progress: Progress | None = None, pool: Workers | Non
         assets=[*daily_assets(days), warehouse, report],
         jobs=[DAILY],
         schedules=[every_morning],
-        sensors=[late_files, lost_runs, failures],
+        sensors=[late_files, lost_runs, failures, broken_days, old_runs],
         resources={
             "data": data,
             "folder": folder,

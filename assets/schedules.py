@@ -1,16 +1,19 @@
-"""When days are made without being asked for: every morning, and when files arrive late."""
+"""What happens without being asked for: days are made every morning and when files arrive late, failures are told of,
+and the history is pruned.
+"""
 
 import hashlib
 import os
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import dagster as dg
 
+from assets.alerts import tell
 from assets.daily.stages import code_version
-from assets.incremental.manifest import plan
+from assets.history import SettingError, days_kept, prune_history
+from assets.incremental.manifest import Manifest, plan
 from assets.jobs import DAILY, RANGE_END, RANGE_START
 from assets.living_runs import end_lost_runs
 from assets.published.warehouse import PUBLISHED
@@ -21,6 +24,8 @@ from pipelines.visible_text import visible_line
 # The address of the UI, for its own processes; and when the schedule fires, if not at 5:15.
 UI_VARIABLE = "DATELINE_UI"
 CRON_VARIABLE = "DATELINE_CRON"
+# The daemon gives a sensor a minute.
+_PRUNING_SECONDS = 20
 # As the UI names what `dateline ui` has it load.
 LOCATION = "assets.definitions"
 Requests = Iterator[dg.RunRequest | dg.SkipReason]
@@ -104,13 +109,41 @@ def lost_runs(context: dg.SensorEvaluationContext, folder: dg.ResourceParam[Data
 
 @dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING, minimum_interval_seconds=60)
 def failures(context: dg.RunFailureSensorContext, folder: dg.ResourceParam[DataFolder]) -> None:
-    """Writes a line for every run that failed, with the cause, to `failures.log` in the data folder."""
-    run, when = context.dagster_run, datetime.now(LOCAL).isoformat(timespec="seconds")
-    days = f"{run.tags.get(RANGE_START, 'no days')}..{run.tags.get(RANGE_END, '')}"
+    """Tells of every run that failed, with the cause: a line in `failures.log`, and the hooks for alerts."""
     causes = [failure_cause(event) for event in context.get_step_failure_events()]
     message = " ".join("; ".join(causes or [str(context.failure_event.message)]).split())
-    with (Path(folder.root) / "failures.log").open("a", encoding="utf-8") as log:
-        log.write(f"{when} run {run.run_id[:8]} of {run.job_name} ({days}) failed: {visible_line(message)}\n")
+    _tell_of_run(folder, context.dagster_run, f"failed: {message}")
+
+
+@dg.run_status_sensor(
+    run_status=dg.DagsterRunStatus.SUCCESS,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    minimum_interval_seconds=60,
+)
+def broken_days(context: dg.RunStatusSensorContext, folder: dg.ResourceParam[DataFolder]) -> None:
+    """Tells of every run that left out days because they broke, as `failures` does of one that failed."""
+    broken = Manifest(folder).broken()
+    if broken:
+        named = "; ".join(f"{day} ({' '.join(error.split())})" for day, error in broken.items())
+        _tell_of_run(folder, context.dagster_run, f"left out days that broke: {named}")
+
+
+def _tell_of_run(folder: DataFolder, run: dg.DagsterRun, what: str) -> None:
+    days = f"{run.tags.get(RANGE_START, 'no days')}..{run.tags.get(RANGE_END, '')}"
+    facts = {"run_id": run.run_id, "job": run.job_name, "days": days, "data": folder.root}
+    tell(folder, visible_line(f"run {run.run_id[:8]} of {run.job_name} ({days}) {what}"), facts)
+
+
+@dg.sensor(minimum_interval_seconds=3600, default_status=dg.DefaultSensorStatus.RUNNING)
+def old_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    """Deletes runs from the history that are older than they are kept."""
+    try:
+        deleted = prune_history(context.instance, seconds=_PRUNING_SECONDS)
+    except SettingError as error:
+        return dg.SkipReason(str(error))
+    return dg.SkipReason(
+        f"runs deleted: {deleted}, older than {days_kept()} days" if deleted else "no old runs"
+    )
 
 
 def failure_cause(event: dg.DagsterEvent) -> str:

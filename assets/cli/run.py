@@ -29,6 +29,7 @@ _TRY = (
     '.venv/bin/dateline query "SELECT country_a, country_b, sum(stories) AS stories FROM country_pair_events'
     ' GROUP BY ALL ORDER BY 3 DESC LIMIT 5"'
 )
+_PRUNING_SECONDS = 10
 
 
 def say(text: str) -> None:
@@ -111,13 +112,25 @@ def _launch(
     job = definitions(data.root, ConsoleProgress(), pool).resolve_job_def("daily")
     with dg.DagsterInstance.get() as instance:
         end_lost_runs(data, instance)
-        return job.execute_in_process(
+        result = job.execute_in_process(
             instance=instance,
             tags={RANGE_START: str(days[0]), RANGE_END: str(days[-1])} if days else None,
             asset_selection=None if days else PUBLISHED,
             run_config={"resources": {"settings": {"config": settings}}, "loggers": _QUIET},
             raise_on_error=False,
         )
+        # For those who have no daemon, which does it otherwise.
+        _prune(instance)
+    return result
+
+
+def _prune(instance: "dg.DagsterInstance") -> None:
+    from assets.history import SettingError, prune_history
+
+    try:
+        prune_history(instance, seconds=_PRUNING_SECONDS)
+    except SettingError as error:
+        say(f"Old runs stay in the history. {error}.")
 
 
 def _conclude(data: DataFolder, result: "dg.ExecuteInProcessResult") -> Exit:

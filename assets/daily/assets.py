@@ -4,7 +4,7 @@ A step names the days that it made, with an event for each day and table. A day 
 no check result; it stays as its last event shows it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain
 
@@ -12,6 +12,7 @@ import dagster as dg
 
 from assets.dagster_storage import NO_EVENT
 from assets.daily import clock, events, mentions, pages, stories
+from assets.daily.event_checks import EVENT_CHECKS, judge_events
 from assets.daily.page_checks import PAGE_CHECKS, judge_pages
 from assets.daily.stages import (
     CAPTURES,
@@ -27,7 +28,7 @@ from assets.daily.stages import (
 )
 from assets.incremental.making import Crew, Make, Workers, make_due, readable
 from assets.incremental.manifest import Manifest, due_days
-from assets.incremental.parts import BatchResult
+from assets.incremental.parts import BatchResult, Parts
 from assets.metadata import broken_days, preview, schema_check, schema_result, table_spec
 from assets.progress import Progress
 from assets.settings import Settings
@@ -45,6 +46,12 @@ MAKERS: Sequence[tuple[Stage, Make]] = (
     (MENTIONS, mentions.make_mentions),
     (EVENTS, events.make_events),
 )
+# What compares the latest days with those before, after a stage has made its days.
+_DRIFT_CHECKS = {PAGES.name: PAGE_CHECKS, EVENTS.name: EVENT_CHECKS}
+_JUDGES: Mapping[str, Callable[[Parts, date], Iterator[dg.AssetCheckResult]]] = {
+    PAGES.name: judge_pages,
+    EVENTS.name: judge_events,
+}
 _TABLES = {stage.name: stage.tables for stage in STAGES}
 
 Results = Iterator[dg.AssetMaterialization | dg.MaterializeResult[None] | dg.AssetCheckResult]
@@ -70,7 +77,7 @@ def daily_asset(
             table_spec(table, "parsed", deps=deps, partitions_def=partitions, code_version=stage.version)
             for table in stage.tables
         ],
-        check_specs=[*_checks(stage), *(PAGE_CHECKS if stage is PAGES else ())],
+        check_specs=[*_checks(stage), *_DRIFT_CHECKS.get(stage.name, ())],
         backfill_policy=dg.BackfillPolicy.single_run(),
         # What a day or a table did not need has no event and no check result.
         can_subset=True,
@@ -100,10 +107,9 @@ def daily_asset(
         if due:
             yield from stage_events(data, stage, result)
             checks = _check_results(stage, result)
-            if stage is PAGES:
-                checks = chain(
-                    checks, judge_pages(readable(data, Manifest(data).read()), datetime.now(LOCAL).date())
-                )
+            if judge := _JUDGES.get(stage.name):
+                today = datetime.now(LOCAL).date()
+                checks = chain(checks, judge(readable(data, Manifest(data).read()), today))
             yield from selected(context, checks)
         for key in context.selected_asset_keys:
             yield dg.MaterializeResult(asset_key=key, metadata=NO_EVENT)

@@ -3,8 +3,10 @@
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date, timedelta
 
 import duckdb
@@ -132,6 +134,39 @@ def test_a_lost_history_is_recorded_again(tmp_path):
             )["assetNodeOrError"]["assetMaterializations"]
         ]
     assert {event["partition"] for event in known} == {str(first), str(first + timedelta(days=1))}
+
+
+_KNOWN = """
+    {assetNodeOrError(assetKey: {path: ["items"]}) {... on AssetNode {
+      assetMaterializations(limit: 9) {partition runOrError {__typename}}
+      partitionStats {numMaterialized}
+      assetChecksOrError {... on AssetChecks {checks {name executionForLatestMaterialization {status}}}}
+    }}}
+"""
+
+
+def test_the_daemon_deletes_old_runs_and_the_ui_still_shows_what_they_made(tmp_path):
+    data = copy_sample(tmp_path, days=2, pages=2)
+    command = [sys.executable, "-c", "from assets.cli import main; main()", "run"]
+    subprocess.run(command, env=os.environ | {"DATELINE_DATA": data.root}, check=True, capture_output=True)
+    with closing(sqlite3.connect(data.history / "history" / "runs.db")) as db, db:
+        [(run,)] = db.execute("SELECT run_id FROM runs").fetchall()
+        db.execute("UPDATE runs SET create_timestamp = datetime('now', '-31 days')")
+    assert [path for path in data.history.rglob("*") if run in str(path)]
+    with running(data, DATELINE_HISTORY_DAYS="30") as ui:
+        wait_for(lambda: not [path for path in data.history.rglob("*") if run in str(path)])
+        assert ui.runs() == {}
+        known = ui.ask(_KNOWN)["assetNodeOrError"]
+    assert known["assetMaterializations"] == [
+        {"partition": day, "runOrError": {"__typename": "RunNotFoundError"}}
+        for day in ("2025-12-09", "2025-12-08")
+    ]
+    assert known["partitionStats"]["numMaterialized"] == 2
+    checks = {
+        check["name"]: check["executionForLatestMaterialization"]
+        for check in known["assetChecksOrError"]["checks"]
+    }
+    assert checks == {"schema": {"status": "SUCCEEDED"}}
 
 
 @needs_chromium

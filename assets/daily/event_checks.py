@@ -1,0 +1,71 @@
+"""Whether a day's stories and events are as many, and as sure, as in the weeks before: checks for the operator."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import dagster as dg
+
+from assets.incremental.parts import Parts
+from assets.metadata import preview
+from pipelines.events.reader.package import model_settings
+from pipelines.unusual_days import (
+    DAYS_JUDGED,
+    LEAST_COUNT,
+    LEAST_DAYS,
+    WEEKS,
+    day_figures,
+    days_needed,
+    judged_days,
+)
+
+# By the figure that each is about.
+_CHECKS = {
+    "stories": ("unusual_stories", "as many distinct texts"),
+    "events": ("unusual_events", "as many events"),
+    "mean_confidence": ("unusual_confidence", "events as sure, on average,"),
+    "doubtful_share": ("unusual_doubts", "no other share of events below the bound of confidence"),
+}
+EVENT_CHECKS = [
+    dg.AssetCheckSpec(
+        name,
+        asset="events",
+        description=f"Each of the last {DAYS_JUDGED} days has {text} as the same weekday of the last {WEEKS} weeks.",
+    )
+    for name, text in _CHECKS.values()
+]
+
+
+def judge_events(parts: Parts, today: date) -> Iterator[dg.AssetCheckResult]:
+    """Judge the last days before today, of which captures may still come."""
+    made = [day for day in parts.days("events") if day < today]
+    days = days_needed(made) if made else []
+    figures = day_figures(
+        days, parts.scan("story_versions", days), parts.scan("events", days), model_settings().confident_from
+    )
+    last = [day for day in days if (days[-1] - day).days < DAYS_JUDGED]
+    for figure, rows in judged_days(figures).items():
+        unusual = rows.filter("unusual").drop("unusual")
+        name, _ = _CHECKS[figure]
+        yield dg.AssetCheckResult(
+            passed=unusual.is_empty(),
+            asset_key="events",
+            check_name=name,
+            severity=dg.AssetCheckSeverity.WARN,
+            metadata={
+                "days": f"{last[0]} to {last[-1]}" if last else "none",
+                "days_judged": len(rows),
+                "judged": _judged(len(rows), len(last), len(days)),
+                "rows_found": len(unusual),
+                "rows": preview(unusual),
+            },
+        )
+
+
+def _judged(judged: int, last: int, known: int) -> str:
+    """What the result rests on, in words: a check that judged nothing says so."""
+    if judged:
+        left = f"; too few stories or events on {last - judged}" if judged < last else ""
+        return f"{judged} days, compared with the days before{left}"
+    if known <= LEAST_DAYS:
+        return f"too few days to judge: there are {known}, and it takes {LEAST_DAYS + 1}"
+    return f"too few to judge: under {LEAST_COUNT} stories or events a day, on each of the last {last} days"
