@@ -34,6 +34,7 @@ class Folders:
             self._made = copy_sample(self.new(), days=2, pages=self._pages)
             ended = self._runs.run(self._made)
             assert ended.code == 0, ended.output
+            _assert_read(self._made, contents(self._made))
         return self._made
 
     def new(self) -> Path:
@@ -67,6 +68,7 @@ class Folders:
             if ended.code != 0:
                 raise AssertionError(f"a fresh folder ends with {ended.code}: {ended.output}")
             self._expected[key] = contents(fresh)
+            _assert_read(data, self._expected[key])
             self.remove(fresh)
         return self._expected[key]
 
@@ -104,6 +106,14 @@ def difference(found: DataFolder, expected: Rows) -> str | None:
             example = next(iter(more or less), "the same rows in other numbers")
             return f"{table}: {len(more)} rows too many, {len(less)} missing, such as {str(example)[:200]}"
     return None
+
+
+def _assert_read(data: DataFolder, rows: Rows) -> None:
+    """Where nothing was read, nothing could differ."""
+    files = [path for path in data.raw.rglob("*.txt") if path.is_file()]
+    told = {row for table in ("pages", "quarantine") for row in rows[table]}
+    missing = [path.name for path in files if not any(path.name in row for row in told)]
+    assert not missing, f"a fresh folder publishes nothing of {missing[:3]} and says nothing of them"
 
 
 def _fingerprint(raw: Path) -> str:
