@@ -38,6 +38,17 @@ def test_a_flipped_bit_in_any_part_is_found(made, stage):
         part.write_bytes(whole)
 
 
+def test_a_folder_in_the_place_of_a_part_goes(made):
+    before = contents(made)
+    part = made.part("items", max(day for _, day in Manifest(made).read()))
+    part.unlink()
+    (part / "inside").mkdir(parents=True)
+    made.database.unlink()
+    assert run_job(made, "2025-12-08").success
+    assert part.is_file()
+    assert contents(made) == before
+
+
 @pytest.mark.parametrize("hurt", [flip, lambda content: content[:-9], lambda _: b"", None])
 def test_damaged_parts_of_a_day_that_is_not_asked_for_are_made_again(made, tmp_path, hurt):
     fresh = DataFolder(str(tmp_path / "fresh"))

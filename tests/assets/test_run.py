@@ -248,7 +248,9 @@ def test_a_day_that_has_not_come_waits_in_quarantine(small, dateline):
     (small.raw / "2999-01-01" / "page.txt").write_text("Kop\nBERLIJN (ANP) - Een bericht.", "utf-8")
     assert dateline(small, "run")[0] == Exit.DONE
     assert read(small, "SELECT count(*) FROM pages") == [(8,)]
-    assert read(small, "SELECT source_path, reason FROM quarantine") == [("2999-01-01/page.txt", "future_day")]
+    assert read(small, "SELECT source_path, reason FROM quarantine") == [
+        ("2999-01-01/page.txt", "future_day")
+    ]
     assert "Nothing new" in dateline(small, "run")[1]
 
 
