@@ -165,9 +165,10 @@ def _show_published(data: DataFolder) -> None:
 
 
 def _failure(result: "dg.ExecuteInProcessResult") -> str:
+    from assets.cli.remedies import with_remedy
     from assets.schedules import failure_cause
 
     failed = [check for check in result.get_asset_check_evaluations() if not check.passed and check.blocking]
     lines = [f"check {check.check_name} of {check.asset_key.to_user_string()} failed" for check in failed]
     steps = result.filter_events(lambda event: event.is_step_failure)
-    return "\n".join([*lines, *map(failure_cause, steps)])
+    return "\n".join([*lines, *(with_remedy(failure_cause(step)) for step in steps)])

@@ -269,13 +269,15 @@ def test_no_captures_says_where_to_put_them(tmp_path, dateline):
     assert str(tmp_path / "raw") in told
 
 
-def test_a_day_that_has_not_come_is_left_for_later(small, dateline):
+def test_a_day_that_has_not_come_waits_in_quarantine(small, dateline):
     (small.raw / "2999-01-01").mkdir()
     (small.raw / "2999-01-01" / "page.txt").write_text("Kop\nBERLIJN (ANP) - Een bericht.", "utf-8")
-    code, told = dateline(small, "run")
-    assert code == Exit.DONE
-    assert "2999-01-01" in told
+    assert dateline(small, "run")[0] == Exit.DONE
     assert read(small, "SELECT count(*) FROM pages") == [(8,)]
+    assert read(small, "SELECT source_path, reason FROM quarantine") == [
+        ("2999-01-01/page.txt", "future_day")
+    ]
+    assert "Nothing new" in dateline(small, "run")[1]
 
 
 def test_worker_processes_give_the_same_rows(made, dateline, monkeypatch, tmp_path):
