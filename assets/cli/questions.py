@@ -1,6 +1,5 @@
 """What to ask of a warehouse that was just published: commands to paste."""
 
-import os
 import shlex
 import shutil
 import sys
@@ -9,7 +8,7 @@ from typing import Final
 
 import duckdb
 
-from assets.storage.data_folder import DATA_VARIABLE, DataFolder
+from assets.storage.data_folder import DATA_VARIABLE, PROJECT, DataFolder
 
 _QUERIES: Final = (
     "SELECT country_a, country_b, sum(stories) AS stories, sum(events) AS events, sum(events_confident) AS confident"
@@ -23,11 +22,11 @@ _PAIR: Final = """
 """
 
 
-def sample_questions(db: duckdb.DuckDBPyConnection) -> list[str]:
+def sample_questions(db: duckdb.DuckDBPyConnection, data: DataFolder) -> list[str]:
     """Two queries and, where there is a pair, the one with most stories explained; each works when pasted."""
     pairs = db.execute(_PAIR).fetchall()
     asked = [*(["explain", *pair] for pair in pairs), *(["query", sql] for sql in _QUERIES)]
-    return [f"{_command()} {' '.join(map(_quoted, arguments))}" for arguments in asked]
+    return [f"{_command(data)} {' '.join(map(_quoted, arguments))}" for arguments in asked]
 
 
 def opening(data: DataFolder) -> str:
@@ -36,13 +35,12 @@ def opening(data: DataFolder) -> str:
     return f"{opener} {shlex.quote(_from_here(data.report))}"
 
 
-def _command() -> str:
+def _command(data: DataFolder) -> str:
     """The command by a path that works here, on the data folder of this run."""
     installed = Path(sys.executable).parent / "dateline"
     found = shutil.which("dateline")
     name = "dateline" if found and Path(found) == installed else shlex.quote(_from_here(installed))
-    data = os.environ.get(DATA_VARIABLE)
-    return f"{DATA_VARIABLE}={shlex.quote(data)} {name}" if data else name
+    return name if Path(data.root) == PROJECT / "data" else f"{DATA_VARIABLE}={shlex.quote(data.root)} {name}"
 
 
 def _from_here(path: Path) -> str:

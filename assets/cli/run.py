@@ -159,7 +159,7 @@ def _conclude(data: DataFolder, result: "dg.ExecuteInProcessResult") -> Exit:
 def _show_published(data: DataFolder) -> None:
     with open_warehouse() as db:
         print(summary(db))
-        questions = sample_questions(db)
+        questions = sample_questions(db, data)
     print(f"\n  warehouse    {data.database}\n  report       {opening(data)}\n\nAsk it:\n")
     print("\n".join(f"  {question}" for question in questions))
 

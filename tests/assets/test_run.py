@@ -53,7 +53,7 @@ def test_without_a_data_folder_of_ones_own_a_question_names_none(made, monkeypat
     monkeypatch.delenv("DATELINE_DATA", raising=False)
     monkeypatch.chdir(Path(sys.prefix).parent)
     with duckdb.connect(str(made.database), read_only=True) as db:
-        [first, *_] = sample_questions(db)
+        [first, *_] = sample_questions(db, made)
     assert first.split()[0] in (f"{Path(sys.prefix).name}/bin/dateline", "dateline")
 
 
