@@ -19,7 +19,7 @@ from assets.cli.exit_codes import Exit
 from assets.cli.questions import sample_questions
 from assets.daily.stages import PAGES
 from assets.incremental.manifest import Manifest
-from assets.storage.data_folder import DataFolder
+from assets.storage.data_folder import PROJECT, DataFolder
 from tests.conftest import contents, read, run_job
 
 
@@ -49,11 +49,10 @@ def test_the_questions_to_try_work_when_pasted(made, dateline):
         assert (code, len(answer.splitlines()) > 2) == (Exit.DONE, True)
 
 
-def test_without_a_data_folder_of_ones_own_a_question_names_none(made, monkeypatch):
-    monkeypatch.delenv("DATELINE_DATA", raising=False)
+def test_on_the_project_s_own_data_folder_a_question_names_none(made, monkeypatch):
     monkeypatch.chdir(Path(sys.prefix).parent)
     with duckdb.connect(str(made.database), read_only=True) as db:
-        [first, *_] = sample_questions(db, made)
+        [first, *_] = sample_questions(db, DataFolder(str(PROJECT / "data")))
     assert first.split()[0] in (f"{Path(sys.prefix).name}/bin/dateline", "dateline")
 
 
