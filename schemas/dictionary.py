@@ -15,7 +15,7 @@ Europe/Amsterdam; countries are ISO 3166-1 alpha-3, and XKX for Kosovo. A column
 has its Dutch or English name.
 """
 _PICTURE = """An arrow leads from a table to the one that its columns refer to, a dotted one from a group to the table
-of its codes. Views are round; what has double sides is in the Parquet layer alone.
+of its codes. `(Parquet)` marks what is in that layer alone.
 """
 # What to open first, and for what.
 _START = {
@@ -69,26 +69,32 @@ def picture(names: Collection[str]) -> str:
     Empty where no table refers to another.
     """
     to = _references(names)
-    lines = []
-    for group, title in _GROUPS.items():
-        if nodes := [f"    {_node(name)}" for name in names if TABLES[name].group == group]:
-            # A group may have the name of a table.
-            lines += [f'  subgraph in_{group}["{title}"]', *nodes, "  end"]
-    # A group has one arrow to a table, however many of its tables refer to it.
-    arrows: dict[str, None] = {}
+    # A group has one arrow to a table of codes, however many of its tables refer to it.
+    arrows: dict[tuple[str, str, str], None] = {}
     for name in names:
         further = {table for nearer in to[name] for table in _reached(nearer, to)}
         for table in sorted(to[name] - further):
             ours, theirs = TABLES[name].group, TABLES[table].group
             is_code = theirs == "reference" and ours != theirs
-            arrows[f"  in_{ours} -.-> {table}" if is_code else f"  {name} --> {table}"] = None
-    return "\n".join(["```mermaid", "flowchart LR", *lines, *arrows, "```", "", _PICTURE]) if arrows else ""
+            arrows[(f"in_{ours}", "-.->", table) if is_code else (name, "-->", table)] = None
+    if not arrows:
+        return ""
+    joined = {end for source, _, target in arrows for end in (source, target)}
+    lines = []
+    for group, title in _GROUPS.items():
+        members = [name for name in names if TABLES[name].group == group]
+        if members:
+            # What no arrow begins or ends at stands together in one box. A group may have the name of a table.
+            rest = "<br>".join(_label(name) for name in members if name not in joined)
+            nodes = [f'{name}["{_label(name)}"]' for name in members if name in joined]
+            nodes += [f'rest_{group}["{rest}"]'] if rest else []
+            lines += [f'  subgraph in_{group}["{title}"]', *(f"    {node}" for node in nodes), "  end"]
+    lines += [f"  {' '.join(arrow)}" for arrow in arrows]
+    return "\n".join(["```mermaid", "flowchart LR", *lines, "```", "", _PICTURE])
 
 
-def _node(name: str) -> str:
-    if TABLES[name].kind == "view":
-        return f"{name}([{name}])"
-    return f"{name}[[{name}]]" if TABLES[name].layers == ("parsed",) else name
+def _label(name: str) -> str:
+    return f"{name} (Parquet)" if TABLES[name].layers == ("parsed",) else name
 
 
 def _row(column: Column, layers: list[Layer], everywhere: tuple[Layer, ...]) -> str:

@@ -178,9 +178,8 @@ def test_the_explorer_shows_everything_where_nothing_is_chosen(sample, explored)
         ({"country": "USA"}, "'USA' IN (source_country, target_country)"),
         ({"country": "USA", "partner": "COL"}, "(country_a, country_b) = ('COL', 'USA')"),
         (
-            {"country": "USA", "partner": "COL", "direction": "as source"},
-            "(country_a, country_b) = ('COL', 'USA')"
-            " AND (source_country = 'USA' OR event_type IN ('AGREE', 'CONSULT', 'COOPERATE'))",
+            {"country": "USA", "direction": "as source"},
+            "source_country = 'USA' OR (target_country = 'USA' AND event_type IN ('AGREE', 'CONSULT', 'COOPERATE'))",
         ),
         (
             {"country": "USA", "direction": "as target", "types": ["ACCUSE"]},
