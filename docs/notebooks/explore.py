@@ -99,7 +99,7 @@ def _(confidence, country, direction, event_type, partner, period, quad, realis,
 @app.cell(hide_code=True)
 def _():
     events_of_choice = """
-    FROM event_evidence
+    FROM events
     WHERE ($country IS NULL OR $country IN (source_country, target_country))
     AND ($partner IS NULL OR $partner IN (source_country, target_country))
     -- An undirected type holds both ways, whichever code stands first.
@@ -173,7 +173,9 @@ def _(alt, chosen, db, events_of_choice, mo):
 def _(chosen, db, events_of_choice, mo):
     pairs = db.sql(
         f"""
-        SELECT country_a, country_b, count(DISTINCT story_id) AS stories, count(*) AS events,
+        SELECT least(source_country, target_country) AS country_a,
+            greatest(source_country, target_country) AS country_b,
+            count(DISTINCT story_id) AS stories, count(*) AS events,
             count(*) FILTER (quad_class >= 3) AS conflict, count(*) FILTER (quad_class <= 2) AS cooperation,
             round(avg(intensity), 2) AS mean_intensity
         {events_of_choice}
@@ -216,13 +218,20 @@ def _(chosen, db, events_of_choice, mo, timeline):
     _dragged = 0 < len(timeline.value) < len(timeline.dataframe)
     _sentences = db.sql(
         f"""
-        SELECT event_date AS day, source_country AS source, target_country AS target, event_type AS type, sentence,
-            trigger, realis, round(confidence, 2) AS confidence, dated_by,
+        WITH newest AS (
+            SELECT * {events_of_choice}
+            AND (NOT $dragged OR list_contains($days, event_date))
+            ORDER BY event_date DESC NULLS LAST, confidence DESC, event_id
+            LIMIT {MOST}
+        )
+        SELECT newest.event_date AS day, source_country AS source, target_country AS target, event_type AS type,
+            sentence, trigger, realis, round(confidence, 2) AS confidence, newest.dated_by,
             array_to_string(agency_codes, '/') AS agencies, source_path AS file, story_id
-        FROM (SELECT * {events_of_choice}) JOIN (SELECT story_id, dated_by, agency_codes FROM stories) USING (story_id)
-        WHERE NOT $dragged OR list_contains($days, event_date)
-        ORDER BY event_date DESC NULLS LAST, confidence DESC, event_id
-        LIMIT {MOST}
+        FROM newest
+        JOIN stories USING (story_id)
+        JOIN event_spans USING (event_id)
+        JOIN pages USING (page_id)
+        ORDER BY newest.event_date DESC NULLS LAST, newest.confidence DESC, event_id
         """,
         params=chosen | {"dragged": _dragged, "days": _days},
     ).pl()
