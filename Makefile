@@ -4,10 +4,10 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run ui explore test test-all train lint format types docs bench clean
+.PHONY: help setup run ui explore test test-all faults faults-full train lint format types docs bench clean
 
 help: ## List what can be made.
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 setup: $(VENV)/.installed ## Create .venv and install the pinned dependencies.
 
@@ -28,6 +28,12 @@ test-all: test ## Adds what is slow or needs more: training, notebooks, the daem
 	-@$(MAKE) --no-print-directory $(VENV)/.train || echo "PyTorch cannot be installed here: training is not tested"
 	$(RUN) -m pytest -m slow
 	$(RUN) -m pytest tests/training
+
+faults: $(VENV)/.tested ## Meet Dateline with faults for half an hour: kills, full disks, damage, odd captures, random histories.
+	@$(RUN) -m tests.faults half-hour
+
+faults-full: $(VENV)/.tested ## All of them: hours. Says first how long it takes.
+	@$(RUN) -m tests.faults full
 
 lint: $(VENV)/.tested
 	$(RUN) -m ruff check .

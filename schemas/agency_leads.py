@@ -6,6 +6,26 @@ from schemas import fields
 from schemas.table import Column, Table
 
 
+class AgencyExclusives(Table):
+    """One story that one agency alone brings: the only one that the report names beside ANP, which packages them all.
+
+    Reports that name ANP alone, or no agency, are nobody's exclusives.
+    """
+
+    event_date = fields.event_date.but("Day of the story.", nullable=True)
+    dated_by = fields.dated_by
+    agency = fields.agency
+    agency_name = fields.agency_name
+    story_id = fields.story_id.but(unique=True)
+    headline = fields.headline
+    section = fields.section
+    published_from = fields.published_from
+    published_until = fields.published_until
+    sightings = fields.sightings
+    events = fields.events.but("Events of the story, without historical ones.")
+    events_confident = fields.events_confident
+
+
 class StoryBylines(Table):
     """One story and one combination of agencies that versions of it name: when it stood under that byline first."""
 

@@ -3,23 +3,30 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from schemas.agency_leads import AgencyLeads, StoryBylines
+from schemas.agency_leads import AgencyExclusives, AgencyLeads, StoryBylines
 from schemas.agency_tables import AgencyAttribution, AgencyPairs
 from schemas.agency_topics import AgencyCountries, AgencyEventTypes, AgencySections, AgencyTopics
 from schemas.brief_ages import BriefAgeDistribution, BriefAgeSummary
 from schemas.build import Build
 from schemas.captures import Captures
 from schemas.clock import LabelConflicts, PageTimes, VersionTimes
-from schemas.country_pairs import CountryPairEvents, DyadEvents
+from schemas.country_pairs import CountryCoMentions, CountryPairEvents, CountryPairSides, DyadEvents
 from schemas.country_profiles import CountryPartners, CountryProfiles, DyadReciprocity
 from schemas.coverage import CoverageDays
+from schemas.event_cameo import EventCameo
 from schemas.events import Events
 from schemas.evidence import EventEvidence, EventSpans, ItemJoins, StoryChanges
 from schemas.items import Items
 from schemas.lexicon_tables import EventRules, EventTypeCrosswalk, LexiconForms, Organisations
 from schemas.mentions import Mentions
 from schemas.pages import Pages
-from schemas.pair_periods import CountryPairMonths, CountryPairMovers, CountryPairPeriods, CountryPairWeeks
+from schemas.pair_periods import (
+    CountryPairMonths,
+    CountryPairMovers,
+    CountryPairPeriods,
+    CountryPairWeeks,
+    DyadWeeks,
+)
 from schemas.people import Introductions, People
 from schemas.quarantine import Quarantine
 from schemas.reference import Agencies, Countries, EventTypes
@@ -75,18 +82,21 @@ TABLES: dict[str, Entry] = {
     "events": Entry(Events, "coding"),
     "event_spans": Entry(EventSpans, "coding", ("warehouse",)),
     "uncoded_sentences": Entry(UncodedSentences, "coding"),
+    "build": Entry(Build, "analysis", ("warehouse",)),
+    "country_co_mentions": Entry(CountryCoMentions, "analysis", ("warehouse",)),
     "country_pair_events": Entry(CountryPairEvents, "analysis", ("warehouse",)),
     "dyad_events": Entry(DyadEvents, "analysis", ("warehouse",)),
     "agency_attribution": Entry(AgencyAttribution, "analysis", ("warehouse",)),
     "agency_pairs": Entry(AgencyPairs, "analysis", ("warehouse",)),
     "brief_age_distribution": Entry(BriefAgeDistribution, "analysis", ("warehouse",)),
     "brief_age_summary": Entry(BriefAgeSummary, "analysis", ("warehouse",)),
-    "build": Entry(Build, "analysis", ("warehouse",)),
     "coverage_days": _view(CoverageDays),
+    "country_pair_sides": _view(CountryPairSides),
     "country_pair_periods": _view(CountryPairPeriods),
     "country_pair_weeks": _view(CountryPairWeeks),
     "country_pair_months": _view(CountryPairMonths),
     "country_pair_movers": _view(CountryPairMovers),
+    "dyad_weeks": _view(DyadWeeks),
     "country_partners": _view(CountryPartners),
     "country_profiles": _view(CountryProfiles),
     "dyad_reciprocity": _view(DyadReciprocity),
@@ -96,7 +106,9 @@ TABLES: dict[str, Entry] = {
     "agency_countries": _view(AgencyCountries),
     "story_bylines": _view(StoryBylines),
     "agency_leads": _view(AgencyLeads),
+    "agency_exclusives": _view(AgencyExclusives),
     "event_evidence": _view(EventEvidence),
+    "event_cameo": _view(EventCameo),
     "item_joins": _view(ItemJoins),
     "story_changes": _view(StoryChanges),
 }

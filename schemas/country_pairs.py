@@ -9,8 +9,9 @@ _QUAD_CLASSES = ["verbal_cooperation", "material_cooperation", "verbal_conflict"
 
 
 class CountryPairEvents(Table):
-    """One day and one unordered pair of countries that were mentioned together or had an event. Counts are of stories
-    or their events, never of sightings. What has no day stands in rows whose day is null.
+    """One day and one unordered pair of countries with an event. Counts are of stories or their events, never of
+    sightings. What has no day stands in rows whose day is null; pairs that are only mentioned together are in
+    `country_co_mentions`.
     """
 
     event_date = fields.event_date.but(nullable=True)
@@ -20,6 +21,8 @@ class CountryPairEvents(Table):
     events = fields.events.but("Events of the pair in either direction, without historical ones.")
     events_historical = fields.events_historical
     events_dated = fields.events_dated
+    events_confident = fields.events_confident
+    stories_confident = fields.stories_confident
     verbal_cooperation = fields.verbal_cooperation
     material_cooperation = fields.material_cooperation
     verbal_conflict = fields.verbal_conflict
@@ -27,6 +30,11 @@ class CountryPairEvents(Table):
     mean_intensity = fields.mean_intensity
     co_mentions = fields.co_mentions
 
+    not_empty = Rule("there is an event", pl.col("events") + pl.col("events_historical") > 0)
+    confident_are_counted = Rule(
+        "no more is confident than there is",
+        (pl.col("events_confident") <= pl.col("events")) & (pl.col("stories_confident") <= pl.col("stories")),
+    )
     pairs_are_sorted = Rule(
         "the pair stands in alphabetical order", pl.col("country_a") < pl.col("country_b")
     )
@@ -39,6 +47,54 @@ class CountryPairEvents(Table):
     classes_add_up = Rule(
         "the quad classes add up to the events", pl.sum_horizontal(_QUAD_CLASSES) == pl.col("events")
     )
+
+
+class CountryCoMentions(Table):
+    """One day and one unordered pair of countries that at least one story mentions together, with an event between them
+    or without. What has no day stands in rows whose day is null.
+    """
+
+    event_date = fields.event_date.but("Day of the stories that name both.", nullable=True)
+    country_a = fields.country_a
+    country_b = fields.country_b
+    stories = fields.stories.but("Stories that name the two together.", ge=1)
+    stories_with_event = Column(
+        pl.Int64(), "Of these, stories with an event between the two; one told as history counts.", ge=0
+    )
+    stories_without_event = Column(pl.Int64(), "Of these, stories without one.", ge=0)
+
+    parts_add_up = Rule(
+        "stories with and without an event add up",
+        pl.col("stories_with_event") + pl.col("stories_without_event") == pl.col("stories"),
+    )
+    pairs_are_sorted = CountryPairEvents.pairs_are_sorted
+    pairs_are_unique = CountryPairEvents.pairs_are_unique
+
+
+class CountryPairSides(Table):
+    """One day, a country and a partner with which it had an event: `country_pair_events` from either side, so that a
+    pair is found whatever the order of its codes. A pair stands twice: never sum over both sides.
+    """
+
+    event_date = fields.event_date.but(nullable=True)
+    country = fields.country
+    country_nl = fields.country_nl
+    country_en = fields.country_en
+    partner = fields.partner
+    partner_nl = fields.partner_nl
+    partner_en = fields.partner_en
+    stories = CountryPairEvents.stories
+    events = CountryPairEvents.events
+    events_historical = fields.events_historical
+    events_dated = fields.events_dated
+    events_confident = fields.events_confident
+    stories_confident = fields.stories_confident
+    verbal_cooperation = fields.verbal_cooperation
+    material_cooperation = fields.material_cooperation
+    verbal_conflict = fields.verbal_conflict
+    material_conflict = fields.material_conflict
+    mean_intensity = fields.mean_intensity
+    co_mentions = fields.co_mentions
 
 
 class DyadEvents(Table):
@@ -55,6 +111,8 @@ class DyadEvents(Table):
     events = fields.events.but("Events without historical ones: a story has one at most.")
     events_historical = fields.events_historical
     events_dated = fields.events_dated
+    events_confident = fields.events_confident
+    stories_confident = fields.stories_confident
     mean_confidence = Column(
         pl.Float64(), "Mean confidence of `events`; null where there is none.", nullable=True, ge=0, le=1
     )
@@ -62,3 +120,4 @@ class DyadEvents(Table):
     one_event_a_story = Rule("a story has the event once", pl.col("events") == pl.col("stories"))
     not_empty = Rule("there is an event", pl.col("events") + pl.col("events_historical") > 0)
     dated_are_events = CountryPairEvents.dated_are_events
+    confident_are_counted = CountryPairEvents.confident_are_counted

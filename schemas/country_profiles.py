@@ -4,7 +4,7 @@ import polars as pl
 
 from schemas import fields
 from schemas.country_pairs import CountryPairEvents
-from schemas.table import COUNTRY, TEXTS, Column, Table
+from schemas.table import TEXTS, Column, Table
 
 
 class CountryPartners(Table):
@@ -13,9 +13,9 @@ class CountryPartners(Table):
     country = fields.country
     country_nl = fields.country_nl
     country_en = fields.country_en
-    partner = Column(pl.String(), "The other country.", references="countries.country", str_matches=COUNTRY)
-    partner_nl = Column(pl.String(), "Dutch name of `partner`.")
-    partner_en = Column(pl.String(), "English name of `partner`.")
+    partner = fields.partner
+    partner_nl = fields.partner_nl
+    partner_en = fields.partner_en
     stories = CountryPairEvents.stories
     events = CountryPairEvents.events
     acts = fields.acts
@@ -59,7 +59,7 @@ class DyadReciprocity(Table):
     country_b_en = fields.country_b_en
     a_to_b = Column(pl.Int64(), "Events of directed types by the first toward the second.", ge=0)
     b_to_a = Column(pl.Int64(), "Events of directed types by the second toward the first.", ge=0)
-    mutual = Column(pl.Int64(), "Events of undirected types.", ge=0)
+    mutual = fields.mutual
     reciprocity = Column(
         pl.Float64(),
         "Twice the smaller of the two directions by their sum: 0 one-sided, 1 even; null without directed events.",

@@ -36,11 +36,11 @@ class EventEvidence(Table):
     story_id = fields.story_id
     version_id = Events.version_id
     source_country = fields.source_country
-    source_country_nl = Column(pl.String(), "Dutch name of `source_country`.")
-    source_country_en = Column(pl.String(), "English name of `source_country`.")
+    source_country_nl = fields.source_country_nl
+    source_country_en = fields.source_country_en
     target_country = fields.target_country
-    target_country_nl = Column(pl.String(), "Dutch name of `target_country`.")
-    target_country_en = Column(pl.String(), "English name of `target_country`.")
+    target_country_nl = fields.target_country_nl
+    target_country_en = fields.target_country_en
     event_type = fields.event_type
     event_type_nl = fields.event_type_nl
     event_type_en = fields.event_type_en

@@ -130,10 +130,17 @@ country_b = Column(
 )
 country_b_nl = Column(pl.String(), "Dutch name of `country_b`.")
 country_b_en = Column(pl.String(), "English name of `country_b`.")
+partner = Column(pl.String(), "The other country.", references="countries.country", str_matches=COUNTRY)
+partner_nl = Column(pl.String(), "Dutch name of `partner`.")
+partner_en = Column(pl.String(), "English name of `partner`.")
 source_country = Column(
     pl.String(), "Who did or said it.", references="countries.country", str_matches=COUNTRY
 )
+source_country_nl = Column(pl.String(), "Dutch name of `source_country`.")
+source_country_en = Column(pl.String(), "English name of `source_country`.")
 target_country = Column(pl.String(), "Toward whom.", references="countries.country", str_matches=COUNTRY)
+target_country_nl = Column(pl.String(), "Dutch name of `target_country`.")
+target_country_en = Column(pl.String(), "English name of `target_country`.")
 organisation = Column(pl.String(), "The organisation.", references="organisations.organisation")
 name_nl = Column(pl.String(), "Dutch name.")
 name_en = Column(pl.String(), "English name.")
@@ -205,6 +212,7 @@ quad_class = Column(
 intensity = Column(
     pl.Float64(), "Intensity of the type, from -10 (conflict) to 10 (cooperation).", ge=-10, le=10
 )
+goldstein = Column(pl.Float64(), "Goldstein score of the CAMEO root code.", ge=-10, le=10)
 realis = Column(
     pl.String(),
     "How real the text says it is: `happened` lately (a threat or a demand that was made happened), `announced`, "
@@ -256,6 +264,12 @@ events_historical = Column(
     "Events that the text tells as background, more than about a month old; not in `events`.",
     ge=0,
 )
+events_confident = Column(
+    pl.Int64(),
+    "Of `events`, those whose `confidence` is at least `build.confident_from`: nine in ten are right.",
+    ge=0,
+)
+stories_confident = Column(pl.Int64(), "Of `stories`, those with at least one of `events_confident`.", ge=0)
 undated_stories = Column(pl.Int64(), "Stories of the pair that have no day, and so are in no period.", ge=0)
 undated_events = Column(pl.Int64(), "Events of the pair that have no day, and so are in no period.", ge=0)
 verbal_cooperation = Column(pl.Int64(), "Events of quad class 1.", ge=0)
@@ -265,6 +279,7 @@ material_conflict = Column(pl.Int64(), "Events of quad class 4.", ge=0)
 cooperation = Column(pl.Int64(), "Events of quad classes 1 and 2.", ge=0)
 conflict = Column(pl.Int64(), "Events of quad classes 3 and 4.", ge=0)
 acts = Column(pl.Int64(), "Events of directed types by `country`.", ge=0)
+mutual = Column(pl.Int64(), "Events of undirected types.", ge=0)
 acts_received = Column(pl.Int64(), "Events of directed types toward `country`.", ge=0)
 
 # Measures.

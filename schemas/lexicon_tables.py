@@ -45,7 +45,7 @@ class EventTypeCrosswalk(Table):
     event_type = fields.event_type
     cameo_root = Column(pl.String(), "CAMEO root code.", str_matches=r"^\d{2}$")
     cameo_name = Column(pl.String(), "Name of the CAMEO root code.")
-    goldstein = Column(pl.Float64(), "Goldstein score of the root code.", ge=-10, le=10)
+    goldstein = fields.goldstein
     source = fields.source
 
 

@@ -4,11 +4,11 @@ import polars as pl
 
 from schemas import fields
 from schemas.country_pairs import CountryPairEvents
-from schemas.table import Column, Table
+from schemas.table import Column, Rule, Table
 
 
 class CountryPairPeriods(Table):
-    """One week, from Monday on, or month and one unordered pair of countries with an event or mentioned together in it.
+    """One week, from Monday on, or month and one unordered pair of countries with an event in it.
 
     The trend compares events per 100 stories, so that a period with fewer captures does not look like peace.
     """
@@ -24,6 +24,8 @@ class CountryPairPeriods(Table):
     stories = CountryPairEvents.stories
     events = CountryPairEvents.events
     events_dated = fields.events_dated
+    events_confident = fields.events_confident
+    stories_confident = fields.stories_confident
     verbal_cooperation = fields.verbal_cooperation
     material_cooperation = fields.material_cooperation
     verbal_conflict = fields.verbal_conflict
@@ -50,6 +52,8 @@ class CountryPairWeeks(Table):
     stories = CountryPairEvents.stories
     events = CountryPairEvents.events
     events_dated = fields.events_dated
+    events_confident = fields.events_confident
+    stories_confident = fields.stories_confident
     verbal_cooperation = fields.verbal_cooperation
     material_cooperation = fields.material_cooperation
     verbal_conflict = fields.verbal_conflict
@@ -76,6 +80,8 @@ class CountryPairMonths(Table):
     stories = CountryPairEvents.stories
     events = CountryPairEvents.events
     events_dated = fields.events_dated
+    events_confident = fields.events_confident
+    stories_confident = fields.stories_confident
     verbal_cooperation = fields.verbal_cooperation
     material_cooperation = fields.material_cooperation
     verbal_conflict = fields.verbal_conflict
@@ -87,6 +93,48 @@ class CountryPairMonths(Table):
     trend = fields.trend
     undated_stories = fields.undated_stories
     undated_events = fields.undated_events
+
+
+class DyadWeeks(Table):
+    """One week, from Monday on, and one direction of a pair of countries with an event: every week from the first story
+    to the last, also those in which nothing is reported.
+
+    A dyad is a source and a target. Types without a direction (agree, consult, cooperate) count in both directions, as
+    `mutual`: over both directions `acts` add up, `events` do not.
+    """
+
+    week_start = fields.week_start
+    source_country = fields.source_country
+    source_country_nl = fields.source_country_nl
+    source_country_en = fields.source_country_en
+    target_country = fields.target_country
+    target_country_nl = fields.target_country_nl
+    target_country_en = fields.target_country_en
+    events = fields.events.but("`acts` and `mutual`, without historical ones.")
+    acts = fields.acts.but("Events of directed types by the source toward the target.")
+    mutual = fields.mutual.but(
+        "Events of undirected types between the two; also in the row of the other direction."
+    )
+    events_confident = fields.events_confident
+    verbal_cooperation = fields.verbal_cooperation
+    material_cooperation = fields.material_cooperation
+    verbal_conflict = fields.verbal_conflict
+    material_conflict = fields.material_conflict
+    mean_intensity = fields.mean_intensity
+    all_stories = fields.all_stories.but(
+        "All stories of the week, whatever they report; 0 where nothing is known of it.", ge=0
+    )
+    events_per_100_stories = fields.events_per_100_stories.but(
+        "`events` for every 100 of all stories; null where there are none.", nullable=True
+    )
+    undated_events = fields.undated_events.but(
+        "`events` of the dyad that have no day, and so are in no week."
+    )
+
+    parts_add_up = Rule(
+        "acts and mutual events add up to the events", pl.col("acts") + pl.col("mutual") == pl.col("events")
+    )
+    classes_add_up = CountryPairEvents.classes_add_up
 
 
 class CountryPairMovers(Table):

@@ -58,7 +58,31 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _show_version(asked: bool) -> None:
+    if not asked:
+        return
+    from importlib.metadata import version
+
+    from pipelines.events.reader.package import model_version
+
+    typer.echo(f"dateline {version('dateline')}, event reader {model_version()}")
+    raise typer.Exit
+
+
+@app.callback()
+def options(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and that of the model."
+        ),
+    ] = False,
+) -> None:
+    """What all commands have in common."""
 
 
 def _day(text: str) -> date:
@@ -80,7 +104,7 @@ def _check_root() -> None:
         raise typer.BadParameter(problem)
 
 
-@app.command()
+@app.command(short_help="Make every day that is new or changed, and publish.")
 def run(
     day: Annotated[date | None, typer.Option(**_DAY, help="Only this day.")] = None,
     first: First = None,
@@ -118,7 +142,7 @@ def run(
         raise typer.Exit(run(begin, end, scan, force=force, workers=workers, accept_gone=accept_gone))
 
 
-@app.command()
+@app.command(short_help="Put captures into the folders of their days.")
 def add(
     sources: Annotated[
         list[Path],
@@ -158,7 +182,7 @@ def add(
     )
 
 
-@app.command()
+@app.command(short_help="Open the Dagster UI, with schedule and sensors.")
 def ui(
     port: Annotated[int, typer.Option(min=1, max=65_535, help="Port on the loopback interface.")] = 3000,
 ) -> None:
@@ -169,7 +193,7 @@ def ui(
     serve_ui(port)
 
 
-@app.command("restore-history")
+@app.command("restore-history", short_help="Record in Dagster's history what is current.")
 def restore_history() -> None:
     """Record in Dagster's history what is current, after `data/dagster` was lost: nothing is made again."""
     from assets.cli.history import restore_history
@@ -179,7 +203,9 @@ def restore_history() -> None:
 
 
 # A query may open with a comment, which looks like an option.
-@app.command(context_settings={"ignore_unknown_options": True})
+@app.command(
+    context_settings={"ignore_unknown_options": True}, short_help="Query the published warehouse, read-only."
+)
 def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="One query; SET statements may come before it.")],
     form: Annotated[Literal["table", "csv", "json", "parquet"] | None, typer.Option("--format")] = None,
@@ -196,7 +222,7 @@ def query(
     run_query(sql, form, output)
 
 
-@app.command()
+@app.command(short_help="List tables and views, or the columns of one.")
 def tables(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A table or view.")] = None,
 ) -> None:
@@ -208,7 +234,7 @@ def tables(
         typer.echo(describe_table(db, name) if name else describe_warehouse(db))
 
 
-@app.command()
+@app.command(short_help="Show what events rest on: sentence and [trigger], file.")
 def explain(
     of: Annotated[list[str], typer.Argument(metavar="EVENT_ID | COUNTRY COUNTRY")],
     first: First = None,
@@ -234,7 +260,7 @@ def explain(
                 raise typer.BadParameter("give one event, or two countries")
 
 
-@app.command()
+@app.command(short_help="List what could not be read, by reason.")
 def quarantine(
     reason: Annotated[str | None, typer.Option(help="Only this reason.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="Show at most so many entries of each reason.")] = 20,
@@ -247,7 +273,7 @@ def quarantine(
         typer.echo(describe_quarantine(db, reason, limit))
 
 
-@app.command()
+@app.command(short_help="Write tables as files, with the data dictionary.")
 def export(
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Created where it does not exist.")],
     names: Annotated[list[str] | None, typer.Argument(metavar="[TABLE]...", help="Tables or views.")] = None,

@@ -1,6 +1,7 @@
 """What the operator can do about an error of the system: one line that names the file and the remedy."""
 
 import errno
+import re
 from typing import Final
 
 _REMEDIES: Final = {
@@ -31,10 +32,19 @@ def remedy_of_system_error(error: OSError) -> str:
     return f"{name}: {what}; {remedy}, and run again. What is published is as it was."
 
 
+def with_remedy(message: str) -> str:
+    """A message with the remedy for the error of the system that it tells of, if it does."""
+    found = re.search(r"\[Errno (\d+)\]", message)
+    remedy = found and _REMEDIES.get(int(found[1]))
+    return f"{message}; {remedy}, and run again" if remedy else message
+
+
 def remedy_of_history_error(error: Exception, folder: object) -> str | None:
     """What to do about a damaged history; None where the error is of something else."""
     # SQLAlchemy takes long to import, and is loaded if it raised the error.
     if not type(error).__module__.startswith(("sqlalchemy", "sqlite3")):
         return None
+    if "disk is full" in str(error):
+        return f"{folder}: the disk is full; make room, and run again. What is published is as it was."
     first = str(error).partition("\n")[0]
     return _HISTORY.format(folder=folder, error=first)

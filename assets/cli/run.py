@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assets.cli.exit_codes import Exit
 from assets.cli.progress import ConsoleProgress
+from assets.cli.questions import opening, sample_questions
 from assets.cli.stopping import STOPPED, exit_code_of_signal
 from assets.cli.warehouse import open_warehouse
 from assets.incremental.making import Workers
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
 
 # Progress is shown by the stages; Dagster's own log goes to the UI.
 _QUIET = {"console": {"config": {"log_level": "CRITICAL"}}}
-_TRY = (
-    '.venv/bin/dateline query "SELECT country_a, country_b, sum(stories) AS stories FROM country_pair_events'
-    ' GROUP BY ALL ORDER BY 3 DESC LIMIT 5"'
-)
 _PRUNING_SECONDS = 10
 
 
@@ -162,13 +159,16 @@ def _conclude(data: DataFolder, result: "dg.ExecuteInProcessResult") -> Exit:
 def _show_published(data: DataFolder) -> None:
     with open_warehouse() as db:
         print(summary(db))
-    print(f"\n  warehouse    {data.database}\n  report       {data.report}\n  try          {_TRY}")
+        questions = sample_questions(db)
+    print(f"\n  warehouse    {data.database}\n  report       {opening(data)}\n\nAsk it:\n")
+    print("\n".join(f"  {question}" for question in questions))
 
 
 def _failure(result: "dg.ExecuteInProcessResult") -> str:
+    from assets.cli.remedies import with_remedy
     from assets.schedules import failure_cause
 
     failed = [check for check in result.get_asset_check_evaluations() if not check.passed and check.blocking]
     lines = [f"check {check.check_name} of {check.asset_key.to_user_string()} failed" for check in failed]
     steps = result.filter_events(lambda event: event.is_step_failure)
-    return "\n".join([*lines, *map(failure_cause, steps)])
+    return "\n".join([*lines, *(with_remedy(failure_cause(step)) for step in steps)])

@@ -1,5 +1,7 @@
 """What a run mends before it begins."""
 
+import shutil
+
 from assets.daily.pages import find_captures
 from assets.daily.stages import CAPTURES
 from assets.incremental.making import Crew, Workers, make_due
@@ -18,6 +20,8 @@ def mend(data: DataFolder, progress: Progress) -> None:
     data.remove_leftovers()
     damaged = forget_damaged(data)
     for damage in damaged:
+        # A folder in the way of a file could not be replaced by one.
+        shutil.rmtree(damage.path, ignore_errors=True)
         progress.note(f"{damage.path} is damaged or missing: it is made again.")
     entries = Manifest(data).read()
     days = {day for _, day in entries}.union(damage.day for damage in damaged)

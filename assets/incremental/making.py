@@ -105,8 +105,9 @@ def batches(weights: Mapping[date, int], most: int, workers: int) -> list[list[d
 def _make(make: Make, parts: Parts, days: Sequence[date]) -> BatchResult:
     try:
         return make(parts, days)
-    except ModelError:
-        # No day's fault: every one would break.
+    except (ModelError, OSError, MemoryError):
+        # No day's fault: the model, the disk or the machine is, and every day would break. Captures that cannot be
+        # read have a row in quarantine and raise nothing.
         raise
     except Exception as error:
         if len(days) == 1:

@@ -19,6 +19,7 @@ READS = (
     "brief_age_distribution",
     "build",
     "countries",
+    "country_co_mentions",
     "country_pair_events",
     "event_types",
     "events",

@@ -109,10 +109,9 @@ def warehouse(
         for key in sorted(context.selected_asset_keys, key=PUBLISHED.index):
             yield dg.MaterializeResult(asset_key=key, metadata=NO_EVENT)
         return
-    if not entries and broken:
-        raise dg.Failure(
-            f"no day could be made, the old warehouse stands: {_named(broken)}", allow_retries=False
-        )
+    if not entries:
+        why = _named(broken) if broken else "the manifest vouches for none"
+        raise dg.Failure(f"no day could be made, the old warehouse stands: {why}", allow_retries=False)
 
     parts = readable(data, entries)
     facts = BuildFacts(

@@ -108,16 +108,20 @@ def _status(file: "os.DirEntry[str]") -> os.stat_result | None:
 
 def _walk(raw: Path, prefix: str, name: FolderName) -> Iterator[FolderEntries]:
     """A folder and all folders in it, in order of their paths."""
-    try:
-        entries, inside = _open(raw, prefix, name)
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        yield FolderEntries(prefix, name, [], [], error.strerror)
-        return
-    yield entries
-    for folder in inside:
-        yield from _walk(raw, f"{prefix}{folder}/", replace(name, time=None, problem=_TOO_DEEP))
+    deeper = replace(name, time=None, problem=_TOO_DEEP)
+    # No recursion: folders may be deeper than Python's stack.
+    left = [(prefix, name)]
+    while left:
+        prefix, name = left.pop()
+        try:
+            entries, inside = _open(raw, prefix, name)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            yield FolderEntries(prefix, name, [], [], error.strerror)
+            continue
+        yield entries
+        left += [(f"{prefix}{folder}/", deeper) for folder in reversed(inside)]
 
 
 def _open(raw: Path, prefix: str, name: FolderName) -> tuple[FolderEntries, list[str]]:

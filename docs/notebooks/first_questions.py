@@ -42,7 +42,8 @@ def _(mo):
 
     `confidence` is the probability that an event is right. Their sum is how many right ones to expect, and from the
     variance of that sum follows a band that holds the true number of right ones 95 times in 100, if events err
-    independently. What the model missed is in no band. A week without reports is left out: it is not known to be quiet.
+    independently. What the model missed is in no band. A week without reports is left out: it is not known
+    to be quiet. The view `dyad_weeks` has plain counts by direction.
     """)
 
 
@@ -143,16 +144,12 @@ def _(mo):
 def _(db):
     exclusives = db.sql(
         """
-        WITH credited AS (SELECT story_id, unnest(agency_codes) AS agency FROM stories),
-        alone AS (
-            SELECT story_id, min(agency) AS agency FROM credited WHERE agency <> 'ANP' GROUP BY ALL HAVING count(*) = 1
+        WITH credited AS (
+            SELECT agency, count(*) AS stories FROM (SELECT unnest(agency_codes) AS agency FROM stories) GROUP BY ALL
         )
-        SELECT agency, count(DISTINCT story_id) AS exclusives, any_value(all_stories) AS stories,
-            count(DISTINCT story_id) / any_value(all_stories) AS share,
-            count(event_id) AS events
-        FROM alone
-        JOIN (SELECT agency, count(*) AS all_stories FROM credited GROUP BY ALL) USING (agency)
-        LEFT JOIN events USING (story_id)
+        SELECT agency, count(*) AS exclusives, any_value(credited.stories) AS stories,
+            count(*) / any_value(credited.stories) AS share, sum(events)::INT AS events
+        FROM agency_exclusives JOIN credited USING (agency)
         GROUP BY agency
         ORDER BY exclusives DESC, agency
         """
@@ -259,19 +256,14 @@ def _(mo):
 def _(db):
     beside_gdelt = db.sql(
         """
-        WITH cameo AS (
-            SELECT event_type, string_agg(cameo_root, '/' ORDER BY cameo_root) AS roots, avg(goldstein) AS goldstein
-            FROM event_type_crosswalk
-            GROUP BY ALL
-        )
         SELECT strftime(event_date, '%Y%m%d')::INT AS SQLDATE, source_country AS Actor1CountryCode,
             target_country AS Actor2CountryCode, quad_class AS QuadClass,
-            string_agg(DISTINCT roots, ' ' ORDER BY roots) AS EventRootCode, avg(goldstein) AS GoldsteinScale,
-            avg(intensity) AS plover_intensity, count(*) AS stories_with_event
-        FROM events JOIN cameo USING (event_type)
+            string_agg(DISTINCT array_to_string(cameo_roots, '/'), ' ') AS EventRootCode,
+            avg(goldstein) AS GoldsteinScale, avg(intensity) AS plover_intensity, count(*) AS stories_with_event
+        FROM event_cameo
         WHERE event_date IS NOT NULL AND realis <> 'historical'
         GROUP BY ALL
-        ORDER BY ALL
+        ORDER BY SQLDATE, Actor1CountryCode, Actor2CountryCode, QuadClass
         """
     ).pl()
     # With an export of GDELT beside it:

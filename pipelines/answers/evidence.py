@@ -1,14 +1,16 @@
 """Events with their evidence, down to the characters of the raw file."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import polars as pl
 
+from pipelines.answers.country_names import country_code
 from pipelines.answers.errors import QueryError
 from pipelines.pages.decoding import decode
+from pipelines.pages.folder_names import LOCAL
 from pipelines.visible_text import visible_line
 
 _EVIDENCE = """
@@ -18,9 +20,11 @@ _EVIDENCE = """
         (SELECT model_version FROM build) AS model_version,
         ['verbal cooperation', 'material cooperation', 'verbal conflict', 'material conflict'][quad_class]
             AS quad_class_name,
+        published_from, published_until, dated_by,
         s.kind AS source_kind, s.source AS source_origin, t.kind AS target_kind, t.source AS target_origin
     FROM event_evidence AS v
     JOIN (SELECT event_id, sentence_start, trigger_start, trigger_end FROM events) AS e USING (event_id)
+    LEFT JOIN (SELECT story_id, published_from, published_until, dated_by FROM stories) AS w USING (story_id)
     LEFT JOIN event_rules AS r ON r.rule = v.rule
     LEFT JOIN lexicon_forms AS s ON s.lexicon_id = v.source_lexicon_id
     LEFT JOIN lexicon_forms AS t ON t.lexicon_id = v.target_lexicon_id
@@ -29,15 +33,23 @@ _EVIDENCE = """
 _PAIR = """
     WHERE country_a = $a AND country_b = $b
         AND coalesce(event_date BETWEEN $first AND $last, $undated)
-    ORDER BY event_date NULLS LAST
 """
-_COUNTRY = """
-    SELECT country FROM countries
-    WHERE lower(?) IN (lower(country), lower(alpha2), lower(name_nl), lower(name_en))
+# Every day on which the two have an event or are named together.
+_DAYS = f"""
+    SELECT event_date, coalesce(sum(events), 0) AS events, coalesce(sum(stories), 0) AS stories,
+        coalesce(sum(events_historical), 0) AS events_historical, coalesce(sum(named), 0) AS co_mentions
+    FROM (
+        SELECT event_date, events, stories, events_historical, NULL AS named, country_a, country_b
+        FROM country_pair_events
+        UNION ALL BY NAME SELECT event_date, stories AS named, country_a, country_b FROM country_co_mentions
+    )
+    {_PAIR}
+    GROUP BY event_date ORDER BY event_date NULLS LAST
 """
 _EVENT = """\
 event {event_id}  {event_date}  {source_country} -> {target_country}  {event_type}
   {source_country_nl} -> {target_country_nl}: {event_type_nl} ({quad_class_name}, intensity {intensity:g})
+  published {published}
   {field:<9} {marked_sentence}
   source    {source}
   target    {target}
@@ -72,12 +84,13 @@ def explain_pair(
     last: date | None,
     most: int,
 ) -> str:
-    """The events of two countries from `first` to `last`, day by day: the cells of `country_pair_events`.
+    """The events of two countries from `first` to `last`, day by day: the cells of `country_pair_events`, and the days
+    on which stories only name the two.
 
     Raises:
         QueryError: where a country is unknown, or both are the same.
     """
-    a, b = sorted(_country_code(db, country) for country in pair)
+    a, b = sorted(country_code(db, country) for country in pair)
     if a == b:
         raise QueryError(f"{' and '.join(pair)} are the same country, {a}: name two.")
     asked = {
@@ -87,8 +100,8 @@ def explain_pair(
         "last": last or date.max,
         "undated": first is None and last is None,
     }
-    cells = _rows(db, f"FROM country_pair_events {_PAIR}", asked)
-    events = _rows(db, f"{_EVIDENCE} {_PAIR}, event_id", asked)
+    cells = _rows(db, _DAYS, asked)
+    events = _rows(db, f"{_EVIDENCE} {_PAIR} ORDER BY event_date NULLS LAST, event_id", asked)
     if not cells:
         return f"No story mentions {a} and {b} together in that period."
     shown, left_out = events[:most], len(events) - most
@@ -113,15 +126,6 @@ def _rows(db: duckdb.DuckDBPyConnection, sql: str, parameters: list[Any] | dict[
     return rows
 
 
-def _country_code(db: duckdb.DuckDBPyConnection, written: str) -> str:
-    found = db.execute(_COUNTRY, [written]).fetchall()
-    if not found:
-        raise QueryError(
-            f"There is no country {written!r}: give a code (RUS, RU), or the Dutch or English name."
-        )
-    return str(found[0][0])
-
-
 def _describe_event(event: Row, raw: Path) -> str:
     source, target = (_describe_actor(event, end) for end in ("source", "target"))
     day = event["event_date"] or _NO_DAY
@@ -132,6 +136,7 @@ def _describe_event(event: Row, raw: Path) -> str:
     )
     shown = event | {"event_date": day, "measured": measured, "source": source, "target": target}
     shown["place"] = _describe_place(event, raw)
+    shown["published"] = _describe_time(event)
     return _EVENT.format(
         **{name: visible_line(value) if isinstance(value, str) else value for name, value in shown.items()}
     )
@@ -147,15 +152,32 @@ def _describe_actor(event: Row, end: str) -> str:
     return f"{phrase!r}: {country} by lexicon row {lexicon_id}" + (f" ({origin})" if origin else "")
 
 
+def _describe_time(event: Row) -> str:
+    """When the story appeared, in local time."""
+    first, last = event["published_from"], event["published_until"]
+    if first and last:
+        return f"between {_local(first)} and {_local(last)}, {LOCAL.key} time"
+    if last or first:
+        return f"{'before' if last else 'after'} {_local(last or first)}, {LOCAL.key} time"
+    return (
+        "by the day of the first capture that shows it"
+        if event["dated_by"]
+        else "at a time that nothing tells"
+    )
+
+
+def _local(moment: datetime) -> str:
+    return f"{moment.astimezone(LOCAL):%Y-%m-%d %H:%M}"
+
+
 def _describe_place(event: Row, raw: Path) -> str:
     path = raw / event["source_path"]
     start, end = event["sentence_span_start"], event["sentence_span_end"]
     if start is None:
         return str(path)
-    place = (
-        f"{path}, characters {start} to {end} of the decoded page"
-        f" (trigger {event['trigger_span_start']} to {event['trigger_span_end']})"
-    )
+    place = f"{path}, characters {start} to {end} of the decoded page"
+    if event["trigger_span_start"] is not None:
+        place += f" (trigger {event['trigger_span_start']} to {event['trigger_span_end']})"
     if not path.exists():
         return f"{place}; the file is no longer there"
     text = decode(pl.Series([path.read_bytes()], dtype=pl.Binary))["text"][0]

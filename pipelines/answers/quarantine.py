@@ -1,5 +1,7 @@
 """What could not be read, for a person to look through."""
 
+from difflib import get_close_matches
+
 import duckdb
 
 from pipelines.answers.errors import QueryError
@@ -26,15 +28,19 @@ def describe_quarantine(db: duckdb.DuckDBPyConnection, reason: str | None, most:
     """The quarantine by reason: what each means, and its first `most` entries with the place and the text.
 
     Raises:
-        QueryError: where nothing is in quarantine for the reason.
+        QueryError: where there is no such reason, or nothing is in quarantine for it.
     """
+    meanings = dict(lexicon("quarantine_reasons").select("reason", "english").iter_rows())
+    if reason is not None and reason not in meanings:
+        near = get_close_matches(reason, meanings, n=3, cutoff=0.5)
+        hint = f"Did you mean {' or '.join(near)}?" if near else f"There are {', '.join(meanings)}."
+        raise QueryError(f"There is no reason {reason!r}. {hint}")
     found = db.execute(_ENTRIES, {"most": most}).fetchall()
     entries = {name: (count, first) for name, count, first in found}
     if not entries:
         return "Nothing is in quarantine: everything could be read."
     if reason is not None and reason not in entries:
         raise QueryError(f"Nothing is in quarantine for {reason!r}; there is {', '.join(entries)}.")
-    meanings = dict(lexicon("quarantine_reasons").select("reason", "english").iter_rows())
     parts = []
     for name in entries if reason is None else [reason]:
         count, first = entries[name]

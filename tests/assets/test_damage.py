@@ -38,6 +38,17 @@ def test_a_flipped_bit_in_any_part_is_found(made, stage):
         part.write_bytes(whole)
 
 
+def test_a_folder_in_the_place_of_a_part_goes(made):
+    before = contents(made)
+    part = made.part("items", max(day for _, day in Manifest(made).read()))
+    part.unlink()
+    (part / "inside").mkdir(parents=True)
+    made.database.unlink()
+    assert run_job(made, "2025-12-08").success
+    assert part.is_file()
+    assert contents(made) == before
+
+
 @pytest.mark.parametrize("hurt", [flip, lambda content: content[:-9], lambda _: b"", None])
 def test_damaged_parts_of_a_day_that_is_not_asked_for_are_made_again(made, tmp_path, hurt):
     fresh = DataFolder(str(tmp_path / "fresh"))
@@ -66,6 +77,7 @@ def test_damage_is_named_and_mended_where_all_is_only_published_again(made, date
 def test_a_flipped_bit_in_the_manifest_never_changes_what_it_says(made):
     manifest = Manifest(made)
     said, content = manifest.read(), manifest.path.read_bytes()
+    assert said
     for at in range(0, len(content), max(1, len(content) // 200)):
         manifest.path.write_bytes(content[:at] + bytes([content[at] ^ 4]) + content[at + 1 :])
         assert manifest.read() in ({}, said)

@@ -219,6 +219,26 @@ def test_two_runs_at_once_publish_what_one_would(three, three_once):
     assert contents(three) == contents(three_once)
 
 
+@pytest.mark.parametrize(
+    ("error", "remedy"),
+    [(OSError(28, "No space left on device"), "make room, and run again"), (MemoryError(), "")],
+)
+def test_a_full_disk_is_no_fault_of_a_day(made, dateline, monkeypatch, error, remedy):
+    before = contents(made)
+    shutil.copy(
+        next((made.raw / str(days_of(made)[0])).iterdir()), made.raw / str(days_of(made)[1]) / "late.txt"
+    )
+    with monkeypatch.context() as patch:
+        breaking(patch, "mentions", days_of(made)[1], error)
+        code, printed = dateline(made, "run")
+    assert code == Exit.FAILED
+    assert f"{type(error).__name__}" in printed
+    assert remedy in printed
+    assert contents(made) == before
+    assert Manifest(made).broken() == {}
+    assert dateline(made, "run")[0] == Exit.DONE
+
+
 def test_a_missing_model_is_no_fault_of_a_day(three, monkeypatch):
     def missing() -> None:
         raise ModelError.missing(MODEL, FileNotFoundError(2, "No such file or directory"))

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -184,3 +185,17 @@ def listed(raw: Path) -> list[tuple[str, date, str | None]]:
     """Path, day and the reason of each file."""
     rows = read_inventory(raw).select("source_path", "date", pl.col("problem").str.extract(r"^(\w+):"))
     return rows.rows()
+
+
+def test_folders_deeper_than_the_stack_stop_nothing(raw):
+    folder = os.open(raw, os.O_RDONLY)
+    for _ in range(1_500):
+        os.mkdir("d", dir_fd=folder)
+        deeper = os.open("d", os.O_RDONLY, dir_fd=folder)
+        os.close(folder)
+        folder = deeper
+    os.close(folder)
+    assert len(read_inventory(raw).filter(pl.col("problem").is_null())) == 2
+    assert len(scan_raw(raw)) >= 1
+    # Python's own removal of the temporary folder would run out of stack, too.
+    subprocess.run(["rm", "-r", raw / "d"], check=True)

@@ -1,9 +1,12 @@
 """The command `dateline run`, from raw captures to the published warehouse."""
 
 import os
+import shlex
 import shutil
+import sys
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -13,6 +16,7 @@ import assets.daily.pages
 import assets.incremental.making
 import assets.published.report
 from assets.cli.exit_codes import Exit
+from assets.cli.questions import sample_questions
 from assets.daily.stages import PAGES
 from assets.incremental.manifest import Manifest
 from assets.storage.data_folder import DataFolder
@@ -29,6 +33,28 @@ def test_a_run_makes_the_warehouse_and_the_next_has_nothing_to_do(small, datelin
     code, told = dateline(small, "run")
     assert (code, small.database.stat().st_mtime_ns) == (Exit.DONE, published)
     assert "Nothing new" in told
+
+
+def test_the_questions_to_try_work_when_pasted(made, dateline):
+    code, told = dateline(made, "run")
+    assert code == Exit.DONE
+    assert f"open {made.report}\n" in told
+    questions = [shlex.split(line) for line in told.splitlines() if line.startswith("  DATELINE_DATA=")]
+    assert [question[2] for question in questions] == ["explain", "query", "query"]
+    for data, command, *arguments in questions:
+        assert data == f"DATELINE_DATA={made.root}"
+        assert command.endswith("dateline")
+        code, answer = dateline(made, *arguments)
+        # More than the names of the columns.
+        assert (code, len(answer.splitlines()) > 2) == (Exit.DONE, True)
+
+
+def test_without_a_data_folder_of_ones_own_a_question_names_none(made, monkeypatch):
+    monkeypatch.delenv("DATELINE_DATA", raising=False)
+    monkeypatch.chdir(Path(sys.prefix).parent)
+    with duckdb.connect(str(made.database), read_only=True) as db:
+        [first, *_] = sample_questions(db)
+    assert first.split()[0] in (f"{Path(sys.prefix).name}/bin/dateline", "dateline")
 
 
 def test_a_report_that_was_deleted_comes_back(made, dateline):
@@ -243,13 +269,15 @@ def test_no_captures_says_where_to_put_them(tmp_path, dateline):
     assert str(tmp_path / "raw") in told
 
 
-def test_a_day_that_has_not_come_is_left_for_later(small, dateline):
+def test_a_day_that_has_not_come_waits_in_quarantine(small, dateline):
     (small.raw / "2999-01-01").mkdir()
     (small.raw / "2999-01-01" / "page.txt").write_text("Kop\nBERLIJN (ANP) - Een bericht.", "utf-8")
-    code, told = dateline(small, "run")
-    assert code == Exit.DONE
-    assert "2999-01-01" in told
+    assert dateline(small, "run")[0] == Exit.DONE
     assert read(small, "SELECT count(*) FROM pages") == [(8,)]
+    assert read(small, "SELECT source_path, reason FROM quarantine") == [
+        ("2999-01-01/page.txt", "future_day")
+    ]
+    assert "Nothing new" in dateline(small, "run")[1]
 
 
 def test_worker_processes_give_the_same_rows(made, dateline, monkeypatch, tmp_path):

@@ -44,9 +44,9 @@ def automation() -> set[str]:
 
 def test_the_questions_are_numbered_and_each_is_answered():
     assert [int(number) for number in re.findall(r"^## (\d+)\. ", ANALYSTS, re.MULTILINE)] == list(
-        range(1, 12)
+        range(1, 16)
     )
-    assert len(queries(ANALYSTS)) == ANALYSTS.count("```sql") == 11
+    assert len(queries(ANALYSTS)) == ANALYSTS.count("```sql") == 15
 
 
 @pytest.mark.parametrize("page", [ANALYSTS, README], ids=["analysts", "readme"])

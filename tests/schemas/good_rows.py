@@ -91,11 +91,16 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
         "event_date": DAY, "country_a": "BEL", "country_b": "NLD", "stories": 1, "events": 2,
         "verbal_cooperation": 1, "material_cooperation": 0, "verbal_conflict": 1, "material_conflict": 0,
         "mean_intensity": 0.5, "co_mentions": 1, "events_dated": 1, "events_historical": 0,
+        "events_confident": 1, "stories_confident": 1,
+    },
+    "country_co_mentions": {
+        "event_date": DAY, "country_a": "BEL", "country_b": "NLD", "stories": 3, "stories_with_event": 1,
+        "stories_without_event": 2,
     },
     "dyad_events": {
         "event_date": DAY, "source_country": "NLD", "target_country": "BEL", "event_type": "ACCUSE",
         "quad_class": 3, "stories": 1, "events": 1, "events_dated": 1, "events_historical": 0,
-        "mean_confidence": 0.8,
+        "events_confident": 1, "stories_confident": 1, "mean_confidence": 0.8,
     },
     "agency_attribution": {
         "date": DAY, "agency": "ANP", "stories": 2, "sole": 1, "joint": 1, "sightings": 5, "share": 1.0,

@@ -42,6 +42,16 @@ BROKEN_ROWS = [
     ),
     ("country_pair_events", "the quad classes add up to the events", {"events": 3}),
     ("country_pair_events", "no more events have a label's day than there are", {"events_dated": 3}),
+    ("country_pair_events", "no more is confident than there is", {"events_confident": 3}),
+    ("country_pair_events", "no more is confident than there is", {"stories_confident": 2}),
+    ("country_pair_events", "there is an event", {"events": 0}),
+    (
+        "country_co_mentions",
+        "the pair stands in alphabetical order",
+        {"country_a": "NLD", "country_b": "BEL"},
+    ),
+    ("country_co_mentions", "stories with and without an event add up", {"stories_with_event": 2}),
+    ("dyad_events", "no more is confident than there is", {"events_confident": 2}),
     ("dyad_events", "no more events have a label's day than there are", {"events_dated": 2}),
     ("dyad_events", "a story has the event once", {"events": 2}),
     ("dyad_events", "there is an event", {"events": 0}),
@@ -50,6 +60,7 @@ BROKEN_ROWS = [
 ]
 REPEATED_ROWS = [
     ("country_pair_events", "a day and pair stand once"),
+    ("country_co_mentions", "a day and pair stand once"),
     ("agency_attribution", "a day and agency stand once"),
     ("agency_pairs", "a pair stands once"),
 ]

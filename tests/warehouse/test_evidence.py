@@ -1,17 +1,21 @@
 """From the warehouse back to the characters of raw files, and to the rows of the lexicon."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 
 import duckdb
 import polars as pl
 import pytest
 
-from pipelines.answers.evidence import explain_pair
+from pipelines.answers.evidence import explain_event, explain_pair
 from pipelines.countries.gazetteer import load_gazetteer
 from pipelines.pages.decoding import decode
+from schemas.catalog import TABLES
+from schemas.table import columns_of
 from tests.warehouse.hand_made import warehouse
+
+NOON = datetime(2025, 12, 8, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -58,15 +62,48 @@ def test_the_exported_lexicon_has_all_that_the_gazetteer_reads(db):
     assert not kept["lexicon_id"].is_duplicated().any()
 
 
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ({}, "at a time that nothing tells"),
+        ({"dated_by": "first capture"}, "by the day of the first capture that shows it"),
+        ({"published_from": NOON}, "after 2025-12-08 13:00, Europe/Amsterdam time"),
+        ({"published_until": NOON}, "before 2025-12-08 13:00, Europe/Amsterdam time"),
+    ],
+)
+def test_what_is_not_known_of_an_event_is_never_none(tmp_path, known, told):
+    def unknown(table: str) -> dict[str, None]:
+        return {column.name: None for column in columns_of(TABLES[table].model) if column.nullable}
+
+    with warehouse(
+        events=[unknown("events") | {"event_id": "e", "story_id": "s", "version_id": "v"}],
+        stories=[unknown("stories") | {"story_id": "s", **known}],
+        event_spans=[unknown("event_spans") | {"event_id": "e", "page_id": "p"}],
+        pages=[unknown("pages") | {"page_id": "p"}],
+        build=[{}],
+    ) as db:
+        explained = explain_event(db, "e", tmp_path)
+    assert "None" not in explained
+    assert f"\n  published {told}\n" in explained
+    with warehouse(
+        events=[{"event_id": "e", "story_id": "s"}],
+        stories=[{"story_id": "s"}],
+        event_spans=[{"event_id": "e", "page_id": "p", "trigger_span_start": None, "trigger_span_end": None}],
+        pages=[{"page_id": "p"}],
+        build=[{}],
+    ) as db:
+        explained = explain_event(db, "e", tmp_path)
+    assert "None" not in explained
+    assert "trigger" not in explained.partition("  file ")[2]
+
+
 def test_a_day_on_which_a_pair_is_only_mentioned_ends_no_answer(tmp_path):
     days = [date(2025, 12, 8), date(2025, 12, 9), date(2025, 12, 10), None]
-    cells = [
-        {"event_date": day, "country_a": "BEL", "country_b": "NLD", "stories": events, "events": events}
-        for day, events in zip(days, (1, 0, 1, 1), strict=True)
-    ]
-    reported = [(f"e{number}", cell["event_date"]) for number, cell in enumerate(cells) if cell["events"]]
+    cells = [{"event_date": day, "country_a": "BEL", "country_b": "NLD"} for day in days]
+    reported = [(f"e{number}", day) for number, day in enumerate(days) if number != 1]
     with warehouse(
-        country_pair_events=cells,
+        country_pair_events=[cell | {"stories": 1, "events": 1} for at, cell in enumerate(cells) if at != 1],
+        country_co_mentions=[cell | {"stories": 1} for cell in cells],
         events=[{"event_id": name, "event_date": day, "version_id": "v"} for name, day in reported],
         story_versions=[{"version_id": "v", "body": "Nederland hekelt België."}],
         event_spans=[{"event_id": name, "page_id": "p"} for name, _ in reported],

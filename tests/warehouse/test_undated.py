@@ -25,8 +25,10 @@ DAYS = [None, date(2025, 12, 8), date(2025, 12, 9), date(2026, 1, 5)]
 AGENCIES: Rows = [{"agency": code, "name": code} for code in ("AFP", "ANP", "DPA")]
 TYPES = {"ACCUSE": 3, "AID": 2, "CONSULT": 1}
 # To build one takes longer than to fill it.
-DB = warehouse(agencies=AGENCIES)
+DB = warehouse(agencies=AGENCIES, build=[{"confident_from": 0.8}])
 DERIVED = (
+    # In the order of the build.
+    "country_co_mentions",
     "country_pair_events",
     "dyad_events",
     "agency_attribution",
@@ -61,6 +63,7 @@ def stories_and_events(draw) -> dict[str, Rows]:
                     "event_type": kind,
                     "quad_class": TYPES[kind],
                     "realis": draw(st.sampled_from(["happened", "historical"])),
+                    "confidence": draw(st.sampled_from([0.5, 0.8, 0.95])),
                 }
             )
     return {"stories": stories, "events": events, "mentions": mentions}
@@ -135,14 +138,76 @@ def check_events_and_stories(rows: dict[str, Rows]) -> None:
             "SELECT least(source_country, target_country), greatest(source_country, target_country),"
             " count(DISTINCT story_id) FROM events WHERE realis <> 'historical' GROUP BY ALL",
         )
+        confident = "realis <> 'historical' AND confidence >= 0.8"
+        for table in ("country_pair_events", "dyad_events"):
+            assert rows_of(db, f"SELECT coalesce(sum(events_confident), 0) FROM {table}") == rows_of(
+                db, f"SELECT count(*) FROM events WHERE {confident}"
+            )
         assert rows_of(
             db,
-            "SELECT country_a, country_b, sum(co_mentions) FROM country_pair_events GROUP BY ALL"
-            " HAVING sum(co_mentions) > 0",
+            "SELECT country_a, country_b, sum(stories_confident) FROM country_pair_events GROUP BY ALL"
+            " HAVING sum(stories_confident) > 0",
         ) == rows_of(
             db,
-            "SELECT a.country, b.country, count(DISTINCT story_id) FROM mentions AS a"
-            " JOIN mentions AS b USING (story_id) WHERE a.country < b.country GROUP BY ALL",
+            "SELECT least(source_country, target_country), greatest(source_country, target_country),"
+            f" count(DISTINCT story_id) FROM events WHERE {confident} GROUP BY ALL",
+        )
+        named_together = (
+            "SELECT story_id, a.country AS country_a, b.country AS country_b FROM (SELECT DISTINCT story_id, country"
+            " FROM mentions) AS a JOIN (SELECT DISTINCT story_id, country FROM mentions) AS b USING (story_id)"
+            " WHERE a.country < b.country"
+        )
+        told = (
+            "SELECT DISTINCT story_id, least(source_country, target_country) AS country_a,"
+            " greatest(source_country, target_country) AS country_b FROM events"
+        )
+        assert rows_of(
+            db,
+            "SELECT event_date, country_a, country_b, stories, stories_with_event, stories_without_event"
+            " FROM country_co_mentions",
+        ) == rows_of(
+            db,
+            "SELECT event_date, country_a, country_b, count(*), count(*) FILTER (is_told),"
+            " count(*) FILTER (is_told IS NULL)"
+            f" FROM ({named_together}) JOIN stories USING (story_id)"
+            f" LEFT JOIN (SELECT *, true AS is_told FROM ({told})) USING (story_id, country_a, country_b) GROUP BY ALL",
+        )
+        assert rows_of(
+            db, "SELECT event_date, country_a, country_b, co_mentions FROM country_pair_events"
+        ) == rows_of(
+            db,
+            "SELECT e.event_date, e.country_a, e.country_b, coalesce(m.stories, 0) FROM country_pair_events AS e"
+            " LEFT JOIN country_co_mentions AS m ON e.event_date IS NOT DISTINCT FROM m.event_date"
+            " AND (e.country_a, e.country_b) = (m.country_a, m.country_b)",
+        )
+        # Both tables together have every day on which a pair acts or is named, with what is told of it.
+        assert rows_of(
+            db,
+            "SELECT event_date, country_a, country_b, sum(events), sum(named) FROM ("
+            "SELECT event_date, country_a, country_b, events + events_historical AS events, 0 AS named"
+            " FROM country_pair_events UNION ALL"
+            " SELECT event_date, country_a, country_b, 0, stories FROM country_co_mentions) GROUP BY ALL",
+        ) == rows_of(
+            db,
+            "SELECT event_date, country_a, country_b, sum(events), sum(named) FROM ("
+            "SELECT event_date, least(source_country, target_country) AS country_a,"
+            " greatest(source_country, target_country) AS country_b, 1 AS events, 0 AS named FROM events UNION ALL"
+            f" SELECT event_date, country_a, country_b, 0, 1 FROM ({named_together}) JOIN stories USING (story_id))"
+            " GROUP BY ALL",
+        )
+        assert rows_of(
+            db, "SELECT coalesce(sum(acts), 0), coalesce(sum(mutual), 0) FROM dyad_weeks"
+        ) == rows_of(
+            db,
+            "SELECT count(*) FILTER (directed), 2 * count(*) FILTER (NOT directed) FROM events"
+            " JOIN event_types USING (event_type) WHERE realis <> 'historical' AND event_date IS NOT NULL",
+        )
+        # Dense: every week for both directions of every pair with an event.
+        assert rows_of(db, "SELECT count(*) FROM dyad_weeks") == rows_of(
+            db,
+            "SELECT (SELECT 2 * count(*) FROM (SELECT DISTINCT country_a, country_b FROM country_pair_events"
+            " WHERE events > 0)) * (SELECT coalesce(date_diff('week', date_trunc('week', min(event_date)),"
+            " date_trunc('week', max(event_date))) + 1, 0) FROM stories)",
         )
         assert rows_of(db, "SELECT agency, sum(stories) FROM agency_attribution GROUP BY ALL") == rows_of(
             db,
@@ -160,7 +225,7 @@ def check_events_and_stories(rows: dict[str, Rows]) -> None:
             db,
             f"SELECT DISTINCT p.country_a, p.country_b, coalesce(u.stories, 0), coalesce(u.events, 0)"
             f" FROM country_pair_events AS p LEFT JOIN (SELECT * {undated}) AS u USING (country_a, country_b)"
-            " WHERE p.event_date IS NOT NULL",
+            " WHERE p.event_date IS NOT NULL AND p.events > 0",
         )
         assert [breaks(db, table) for table in DERIVED] == [[]] * len(DERIVED)
 

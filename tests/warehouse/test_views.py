@@ -44,11 +44,15 @@ def event(name: str, source: str, target: str, event_type: str, **columns):
     return row | {"event_type": event_type} | columns
 
 
+def together(day: date, a: str, b: str, number: int):
+    return {"event_date": day, "country_a": a, "country_b": b, "stories": number}
+
+
 def test_weeks_begin_on_monday_and_the_trend_is_per_100_stories():
     rows = answers(
         "SELECT week_start, country_a, country_a_nl, country_b_en, stories, events, verbal_cooperation,"
-        " material_cooperation, verbal_conflict, material_conflict, mean_intensity, co_mentions, all_stories,"
-        " events_per_100_stories, trend FROM country_pair_weeks ORDER BY ALL",
+        " material_cooperation, verbal_conflict, material_conflict, mean_intensity, co_mentions, events_confident,"
+        " stories_confident, all_stories, events_per_100_stories, trend FROM country_pair_weeks ORDER BY ALL",
         stories=[
             *stories(10, MONDAY - WEEK),
             *stories(2, MONDAY),
@@ -56,17 +60,24 @@ def test_weeks_begin_on_monday_and_the_trend_is_per_100_stories():
             story("undated", None),
         ],
         country_pair_events=[
-            pair(MONDAY - WEEK, "BEL", "NLD", (1, 0, 0, 0), mean_intensity=2.5, co_mentions=4),
-            pair(MONDAY, "BEL", "NLD", (0, 1, 1, 0), mean_intensity=1.0, co_mentions=2),
-            pair(SUNDAY, "BEL", "NLD", (0, 0, 0, 1), mean_intensity=-8.0, co_mentions=1, stories=1),
-            pair(MONDAY, "DEU", "NLD", (0, 0, 0, 0), mean_intensity=None, co_mentions=1),
+            pair(MONDAY - WEEK, "BEL", "NLD", (1, 0, 0, 0), mean_intensity=2.5, events_confident=0),
+            pair(MONDAY, "BEL", "NLD", (0, 1, 1, 0), mean_intensity=1.0, events_confident=2),
+            pair(SUNDAY, "BEL", "NLD", (0, 0, 0, 1), mean_intensity=-8.0, stories=1),
+            # What is only told as history is no event of the week.
+            pair(MONDAY, "DEU", "NLD", (0, 0, 0, 0), mean_intensity=None, events_historical=1),
+        ],
+        country_co_mentions=[
+            together(MONDAY - WEEK, "BEL", "NLD", 4),
+            together(MONDAY, "BEL", "NLD", 2),
+            # A day on which the pair has no event.
+            together(MONDAY + timedelta(days=2), "BEL", "NLD", 5),
+            together(MONDAY, "DEU", "NLD", 1),
         ],
     )
     assert rows == [
-        (MONDAY - WEEK, "BEL", "België", "Netherlands", 1, 1, 1, 0, 0, 0, 2.5, 4, 10, 10.0, None),
+        (MONDAY - WEEK, "BEL", "België", "Netherlands", 1, 1, 1, 0, 0, 0, 2.5, 4, 0, 1, 10, 10.0, None),
         # (2 * 1.0 + 1 * -8.0) / 3; 3 events on 4 stories; against 1 on 10.
-        (MONDAY, "BEL", "België", "Netherlands", 3, 3, 0, 1, 1, 1, -2.0, 3, 4, 75.0, 65.0),
-        (MONDAY, "DEU", "Duitsland", "Netherlands", 0, 0, 0, 0, 0, 0, None, 1, 4, 0.0, 0.0),
+        (MONDAY, "BEL", "België", "Netherlands", 3, 3, 0, 1, 1, 1, -2.0, 7, 3, 2, 4, 75.0, 65.0),
     ]
 
 
@@ -137,10 +148,10 @@ PARTNERS = {
         {"story_id": "s2", "country": "NLD"},
     ],
     "country_pair_events": [
-        pair(MONDAY, "BEL", "NLD", (1, 0, 2, 0), mean_intensity=-1.0, co_mentions=1),
-        pair(SUNDAY, "BEL", "NLD", (1, 0, 0, 0), mean_intensity=3.0, co_mentions=0),
-        pair(MONDAY, "DEU", "NLD", (0, 0, 0, 0), mean_intensity=None, co_mentions=2),
+        pair(MONDAY, "BEL", "NLD", (1, 0, 2, 0), mean_intensity=-1.0),
+        pair(SUNDAY, "BEL", "NLD", (1, 0, 0, 0), mean_intensity=3.0),
     ],
+    "country_co_mentions": [together(MONDAY, "BEL", "NLD", 1), together(MONDAY, "DEU", "NLD", 2)],
     "events": [
         event("a", "NLD", "BEL", "ACCUSE"),
         event("b", "BEL", "NLD", "ACCUSE"),
@@ -161,6 +172,104 @@ def test_partners_stand_once_from_each_side():
         ("DEU", "Duitsland", "NLD", "Netherlands", 0, 0, 0, 0, 0, 0, None, None, 2, 1),
         ("NLD", "Nederland", "BEL", "Belgium", 4, 4, 1, 2, 2, 2, 0.0, 0.0, 1, 1),
         ("NLD", "Nederland", "DEU", "Germany", 0, 0, 0, 0, 0, 0, None, None, 2, 2),
+    ]
+
+
+def test_a_pair_is_found_whatever_the_order_of_its_codes():
+    given = {
+        "country_pair_events": [
+            pair(MONDAY, "BEL", "NLD", (1, 0, 2, 0), mean_intensity=-1.0, events_confident=2, co_mentions=4),
+            pair(None, "BEL", "DEU", (0, 1, 0, 0)),
+        ]
+    }
+    columns = "event_date, country_nl, partner_en, events, events_confident, co_mentions"
+    for country, partner, names in (
+        ("BEL", "NLD", ("België", "Netherlands")),
+        ("NLD", "BEL", ("Nederland", "Belgium")),
+    ):
+        asked = f"FROM country_pair_sides WHERE country = '{country}' AND partner = '{partner}'"
+        assert answers(f"SELECT {columns} {asked}", **given) == [(MONDAY, *names, 3, 2, 4)]
+    assert answers(
+        "SELECT country, partner, event_date FROM country_pair_sides WHERE event_date IS NULL ORDER BY ALL",
+        **given,
+    ) == [("BEL", "DEU", None), ("DEU", "BEL", None)]
+
+
+def dyad(
+    day: date | None, source: str, target: str, event_type: str, quad_class: int, events: int, **columns
+):
+    row = {"event_date": day, "source_country": source, "target_country": target, "event_type": event_type}
+    return row | {"quad_class": quad_class, "events": events, "stories": events} | columns
+
+
+def test_a_dyad_has_every_week_in_both_directions():
+    rows = answers(
+        "SELECT week_start, source_country, target_country_nl, events, acts, mutual, events_confident,"
+        " verbal_cooperation, material_cooperation, verbal_conflict, material_conflict, mean_intensity, all_stories,"
+        " events_per_100_stories, undated_events FROM dyad_weeks ORDER BY source_country, week_start",
+        event_types=[
+            {"event_type": "AID", "directed": True, "intensity": 7.0},
+            {"event_type": "ACCUSE", "directed": True, "intensity": -2.0},
+            {"event_type": "CONSULT", "directed": False, "intensity": 1.0},
+        ],
+        # Nothing is known of the second week.
+        stories=[*stories(4, MONDAY), *stories(10, SUNDAY + WEEK + WEEK), story("undated", None)],
+        dyad_events=[
+            dyad(MONDAY, "NLD", "BEL", "AID", 2, 2, events_confident=1),
+            dyad(SUNDAY, "NLD", "BEL", "ACCUSE", 3, 1, events_confident=0),
+            dyad(SUNDAY, "BEL", "NLD", "CONSULT", 1, 1, events_confident=1),
+            dyad(None, "NLD", "BEL", "AID", 2, 3),
+            dyad(MONDAY, "DEU", "BEL", "AID", 2, 0, events_historical=1),
+        ],
+    )
+    nothing = (0, 0, 0, 0, 0, 0, 0, 0, None)
+    assert rows == [
+        (MONDAY, "BEL", "Nederland", 1, 0, 1, 1, 1, 0, 0, 0, 1.0, 4, 25.0, 0),
+        (MONDAY + WEEK, "BEL", "Nederland", *nothing, 0, None, 0),
+        (MONDAY + WEEK + WEEK, "BEL", "Nederland", *nothing, 10, 0.0, 0),
+        # (2 * 7 - 2 + 1) / 4
+        (MONDAY, "NLD", "België", 4, 3, 1, 2, 1, 2, 1, 0, 3.25, 4, 100.0, 3),
+        (MONDAY + WEEK, "NLD", "België", *nothing, 0, None, 3),
+        (MONDAY + WEEK + WEEK, "NLD", "België", *nothing, 10, 0.0, 3),
+    ]
+
+
+def test_exclusives_are_of_one_agency_beside_anp():
+    rows = answers(
+        "SELECT story_id, agency, agency_name, events, events_confident FROM agency_exclusives ORDER BY story_id",
+        agencies=[{"agency": code, "name": code.lower()} for code in ("AFP", "ANP", "RTR")],
+        stories=[
+            story("s1", agency_codes=["ANP", "AFP", "AFP"]),
+            story("s2", agency_codes=["RTR"]),
+            story("s3", agency_codes=["AFP", "ANP", "RTR"]),
+            story("s4", agency_codes=["ANP"]),
+            story("s5", agency_codes=[]),
+        ],
+        events=[
+            event("a", "NLD", "BEL", "AID", story_id="s1", confidence=0.9),
+            event("b", "DEU", "BEL", "AID", story_id="s1", confidence=0.7),
+            event("c", "DEU", "BEL", "ACCUSE", story_id="s1", realis="historical", confidence=0.9),
+            event("d", "NLD", "BEL", "AID", story_id="s3"),
+        ],
+        build=[{"confident_from": 0.8}],
+    )
+    assert rows == [("s1", "AFP", "afp", 2, 1), ("s2", "RTR", "rtr", 0, 0)]
+
+
+def test_an_event_stands_once_beside_cameo():
+    rows = answers(
+        "SELECT event_id, event_type, cameo_roots, cameo_names, goldstein, goldstein_min, goldstein_max"
+        " FROM event_cameo ORDER BY event_id",
+        event_type_crosswalk=[
+            {"event_type": "ACCUSE", "cameo_root": "11", "cameo_name": "Disapprove", "goldstein": -2.0},
+            {"event_type": "ACCUSE", "cameo_root": "09", "cameo_name": "Investigate", "goldstein": -4.0},
+            {"event_type": "AID", "cameo_root": "07", "cameo_name": "Provide aid", "goldstein": 7.0},
+        ],
+        events=[event("a", "NLD", "BEL", "ACCUSE"), event("b", "NLD", "BEL", "AID")],
+    )
+    assert rows == [
+        ("a", "ACCUSE", ["09", "11"], ["Investigate", "Disapprove"], -3.0, -4.0, -2.0),
+        ("b", "AID", ["07"], ["Provide aid"], 7.0, 7.0, 7.0),
     ]
 
 

@@ -2,6 +2,14 @@
 -- has no day stands in rows whose day is null.
 -- A story has an event once, so stories are counted by their events. What a story tells as history did not happen on
 -- its day: such events are counted apart.
+with judged as (
+    select
+        *,
+        realis <> 'historical' as is_news,
+        is_news and confidence >= (select confident_from from build) as is_confident
+    from events
+)
+
 select
     event_date,
     source_country,
@@ -12,7 +20,9 @@ select
     count(*) filter (is_news) as events,
     count(*) filter (not is_news) as events_historical,
     count(*) filter (is_news and dated_by = 'age label') as events_dated,
+    count(*) filter (is_confident) as events_confident,
+    count(*) filter (is_confident) as stories_confident,
     avg(confidence) filter (is_news) as mean_confidence
-from (select *, realis <> 'historical' as is_news from events)
+from judged
 group by event_date, source_country, target_country, event_type
 order by event_date, source_country, target_country, event_type

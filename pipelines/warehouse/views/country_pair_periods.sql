@@ -1,5 +1,4 @@
--- One row is a week, from Monday on, or a month and an unordered pair of countries that had an event or were mentioned
--- together in it.
+-- One row is a week, from Monday on, or a month and an unordered pair of countries with an event in it.
 -- What has no day is in no period: `undated_stories` and `undated_events` count what the pair has besides.
 -- Where fewer pages are captured, fewer stories are known and every count falls. The trend thus compares events per 100
 -- stories, and is null where nothing is known of the period before. A pair without a row there had no events.
@@ -24,15 +23,30 @@ told as (
         sum(e.stories)::bigint as stories,
         sum(e.events)::bigint as events,
         sum(e.events_dated)::bigint as events_dated,
+        sum(e.events_confident)::bigint as events_confident,
+        sum(e.stories_confident)::bigint as stories_confident,
         sum(e.verbal_cooperation)::bigint as verbal_cooperation,
         sum(e.material_cooperation)::bigint as material_cooperation,
         sum(e.verbal_conflict)::bigint as verbal_conflict,
         sum(e.material_conflict)::bigint as material_conflict,
-        sum(e.mean_intensity * e.events) / nullif(sum(e.events), 0) as mean_intensity,
-        sum(e.co_mentions)::bigint as co_mentions
+        sum(e.mean_intensity * e.events) / sum(e.events) as mean_intensity
     from country_pair_events as e
     cross join periods as p
-    where e.event_date is not null
+    where e.event_date is not null and e.events > 0
+    group by all
+),
+
+-- Also of days on which the pair had no event.
+mentioned as (
+    select
+        p.period,
+        date_trunc(p.period, m.event_date)::date as period_start,
+        m.country_a,
+        m.country_b,
+        sum(m.stories)::bigint as co_mentions
+    from country_co_mentions as m
+    cross join periods as p
+    where m.event_date is not null
     group by all
 )
 
@@ -48,12 +62,14 @@ select
     t.stories,
     t.events,
     t.events_dated,
+    t.events_confident,
+    t.stories_confident,
     t.verbal_cooperation,
     t.material_cooperation,
     t.verbal_conflict,
     t.material_conflict,
     t.mean_intensity,
-    t.co_mentions,
+    coalesce(m.co_mentions, 0) as co_mentions,
     n.all_stories,
     100.0::double * t.events / n.all_stories as events_per_100_stories,
     100.0::double * t.events / n.all_stories
@@ -70,6 +86,11 @@ left join told as earlier
     and earlier.period_start = before.period_start
     and earlier.country_a = t.country_a
     and earlier.country_b = t.country_b
+left join mentioned as m
+    on m.period = t.period
+    and m.period_start = t.period_start
+    and m.country_a = t.country_a
+    and m.country_b = t.country_b
 left join country_pair_events as u
     on u.event_date is null
     and u.country_a = t.country_a

@@ -1,23 +1,42 @@
 -- One row is a country and another with which it had an event or was mentioned in a story; a pair stands twice, once
 -- from each side.
-with sides as (
-    select country_a as country, country_b as partner, * exclude (country_a, country_b) from country_pair_events
-    union all
-    select country_b as country, country_a as partner, * exclude (country_a, country_b) from country_pair_events
-),
-
-told as (
+with told as (
     select
-        country,
-        partner,
+        country_a,
+        country_b,
         sum(stories)::bigint as stories,
         sum(events)::bigint as events,
         sum(verbal_cooperation + material_cooperation)::bigint as cooperation,
         sum(verbal_conflict + material_conflict)::bigint as conflict,
-        sum(mean_intensity * events) / nullif(sum(events), 0) as mean_intensity,
-        sum(co_mentions)::bigint as co_mentions
-    from sides
+        sum(mean_intensity * events) / nullif(sum(events), 0) as mean_intensity
+    from country_pair_events
     group by all
+),
+
+mentioned as (
+    select country_a, country_b, sum(stories)::bigint as co_mentions
+    from country_co_mentions
+    group by all
+),
+
+pairs as (
+    select
+        country_a,
+        country_b,
+        coalesce(t.stories, 0) as stories,
+        coalesce(t.events, 0) as events,
+        coalesce(t.cooperation, 0) as cooperation,
+        coalesce(t.conflict, 0) as conflict,
+        t.mean_intensity,
+        coalesce(m.co_mentions, 0) as co_mentions
+    from told as t
+    full join mentioned as m using (country_a, country_b)
+),
+
+sides as (
+    select country_a as country, country_b as partner, * exclude (country_a, country_b) from pairs
+    union all
+    select country_b as country, country_a as partner, * exclude (country_a, country_b) from pairs
 ),
 
 acts as (
@@ -48,7 +67,7 @@ select
         partition by t.country order by t.events desc, t.co_mentions desc, t.partner
     ) as rank,
     rank as place
-from told as t
+from sides as t
 left join acts as done on done.source_country = t.country and done.target_country = t.partner
 left join acts as received on received.source_country = t.partner and received.target_country = t.country
 join countries as c on c.country = t.country

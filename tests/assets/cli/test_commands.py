@@ -1,11 +1,14 @@
 """What the commands for analysts have in common."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tomllib
 from contextlib import suppress
 
+import duckdb
 import pytest
 
 from assets.cli.exit_codes import Exit
@@ -83,6 +86,20 @@ def test_a_reader_that_has_enough_ends_the_command_quietly(sample, start, argume
     assert (command.returncode, err) == (128 + signal.SIGPIPE, "")
 
 
+@pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash")
+def test_a_pipe_to_head_ends_quietly(sample, monkeypatch):
+    monkeypatch.setenv("DATELINE_DATA", sample.root)
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
+    command = (
+        f"{sys.executable} -c 'from assets.cli import main; main()' query 'FROM range(100000)' --format csv"
+    )
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", f"{command} | head -n 2"],
+        cwd=PROJECT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (128 + signal.SIGPIPE, "range\n0\n", "")
+
+
 def test_an_interrupted_query_leaves_nothing_behind(sample, start, tmp_path):
     def heed_interrupts() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -129,4 +146,20 @@ def test_help_names_the_commands(sample, ask):
     assert all(
         f"\n  {name} " in out for name in ("run", "ui", "query", "tables", "explain", "quarantine", "export")
     )
+    assert "[trigger]" in out
+    # Of no command the sentence is cut.
+    assert "..." not in out.partition("Commands:")[2]
     assert "[trigger]" in ask(sample, "explain", "--help").out
+
+
+def test_help_has_a_short_name_with_every_command(sample, ask):
+    for command in ((), ("query",), ("explain",)):
+        assert ask(sample, *command, "-h") == ask(sample, *command, "--help")
+        assert ask(sample, *command, "-h").code == Exit.DONE
+
+
+def test_the_version_is_that_of_package_and_model(sample, ask):
+    with duckdb.connect(str(sample.database), read_only=True) as db:
+        [(model,)] = db.execute("SELECT model_version FROM build").fetchall()
+    release = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert ask(sample, "--version") == (Exit.DONE, f"dateline {release}, event reader {model}\n", "")

@@ -1,6 +1,9 @@
 """`dateline explain`."""
 
+import unicodedata
+
 import duckdb
+import pytest
 
 from assets.cli.exit_codes import Exit
 
@@ -58,6 +61,65 @@ def test_a_pair_is_explained_day_by_day_whatever_its_countries_are_called(sample
     assert out.count("\nevent ") == events
     names = [event["target_country_nl"], event["source_country_en"].upper()]
     assert ask(sample, "explain", *names, "--from", day, "--to", day).out == out
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("VS", "Zuid-Korea"),
+        ("vs", "zuid korea"),
+        ("Amerika", "South Korea"),
+        ("Verenigde Staten van Amerika", "KR"),
+        ("usa", "Republiek  Korea"),
+    ],
+)
+def test_a_country_is_known_by_the_names_that_people_write(sample, ask, names):
+    code, out, err = ask(sample, "explain", *names)
+    assert (code, err) == (Exit.DONE, "")
+    assert out == ask(sample, "explain", "USA", "KOR").out
+    assert "KOR and USA: events " in out
+
+
+@pytest.mark.parametrize(
+    "name", ["Oekraïne", "OEKRAINE", unicodedata.normalize("NFD", "Oekraïne"), "Ukraine"]
+)
+def test_accents_and_case_are_no_matter(sample, ask, name):
+    assert ask(sample, "explain", name, "Rusland").out == ask(sample, "explain", "UKR", "RUS").out
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Congo", "'Congo' may be COD (Congo - Kinshasa) or COG (Congo - Brazzaville): give the code."),
+        ("navo", "'navo' is an organisation: events are told between countries only."),
+        ("EU", "'EU' is an organisation: events are told between countries only."),
+        ("Belgi", "There is no country 'Belgi': did you mean België"),
+        ("Noorden", "There is no country 'Noorden': "),
+        ("xyzzy", "There is no country 'xyzzy': give a code (RUS, RU), or the Dutch or English name."),
+    ],
+)
+def test_a_name_that_is_no_country_is_explained(sample, ask, name, told):
+    code, out, err = ask(sample, "explain", name, "RUS")
+    assert (code, out) == (Exit.USAGE, "")
+    assert told in err
+
+
+def test_times_are_local(sample, ask):
+    with duckdb.connect(str(sample.database), read_only=True) as db:
+        [(event_id, first, last)] = db.execute(
+            "SELECT event_id, strftime(timezone('Europe/Amsterdam', published_from), '%Y-%m-%d %H:%M'),"
+            " strftime(timezone('Europe/Amsterdam', published_until), '%Y-%m-%d %H:%M')"
+            " FROM events JOIN stories USING (story_id) WHERE published_from IS NOT NULL ORDER BY event_id LIMIT 1"
+        ).fetchall()
+        [(undated,)] = db.execute(
+            "SELECT min(event_id) FROM events JOIN stories USING (story_id)"
+            " WHERE published_from IS NULL AND published_until IS NULL AND stories.dated_by = 'first capture'"
+        ).fetchall()
+    told = f"\n  published between {first} and {last}, Europe/Amsterdam time\n"
+    assert told in ask(sample, "explain", event_id).out
+    assert (
+        "\n  published by the day of the first capture that shows it\n" in ask(sample, "explain", undated).out
+    )
 
 
 def test_a_pair_without_stories_has_no_events(sample, ask, event):

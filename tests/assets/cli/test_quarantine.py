@@ -1,5 +1,7 @@
 """`dateline quarantine`."""
 
+import pytest
+
 from assets.cli.exit_codes import Exit
 
 
@@ -27,6 +29,15 @@ def test_what_could_not_be_read_is_listed_by_reason(small, ask):
     code, out, err = ask(small, "quarantine", "--reason", "html")
     assert (code, out) == (Exit.USAGE, "")
     assert "empty" in err
+
+
+@pytest.mark.parametrize(
+    ("reason", "hint"), [("typo", "There are binary, "), ("emty", "Did you mean empty?")]
+)
+def test_a_reason_that_there_is_not_is_told(sample, ask, reason, hint):
+    code, out, err = ask(sample, "quarantine", "--reason", reason)
+    assert (code, out) == (Exit.USAGE, "")
+    assert f"There is no reason {reason!r}. {hint}" in err
 
 
 def test_an_empty_quarantine_says_so(sample, ask):

@@ -1,0 +1,34 @@
+-- One row is a story that one agency alone brings. ANP packages what the others report and stands on nearly all: it is
+-- set aside. What names ANP alone, or nobody, is no agency's own.
+with credited as (
+    select *, list_filter(list_distinct(agency_codes), lambda code: code <> 'ANP') as others
+    from stories
+),
+
+told as (
+    select
+        story_id,
+        count(*) as events,
+        count(*) filter (confidence >= (select confident_from from build)) as events_confident
+    from events
+    where realis <> 'historical'
+    group by story_id
+)
+
+select
+    c.event_date,
+    c.dated_by,
+    a.agency,
+    a.name as agency_name,
+    c.story_id,
+    c.headline,
+    c.section,
+    c.published_from,
+    c.published_until,
+    c.sightings::bigint as sightings,
+    coalesce(t.events, 0) as events,
+    coalesce(t.events_confident, 0) as events_confident
+from credited as c
+join agencies as a on a.agency = c.others[1]
+left join told as t using (story_id)
+where len(c.others) = 1

@@ -1,0 +1,71 @@
+"""Errors of the disk: files that cannot be read, a disk that is full, files that cannot grow."""
+
+import errno
+import random
+from typing import Any
+
+from tests.conftest import contents
+from tests.faults.folders import Folders, add_late_page, difference
+from tests.faults.runs import Runs
+from tests.faults.tally import Tally
+
+# Parts of the paths of what a run reads.
+_READ = {
+    "a capture": ("raw/2025-12-08", "data/raw/"),
+    "a part": ("/pages/date=", "/captures/date=", "/events/date="),
+    "a file of its own": ("manifest.parquet", "published.json", "dagster.yaml"),
+}
+_SIZES = (16_384, 65_536, 262_144, 1_048_576)
+
+
+def try_errors(folders: Folders, runs: Runs, number: int, seed: int) -> Tally:
+    """Have `number` incremental runs meet an error of the disk, and run again without it."""
+    tally = Tally("errors", seed)
+    data = folders.copy(folders.made)
+    add_late_page(data)
+    before, expected = contents(folders.made), folders.expected(data)
+    whole = folders.copy(data)
+    operations = runs.run(whole, fault={"count": True}).operations
+    folders.remove(whole)
+    plans = _plans(operations, number, seed)
+    codes: dict[int | None, int] = {}
+    for case, plan in plans:
+        attempt = folders.copy(data)
+        met = runs.run(attempt, fault=plan)
+        codes[met.code] = codes.get(met.code, 0) + 1
+        # It fails and says why, or what failed did not matter, or is told in the quarantine.
+        fault = met.fault(0, 1)
+        if met.code == 1 and not met.last_line:
+            fault = "ended with 1 and said nothing"
+        if met.code == 0 and "fail_reading" not in plan:
+            fault = fault or difference(attempt, expected)
+        elif met.code == 1:
+            fault = fault or (difference(attempt, before) and difference(attempt, expected))
+        again = runs.run(attempt)
+        after = again.fault(0) or difference(attempt, expected)
+        fault = fault or (after and f"the next run: {after}")
+        tally.add(case, fault)
+        folders.remove(attempt)
+    told = ", ".join(f"{count} ended with {code}" for code, count in sorted(codes.items(), key=str))
+    tally.worst = f"of {len(operations)} operations; {told}"
+    return tally
+
+
+def _plans(operations: list[str], number: int, seed: int) -> list[tuple[str, dict[str, Any]]]:
+    """Errors of all kinds: of `number`, four in five are full disks."""
+    reading = [
+        (f"EIO on reading {path!r}", {"fail_reading": path, "errno": errno.EIO})
+        for paths in _READ.values()
+        for path in paths
+    ]
+    growing = [(f"no file beyond {size} bytes", {"largest_file": size}) for size in _SIZES]
+    chance = random.Random(seed)
+    few = max(1, number // 5)
+    chosen = chance.sample(reading + growing, min(few, len(reading + growing)))
+    full = chance.sample(range(1, len(operations) + 1), min(number - len(chosen), len(operations)))
+    for at in sorted(full):
+        lasts = chance.random() < 0.6
+        plan = {"fail_at": at, "errno": errno.ENOSPC, "from_then_on": lasts}
+        name = f"ENOSPC {'from' if lasts else 'at'} operation {at} ({operations[at - 1]})"
+        chosen.append((name, plan))
+    return chosen
