@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run ui test test-all faults faults-full train lint format types docs bench clean
+.PHONY: help setup run ui explore test test-all faults faults-full train lint format types docs bench clean
 
 help: ## List what can be made.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -17,10 +17,14 @@ run: setup ## Make every new or changed day of data/raw and publish the warehous
 ui: setup ## Open the Dagster UI on http://127.0.0.1:3000.
 	@$(VENV)/bin/dateline ui
 
+explore: $(VENV)/.explore ## Open a notebook on the whole warehouse (marimo), on the loopback interface.
+	@$(RUN) -m marimo edit docs/notebooks/explore.py --host 127.0.0.1 --skip-update-check
+
 test: $(VENV)/.tested lint types ## What every change must pass: lint, types, unit, property and integration tests.
 	$(RUN) -m pytest -n auto --dist worksteal
 
-test-all: test ## Adds what is slow or needs more: training, the daemon, the UI, a browser, a proxy (Debian's chromium, nginx).
+test-all: test ## Adds what is slow or needs more: training, notebooks, the daemon, the UI, a browser, a proxy, R.
+	-@$(MAKE) --no-print-directory $(VENV)/.explore || echo "marimo cannot be installed here: the notebooks are not tested"
 	-@$(MAKE) --no-print-directory $(VENV)/.train || echo "PyTorch cannot be installed here: training is not tested"
 	$(RUN) -m pytest -m slow
 	$(RUN) -m pytest tests/training
@@ -47,7 +51,7 @@ types: $(VENV)/.tested
 train: $(VENV)/.train ## Train the event reader again: hours. Goes on where it was stopped (data/training).
 	@$(RUN) -m tests.training all --work data/training
 
-docs: run $(VENV)/.tested ## Write docs/tables.md, and the outputs in README.md and docs/analysts.md from the sample in data/raw.
+docs: run $(VENV)/.tested ## Write docs/tables.md, docs/codebook.md and the outputs in other pages, from the sample in data/raw.
 	@$(RUN) -m tests.docs.write_docs
 
 bench: $(VENV)/.tested ## Measure speed and memory; writes docs/performance.md.
@@ -68,6 +72,10 @@ $(VENV)/.installed: requirements.lock requirements-build.lock pyproject.toml
 
 $(VENV)/.tested: $(VENV)/.installed requirements-dev.lock
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.explore: $(VENV)/.installed requirements-explore.lock
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements-explore.lock
 	@touch $@
 
 # PyTorch with CUDA is gigabytes: a build for the CPU is taken where pip knows one.

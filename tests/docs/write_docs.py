@@ -1,4 +1,4 @@
-"""Writes the lineage, the data dictionary, and the outputs below the queries in the docs: `make docs`."""
+"""Writes the lineage, the data dictionary, the codebook, and the outputs below the queries in the docs: `make docs`."""
 
 import re
 from pathlib import Path
@@ -9,6 +9,7 @@ from assets.cli.warehouse import open_warehouse
 from assets.storage.data_folder import PROJECT, replacing
 from pipelines.answers.text_tables import text_table
 from schemas.dictionary import data_dictionary
+from tests.docs.codebook import codebook
 from tests.docs.lineage_from_sql import lineage_of_files, lineage_table
 
 # A query, and after it the block with its output.
@@ -18,7 +19,7 @@ _MOST_ROWS = 30
 
 
 def write_docs(project: Path) -> list[str]:
-    """Write `lineage.csv`, `docs/tables.md`, and the outputs in `README.md` and `docs/analysts.md`; returns the names.
+    """Write `lineage.csv`, `tables.md`, `codebook.md` and the outputs in `README.md` and `analysts.md`; returns names.
 
     Raises:
         QueryError: where there is no warehouse, or a query fails.
@@ -28,6 +29,7 @@ def write_docs(project: Path) -> list[str]:
         "docs/tables.md": data_dictionary(lineage_of_files().tables_read),
     }
     with open_warehouse() as db:
+        pages["docs/codebook.md"] = codebook(db)
         for page in ("README.md", "docs/analysts.md"):
             pages[page] = with_outputs((project / page).read_text("utf-8"), db)
     for page, text in pages.items():
