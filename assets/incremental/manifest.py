@@ -118,9 +118,9 @@ class Manifest:
         try:
             # Read at once: another process may replace the file meanwhile.
             # By pyarrow: polars panics where some bytes are damaged.
-            table = pq.read_table(io.BytesIO(self.path.read_bytes()))
-            recorded = (table.schema.metadata or {}).get(_CHECKSUM, b"").decode("ascii", "replace")
-            rows = pl.DataFrame(pl.from_arrow(table)).select(_SCHEMA.names()).cast(_SCHEMA)
+            file = pq.ParquetFile(io.BytesIO(self.path.read_bytes()))
+            recorded = (file.metadata.metadata or {}).get(_CHECKSUM, b"").decode("ascii", "replace")
+            rows = pl.DataFrame(pl.from_arrow(file.read())).select(_SCHEMA.names()).cast(_SCHEMA)
         except (FileNotFoundError, pa.ArrowException, pl.exceptions.PolarsError, ValueError, OSError):
             recorded, rows = "", pl.DataFrame(schema=_SCHEMA)
         # A damaged one, or one of an earlier release, vouches for nothing: everything is made again.
