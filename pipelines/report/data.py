@@ -43,12 +43,15 @@ def report_data(db: duckdb.DuckDBPyConnection) -> Data:
     """
     countries, types, agencies = (ask(db, name) for name in ("mentioned", "event_types", "agency_names"))
     days, found = ask(db, "days"), ask(db, "events")
-    first, events = days["day"].min(), found.tail(MOST_EVENTS)
+    first = days["day"].min()
+    events = found.tail(MOST_EVENTS)
     steps = 100 if len(events) <= MOST_EVENTS_FINE else 20
     if steps == 20:
         events = events.with_columns(_whole_hours())
-    stories = events.group_by("story_id", maintain_order=True).agg(pl.len(), pl.all().first())
-    sets = _numbered(stories.select("agencies"))
+    # The events of a report follow each other.
+    stories = events.with_row_index("at").filter(pl.col("story_id").ne_missing(pl.col("story_id").shift()))
+    counts = stories["at"].shift(-1, fill_value=len(events)) - stories["at"]
+    lists = _numbered(stories.select("agencies"))
     ages = _numbered(stories.select("age_from", "age_until"))
     return {
         "facts": _row(ask(db, "facts")),
@@ -58,17 +61,17 @@ def report_data(db: duckdb.DuckDBPyConnection) -> Data:
         "countries": countries.rename({"country": "code"}).to_dict(as_series=False),
         "types": types.rename({"event_type": "code"}).to_dict(as_series=False),
         "agencies": agencies.rename({"agency": "code"}).to_dict(as_series=False),
-        "agency_sets": sets["agencies"].to_list(),
+        "agency_sets": [sorted(set(codes.split(","))) if codes else [] for codes in lists["agencies"]],
         "ages": ages.select("age_from", "age_until").rows(),
         "realis": REALIS,
         "dated_by": DATED_BY,
         "confidence_steps": steps,
         "stories": {
-            "events": _packed(stories["len"], 2),
+            "events": _packed(counts, 2),
             # 0 is no day, 1 the first.
             "day": _packed((stories["event_date"] - (first or date.min)).dt.total_days() + 1, 4),
             "dated_by": _packed(_places(stories["dated_by"], DATED_BY)),
-            "agencies": _packed(_numbers(stories, sets, "agencies"), 2),
+            "agencies": _packed(_numbers(stories, lists, "agencies"), 2),
             "age": _packed(_numbers(stories, ages, "age_from", "age_until"), 2),
         },
         "events": {
@@ -79,7 +82,7 @@ def report_data(db: duckdb.DuckDBPyConnection) -> Data:
             # Rounded down, so that a bound of whole steps cuts where `confidence >= bound` does.
             "confidence": _packed((events["confidence"] * steps + 1e-9).floor()),
         },
-        "texts": _texts(ask(db, "sentences", newest=NEWEST, strongest=STRONGEST)),
+        "texts": _texts(db, events),
         "brief_ages": ask(db, "brief_ages").to_dicts(),
         "reading": ask(db, "reading").to_dicts(),
         "quarantine": _quarantine(ask(db, "quarantine_reasons")),
@@ -117,11 +120,18 @@ def _packed(column: pl.Series, size: int = 1) -> str:
 
 
 def _squeezed(content: bytes) -> str:
-    return b85encode(zlib.compress(content, 9)).translate(_UNMARKED).decode()
+    return b85encode(zlib.compress(content, 6)).translate(_UNMARKED).decode()
 
 
-def _texts(rows: pl.DataFrame) -> str:
-    """Reports and, by the number of the event, where in them its sentence and words stand."""
+def _texts(db: duckdb.DuckDBPyConnection, found: pl.DataFrame) -> str:
+    """Reports and, by the number of the event, where in them its sentence and words stand: of the newest, and of all
+    the strongest, which are the surest of those with the highest intensity.
+    """
+    numbered = found.select("event_id", "strength").with_row_index("number")
+    strongest = numbered.top_k(STRONGEST, by=["strength", "event_id"])
+    picked = pl.concat([numbered.tail(NEWEST), strongest]).unique("event_id")
+    rows = ask(db, "sentences", picked=picked["event_id"].to_list())
+    rows = picked.drop("strength").join(rows, on="event_id").sort("number")
     versions = rows.unique("version_id", keep="first", maintain_order=True).with_row_index("version")
     events = rows.join(versions.select("version", "version_id"), on="version_id", maintain_order="left")
     spans = [

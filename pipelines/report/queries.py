@@ -21,9 +21,9 @@ def query_sql(name: str) -> str:
     return (_QUERIES / f"{name}.sql").read_text("utf-8")
 
 
-def ask(db: duckdb.DuckDBPyConnection, name: str, **variables: int) -> pl.DataFrame:
-    """The rows of a query; `variables` are those that it gets by `getvariable`."""
-    for variable, value in variables.items():
-        db.execute(f"SET VARIABLE {variable} = {value:d}")
+def ask(db: duckdb.DuckDBPyConnection, name: str, **variables: list[str]) -> pl.DataFrame:
+    """The rows of a query; `variables` are the lists of ids that it gets by `getvariable`."""
+    for variable, ids in variables.items():
+        db.execute(f"SET VARIABLE {variable} = {ids}::VARCHAR[]")
     rows: pl.DataFrame = db.sql(query_sql(name)).pl()
     return rows

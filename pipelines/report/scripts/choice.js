@@ -5,6 +5,7 @@ const nothingChosen = () => ({
   from: "", until: "", undated: false, agency: -1, search: "", sort: "-date", event: "",
 });
 let choice = nothingChosen();
+const isUsualRealis = () => DATA.realis.every((realis) => choice.realis.has(realis) === USUAL_REALIS.includes(realis));
 const QUADS = [1, 2, 3, 4];
 const typesOf = (quad) => DATA.types.code.filter((_, type) => DATA.types.quad_class[type] === quad);
 
@@ -18,7 +19,7 @@ function writeAddress() {
     if (whole.reduce((sum, quad) => sum + typesOf(quad).length, 0) === choice.types.size) said.set("quad", whole.join(","));
     else said.set("type", [...choice.types].sort().join(","));
   }
-  if (String([...choice.realis].sort()) !== String([...USUAL_REALIS].sort())) said.set("realis", [...choice.realis].join(","));
+  if (!isUsualRealis()) said.set("realis", [...choice.realis].join(","));
   if (choice.confidence) said.set("confidence", String(choice.confidence));
   if (choice.undated) said.set("period", "undated");
   else if (choice.from || choice.until) said.set("period", `${choice.from}..${choice.until}`);
@@ -103,7 +104,7 @@ function condition() {
     }
   }
   if (choice.types.size) parts.push(`event_type in ${among([...choice.types].sort())}`);
-  if (String([...choice.realis].sort()) === String([...USUAL_REALIS].sort())) parts.push("realis <> 'historical'");
+  if (isUsualRealis()) parts.push("realis <> 'historical'");
   else parts.push(choice.realis.size ? `realis in ${among([...choice.realis])}` : "false");
   if (choice.confidence) parts.push(`confidence >= ${choice.confidence}`);
   if (choice.undated) parts.push("event_date is null");

@@ -34,9 +34,7 @@ async function readColumns() {
   const texts = JSON.parse(new TextDecoder().decode(await unpacked(DATA.texts)));
   // For each event its place among the texts, or -1.
   events.text = new Int32Array(events.count).fill(-1);
-  texts.events.number.forEach((event, place) => {
-    if (event >= DATA.left_out) events.text[event - DATA.left_out] = place;
-  });
+  texts.events.number.forEach((event, place) => { events.text[event] = place; });
   return { events, texts };
 }
 

@@ -92,8 +92,12 @@ function countAgencies(events, rows) {
     if (events.story[row] !== last) bySet[events.agencies[row]]++;
     last = events.story[row];
   }
-  const sets = [...bySet].map((stories, set) => ({ agencies: DATA.agency_sets[set], stories }))
-    .filter((set) => set.stories && set.agencies.length).sort((x, y) => y.stories - x.stories);
+  // Reports name the same agencies in several orders.
+  const merged = new Map();
+  DATA.agency_sets.forEach((agencies, set) => {
+    if (agencies.length && bySet[set]) merged.set(String(agencies), { agencies, stories: (merged.get(String(agencies))?.stories || 0) + bySet[set] });
+  });
+  const sets = [...merged.values()].sort((x, y) => y.stories - x.stories);
   const found = new Map();
   for (const { agencies, stories } of sets) {
     for (const agency of agencies) {
@@ -109,7 +113,7 @@ function countAgencies(events, rows) {
   return { agencies, sets };
 }
 
-// Reports by the age of their first sighting as a brief, youngest first, with the share that was younger.
+// Reports by the age of their youngest sighting as a brief, youngest first, with the share that was younger.
 function countAges(events, rows) {
   const counts = new Int32Array(DATA.ages.length);
   let last = -1;

@@ -102,9 +102,10 @@ async function drawPairs(within, sum) {
     }
   }
   await show("matrix", "matrix", { cells }, ({ a, b }) => { if (a !== undefined) { choosePair(a, b); changed(); } });
-  put("ranking", ...pairs.slice(0, 12).map((pair) => element("li", {},
+  const ranked = pairs.slice(0, 10), longest = Math.max(...ranked.map((pair) => pair.events));
+  put("ranking", ...ranked.map((pair) => element("li", {},
     element("button", { type: "button", "data-pair": `${pair.a}-${pair.b}` }, names(pair)),
-    element("span", { class: "bars", "aria-hidden": "true" }, element("i", { class: "cooperation", style: `width:${(100 * pair.cooperation) / pairs[0].events}%` }), element("i", { class: "conflict", style: `width:${(100 * pair.conflict) / pairs[0].events}%` })),
+    element("span", { class: "bars", "aria-hidden": "true" }, element("i", { class: "cooperation", style: `width:${(100 * pair.cooperation) / longest}%` }), element("i", { class: "conflict", style: `width:${(100 * pair.conflict) / longest}%` })),
     element("small", {}, say("pair-figures", { stories: counted(pair.stories, "n-reports"), events: counted(pair.events, "n-events"), share: percent(pair.conflict, pair.events) })))));
   const covered = inside.reduce((count, pair) => count + pair.events, 0);
   put("pairs-finding", pairs.length ? say("pairs-finding", {
@@ -137,8 +138,8 @@ async function drawMap(within) {
     return { country, x, y, label: `${countryName(country)} ${number(stories)}` };
   }).filter(({ x, y }, at, all) => x !== undefined && all.slice(0, at).every((other) => Math.abs(other.y - y) > 16 || Math.abs(other.x - x) > 130));
   await show("map", "map", {
-    lands: lands.filter(({ shape }) => shape.path).sort((x, y) => y.shape.area - x.shape.area)
-      .map(({ shape, ...properties }) => ({ type: "Feature", geometry: geometryOf(shape), properties })), dots, labels,
+    lands: lands.filter(({ shape }) => shape.geometry.coordinates.length).sort((x, y) => y.shape.area - x.shape.area)
+      .map(({ shape, ...properties }) => ({ type: "Feature", geometry: shape.geometry, properties })), dots, labels,
   }, ({ properties, country }) => {
     const picked = properties ? properties.country : country;
     if (of.has(picked)) { choosePair(picked); changed(); }
@@ -153,12 +154,6 @@ async function drawMap(within) {
     countries: counted(found.length, "n-countries"), mentioned: DATA.countries.mentioned_in.filter(Boolean).length,
   }) : say("no-events"));
   return found.map(({ country, stories, cooperation, conflict }) => ({ country: DATA.countries.code[country], stories, cooperation, conflict }));
-}
-
-const GEOMETRIES = new Map();
-function geometryOf(shape) {
-  if (!GEOMETRIES.has(shape.code)) GEOMETRIES.set(shape.code, { type: "MultiPolygon", coordinates: polygons(shape.path) });
-  return GEOMETRIES.get(shape.code);
 }
 
 async function drawAgencies(within, sum) {

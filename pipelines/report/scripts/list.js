@@ -34,19 +34,17 @@ function markedSentence(text) {
 
 const SORTED_BY = {
   date: (events) => events.day,
-  source: (events) => Float64Array.from(events.source, (country) => rank(countryName)[country]),
-  target: (events) => Float64Array.from(events.target, (country) => rank(countryName)[country]),
+  source: (events) => byName(events.source),
+  target: (events) => byName(events.target),
   type: (events) => events.type,
   confidence: (events) => events.confidence,
   strength: (events) => Float64Array.from(events.type, (type, row) => Math.abs(DATA.types.intensity[type]) * events.confidence[row]),
 };
-let ranked = { language: "", ranks: [] };
-function rank(name) {
-  if (ranked.language !== language) {
-    const order = DATA.countries.code.map((_, country) => country).sort((x, y) => name(x).localeCompare(name(y), locale()));
-    ranked = { language, ranks: order.reduce((ranks, country, at) => { ranks[country] = at; return ranks; }, []) };
-  }
-  return ranked.ranks;
+function byName(countries) {
+  const ranks = [];
+  DATA.countries.code.map((_, country) => country).sort((x, y) => countryName(x).localeCompare(countryName(y), locale()))
+    .forEach((country, at) => { ranks[country] = at; });
+  return Int32Array.from(countries, (country) => ranks[country]);
 }
 
 function arrange(model, rows) {

@@ -1,6 +1,8 @@
 // The pictures: specifications in Vega-Lite, fed with rows; words in them begin with @.
 const SPECS = block("specs");
-const SHAPES = block("shapes").map(([code, x, y, area, path]) => ({ code, x: Number(x), y: Number(y), area: Number(area), path }));
+const SHAPES = block("shapes").map(([code, x, y, area, path]) => ({
+  code, x: Number(x), y: Number(y), area: Number(area), geometry: { type: "MultiPolygon", coordinates: polygons(path) },
+}));
 const VIEWS = new Map();
 const CONFIG = {
   background: "transparent", font: "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif",

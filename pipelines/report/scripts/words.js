@@ -42,17 +42,11 @@ function minutes(value) {
 
 // How Vega writes months, days and numbers.
 function vegaLocales() {
-  const names = (count, options, at) => Array.from({ length: count }, (_, index) =>
-    new Date(at(index)).toLocaleDateString(locale(), { timeZone: "UTC", ...options }));
-  const month = (index) => Date.UTC(2024, index, 1), weekday = (index) => Date.UTC(2024, 0, 7 + index);
+  const months = Array.from({ length: 12 }, (_, month) => dayName(`2024-${String(month + 1).padStart(2, "0")}-01`, { month: "short" }));
   const [thousands, decimal] = language === "nl" ? [".", ","] : [",", "."];
   return {
     formatLocale: { decimal, thousands, grouping: [3], currency: ["€", ""] },
-    timeFormatLocale: {
-      dateTime: "%e %B %Y", date: "%e %B %Y", time: "%H:%M", periods: ["", ""],
-      days: names(7, { weekday: "long" }, weekday), shortDays: names(7, { weekday: "short" }, weekday),
-      months: names(12, { month: "long" }, month), shortMonths: names(12, { month: "short" }, month),
-    },
+    timeFormatLocale: { dateTime: "%e %b %Y", date: "%e %b %Y", time: "%H:%M", periods: [], days: [], shortDays: [], months, shortMonths: months },
   };
 }
 
