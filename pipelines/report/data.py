@@ -130,7 +130,7 @@ def _texts(db: duckdb.DuckDBPyConnection, found: pl.DataFrame) -> str:
     numbered = found.select("event_id", "strength").with_row_index("number")
     strongest = numbered.top_k(STRONGEST, by=["strength", "event_id"])
     picked = pl.concat([numbered.tail(NEWEST), strongest]).unique("event_id")
-    rows = ask(db, "sentences", picked=picked["event_id"].to_list())
+    rows = ask(db, "sentences", picked=picked.select("event_id"))
     rows = picked.drop("strength").join(rows, on="event_id").sort("number")
     versions = rows.unique("version_id", keep="first", maintain_order=True).with_row_index("version")
     events = rows.join(versions.select("version", "version_id"), on="version_id", maintain_order="left")

@@ -21,9 +21,9 @@ def query_sql(name: str) -> str:
     return (_QUERIES / f"{name}.sql").read_text("utf-8")
 
 
-def ask(db: duckdb.DuckDBPyConnection, name: str, **variables: list[str]) -> pl.DataFrame:
-    """The rows of a query; `variables` are the lists of ids that it gets by `getvariable`."""
-    for variable, ids in variables.items():
-        db.execute(f"SET VARIABLE {variable} = {ids}::VARCHAR[]")
+def ask(db: duckdb.DuckDBPyConnection, name: str, **given: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a query; `given` are tables that it reads beside those of the warehouse."""
+    for table, content in given.items():
+        db.register(table, content)
     rows: pl.DataFrame = db.sql(query_sql(name)).pl()
     return rows

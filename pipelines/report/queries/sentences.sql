@@ -18,4 +18,4 @@ from events as e
 join story_versions as v using (version_id)
 join event_spans using (event_id)
 join pages as p using (page_id)
-where e.event_id in (select unnest(getvariable('picked')))
+where e.event_id in (select event_id from picked)
