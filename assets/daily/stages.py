@@ -178,7 +178,7 @@ EVENTS = Stage(
 )
 STAGES = (CAPTURES, PAGES, VERSIONS, LINKS, CLOCK, FORMS, MENTIONS, EVENTS)
 
-_SOURCES = {".py", ".csv", ".sql", ".html", ".css", ".js", ".zip"}
+_SOURCES = {".py", ".csv", ".sql", ".html", ".css", ".js", ".json", ".zip"}
 
 
 @cache

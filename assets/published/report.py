@@ -19,8 +19,7 @@ READS = (
     "brief_age_distribution",
     "build",
     "countries",
-    "country_co_mentions",
-    "country_pair_events",
+    "event_spans",
     "event_types",
     "events",
     "items",
@@ -29,6 +28,7 @@ READS = (
     "pages",
     "quarantine",
     "stories",
+    "story_versions",
 )
 
 
@@ -42,8 +42,8 @@ READS = (
     code_version=code_version("pipelines/report"),
     output_required=False,
     description=(
-        "`report.html`: the country pairs, conflict and cooperation over time, a map, agencies, ages and data quality "
-        "in pictures, each with its query. One file in Dutch and English that needs no network."
+        "`report.html`: conflict and cooperation over time, country pairs, sentences, a map, agencies, ages and data "
+        "quality, to filter and follow, each with its query. One file in Dutch and English that needs no network."
     ),
 )
 def report(

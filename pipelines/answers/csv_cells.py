@@ -24,6 +24,8 @@ _SIGN: Final = "[=+@\uff1d\uff0b\uff0d\uff20-]"
 _FIRST: Final = rf'^([\s"]*{_SIGN}|\t)'
 _WITHIN: Final = rf'([;\t\n][\s"]*)({_SIGN})'
 _FIRST_SAFE, _WITHIN_SAFE = r"'\1", r"\1'\2"
+# For the script of the report, which writes CSV as well.
+SPREADSHEET_SIGNS: Final = {"number": _NUMBER, "first": _FIRST, "within": _WITHIN}
 
 
 def safe_column(at: int, dtype: str, name: str) -> str:

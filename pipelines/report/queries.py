@@ -1,23 +1,14 @@
-"""The queries of the page on the warehouse: one SELECT per file, shown next to the picture that it feeds."""
+"""The queries of the page on the warehouse: one SELECT per file."""
 
-from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
 
 import duckdb
+import polars as pl
 
 _QUERIES = files("pipelines.report") / "queries"
 
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A query with its rows."""
-
-    sql: str
-    columns: list[str]
-    rows: list[Row]
+# Those that feed the pictures by what a reader has chosen: the page shows them with his choice as the condition.
+CHOSEN = "where realis <> 'historical'"
 
 
 def query_names() -> list[str]:
@@ -30,10 +21,9 @@ def query_sql(name: str) -> str:
     return (_QUERIES / f"{name}.sql").read_text("utf-8")
 
 
-def ask(db: duckdb.DuckDBPyConnection, name: str) -> Answer:
-    """Run a query of the page."""
-    sql = query_sql(name)
-    result = db.execute(sql)
-    columns = [column[0] for column in result.description or []]
-    rows = [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
-    return Answer(sql, columns, rows)
+def ask(db: duckdb.DuckDBPyConnection, name: str, **given: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a query; `given` are tables that it reads beside those of the warehouse."""
+    for table, content in given.items():
+        db.register(table, content)
+    rows: pl.DataFrame = db.sql(query_sql(name)).pl()
+    return rows

@@ -14,6 +14,16 @@ GIVEN = {
     ]
     + [{"story_id": "s9", "agency_codes": ["DPA", "ANP", "AFP"]}],
 }
+# Each has an event but the last, which has only one told as history.
+EVENTS = [
+    {
+        "event_id": f"e{story}{number}",
+        "story_id": story,
+        "realis": "historical" if story == "s8" else "happened",
+    }
+    for story in ("s0", "s1", "s2", "s3", "s4", "s9", "s8")
+    for number in range(2)
+]
 
 
 def test_a_pair_of_agencies_counts_the_reports_that_name_both():
@@ -34,5 +44,6 @@ def test_a_pair_of_agencies_counts_the_reports_that_name_both():
         ),
     ],
 )
-def test_the_page_counts_each_report_once_for_an_agency(name, expected):
-    assert answers(query_sql(name), **GIVEN) == expected
+def test_the_page_counts_each_report_with_an_event_once_for_an_agency(name, expected):
+    stories = [*GIVEN["stories"], {"story_id": "s8", "agency_codes": ["RTR"]}]
+    assert answers(query_sql(name), **{**GIVEN, "stories": stories, "events": EVENTS}) == expected

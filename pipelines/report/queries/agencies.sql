@@ -1,7 +1,13 @@
--- A row is an agency: the reports that name it, alone or with others.
-with lists as (
+-- A row is an agency: the reports with a chosen event that name it, alone or with others.
+with chosen as (
+    select * from events
+    where realis <> 'historical'
+),
+
+lists as (
     select list_distinct(agency_codes) as agencies, count(*) as stories
     from stories
+    where story_id in (select story_id from chosen)
     group by agency_codes
 ),
 

@@ -1,8 +1,13 @@
--- A row is a set of agencies that reports name together, in whatever order.
-with lists as (
+-- A row is a set of agencies that reports with a chosen event name together, in whatever order.
+with chosen as (
+    select * from events
+    where realis <> 'historical'
+),
+
+lists as (
     select agency_codes, count(*) as stories
     from stories
-    where len(agency_codes) > 0
+    where len(agency_codes) > 0 and story_id in (select story_id from chosen)
     group by agency_codes
 )
 

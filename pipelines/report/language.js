@@ -1,3 +1,0 @@
-"use strict";
-document.documentElement.dataset.language = document.documentElement.lang =
-  /^nl\b/.test(navigator.language) ? "nl" : "en";

@@ -1,1 +1,0 @@
-"""One module a picture: rows in, markup out."""
