@@ -32,6 +32,7 @@ def loopback_cluster(
     """
     folder.mkdir(parents=True, exist_ok=True)
     told = folder / "scheduler.json"
+    told.unlink(missing_ok=True)
     quiet = ["--no-dashboard", "--host", "127.0.0.1"]
     with ExitStack() as ending:
 
