@@ -29,9 +29,7 @@ MakeBatch = Callable[..., BatchResult]
 
 # Seconds until a cluster counts as out of reach, and until one without workers as idle.
 _PATIENCE = 30
-_GOES_ON = (
-    "Days that are done are kept; the next run goes on, on a cluster or without --executor on this machine."
-)
+_GOES_ON = "Days that are done are kept; the next run goes on, on a cluster, or on this machine with --executor local."
 
 
 class ClusterError(Exception):
@@ -113,7 +111,7 @@ def _connect(address: str) -> "distributed.Client":
     except (OSError, ValueError) as error:
         raise ClusterError(
             f"No scheduler answers at {address} ({str(error).splitlines()[0]}). Start one with `dask scheduler` and"
-            f" give its address, or run without --executor on this machine."
+            f" give its address, or run with --executor local."
         ) from None
     try:
         client.wait_for_workers(1, timeout=_PATIENCE)

@@ -1,5 +1,6 @@
 """What is said where there is no cluster, and what keeps the work of a lost worker out."""
 
+import os
 import subprocess
 import sys
 from datetime import date
@@ -90,3 +91,12 @@ def test_a_batch_carries_the_days_that_its_stage_reads_and_no_others():
     }
     # A page without a day may be near to any.
     assert making._read_by(CLOCK, parts, [DAY]).made["items"] == days
+
+
+def test_the_environment_may_name_the_cluster():
+    code = "from assets.settings import Settings; print(Settings().executor)"
+    environment = os.environ | {"DATELINE_EXECUTOR": "tcp://10.0.0.5:8786"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "tcp://10.0.0.5:8786\n"
