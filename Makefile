@@ -23,11 +23,12 @@ explore: $(VENV)/.explore ## Open a notebook on the whole warehouse (marimo), on
 test: $(VENV)/.tested lint types ## What every change must pass: lint, types, unit, property and integration tests.
 	$(RUN) -m pytest -n auto --dist worksteal
 
-test-all: test ## Adds what is slow or needs more: training, notebooks, the daemon, the UI, a browser, a proxy, R.
+test-all: test ## Adds what is slow or needs more: training, notebooks, a cluster, the daemon, the UI, a browser, a proxy, R.
 	-@$(MAKE) --no-print-directory $(VENV)/.explore || echo "marimo cannot be installed here: the notebooks are not tested"
 	-@$(MAKE) --no-print-directory $(VENV)/.train || echo "PyTorch cannot be installed here: training is not tested"
+	-@$(MAKE) --no-print-directory $(VENV)/.cluster || echo "Dask cannot be installed here: clusters are not tested"
 	$(RUN) -m pytest -m slow
-	$(RUN) -m pytest tests/training
+	$(RUN) -m pytest tests/training tests/docs/test_recipes.py
 
 faults: $(VENV)/.tested ## Meet Dateline with faults for half an hour: kills, full disks, damage, odd captures, random histories.
 	@$(RUN) -m tests.faults half-hour
@@ -83,4 +84,8 @@ $(VENV)/.train: $(VENV)/.tested requirements-train.lock requirements-torch-cpu.l
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements-train.lock
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements-torch-cpu.lock || \
 	  $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements-torch.lock
+	@touch $@
+
+$(VENV)/.cluster: $(VENV)/.tested requirements-cluster.lock
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: -r requirements-cluster.lock
 	@touch $@

@@ -1,9 +1,9 @@
 """How a run goes about its work."""
 
 import dagster as dg
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from assets.processes import USUAL_WORKERS
+from assets.processes import USUAL_EXECUTOR, USUAL_WORKERS, why_no_executor
 
 
 class Settings(dg.ConfigurableResource[None]):
@@ -15,3 +15,15 @@ class Settings(dg.ConfigurableResource[None]):
     )
     workers: int = Field(default=USUAL_WORKERS, ge=1, description="Worker processes, and DuckDB's threads.")
     memory: str = Field(default="800MB", description="Memory that DuckDB may take.")
+    executor: str = Field(
+        default=USUAL_EXECUTOR,
+        description="Where days are made: local, on worker processes; or on a Dask cluster, by the address of its"
+        " scheduler such as tcp://10.0.0.5:8786.",
+    )
+
+    @field_validator("executor")
+    @classmethod
+    def _is_executor(cls, text: str) -> str:
+        if problem := why_no_executor(text):
+            raise ValueError(problem)
+        return text

@@ -113,6 +113,12 @@ def run(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; by default one a core, up to 8.")
     ] = None,
+    executor: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="A Dask cluster, by its scheduler: tcp://HOST:PORT; by default local."
+        ),
+    ] = None,
     accept_gone: Annotated[
         bool, typer.Option("--accept-gone", help="Go on where more than half of all days are gone.")
     ] = False,
@@ -130,16 +136,20 @@ def run(
     _check_root()
 
     from assets.cli.stopping import stoppable
-    from assets.processes import USUAL_WORKERS
+    from assets.processes import USUAL_EXECUTOR, USUAL_WORKERS, why_no_executor
     from assets.storage.data_folder import default_root
     from assets.storage.raw_tree import RawScan
 
-    workers = workers or USUAL_WORKERS
+    workers, executor = workers or USUAL_WORKERS, executor or USUAL_EXECUTOR
+    if problem := why_no_executor(executor):
+        raise typer.BadParameter(problem)
     # Other processes scan the files while this one imports what a run needs.
     with stoppable(), closing(RawScan(Path(default_root(), "raw"), processes=workers)) as scan:
         from assets.cli.run import run
 
-        raise typer.Exit(run(begin, end, scan, force=force, workers=workers, accept_gone=accept_gone))
+        raise typer.Exit(
+            run(begin, end, scan, force=force, workers=workers, executor=executor, accept_gone=accept_gone)
+        )
 
 
 @app.command(short_help="Put captures into the folders of their days.")

@@ -13,6 +13,7 @@ from assets.cli.progress import ConsoleProgress
 from assets.cli.questions import opening, sample_questions
 from assets.cli.stopping import STOPPED, exit_code_of_signal
 from assets.cli.warehouse import open_warehouse
+from assets.incremental.cluster import ClusterError
 from assets.incremental.making import Workers
 from assets.incremental.manifest import Manifest, Plan, days_out_of_date, plan
 from assets.storage.data_folder import DataFolder, default_root
@@ -35,7 +36,14 @@ def say(text: str) -> None:
 
 
 def run(
-    first: date | None, last: date | None, scan: RawScan, *, force: bool, workers: int, accept_gone: bool
+    first: date | None,
+    last: date | None,
+    scan: RawScan,
+    *,
+    force: bool,
+    workers: int,
+    executor: str,
+    accept_gone: bool,
 ) -> int:
     """Make the due days from `first` to `last`, publish the warehouse, say what came of it; returns the exit code."""
     data, today = DataFolder(default_root()), datetime.now(LOCAL).date()
@@ -59,14 +67,17 @@ def run(
     pool = Workers()
     try:
         # While this process gets ready, the workers do.
-        pool.start(workers, planned.files_to_read(asked), module="assets.daily.pages")
+        pool.start(workers, planned.files_to_read(asked), module="assets.daily.pages", executor=executor)
         _import_definitions()
-        settings = {"force": force, "workers": workers, "accept_gone": accept_gone}
+        settings = {"force": force, "workers": workers, "executor": executor, "accept_gone": accept_gone}
         result = _launch(data, asked, pool, settings)
         stopped = None if result.success else exit_code_of_signal()
         if stopped:
             say(f"\n{STOPPED}")
             return stopped
+    except ClusterError as error:
+        say(str(error))
+        return Exit.FAILED
     finally:
         pool.close(at_once=True)
     return _conclude(data, result)

@@ -90,7 +90,7 @@ def daily_asset(
         progress: dg.ResourceParam[Progress],
     ) -> Results:
         asked = {date.fromisoformat(key) for key in context.partition_keys}
-        crew = Crew(pool, settings.workers, settings.force, progress)
+        crew = Crew(pool, settings.workers, settings.force, progress, settings.executor)
         if make is None:
             due, chosen = pages.find_captures(
                 data,

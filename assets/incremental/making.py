@@ -1,20 +1,25 @@
-"""How a stage makes its due days: found by the manifest, in batches on worker processes, recorded as each is done.
+"""How a stage makes its due days: found by the manifest, in batches on worker processes or a cluster, recorded as each
+is done.
 
 A day that breaks fails alone.
 """
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import accumulate
+from typing import Protocol
 
 import polars as pl
 
 from assets.daily.stages import CAPTURES, STAGES, Stage
+from assets.incremental.cluster import Cluster, MakeBatch
 from assets.incremental.manifest import UNREAD, Entries, Entry, Manifest, due_days
 from assets.incremental.parts import BatchResult, Parts
+from assets.processes import LOCAL
 from assets.progress import Progress
 from assets.storage.data_folder import DataFolder
 from assets.worker_processes import end_at_once, worker_pool
@@ -29,63 +34,127 @@ MOST_DAYS = 100
 Make = Callable[[Parts, Sequence[date]], BatchResult]
 
 
+class Team(Protocol):
+    """Those that make batches of days side by side."""
+
+    @property
+    def size(self) -> int:
+        """How many batches are made at once."""
+
+    def submit(self, batch: MakeBatch, make: Make, parts: Parts, days: Sequence[date]) -> Future[BatchResult]:
+        """Have a batch made."""
+
+    def result(self, done: Future[BatchResult], days: Sequence[date]) -> BatchResult:
+        """What came of it."""
+
+    def close(self, *, at_once: bool) -> None:
+        """Let go of them, `at_once` without waiting for what they are at."""
+
+
+class Processes:
+    """Worker processes of this machine."""
+
+    def __init__(self, workers: int) -> None:
+        # They inherit the number of threads: with one each, they do not fight over the cores. This process keeps its
+        # own, which are started here if they were not yet.
+        pl.thread_pool_size()
+        os.environ["POLARS_MAX_THREADS"] = "1"
+        self.size = workers
+        self._pool: ProcessPoolExecutor = worker_pool(workers)
+
+    def prepare(self, module: str) -> None:
+        """Start all processes before they have work, and let them import a module."""
+        for _ in range(self.size):
+            self._pool.submit(__import__, module)
+
+    def submit(self, batch: MakeBatch, make: Make, parts: Parts, days: Sequence[date]) -> Future[BatchResult]:
+        """Have a batch made."""
+        return self._pool.submit(batch, make, parts, days)
+
+    def result(self, done: Future[BatchResult], _days: Sequence[date]) -> BatchResult:
+        """What came of it."""
+        return done.result()
+
+    def close(self, *, at_once: bool) -> None:
+        """End the processes, `at_once` without waiting for what they are at."""
+        if at_once:
+            end_at_once(self._pool)
+        else:
+            self._pool.shutdown()
+        os.environ.pop("POLARS_MAX_THREADS", None)
+
+
 class Workers:
-    """Worker processes that the stages of a run share; started when a stage has enough to do."""
+    """Those that the stages of a run share: worker processes, or a cluster; called when a stage has enough to do."""
 
     def __init__(self) -> None:
-        self._pool: ProcessPoolExecutor | None = None
+        self._team: Team | None = None
 
-    def start(self, workers: int, rows: int, *, module: str) -> None:
-        """Start the processes before they have work, if `rows` are enough for them, and let them import a module."""
-        if workers > 1 and rows >= ROWS_FOR_WORKERS:
-            pool = self._started(workers)
-            for _ in range(workers):
-                pool.submit(__import__, module)
+    def start(self, workers: int, rows: int, *, module: str, executor: str = LOCAL) -> None:
+        """Start the processes before they have work, if `rows` are enough for them, and let them import a module; or
+        reach the cluster.
+
+        Raises:
+            ClusterError: where there is no cluster.
+        """
+        team = self._team_for(rows, workers, executor)
+        if isinstance(team, Processes):
+            team.prepare(module)
 
     def run(
-        self, make: Make, parts: Parts, weights: Mapping[date, int], *, most: int, workers: int
+        self,
+        make: Make,
+        parts_of: Callable[[Sequence[date]], Parts],
+        weights: Mapping[date, int],
+        *,
+        most: int,
+        workers: int,
+        executor: str = LOCAL,
     ) -> Iterator[tuple[int, BatchResult]]:
         """Make days batch by batch, and yield (rows of the batch, result) as each is done.
 
         Args:
             make: makes some days.
-            parts: what it may read.
+            parts_of: what may be read for some days.
             weights: the days, with the rows that each is expected to read.
             most: rows in a batch; bounds the memory of a process.
             workers: processes.
-        """
-        if sum(weights.values()) < ROWS_FOR_WORKERS:
-            workers = 1
-        todo = batches(weights, most, workers)
-        sizes = [sum(weights[day] for day in days) for days in todo]
-        if workers == 1 or len(todo) == 1:
-            yield from ((size, _make(make, parts, days)) for size, days in zip(sizes, todo, strict=True))
-            return
-        pool = self._started(workers)
-        size_of = {
-            pool.submit(_make, make, parts, days): size for size, days in zip(sizes, todo, strict=True)
-        }
-        for done in as_completed(size_of):
-            yield size_of[done], done.result()
+            executor: `local`, or the address of a cluster, which has workers of its own.
 
-    def _started(self, workers: int) -> ProcessPoolExecutor:
-        if self._pool is None:
-            # Workers inherit the number of threads: with one each, they do not fight over the cores. This process
-            # keeps its own, which are started here if they were not yet.
-            pl.thread_pool_size()
-            os.environ["POLARS_MAX_THREADS"] = "1"
-            self._pool = worker_pool(workers)
-        return self._pool
+        Raises:
+            ClusterError: where the cluster fails, and no day does.
+        """
+        team = self._team_for(sum(weights.values()), workers, executor)
+        todo = batches(weights, most, team.size if team else 1)
+        sizes = [sum(weights[day] for day in days) for days in todo]
+        if team is None or len(todo) == 1:
+            yield from (
+                (size, _make(make, parts_of(days), days)) for size, days in zip(sizes, todo, strict=True)
+            )
+            return
+        batch_of = {
+            team.submit(_make, make, parts_of(days), days): (size, days)
+            for size, days in zip(sizes, todo, strict=True)
+        }
+        for done in as_completed(batch_of):
+            size, days = batch_of[done]
+            yield size, team.result(done, days)
+
+    def _team_for(self, rows: int, workers: int, executor: str) -> Team | None:
+        """Who makes so many rows; None stands for this process."""
+        if rows < ROWS_FOR_WORKERS or (workers == 1 and executor == LOCAL):
+            return None
+        if self._team is None:
+            self._team = Processes(workers) if executor == LOCAL else Cluster(executor)
+        return self._team
 
     def close(self, *, at_once: bool = False) -> None:
-        """End the processes, `at_once` without waiting for what they are at; they start again when they are needed."""
-        if self._pool is not None:
-            if at_once:
-                end_at_once(self._pool)
-            else:
-                self._pool.shutdown()
-            os.environ.pop("POLARS_MAX_THREADS", None)
-            self._pool = None
+        """End the processes, or leave the cluster, `at_once` without waiting for what they are at; they start again
+        when they are needed.
+        """
+        if self._team is not None:
+            self._team.close(at_once=at_once)
+            self._team = None
 
 
 def batches(weights: Mapping[date, int], most: int, workers: int) -> list[list[date]]:
@@ -118,14 +187,15 @@ def _make(make: Make, parts: Parts, days: Sequence[date]) -> BatchResult:
 
 @dataclass(frozen=True)
 class Crew:
-    """Who makes days, and how: the worker processes, how many there may be, whether to make what is up to date as
-    well, and who hears of progress.
+    """Who makes days, and how: the workers, how many processes there may be, whether to make what is up to date as
+    well, who hears of progress, and where the workers are.
     """
 
     pool: Workers
     workers: int
     force: bool
     progress: Progress
+    executor: str = LOCAL
 
 
 def make_due(
@@ -142,8 +212,14 @@ def make_due(
         day: entry.files or entries.get((CAPTURES.name, day), entry).files for day, entry in due.items()
     }
     crew.progress.start(stage.name, sum(weights.values()), len(due))
-    workers = crew.workers if stage.on_workers else 1
-    done = crew.pool.run(make, readable(data, entries), weights, most=stage.batch_pages, workers=workers)
+    done = crew.pool.run(
+        make,
+        partial(_read_by, stage, readable(data, entries)),
+        weights,
+        most=stage.batch_pages,
+        workers=crew.workers if stage.on_workers else 1,
+        executor=crew.executor if stage.on_workers else LOCAL,
+    )
     for rows, part in done:
         # Batch by batch: what a run made before it was killed is not made again.
         made = {
@@ -162,8 +238,19 @@ def readable(data: DataFolder, entries: Entries) -> Parts:
     days: dict[str, set[date]] = {}
     for stage, day in entries:
         days.setdefault(stage, set()).add(day)
-    tables = {table: frozenset(days.get(stage.name, ())) for stage in STAGES for table in stage.tables}
-    return Parts(data, tables)
+    made = {stage.name: frozenset(days.get(stage.name, ())) for stage in STAGES}
+    return Parts(data, {table: made[stage.name] for stage in STAGES for table in stage.tables})
+
+
+def _read_by(stage: Stage, parts: Parts, days: Sequence[date]) -> Parts:
+    """What a stage says that it reads for some days. Of twenty years the rest would be most of what a batch carries."""
+    found: dict[str, set[date]] = {}
+    for name, shift in stage.days_read:
+        found.setdefault(name, set()).update(day + shift for day in days)
+    tables = {table: found[reads.name] for reads in STAGES if reads.name in found for table in reads.tables}
+    if stage.undated_read_all:
+        return replace(parts, made={table: parts.made[table] for table in tables})
+    return replace(parts, made={table: parts.made[table] & near for table, near in tables.items()})
 
 
 def settle(

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from types import TracebackType
+from uuid import uuid4
 
 import polars as pl
 import pyarrow as pa
@@ -87,8 +88,11 @@ class PartsWriter:
         self._broken: dict[date, str] = {}
         self._hashes: dict[date, str] = {}
         self._unread: set[date] = set()
+        # The same day may be at work twice: where a worker was taken for lost. Processes of two machines, and of two
+        # containers always, have the same numbers.
+        token = uuid4().hex[:12]
         self._writers = {
-            (table, day): _PartWriter(data, table, day) for table in self._tables for day in days
+            (table, day): _PartWriter(data, table, day, token) for table in self._tables for day in days
         }
 
     def add(self, table: str, rows: pl.DataFrame) -> None:
@@ -156,10 +160,12 @@ class PartsWriter:
 class _PartWriter:
     """Writes one part; it appears when it is committed."""
 
-    def __init__(self, data: DataFolder, table: str, day: date) -> None:
+    def __init__(self, data: DataFolder, table: str, day: date, token: str) -> None:
         self._path = data.part_path(table, day)
-        # All in one folder, so that what a killed run leaves is found without a look into those of all days.
-        self._staging = f"{data.staging}/{table}.{day}.{os.getpid()}.parquet"
+        # All in one folder, so that what a killed run leaves is found without a look into those of all days. One that
+        # was made for a run is never made again: when it is gone, so is the run.
+        self._staging = f"{data.staging}/{table}.{day}.{token}.parquet"
+        self._folders = [self._path] if data.run else [self._path, self._staging]
         self._table = table
         self._writer: pq.ParquetWriter | None = None
         self.rows = 0
@@ -167,7 +173,7 @@ class _PartWriter:
     def append(self, rows: pa.Table) -> None:
         """Add rows, as `as_arrow` gives them."""
         if self._writer is None:
-            for path in (self._path, self._staging):
+            for path in self._folders:
                 os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
             self._writer = _open_part(self._staging, rows.schema)
         if len(rows):

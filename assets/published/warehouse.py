@@ -97,7 +97,8 @@ def warehouse(
 ) -> Iterator[dg.AssetMaterialization | dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Build all tables beside the published file, check every rule, and publish the file if all hold."""
     # A day that broke leaves neighbors that were made with it: they are made again without it.
-    settled = settle(data, MAKERS, Crew(pool, settings.workers, settings.force, progress))
+    crew = Crew(pool, settings.workers, settings.force, progress, settings.executor)
+    settled = settle(data, MAKERS, crew)
     for stage, _ in MAKERS:
         if stage.name in settled:
             yield from stage_events(data, stage, settled[stage.name])

@@ -33,9 +33,13 @@ def why_unusable(root: str) -> str | None:
 
 @dataclass(frozen=True)
 class DataFolder:
-    """The data folder: `raw/` is read, `parsed/`, `warehouse/` and `dagster/` are written."""
+    """The data folder: `raw/` is read, `parsed/`, `warehouse/` and `dagster/` are written.
+
+    `run` names the run for which other machines write parts; empty on the run's own.
+    """
 
     root: str
+    run: str = ""
 
     @property
     def raw(self) -> Path:
@@ -49,8 +53,8 @@ class DataFolder:
 
     @property
     def staging(self) -> Path:
-        """Parts that are being written."""
-        return self.parsed / ".staging"
+        """Parts that are being written; on other machines in a folder of the run's, which ends with it."""
+        return self.parsed / ".staging" / self.run
 
     @property
     def warehouse(self) -> Path:

@@ -16,6 +16,10 @@ Format = Literal["csv", "json", "parquet"]
 _NOT_FINITE = re.compile(r'"(?:[^"\\]|\\.)*"|(-?Infinity|NaN)')
 _BATCH = 10_000
 
+# What engines read at once: a file is a task, a row group is what its extremes let them pass over.
+_FILE_BYTES = 512 * 1024 * 1024
+_ROWS_A_GROUP = 122_880
+
 
 def write_rows(rows: duckdb.DuckDBPyRelation, form: Format, path: Path) -> None:
     """Write all rows to a file. Of two columns with the same name, the second becomes `<name>_1`.
@@ -33,6 +37,26 @@ def write_rows(rows: duckdb.DuckDBPyRelation, form: Format, path: Path) -> None:
             _write_json(rows, path)
         case "parquet":
             rows.write_parquet(str(path), compression="zstd")
+
+
+def write_table(
+    db: duckdb.DuckDBPyConnection, name: str, folder: Path, *, most_bytes: int = _FILE_BYTES
+) -> list[Path]:
+    """Write a table or view to Parquet files of about `most_bytes` at most, in a folder that it creates.
+
+    Rows are sorted by the first column of days or times, without any by the first column; so each row group has a range
+    of its own, and a query for some days reads few. Threads may put neighboring row groups into files in another order.
+    """
+    rows = db.table(name)
+    kinds = zip(rows.columns, (dtype.id for dtype in rows.types), strict=True)
+    times = [column for column, kind in kinds if kind in ("date", "timestamp with time zone")]
+    order = ", ".join(f'"{column}"' for column in dict.fromkeys([*times[:1], rows.columns[0]]))
+    target = str(folder).replace("'", "''")
+    db.execute(
+        f"COPY (FROM \"{name}\" ORDER BY {order}) TO '{target}' (FORMAT parquet, COMPRESSION zstd,"
+        f" FILE_SIZE_BYTES {most_bytes}, ROW_GROUP_SIZE {_ROWS_A_GROUP}, FILENAME_PATTERN 'part_{{i}}')"
+    )
+    return sorted(folder.iterdir())
 
 
 def _write_json(rows: duckdb.DuckDBPyRelation, path: Path) -> None:

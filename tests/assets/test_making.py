@@ -40,7 +40,8 @@ def test_no_days_are_no_batches():
     assert batches({}, 5_000, 2) == []
 
 
-NOTHING = Parts(DataFolder(""), {})
+def nothing(_days: list[date]) -> Parts:
+    return Parts(DataFolder(""), {})
 
 
 def name_process(_parts: Parts, days: list[date]) -> BatchResult:
@@ -55,7 +56,7 @@ def test_processes_that_are_started_ahead_do_the_work():
         started = {str(process.pid) for process in multiprocessing.active_children()}
         assert len(started) == 2
         weights = {FIRST + timedelta(days=place): ROWS_FOR_WORKERS for place in range(4)}
-        made = list(workers.run(name_process, NOTHING, weights, most=ROWS_FOR_WORKERS, workers=2))
+        made = list(workers.run(name_process, nothing, weights, most=ROWS_FOR_WORKERS, workers=2))
     assert {process for _, result in made for process in result.hashes.values()} <= started
     assert multiprocessing.active_children() == []
 
@@ -68,6 +69,6 @@ def breaks_on_the_second(_parts: Parts, days: list[date]) -> BatchResult:
 
 def test_a_day_that_breaks_its_batch_is_found_and_the_others_are_made():
     weights = {FIRST + timedelta(days=place): 1 for place in range(3)}
-    [(_, result)] = Workers().run(breaks_on_the_second, NOTHING, weights, most=100, workers=1)
+    [(_, result)] = Workers().run(breaks_on_the_second, nothing, weights, most=100, workers=1)
     assert result.hashes == {FIRST: "made", FIRST + timedelta(days=2): "made"}
     assert result.broken == {FIRST + timedelta(days=1): "ValueError: a fault"}

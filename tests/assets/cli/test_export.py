@@ -1,11 +1,16 @@
 """`dateline export`."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
+import polars as pl
+import pyarrow.parquet as pq
 import pytest
 
+from assets.cli import export
 from assets.cli.exit_codes import Exit
+from pipelines.answers.formats import write_table
 from schemas.catalog import tables_in
 
 
@@ -35,3 +40,65 @@ def test_a_folder_that_cannot_be_created_is_refused(sample, ask, tmp_path):
     code, out, err = ask(sample, "export", "stories", "--to", str(tmp_path / "file" / "below"))
     assert (code, out) == (Exit.USAGE, "")
     assert "--to another folder" in err
+
+
+def test_a_large_table_is_a_folder_of_files_whose_extremes_tell_them_apart(
+    sample, ask, tmp_path, monkeypatch
+):
+    ask(sample, "export", "items", "--to", str(tmp_path))
+    whole = pl.read_parquet(tmp_path / "items.parquet")
+    with duckdb.connect() as db:
+        # More rows than a row group takes.
+        db.execute("CREATE TABLE many AS SELECT (i * 7919) % 400_000 AS number FROM range(400_000) t(i)")
+        db.execute(
+            "CREATE TABLE days AS SELECT md5(number::VARCHAR) AS text, DATE '2026-01-01' + number::INT AS day FROM many"
+        )
+        paths = write_table(db, "days", tmp_path / "many", most_bytes=1_000_000)
+    assert len(paths) > 1
+    ranges = sorted((range_.min, range_.max) for path in paths for range_ in _ranges(path, column=1))
+    assert all(one[1] < after[0] for one, after in pairwise(ranges))
+
+    monkeypatch.setattr(export, "write_table", lambda _db, _name, folder: _halves(whole, folder))
+    code, out, _ = ask(sample, "export", "items", "--to", str(tmp_path))
+    assert code == Exit.DONE
+    assert [Path(line).name for line in out.splitlines()] == [
+        "part-0000.parquet",
+        "part-0001.parquet",
+        "tables.md",
+    ]
+    assert not (tmp_path / "items.parquet").exists()
+    assert pl.read_parquet(tmp_path / "items").equals(whole)
+    monkeypatch.undo()
+    ask(sample, "export", "items", "--to", str(tmp_path))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["items.parquet", "many", "tables.md"]
+
+
+def _ranges(path, column):
+    metadata = pq.ParquetFile(path).metadata
+    return [metadata.row_group(group).column(column).statistics for group in range(metadata.num_row_groups)]
+
+
+def _halves(rows, folder):
+    folder.mkdir()
+    paths = [folder / f"part_{number}.parquet" for number in range(2)]
+    for number, path in enumerate(paths):
+        rows.slice(number * (len(rows) // 2), None if number else len(rows) // 2).write_parquet(path)
+    return paths
+
+
+def test_rows_are_sorted_by_day_and_engines_read_the_same(sample, ask, tmp_path):
+    ask(sample, "export", "events", "--format", "parquet", "--to", str(tmp_path))
+    file = tmp_path / "events.parquet"
+    with_polars = pl.read_parquet(file)
+    assert with_polars["event_date"].is_sorted(nulls_last=True)
+    with duckdb.connect() as db:
+        with_duckdb = db.execute(f"SELECT event_id FROM '{file}'").fetchall()
+    assert with_duckdb == [(name,) for name in with_polars["event_id"]]
+    assert pq.read_table(file)["event_id"].to_pylist() == with_polars["event_id"].to_list()
+
+
+def test_pandas_reads_them(sample, ask, tmp_path):
+    pandas = pytest.importorskip("pandas")
+    ask(sample, "export", "events", "--to", str(tmp_path))
+    frame = pandas.read_parquet(tmp_path / "events.parquet")
+    assert list(frame["event_id"]) == pl.read_parquet(tmp_path / "events.parquet")["event_id"].to_list()
