@@ -1,6 +1,6 @@
-"""Telling somebody that a run failed or a day broke: a command, a webhook, or both. Neither is set by default.
+"""Alerts when a run failed or a day broke: a command, a webhook, or both. Neither is set by default.
 
-A hook that fails is written to the log beside what it was to tell of, and fails nothing itself.
+A failing hook gets its own line in the log, after that of its alert, and fails nothing else.
 """
 
 import json
@@ -26,7 +26,7 @@ _COMMAND_TIMEOUT = 20
 
 
 class AlertError(Exception):
-    """A hook did not take the message; says why, without a secret that its address may hold."""
+    """A hook rejected the message; says why, without any secret in its address."""
 
 
 def tell(folder: DataFolder, message: str, facts: Mapping[str, str]) -> None:
@@ -89,7 +89,7 @@ def _post(url: str, facts: Mapping[str, str]) -> None:
     try:
         address = urlsplit(url)
         if address.scheme not in ("http", "https") or not address.hostname:
-            raise AlertError("is no http or https address")
+            raise AlertError("is not an http or https address")
         body = json.dumps(facts, ensure_ascii=False).encode()
         request = Request(url, body, {"Content-Type": "application/json"}, method="POST")
         with urlopen(request, timeout=_URL_TIMEOUT):
@@ -99,5 +99,5 @@ def _post(url: str, facts: Mapping[str, str]) -> None:
     except OSError as error:
         raise AlertError(f"({address.hostname}) failed: {getattr(error, 'reason', None) or error}") from None
     except (HTTPException, ValueError) as error:
-        # These may say the whole address, whose path is often the key to a channel.
+        # These errors may quote the whole address, whose path is often the key to a channel.
         raise AlertError(f"failed: {type(error).__name__}") from None

@@ -44,7 +44,7 @@ NO_EVENT = {SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION: True}
 
 # Databases that stay open: one of each run, and the index of all.
 _MOST_OPEN = 8
-# Events that are held back at most.
+# At most this many events are buffered.
 _MOST_WAITING = 1_000
 
 
@@ -124,7 +124,7 @@ class EventLog(SqliteEventLogStorage):
         return self._engines[shard]
 
     def forget(self, runs: Sequence[str]) -> None:
-        """Delete the events of some runs, but for the last materialization of each asset and partition and the last
+        """Delete the events of some runs, except the last materialization of each asset and partition and the last
         result of each check.
         """
         with self._db_lock:

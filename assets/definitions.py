@@ -23,7 +23,7 @@ from pipelines.pages.folder_names import LOCAL
 def definitions(root: str, progress: Progress | None = None, pool: Workers | None = None) -> dg.Definitions:
     """The assets, the job, the schedule and the sensors over one data folder."""
     folder, progress = DataFolder(root), progress or Progress()
-    # From the first capture that there is, else from today on. `end_offset` opens today's partition at midnight:
+    # From the first capture, else from today on. `end_offset` opens today's partition at midnight:
     # captures come in all day.
     start = first_day(folder) or datetime.now(LOCAL).date()
     days = dg.DailyPartitionsDefinition(start.isoformat(), timezone=LOCAL.key, end_offset=1)

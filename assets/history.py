@@ -11,12 +11,12 @@ from assets.dagster_storage import EventLog, forget_runs
 DAYS_VARIABLE = "DATELINE_HISTORY_DAYS"
 _USUAL_DAYS = 365
 _ENDED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
-# Runs that are deleted in one transaction: others that write wait for it.
+# Runs deleted in one transaction: other writers wait for it.
 _RUNS_AT_ONCE = 20
 
 
 class SettingError(ValueError):
-    """A setting that cannot be understood; says what to write instead."""
+    """An invalid setting; says what to write instead."""
 
 
 def days_kept() -> int:
@@ -32,13 +32,13 @@ def days_kept() -> int:
 
 
 def prune_history(instance: dg.DagsterInstance, *, seconds: float, now: datetime | None = None) -> int:
-    """Delete the runs that ended and began longer ago than they are kept, oldest first.
+    """Delete the runs that have ended and began before the retention period, oldest first.
 
     What is current stays known: see `forget_runs`.
 
     Args:
         instance: the history; one of another kind than this project's is left alone.
-        seconds: after which no more runs are taken on; the next call goes on.
+        seconds: after which no more runs are taken on; the next call continues.
         now: the time, if not that of the clock.
 
     Returns:

@@ -1,4 +1,4 @@
-"""What a run can be asked for: one job, over a range of days that its tags name, or without days to publish alone."""
+"""The one job: over the range of days in its tags, or without days only to publish."""
 
 import dagster as dg
 
@@ -8,5 +8,5 @@ RANGE_END = "dagster/asset_partition_range_end"
 DAILY = dg.define_asset_job(
     "daily",
     selection=dg.AssetSelection.all(),
-    description="Makes what is due of the days asked for, then builds and publishes the warehouse and its report.",
+    description="Processes what is due of the selected days, then builds and publishes the warehouse and its report.",
 )

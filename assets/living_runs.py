@@ -37,7 +37,7 @@ def end_lost_runs(data: DataFolder, instance: dg.DagsterInstance) -> list[str]:
         if _is_at_work(_file(data, run.run_id), record.start_time or record.create_timestamp.timestamp()):
             continue
         instance.report_run_failed(
-            run, "The process of this run was killed; the next run goes on where it was."
+            run, "The process of this run was killed; the next run continues from there."
         )
         _file(data, run.run_id).unlink(missing_ok=True)
         lost.append(run.run_id)

@@ -1,7 +1,7 @@
-"""What the Dagster UI shows of a table: its columns, from `schemas/` alone, its rules, and its first rows.
+"""What the Dagster UI shows of a table: its columns (all from `schemas/`), its rules, and its first rows.
 
-Text that others wrote goes into cells of tables and plain text alone, which the UI never reads as Markdown or HTML, and
-without signs that would not be seen.
+Text from outside goes only into table cells and plain text, which the UI never renders as Markdown or HTML, and
+without invisible characters.
 """
 
 from collections.abc import Mapping, Sequence

@@ -2,7 +2,7 @@
 
 import os
 
-# One a core, and no more than eight: each takes memory of its own.
+# One per core, and no more than eight: each takes its own memory.
 USUAL_WORKERS = min(os.cpu_count() or 1, 8)
 
 # Worker processes of this machine.

@@ -2,7 +2,7 @@
 
 
 class Progress:
-    """Shows nothing, as in Dagster's UI, which has a log of its own; the command line shows a bar or lines."""
+    """Shows nothing, as in Dagster's UI, which has its own log; the command line shows a bar or lines."""
 
     def wait(self) -> None:
         """Another run holds the data folder."""

@@ -1,4 +1,4 @@
-"""What happens without being asked for: days are made every morning and when files arrive late, failures are told of,
+"""What happens automatically: days are processed every morning and when files arrive late, failures are reported,
 and the history is pruned.
 """
 
@@ -26,13 +26,13 @@ UI_VARIABLE = "DATELINE_UI"
 CRON_VARIABLE = "DATELINE_CRON"
 # The daemon gives a sensor a minute.
 _PRUNING_SECONDS = 20
-# As the UI names what `dateline ui` has it load.
+# The UI's name for the code location that `dateline ui` loads.
 LOCATION = "assets.definitions"
 Requests = Iterator[dg.RunRequest | dg.SkipReason]
 
 
 def requests(folder: DataFolder, loaded_from: date, last: date, nothing: str, occasion: str = "") -> Requests:
-    """One run over the days up to `last` that are due, or to publish alone, or why there is none.
+    """One run over the days up to `last` that are due, or only to publish, or why there is no run.
 
     A run over a range costs what is due in it. It is asked for once for the same files, code and `occasion`: a day that
     breaks is not tried for ever. Captures that are older than the partitions that are loaded, from `loaded_from` on,
@@ -57,11 +57,11 @@ def requests(folder: DataFolder, loaded_from: date, last: date, nothing: str, oc
 
 
 def reload_location() -> str:
-    """Ask the UI that this process belongs to, if any, to load the partitions again; returns what comes of it."""
+    """Ask the UI that this process belongs to, if any, to reload the partitions; returns the outcome."""
     url = os.environ.get(UI_VARIABLE)
     if url is None:
         return "restart the daemon to load them"
-    # Take a second to import, and are needed seldom.
+    # Slow to import (a second) and seldom needed.
     from dagster_graphql import DagsterGraphQLClient, ReloadRepositoryLocationStatus  # noqa: PLC0415
 
     address = urlsplit(url)
@@ -69,7 +69,7 @@ def reload_location() -> str:
     result = client.reload_repository_location(LOCATION)
     if result.status is not ReloadRepositoryLocationStatus.SUCCESS:
         return f"restart the daemon to load them ({result.message})"
-    return "they are loaded, and made next time"
+    return "they are loaded, and processed next time"
 
 
 @dg.schedule(
@@ -83,7 +83,7 @@ def every_morning(
     folder: dg.ResourceParam[DataFolder],
     loaded_from: dg.ResourceParam[date],
 ) -> Requests:
-    """Makes yesterday, and every earlier day that was missed or has changed, then publishes the warehouse."""
+    """Processes yesterday and every earlier day that was missed or has changed, then publishes the warehouse."""
     yesterday = context.scheduled_execution_time.astimezone(LOCAL).date() - timedelta(days=1)
     # Once a morning: a day that broke, and files that could not be read, are tried again.
     yield from requests(folder, loaded_from, yesterday, f"nothing new up to {yesterday}", str(yesterday))
@@ -95,9 +95,9 @@ def late_files(
     folder: dg.ResourceParam[DataFolder],
     loaded_from: dg.ResourceParam[date],
 ) -> Requests:
-    """Makes a past day again when files for it arrive after the morning's run."""
+    """Processes a past day again when files for it arrive after the morning run."""
     yesterday = datetime.now(LOCAL).date() - timedelta(days=1)
-    yield from requests(folder, loaded_from, yesterday, "no file came late")
+    yield from requests(folder, loaded_from, yesterday, "no file arrived late")
 
 
 @dg.sensor(minimum_interval_seconds=60, default_status=dg.DefaultSensorStatus.RUNNING)
@@ -109,7 +109,7 @@ def lost_runs(context: dg.SensorEvaluationContext, folder: dg.ResourceParam[Data
 
 @dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING, minimum_interval_seconds=60)
 def failures(context: dg.RunFailureSensorContext, folder: dg.ResourceParam[DataFolder]) -> None:
-    """Tells of every run that failed, with the cause: a line in `failures.log`, and the hooks for alerts."""
+    """Reports every failed run with its cause: a line in `failures.log`, and the alert hooks."""
     causes = [failure_cause(event) for event in context.get_step_failure_events()]
     message = " ".join("; ".join(causes or [str(context.failure_event.message)]).split())
     _tell_of_run(folder, context.dagster_run, f"failed: {message}")
@@ -121,7 +121,7 @@ def failures(context: dg.RunFailureSensorContext, folder: dg.ResourceParam[DataF
     minimum_interval_seconds=60,
 )
 def broken_days(context: dg.RunStatusSensorContext, folder: dg.ResourceParam[DataFolder]) -> None:
-    """Tells of every run that left out days because they broke, as `failures` does of one that failed."""
+    """Reports every run that left out days because they broke, as `failures` does failed runs."""
     broken = Manifest(folder).broken()
     if broken:
         named = "; ".join(f"{day} ({' '.join(error.split())})" for day, error in broken.items())
@@ -136,7 +136,7 @@ def _tell_of_run(folder: DataFolder, run: dg.DagsterRun, what: str) -> None:
 
 @dg.sensor(minimum_interval_seconds=3600, default_status=dg.DefaultSensorStatus.RUNNING)
 def old_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-    """Deletes runs from the history that are older than they are kept."""
+    """Deletes runs past their retention from the history."""
     try:
         deleted = prune_history(context.instance, seconds=_PRUNING_SECONDS)
     except SettingError as error:

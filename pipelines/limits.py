@@ -1,4 +1,4 @@
-"""Bounds of what is plausible, from `limits.csv`: what lies beyond is quarantined."""
+"""Bounds of what is plausible, from `limits.csv`: anything beyond is quarantined."""
 
 from typing import Final
 
@@ -14,7 +14,7 @@ DATE_LINE_DAYS_LATER: Final = _LIMITS["date_line_days_later"]
 
 
 def coded_part(texts: pl.DataFrame) -> pl.DataFrame:
-    """Texts with `headline` (null where there is none) and `body`, cut to what is coded."""
+    """Texts with `headline` (null if none) and `body`, truncated to what is coded."""
     headline = pl.col("headline").str.head(CODED_CHARACTERS)
     left = CODED_CHARACTERS - headline.str.len_chars().fill_null(0)
     return texts.with_columns(headline=headline, body=pl.col("body").str.head(left))

@@ -69,7 +69,7 @@ def _count(name: str) -> Figure:
         value=pl.col(name).cast(pl.Float64),
         scaled=2 * (pl.col(name) + 3 / 8).sqrt(),
         chance=pl.lit(1.0),
-        # What there usually is, not what there is: a day without any is the one to find.
+        # The usual count, not the actual one: a day without any is the one to find.
         counted=pl.col("usual"),
         matters=~part.is_between(_PART_OF_COUNT, 1 / _PART_OF_COUNT),
     )

@@ -7,7 +7,7 @@ direction of writing make a line read otherwise than it is. They are shown as es
 import re
 from typing import Final
 
-# C0 but for tab and line feed, C1, the signs for direction, and other ends of lines.
+# C0 except tab and line feed, C1, the signs for direction, and other ends of lines.
 _SIGNS: Final = (
     *((0x00, 0x08), (0x0B, 0x1F), (0x7F, 0x9F)),
     *((0x061C, 0x061C), (0x200E, 0x200F), (0x2028, 0x202E), (0x2066, 0x2069)),
@@ -34,7 +34,7 @@ def visible(text: str) -> str:
 
 
 def visible_line(text: str) -> str:
-    """The same on one line: line feeds and tabs are escapes, too, so that no name can pass for a line of its own."""
+    """The same on one line: line feeds and tabs are escapes, too, so that no name can pass for a separate line."""
     return _UNSHOWN_IN_LINE.sub(_escape, text)
 
 

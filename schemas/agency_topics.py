@@ -9,7 +9,7 @@ from schemas.table import Column, Table
 class AgencyTopics(Table):
     """One agency and one topic of its stories: a section of the site, an event type or a country.
 
-    A story has the section that shows it, the types of its events, and the countries that it mentions.
+    A story's topics are the section that shows it, the types of its events, and the countries it mentions.
     """
 
     agency = fields.agency
@@ -19,7 +19,7 @@ class AgencyTopics(Table):
     stories = fields.stories.but("Stories with the topic that name the agency.", ge=1)
     all_stories = fields.all_stories.but("Stories with the topic that name any agency.")
     share = fields.share.but(
-        "`stories` divided by `all_stories`; shares add up to more than 1 where reports are joint."
+        "`stories` divided by `all_stories`; shares add up to more than 1 if stories name several agencies."
     )
     usual_share = fields.usual_share
     lift = fields.lift

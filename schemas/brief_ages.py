@@ -7,15 +7,15 @@ from schemas.table import Column, Table
 
 
 class BriefAgeDistribution(Table):
-    """One capture day (null for pages without one), one section and one age bucket, the interval that labels of one
-    kind allow.
+    """One capture day (null for pages without one), one section and one age bucket, an interval that age
+    labels state.
     """
 
     capture_date = fields.capture_date.but(nullable=True)
     section = fields.section
     age_from_minutes = Column(pl.Int32(), "Smallest age of the bucket.", unit="minutes", ge=0)
     age_until_minutes = Column(
-        pl.Int32(), "Bound above the largest age of the bucket.", unit="minutes, exclusive", gt=0
+        pl.Int32(), "Upper bound of the ages in the bucket.", unit="minutes, exclusive", gt=0
     )
     briefs = fields.briefs
     share = fields.share.but("Share of the day's and section's sightings.")
@@ -23,7 +23,7 @@ class BriefAgeDistribution(Table):
     first_briefs = fields.first_briefs
     first_share = Column(
         pl.Float64(),
-        "Share of the day's and section's first sightings; null where there are none.",
+        "Share of the day's and section's first sightings; null if there are none.",
         nullable=True,
         ge=0,
         le=1,
@@ -45,30 +45,30 @@ class BriefAgeSummary(Table):
     briefs = fields.briefs
     median_minutes = Column(
         pl.Float64(),
-        "Median age, interpolated within the label interval that holds it.",
+        "Median age, interpolated within the label interval that contains it.",
         unit="minutes",
         ge=0,
     )
     median_from_minutes = Column(pl.Int32(), "Start of that interval.", unit="minutes", ge=0)
     median_until_minutes = Column(pl.Int32(), "End of that interval.", unit="minutes, exclusive", gt=0)
-    p10_minutes = Column(pl.Float64(), "Age that a tenth of the briefs do not reach.", unit="minutes", ge=0)
-    p90_minutes = Column(pl.Float64(), "Age that a tenth of the briefs exceed.", unit="minutes", ge=0)
+    p10_minutes = Column(pl.Float64(), "Age below which a tenth of the briefs are.", unit="minutes", ge=0)
+    p90_minutes = Column(pl.Float64(), "Age above which a tenth of the briefs are.", unit="minutes", ge=0)
     oldest_minutes = Column(pl.Int32(), "Smallest age that the oldest label allows.", unit="minutes", ge=0)
     first_briefs = fields.first_briefs
     first_median_minutes = Column(
         pl.Float64(),
-        "Median age of first sightings; null where there are none.",
+        "Median age of first sightings; null if there are none.",
         unit="minutes",
         nullable=True,
         ge=0,
     )
     first_p10_minutes = Column(
         pl.Float64(),
-        "Age that a tenth of first sightings do not reach.",
+        "Age below which a tenth of first sightings are.",
         unit="minutes",
         nullable=True,
         ge=0,
     )
     first_p90_minutes = Column(
-        pl.Float64(), "Age that a tenth of first sightings exceed.", unit="minutes", nullable=True, ge=0
+        pl.Float64(), "Age above which a tenth of first sightings are.", unit="minutes", nullable=True, ge=0
     )

@@ -12,32 +12,32 @@ class Build(Table):
     built_at = Column(TIMESTAMP, "When the file was built.", unit="UTC")
     code_version = Column(pl.String(), "Hash of the code that made it; see `days_out_of_date`.")
     lexicon_version = Column(
-        pl.String(), "Hash of the lexicon files that it was coded with; see `days_out_of_date`."
+        pl.String(), "Hash of the lexicon files it was coded with; see `days_out_of_date`."
     )
     model_version = Column(
         pl.String(), "Version and fingerprint of the event reader's model; see `days_out_of_date`."
     )
     min_confidence = Column(
         pl.Float64(),
-        "The least `confidence` of an event; what is below stands in `uncoded_sentences`.",
+        "The lowest `confidence` of an event; readings below it are in `uncoded_sentences`.",
         ge=0,
         le=1,
     )
     confident_from = Column(
         pl.Float64(),
-        "Of the events with at least this `confidence` nine in ten are right, on stories that the model had not seen.",
+        "Nine in ten of the events with at least this `confidence` are right, on stories the model was not trained on.",
         ge=0,
         le=1,
     )
     days_left_out = Column(
         pl.List(pl.Date()),
-        "Days with captures that broke and are not in this file, with nothing of theirs; empty where there are none.",
+        "Days with captures that broke; nothing of theirs is in this file. Empty if there are none.",
         unit="Europe/Amsterdam",
     )
     days_out_of_date = Column(
         pl.List(pl.Date()),
-        "Days that were last made by other code, or with another lexicon or model, than this row names: runs that"
-        " were asked for some days leave the others as they are. Empty where all days are made alike.",
+        "Days last processed with other code, or another lexicon or model, than this row names: a run"
+        " that is asked for some days leaves the others unchanged. Empty if all days are up to date.",
         unit="Europe/Amsterdam",
     )
     first_capture_date = Column(pl.Date(), "First day with a page.", unit="Europe/Amsterdam", nullable=True)
@@ -47,4 +47,6 @@ class Build(Table):
     stories = fields.stories
     mentions = fields.mentions
     events = fields.events
-    quarantined = Column(pl.Int64(), "Things that could not be read: the rows of `quarantine`.", ge=0)
+    quarantined = Column(
+        pl.Int64(), "Files and parts of pages that could not be read: the rows of `quarantine`.", ge=0
+    )

@@ -1,4 +1,4 @@
-"""The raw files as they were found."""
+"""The raw files, as found."""
 
 import polars as pl
 
@@ -7,8 +7,8 @@ from schemas.table import TIMESTAMP, Column, Table
 
 
 class Captures(Table):
-    """One raw file of a capture day, as it was found: the inventory that says what is new or changed. A sidecar has a
-    row for each thing that is wrong with it, and no other.
+    """One raw file of a capture day, as found: the inventory that shows what is new or changed. A sidecar has one
+    row for each error in it, and no other rows.
     """
 
     source_path = fields.source_path
@@ -21,22 +21,22 @@ class Captures(Table):
         nullable=True,
     )
     folder_time = Column(
-        TIMESTAMP, "Start of the minute in the folder's name, where it has one.", unit="UTC", nullable=True
+        TIMESTAMP, "Start of the minute in the folder's name, if any.", unit="UTC", nullable=True
     )
     file_date = Column(pl.Date(), "Capture date in the file's name.", unit="Europe/Amsterdam", nullable=True)
     file_time = Column(
-        TIMESTAMP, "Start of the minute in the file's name, where it has one.", unit="UTC", nullable=True
+        TIMESTAMP, "Start of the minute in the file's name, if any.", unit="UTC", nullable=True
     )
     sidecar_date = Column(
         pl.Date(), "Capture date that a sidecar gives.", unit="Europe/Amsterdam", nullable=True
     )
     sidecar_time = Column(
-        TIMESTAMP, "Start of the minute that a sidecar gives, where it gives one.", unit="UTC", nullable=True
+        TIMESTAMP, "Start of the minute that a sidecar gives, if any.", unit="UTC", nullable=True
     )
     url = fields.url
     problem = Column(
         pl.String(),
-        "Why the file cannot be a capture (its folder, its kind), or what is wrong with a sidecar; null where it is to"
+        "Why the file cannot be a capture (its folder, its kind), or what is wrong with a sidecar; null if it can"
         " be read.",
         nullable=True,
     )

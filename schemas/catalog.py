@@ -1,4 +1,4 @@
-"""Every table and view there is, with where it is kept and what it is filed under."""
+"""Every table and view, with the layers that hold it and its group."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -43,7 +43,7 @@ Kind = Literal["table", "view"]
 
 @dataclass(frozen=True)
 class Entry:
-    """A table or a view: its model, the group it is shown in, the layers that hold it, and which of the two it is."""
+    """A table or a view: its model, its group, the layers that hold it, and its kind."""
 
     model: type[Table]
     group: Group
@@ -55,7 +55,7 @@ def _view(model: type[Table]) -> Entry:
     return Entry(model, "questions", ("warehouse",), "view")
 
 
-# In the order in which the warehouse builds them: a table or view stands after those it reads.
+# In build order: a table or view comes after those it reads.
 TABLES: dict[str, Entry] = {
     "captures": Entry(Captures, "raw", ("parsed",)),
     "segments": Entry(Segments, "parsed", ("parsed",)),

@@ -1,4 +1,4 @@
-"""What the clock found out on a day: when its pages were captured and its texts appeared."""
+"""What the clock derived for a day: when its pages were captured and its texts appeared."""
 
 import polars as pl
 
@@ -16,8 +16,8 @@ class PageTimes(Table):
 
 
 class VersionTimes(Table):
-    """One text and the tightest publication interval that its day's labels and dates allow: those of the day's dated
-    pages and those of its undated ones are two rows.
+    """One text and the tightest publication interval that its day's labels and dates allow: dated
+    and undated pages of the day give separate rows.
     """
 
     version_id = fields.version_id
@@ -27,7 +27,7 @@ class VersionTimes(Table):
 
 
 class LabelConflicts(Table):
-    """One age label that contradicts others and was set aside, with what it claims and what the others say."""
+    """One age label that contradicts others and was ignored, with the times that it and the others give."""
 
     conflict_id = Column(
         pl.String(),

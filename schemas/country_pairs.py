@@ -10,7 +10,7 @@ _QUAD_CLASSES = ["verbal_cooperation", "material_cooperation", "verbal_conflict"
 
 class CountryPairEvents(Table):
     """One day and one unordered pair of countries with an event. Counts are of stories or their events, never of
-    sightings. What has no day stands in rows whose day is null; pairs that are only mentioned together are in
+    sightings. Stories without a day are counted in rows whose day is null; pairs only mentioned together are in
     `country_co_mentions`.
     """
 
@@ -18,7 +18,7 @@ class CountryPairEvents(Table):
     country_a = fields.country_a
     country_b = fields.country_b
     stories = fields.stories.but("Stories that report an event of the pair as news, not as history.")
-    events = fields.events.but("Events of the pair in either direction, without historical ones.")
+    events = fields.events.but("Events of the pair in either direction, excluding historical ones.")
     events_historical = fields.events_historical
     events_dated = fields.events_dated
     events_confident = fields.events_confident
@@ -30,19 +30,18 @@ class CountryPairEvents(Table):
     mean_intensity = fields.mean_intensity
     co_mentions = fields.co_mentions
 
-    not_empty = Rule("there is an event", pl.col("events") + pl.col("events_historical") > 0)
+    not_empty = Rule("there is at least one event", pl.col("events") + pl.col("events_historical") > 0)
     confident_are_counted = Rule(
-        "no more is confident than there is",
+        "confident counts do not exceed the totals",
         (pl.col("events_confident") <= pl.col("events")) & (pl.col("stories_confident") <= pl.col("stories")),
     )
-    pairs_are_sorted = Rule(
-        "the pair stands in alphabetical order", pl.col("country_a") < pl.col("country_b")
-    )
+    pairs_are_sorted = Rule("the pair is in alphabetical order", pl.col("country_a") < pl.col("country_b"))
     pairs_are_unique = Rule(
-        "a day and pair stand once", ~pl.struct("event_date", "country_a", "country_b").is_duplicated()
+        "a day and pair are unique together",
+        ~pl.struct("event_date", "country_a", "country_b").is_duplicated(),
     )
     dated_are_events = Rule(
-        "no more events have a label's day than there are", pl.col("events_dated") <= pl.col("events")
+        "dated events do not exceed all events", pl.col("events_dated") <= pl.col("events")
     )
     classes_add_up = Rule(
         "the quad classes add up to the events", pl.sum_horizontal(_QUAD_CLASSES) == pl.col("events")
@@ -51,7 +50,7 @@ class CountryPairEvents(Table):
 
 class CountryCoMentions(Table):
     """One day and one unordered pair of countries that at least one story mentions together, with an event between them
-    or without. What has no day stands in rows whose day is null.
+    or without. Stories without a day are counted in rows whose day is null.
     """
 
     event_date = fields.event_date.but("Day of the stories that name both.", nullable=True)
@@ -59,7 +58,7 @@ class CountryCoMentions(Table):
     country_b = fields.country_b
     stories = fields.stories.but("Stories that name the two together.", ge=1)
     stories_with_event = Column(
-        pl.Int64(), "Of these, stories with an event between the two; one told as history counts.", ge=0
+        pl.Int64(), "Of these, stories with an event between the two, historical or not.", ge=0
     )
     stories_without_event = Column(pl.Int64(), "Of these, stories without one.", ge=0)
 
@@ -72,8 +71,8 @@ class CountryCoMentions(Table):
 
 
 class CountryPairSides(Table):
-    """One day, a country and a partner with which it had an event: `country_pair_events` from either side, so that a
-    pair is found whatever the order of its codes. A pair stands twice: never sum over both sides.
+    """One day, a country and a partner it had an event with: `country_pair_events` from both sides, so that a
+    pair can be found in either order. Each pair appears twice: never sum over both sides.
     """
 
     event_date = fields.event_date.but(nullable=True)
@@ -98,8 +97,8 @@ class CountryPairSides(Table):
 
 
 class DyadEvents(Table):
-    """One day, one source, one target and one event type; an undirected type has its codes in alphabetical order. What
-    has no day stands in rows whose day is null.
+    """One day, one source, one target and one event type; undirected types have codes in alphabetical order. Stories
+    without a day are counted in rows whose day is null.
     """
 
     event_date = fields.event_date.but(nullable=True)
@@ -108,16 +107,16 @@ class DyadEvents(Table):
     event_type = fields.event_type
     quad_class = fields.quad_class
     stories = fields.stories.but("Stories that report it as news, not as history.")
-    events = fields.events.but("Events without historical ones: a story has one at most.")
+    events = fields.events.but("Events, excluding historical ones: a story has one at most.")
     events_historical = fields.events_historical
     events_dated = fields.events_dated
     events_confident = fields.events_confident
     stories_confident = fields.stories_confident
     mean_confidence = Column(
-        pl.Float64(), "Mean confidence of `events`; null where there is none.", nullable=True, ge=0, le=1
+        pl.Float64(), "Mean confidence of `events`; null if there are none.", nullable=True, ge=0, le=1
     )
 
     one_event_a_story = Rule("a story has the event once", pl.col("events") == pl.col("stories"))
-    not_empty = Rule("there is an event", pl.col("events") + pl.col("events_historical") > 0)
+    not_empty = Rule("there is at least one event", pl.col("events") + pl.col("events_historical") > 0)
     dated_are_events = CountryPairEvents.dated_are_events
     confident_are_counted = CountryPairEvents.confident_are_counted

@@ -1,4 +1,4 @@
-"""What a country is involved in, and with whom."""
+"""What a country is involved in, and its partners."""
 
 import polars as pl
 
@@ -8,7 +8,7 @@ from schemas.table import TEXTS, Column, Table
 
 
 class CountryPartners(Table):
-    """One country and another with which it had an event or was mentioned; a pair stands twice, once from each side."""
+    """One country and another it had an event or was mentioned with; each pair appears twice, once from each side."""
 
     country = fields.country
     country_nl = fields.country_nl
@@ -30,16 +30,16 @@ class CountryPartners(Table):
 
 
 class CountryProfiles(Table):
-    """One country that is mentioned or has an event: how much is told of it, with whom it deals, and how."""
+    """One country that is mentioned or has an event: how much is reported on it, who it deals with, and how."""
 
     country = fields.country.but(unique=True)
     country_nl = fields.country_nl
     country_en = fields.country_en
     stories = fields.stories.but("Stories that mention the country.")
     share = fields.share.but("Share of all stories.")
-    partners = Column(pl.Int64(), "Countries with which it had an event.", ge=0)
-    top_partners = Column(TEXTS, "Codes of the up to five partners with the most events, in order.")
-    events = fields.events.but("Events that the country takes part in, without historical ones.")
+    partners = Column(pl.Int64(), "Countries it had an event with.", ge=0)
+    top_partners = Column(TEXTS, "Codes of the partners with the most events, at most five, in order.")
+    events = fields.events.but("Events that the country takes part in, excluding historical ones.")
     acts = fields.acts
     acts_received = fields.acts_received
     cooperation = fields.cooperation
@@ -49,7 +49,7 @@ class CountryProfiles(Table):
 
 
 class DyadReciprocity(Table):
-    """One unordered pair of countries with an event: who acts toward whom, and whether it is answered in kind."""
+    """One unordered pair of countries with an event: how often each acts toward the other, and how."""
 
     country_a = fields.country_a
     country_a_nl = fields.country_a_nl
@@ -62,27 +62,27 @@ class DyadReciprocity(Table):
     mutual = fields.mutual
     reciprocity = Column(
         pl.Float64(),
-        "Twice the smaller of the two directions by their sum: 0 one-sided, 1 even; null without directed events.",
+        "Twice the smaller direction divided by the sum of both: 0 is one-sided, 1 even; null without directed events.",
         nullable=True,
         ge=0,
         le=1,
     )
     intensity_a_to_b = Column(
         pl.Float64(),
-        "Mean intensity of the events by the first; null where there is none.",
+        "Mean intensity of the events by the first; null if there are none.",
         nullable=True,
         ge=-10,
         le=10,
     )
     intensity_b_to_a = Column(
         pl.Float64(),
-        "Mean intensity of the events by the second; null where there is none.",
+        "Mean intensity of the events by the second; null if there are none.",
         nullable=True,
         ge=-10,
         le=10,
     )
     intensity_gap = Column(
         pl.Float64(),
-        "`intensity_a_to_b` less `intensity_b_to_a`: above 0 the first is the friendlier.",
+        "`intensity_a_to_b` minus `intensity_b_to_a`: above 0 the first is friendlier.",
         nullable=True,
     )

@@ -7,23 +7,23 @@ from schemas.catalog import TABLES, Entry
 from schemas.duckdb_types import sql_type
 from schemas.table import Column, Layer, columns_of, row_meaning
 
-_INTRODUCTION = """Made from `schemas/` by `make docs`; a test keeps it current. A table has one name in every room:
-the model in `schemas/`, the asset, `data/parsed/<table>/` and the DuckDB table. Views answer common questions; the SQL
-of tables and views is in `pipelines/warehouse/`; what a table is made from is read there (`items` alone is the Parquet
-layer's, `warehouse/items` the DuckDB table). All times are `TIMESTAMPTZ` in UTC; days are local days in
+_INTRODUCTION = """Generated from `schemas/` by `make docs`; a test keeps it current. A table has one name everywhere:
+the model in `schemas/`, the asset, `data/parsed/<table>/` and the DuckDB table. Views answer common questions. The SQL
+of tables and views is in `pipelines/warehouse/`; it also says what a table is made from (plain `items` is the Parquet
+layer's table, `warehouse/items` DuckDB's). All times are `TIMESTAMPTZ` in UTC; days are local days in
 Europe/Amsterdam; countries are ISO 3166-1 alpha-3, and XKX for Kosovo. A column named after a code with `_nl` or `_en`
 has its Dutch or English name.
 """
-_PICTURE = """An arrow leads from a table to the one that its columns refer to, a dotted one from a group to the table
-of its codes. `(Parquet)` marks what is in that layer alone.
+_PICTURE = """An arrow leads from a table to the one its columns refer to, a dotted arrow from a group to the table
+of its codes. `(Parquet)` marks tables that only that layer has.
 """
-# What to open first, and for what.
+# What to open first, and why.
 _START = {
-    "event_evidence": "what one country did to another, as reports say: an event a row, with its sentence and file",
-    "country_pair_events": "how many of those a pair has on a day, by quad class; `dyad_events` has directions",
-    "stories": "the reports, each once: text, section, agencies, when published",
+    "event_evidence": "what one country did to another, as reports say: one event per row, with its sentence and file",
+    "country_pair_events": "how many of those events a pair has on a day, by quad class; `dyad_events` has directions",
+    "stories": "the reports, each counted once: text, section, agencies, when published",
     "coverage_days": "how much was captured on each day: few captures look like peace",
-    "build": "what made the file, and from which `confidence` on nine in ten events are right",
+    "build": "what made the file, and the `confidence` from which nine in ten events are right",
 }
 _GROUPS = {
     "raw": "raw files",
@@ -36,7 +36,7 @@ _GROUPS = {
 }
 _WHERE = {"parsed": "Parquet", "warehouse": "DuckDB"}
 
-# Gives the keys of the tables that a table or view of the warehouse is made from.
+# Returns the keys of the tables that a table or view of the warehouse is made from.
 Reads = Callable[[str], Sequence[str]]
 
 
@@ -46,7 +46,7 @@ def _start(names: Collection[str]) -> str:
 
 
 def _references(names: Collection[str]) -> dict[str, set[str]]:
-    """Of each table, the others that its columns refer to."""
+    """For each table, the others that its columns refer to."""
     return {
         name: {
             table
@@ -63,10 +63,10 @@ def _reached(start: str, to: dict[str, set[str]]) -> set[str]:
 
 
 def picture(names: Collection[str]) -> str:
-    """How tables hang together, as a Mermaid flowchart: an arrow leads from a table to the one that it refers to.
+    """How tables relate, as a Mermaid flowchart: an arrow leads from a table to the one it refers to.
 
-    What is reached through another table has no arrow of its own, and all that a group refers to by code has one arrow.
-    Empty where no table refers to another.
+    A table reached through another gets no arrow, and all references of a group to a table of codes share one.
+    Empty if no table refers to another.
     """
     to = _references(names)
     # A group has one arrow to a table of codes, however many of its tables refer to it.
@@ -84,7 +84,7 @@ def picture(names: Collection[str]) -> str:
     for group, title in _GROUPS.items():
         members = [name for name in names if TABLES[name].group == group]
         if members:
-            # What no arrow begins or ends at stands together in one box. A group may have the name of a table.
+            # Tables without arrows share one box. A group may have the name of a table.
             rest = "<br>".join(_label(name) for name in members if name not in joined)
             nodes = [f'{name}["{_label(name)}"]' for name in members if name in joined]
             nodes += [f'rest_{group}["{rest}"]'] if rest else []
@@ -136,7 +136,7 @@ def _section(name: str, entry: Entry, keys: Sequence[str]) -> str:
 
 
 def data_dictionary(reads: Reads, names: Collection[str] | None = None) -> str:
-    """Tables and columns as one Markdown page: all of them, or those named as DuckDB has them."""
+    """Tables and columns as one Markdown page: all of them, or the named ones as they are in DuckDB."""
     chosen = [name for name in TABLES if names is None or name in names]
     opening = ["# Tables\n", _start(chosen), picture(chosen), _INTRODUCTION]
     if names is None:

@@ -1,4 +1,4 @@
-"""Events beside CAMEO, the coding of older data sets."""
+"""Events mapped to CAMEO, the coding of older data sets."""
 
 import polars as pl
 
@@ -7,10 +7,10 @@ from schemas.table import TEXTS, Column, Table
 
 
 class EventCameo(Table):
-    """One event beside CAMEO: the root codes that its type covers, and their Goldstein scores.
+    """One event mapped to CAMEO: the root codes that its type covers, and their Goldstein scores.
 
-    A type may cover several root codes: they stand in a list, so that no event is counted twice. Historical events are
-    among the rows.
+    A type may cover several root codes: they are in a list, so that no event is counted twice. Historical events are
+    included.
     """
 
     event_id = fields.event_id

@@ -11,7 +11,7 @@ UNDIRECTED = ["AGREE", "CONSULT", "COOPERATE"]
 class Events(Table):
     """One coded event of a story: something that one country did or said toward another.
 
-    A story has an event (source, target, type) once; undirected types stand once a pair, codes in alphabetical order.
+    A story has each event (source, target, type) once; an undirected type once per pair, codes in alphabetical order.
     """
 
     event_id = fields.event_id.key("Hash of story, source, target and type.", only_in="warehouse")
@@ -41,7 +41,7 @@ class Events(Table):
     source_phrase = fields.source_phrase
     source_start = Column(
         pl.Int32(),
-        "First character of `source_phrase` in the field; null where it stands in the other field.",
+        "First character of `source_phrase` in the field; null if it is in the other field.",
         unit="characters",
         nullable=True,
         ge=0,
@@ -56,7 +56,7 @@ class Events(Table):
     target_phrase = fields.target_phrase
     target_start = Column(
         pl.Int32(),
-        "First character of `target_phrase` in the field; null where it stands in the other field.",
+        "First character of `target_phrase` in the field; null if it is in the other field.",
         unit="characters",
         nullable=True,
         ge=0,
@@ -72,6 +72,6 @@ class Events(Table):
 
     ends_differ = Rule("source and target differ", pl.col("source_country") != pl.col("target_country"))
     undirected_pairs_are_sorted = Rule(
-        "an undirected pair stands in alphabetical order",
+        "an undirected pair is in alphabetical order",
         ~pl.col("event_type").is_in(UNDIRECTED) | (pl.col("source_country") < pl.col("target_country")),
     )

@@ -1,4 +1,4 @@
-"""From a figure to the characters of a raw file."""
+"""From a figure to a position in a raw file."""
 
 import polars as pl
 
@@ -8,9 +8,9 @@ from schemas.table import HEX16, TEXTS, Column, Table
 
 
 class EventSpans(Table):
-    """One event and a raw file that shows its sentence: the first capture of the text as it was coded.
+    """One event and a raw file that shows its sentence: the first capture of exactly the text that was coded.
 
-    The decoded page is what `pipelines.pages.decoding.decode` gives for the bytes of the file.
+    The decoded page is what `pipelines.pages.decoding.decode` returns for the bytes of the file.
     """
 
     event_id = fields.event_id
@@ -23,10 +23,10 @@ class EventSpans(Table):
 
 
 class EventEvidence(Table):
-    """One event with its sentence, the phrases of its ends and the raw file that shows it.
+    """One event with its sentence, the phrases for source and target, and the raw file that shows it.
 
-    Joined with `country_pair_events` on `event_date`, `country_a` and `country_b` it gives what a cell counts as
-    `events`, where `realis` is not `historical`.
+    Join it with `country_pair_events` on `event_date`, `country_a` and `country_b` to get what a cell counts as
+    `events`: the rows whose `realis` is not `historical`.
     """
 
     event_date = fields.event_date.but(nullable=True)
@@ -53,12 +53,12 @@ class EventEvidence(Table):
     target_phrase = fields.target_phrase
     source_lexicon_id = Column(
         pl.String(),
-        "Row of the lexicon that read a form of the source in its phrase; null for a pronoun or a paraphrase.",
+        "Lexicon row that matched a form of the source in its phrase; null for a pronoun or a paraphrase.",
         nullable=True,
     )
     target_lexicon_id = Column(
         pl.String(),
-        "Row of the lexicon that read a form of the target in its phrase; null for a pronoun or a paraphrase.",
+        "Lexicon row that matched a form of the target in its phrase; null for a pronoun or a paraphrase.",
         nullable=True,
     )
     realis = fields.realis
@@ -74,51 +74,47 @@ class EventEvidence(Table):
 
 
 class StoryChanges(Table):
-    """A version of a story after its first: what it changed in the version before.
+    """One version of a story after the first: what it changed in the version before.
 
-    A text that differs only by damage to a capture, or because one breaks off, is no version.
+    A text that differs only because a capture is damaged or truncated is no new version.
     """
 
     story_id = fields.story_id
-    version = fields.version.but("Place of the new version among those of the story.", ge=2)
+    version = fields.version.but("Number of the new version among those of the story.", ge=2)
     old_version_id = Column(
         pl.String(),
-        "The text before; of several readings of it the fullest.",
+        "The text before; if there are several readings of it, the fullest.",
         references="story_versions.version_id",
         str_matches=HEX16,
     )
     new_version_id = Column(
         pl.String(),
-        "The new text; of several readings of it the fullest.",
+        "The new text; if there are several readings of it, the fullest.",
         references="story_versions.version_id",
         str_matches=HEX16,
     )
-    old_wording = Column(
-        pl.String(), "Sentences that only the text before has, one a line; empty where it has none."
-    )
-    new_wording = Column(
-        pl.String(), "Sentences that only the new text has, one a line; empty where it has none."
-    )
+    old_wording = Column(pl.String(), "Sentences that only the text before has, one per line; empty if none.")
+    new_wording = Column(pl.String(), "Sentences that only the new text has, one per line; empty if none.")
     both_complete = Column(
-        pl.Boolean(), "False where a text breaks off: then sentences may be missing that were not changed."
+        pl.Boolean(), "False if a text is truncated: a sentence may then seem changed that is only missing."
     )
     published_from = fields.published_from
     published_until = fields.published_until
 
 
 class ItemJoins(Table):
-    """Two reports that were taken for sightings of one story, and why.
+    """Two items that were judged to be sightings of one story, and why.
 
     A story with many sightings has very many pairs: ask for one story, or for two items.
     """
 
     story_id = fields.story_id
-    item_a = Column(pl.String(), "The one report.", references="items.item_id")
-    item_b = Column(pl.String(), "The other report; later in the order of ids.", references="items.item_id")
+    item_a = Column(pl.String(), "The first item.", references="items.item_id")
+    item_b = Column(pl.String(), "The second item; later in the order of ids.", references="items.item_id")
     version_a = fields.version_a
     version_b = fields.version_b
     reason = fields.reason.but(
-        "`same_text`: equal but for case, spaces and signs; `linked`: the two texts were judged to be versions of one"
+        "`same_text`: equal except for case, spacing and signs; `linked`: the texts were judged to be versions of one"
         " story; `chain`: through other versions of the story.",
         isin=["same_text", "linked", "chain"],
     )

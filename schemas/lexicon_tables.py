@@ -1,4 +1,4 @@
-"""The lexicon as tables: what the texts were read with."""
+"""The lexicon as tables."""
 
 import polars as pl
 
@@ -8,7 +8,7 @@ from schemas.table import Column, Table
 
 
 class Organisations(Table):
-    """One international organisation; forms that stand for it are no mentions of a country."""
+    """One international organisation; its forms are not mentions of a country."""
 
     organisation = fields.organisation.key("Code of the organisation.")
     name_nl = fields.name_nl
@@ -16,26 +16,22 @@ class Organisations(Table):
 
 
 class LexiconForms(Table):
-    """One form and what it may mean: a country, an organisation, or nothing (a blocked form hides what it holds)."""
+    """One form and what it may mean: a country, an organisation, or nothing (a blocked form hides those inside it)."""
 
     lexicon_id = fields.lexicon_id.but(unique=True)
-    form = fields.form.but("The form as it is looked for.")
-    country = fields.country.but(
-        "The country that it stands for; null where it stands for none.", nullable=True
-    )
-    organisation = fields.organisation.but("The organisation that it stands for.", nullable=True)
+    form = fields.form.but("The form to look for.")
+    country = fields.country.but("The country it stands for; null if none.", nullable=True)
+    organisation = fields.organisation.but("The organisation it stands for.", nullable=True)
     kind = fields.kind.but(
-        "What kind of form it is; `organisation` and `blocked` are no mentions.",
+        "The kind of form; `organisation` and `blocked` are not mentions.",
         isin=[*KINDS, "organisation", "blocked"],
     )
-    condition = Column(
-        pl.String(), "What has to hold beside the form; null where nothing has to.", nullable=True
-    )
+    condition = Column(pl.String(), "What else must be true for a match; null if nothing.", nullable=True)
     valid_from = Column(
-        pl.String(), "First year, month or day in which it stands for the country.", nullable=True
+        pl.String(), "First year, month or day for which it stands for the country.", nullable=True
     )
-    valid_until = Column(pl.String(), "Last one in which it does.", nullable=True)
-    note = Column(pl.String(), "Role of a person, population of a place, reason of a block.", nullable=True)
+    valid_until = Column(pl.String(), "Last year, month or day for which it does.", nullable=True)
+    note = Column(pl.String(), "Role of a person, population of a place, reason for a block.", nullable=True)
     source = fields.source
 
 
@@ -50,9 +46,9 @@ class EventTypeCrosswalk(Table):
 
 
 class EventRules(Table):
-    """One way in which the ends of events are told, and how often such events were right on stories not learnt from."""
+    """One way to express source and target, and how often such events are right on stories not trained on."""
 
     rule = fields.rule.key("The rule.")
     confidence = fields.confidence.but("Share of its events that were right, smoothed.")
-    readings = Column(pl.Int64(), "Events on labelled stories that this was counted on.", ge=0)
+    readings = Column(pl.Int64(), "Number of events on labelled stories behind the share.", ge=0)
     source = fields.source

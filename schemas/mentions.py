@@ -15,13 +15,13 @@ class Mentions(Table):
     version_id = fields.version_id
     country = fields.country
     form = fields.form
-    kind = fields.kind.but("What kind of form it is.", isin=KINDS)
+    kind = fields.kind.but("The kind of form.", isin=KINDS)
     field = fields.field
     span_start = fields.span_start.but("First character in the headline or body.")
     span_end = fields.span_end.but("Character after the last in the headline or body.", ge=None, gt=0)
     lexicon_id = fields.lexicon_id.but(
-        "The row of the lexicon that matched; `people_learnt:` and `introduced:` start that of a name"
-        " that other reports or the report itself introduce."
+        "The lexicon row that matched; for a name that other texts introduce it starts with `people_learnt:`, for one"
+        " that the text itself introduces with `introduced:`."
     )
 
     spans_fit_forms = Rule(

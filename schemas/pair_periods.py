@@ -8,7 +8,7 @@ from schemas.table import Column, Rule, Table
 
 
 class CountryPairPeriods(Table):
-    """One week, from Monday on, or month and one unordered pair of countries with an event in it.
+    """One week (from Monday) or month, and one unordered pair of countries with an event in it.
 
     The trend compares events per 100 stories, so that a period with fewer captures does not look like peace.
     """
@@ -40,7 +40,7 @@ class CountryPairPeriods(Table):
 
 
 class CountryPairWeeks(Table):
-    """One week, from Monday on, and one unordered pair of countries: `country_pair_periods` by week."""
+    """One week (from Monday) and one unordered pair of countries: `country_pair_periods` by week."""
 
     week_start = fields.week_start
     country_a = fields.country_a
@@ -96,7 +96,7 @@ class CountryPairMonths(Table):
 
 
 class DyadWeeks(Table):
-    """One week, from Monday on, and one direction of a pair of countries with an event: every week from the first story
+    """One week (from Monday) and one direction of a pair of countries with an event: every week from the first story
     to the last, also those in which nothing is reported.
 
     A dyad is a source and a target. Types without a direction (agree, consult, cooperate) count in both directions, as
@@ -110,7 +110,7 @@ class DyadWeeks(Table):
     target_country = fields.target_country
     target_country_nl = fields.target_country_nl
     target_country_en = fields.target_country_en
-    events = fields.events.but("`acts` and `mutual`, without historical ones.")
+    events = fields.events.but("`acts` and `mutual`, excluding historical ones.")
     acts = fields.acts.but("Events of directed types by the source toward the target.")
     mutual = fields.mutual.but(
         "Events of undirected types between the two; also in the row of the other direction."
@@ -122,14 +122,12 @@ class DyadWeeks(Table):
     material_conflict = fields.material_conflict
     mean_intensity = fields.mean_intensity
     all_stories = fields.all_stories.but(
-        "All stories of the week, whatever they report; 0 where nothing is known of it.", ge=0
+        "All stories of the week, whatever they report; 0 if there are none.", ge=0
     )
     events_per_100_stories = fields.events_per_100_stories.but(
-        "`events` for every 100 of all stories; null where there are none.", nullable=True
+        "`events` per 100 stories, of all stories; null if there are none.", nullable=True
     )
-    undated_events = fields.undated_events.but(
-        "`events` of the dyad that have no day, and so are in no week."
-    )
+    undated_events = fields.undated_events.but("`events` of the dyad without a day, and so in no week.")
 
     parts_add_up = Rule(
         "acts and mutual events add up to the events", pl.col("acts") + pl.col("mutual") == pl.col("events")
@@ -140,7 +138,7 @@ class DyadWeeks(Table):
 class CountryPairMovers(Table):
     """One week and one unordered pair of countries with an event in it or in the four weeks before: what changed most.
 
-    What was to be expected is scaled by all stories of the week, so that fewer captures alone make nobody move.
+    The expectation is scaled by all stories of the week, so that fewer captures alone make no pair move.
     """
 
     week_start = fields.week_start
@@ -156,14 +154,14 @@ class CountryPairMovers(Table):
     all_stories_before = Column(pl.Int64(), "All stories of the four weeks before.", ge=0)
     expected = Column(
         pl.Float64(),
-        "Stories to be expected, had the pair kept its share; null without stories before.",
+        "Stories expected if the pair had kept its share; null if there are no earlier stories.",
         nullable=True,
         ge=0,
     )
-    change = Column(pl.Float64(), "`stories` less `expected`.", nullable=True)
+    change = Column(pl.Float64(), "`stories` minus `expected`.", nullable=True)
     score = Column(
         pl.Float64(),
-        "Signed root of the log-likelihood ratio of an unchanged share: beyond -2 or 2 it is seldom chance.",
+        "Signed root of the log-likelihood ratio against an unchanged share: beyond -2 or 2 it is seldom chance.",
         nullable=True,
     )
     rank = fields.rank.but("Rank in the week by the size of `score`, from 1.")

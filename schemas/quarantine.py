@@ -15,16 +15,19 @@ REASONS = [
 
 
 class Quarantine(Table):
-    """One thing that could not be read, with the reason and the place; nothing is dropped in silence."""
+    """One file, or part of a page, that could not be read, with reason and position; nothing is dropped silently."""
 
     source_path = fields.source_path
     page_id = fields.page_id.but(
-        "The page, where the file could be read as one.", nullable=True, references=None, str_matches=None
+        "The page; null if the file could not be read as one.",
+        nullable=True,
+        references=None,
+        str_matches=None,
     )
     reason = fields.reason.but(
-        "Why; `quarantine_reasons.csv` of the lexicon says what each means.", isin=REASONS
+        "Why; `quarantine_reasons.csv` in the lexicon explains each reason.", isin=REASONS
     )
-    detail = Column(pl.String(), "What was found, for a person to read.")
+    detail = Column(pl.String(), "Details, for a person to read.")
     span_start = fields.span_start.but(nullable=True)
     span_end = fields.span_end.but(nullable=True)
     excerpt = Column(pl.String(), "The start of the text in question.", nullable=True)

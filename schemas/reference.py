@@ -1,4 +1,4 @@
-"""Reference rows: what the codes in the other tables stand for."""
+"""Reference tables: what the codes in other tables mean."""
 
 import polars as pl
 
@@ -20,7 +20,7 @@ class Countries(Table):
 class Agencies(Table):
     """One news agency."""
 
-    agency = fields.agency.key("Code, as it stands in the parentheses after a dateline.")
+    agency = fields.agency.key("Code, as printed in the parentheses after a dateline.")
     name = Column(pl.String(), "Full name.")
 
 
@@ -32,5 +32,7 @@ class EventTypes(Table):
     name_en = fields.name_en
     quad_class = fields.quad_class
     intensity = fields.intensity
-    directed = Column(pl.Boolean(), "False for types that hold in both directions.")
-    definition = Column(pl.String(), "What the source does, as the rest of a sentence that begins with it.")
+    directed = Column(pl.Boolean(), "False for types that apply in both directions.")
+    definition = Column(
+        pl.String(), "What the source does; continues a sentence that begins with the source."
+    )

@@ -29,7 +29,7 @@ class RuleReport:
     example: str | None
 
 
-# The rules that Pandera reports under a name of its own.
+# The rules that Pandera reports under its own names.
 _BUILT_IN = {
     "column_in_dataframe": "present",
     "column_in_schema": "known",
@@ -59,7 +59,7 @@ def _check_of_rows(rule: Rule) -> pa.Check:
 @cache
 def schema_of(model: type[Table], layer: Layer) -> pa.DataFrameSchema:
     """The Pandera schema of a table in one layer. Extra and missing columns fail."""
-    # A schema keeps the checks that it was made with: those for polars have to be there before.
+    # A schema keeps the checks that it was made with: those for polars must be registered first.
     register_polars_backends()
     return pa.DataFrameSchema(
         {column.name: _checked(column) for column in columns_of(model, layer)},
@@ -80,8 +80,8 @@ def _expected(model: type[Table], layer: Layer) -> list[tuple[str, str]]:
 
 
 def _is_sound(frame: pl.DataFrame, model: type[Table], layer: Layer) -> bool:
-    """Whether no rule of a model fails: Pandera's own checks, evaluated together instead of one by one, which takes a
-    tenth of the time. Which rules fail is Pandera's to say.
+    """Whether every rule of a model holds: Pandera's checks, evaluated together instead of one by one, which takes a
+    tenth of the time. If not, Pandera says which rules fail.
     """
     columns = columns_of(model, layer)
     if dict(frame.schema) != {column.name: column.dtype for column in columns}:
@@ -126,7 +126,7 @@ def _failures(frame: pl.DataFrame, model: type[Table], layer: Layer) -> pl.DataF
 def rule_reports(frame: pl.DataFrame, model: type[Table], layer: Layer = "parsed") -> list[RuleReport]:
     """Check a frame against every rule of a model.
 
-    Returns one report a rule, in the order of the columns, with zero failures where the rule holds. Values are
+    Returns one report per rule, in column order, with zero failures if the rule holds. Values are
     checked, not only types: the frame must be eager (Pandera skips value rules on a LazyFrame).
     """
     sound = _is_sound(frame, model, layer)

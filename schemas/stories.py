@@ -1,4 +1,4 @@
-"""Reports, each once."""
+"""Stories: reports, each counted once."""
 
 import polars as pl
 
@@ -7,31 +7,29 @@ from schemas.table import Column, Table
 
 
 class Stories(Table):
-    """One report, once, however often it was sighted; it carries the text of its latest whole version."""
+    """One story: a report, counted once however often it was seen, with the text of its latest complete version."""
 
     story_id = fields.story_id.key("The version id of the story's earliest text.")
     headline = fields.headline.but("Headline of the latest version that has one.")
     body = fields.body.but(
-        "Text of the latest version that does not break off, or else of the latest; paragraphs separated by a newline."
+        "Text of the latest version that is not truncated, else of the latest; paragraphs separated by a newline."
     )
     dateline = fields.dateline
     agencies = fields.agencies
     agency_codes = fields.agency_codes
     section = fields.section.but("The section that showed the story most often.")
     published_from = fields.published_from.but(
-        "Earliest publication of the first version; null where nothing tells it."
+        "Earliest publication time of the first version; null if unknown."
     )
     published_until = fields.published_until.but(
-        "Latest publication of the first version; null where nothing tells it."
+        "Latest publication time of the first version; null if unknown."
     )
     event_date = fields.event_date.but(
-        "The story's day: of the midpoint of its publication interval, else of its first capture.",
+        "The story's day: that of the middle of its publication interval, else of its first capture.",
         nullable=True,
     )
     dated_by = fields.dated_by
     first_seen_date = fields.first_seen_date
-    crosses_midnight = Column(
-        pl.Boolean(), "Whether the publication interval lies on both sides of a local midnight."
-    )
-    sightings = fields.sightings.but("How often the story was seen, in all its versions.", ge=1)
+    crosses_midnight = Column(pl.Boolean(), "Whether the publication interval contains a local midnight.")
+    sightings = fields.sightings.but("How often the story was seen, over all its versions.", ge=1)
     versions = fields.versions

@@ -1,4 +1,4 @@
-"""How a table is declared, and how the other rooms read it.
+"""How a table is declared, and how the other packages read it.
 
 A table is a class whose attributes are its columns, in order, and the rules of its whole rows; its docstring opens with
 what a row is. A column that several tables have is described once, in `schemas/fields.py`; the tables name it, and say
@@ -37,7 +37,7 @@ class Column:
         nullable: whether a row may lack a value.
         unique: whether no two rows have the same value.
         ge, gt, le: bounds of the value.
-        isin: all values there are.
+        isin: all possible values.
         str_matches: a regular expression that every value matches from its start.
         deprecated: the column that replaced this one, which stays for one release.
         name: given by the table.
@@ -63,7 +63,7 @@ class Column:
         return replace(self, meaning=meaning or self.meaning, **changes)
 
     def key(self, meaning: str, **changes: Any) -> "Column":
-        """The column in the table that defines its values: each stands there once and refers to nothing."""
+        """The column in the table that defines its values: each appears there once and refers to nothing."""
         return self.but(meaning, references=None, unique=True, **changes)
 
     @property
@@ -91,7 +91,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Rule:
-    """What holds for whole rows: its name in reports, and an expression that is true for every row."""
+    """A rule of whole rows: its name in reports, and an expression that is true for every row."""
 
     name: str
     holds: pl.Expr
@@ -99,7 +99,7 @@ class Rule:
 
 # To mypy a plain class cannot be a key of a cache; one with a metaclass can.
 class Table(ABC):  # noqa: B024
-    """The base of every table. A frame has exactly the columns declared; nothing is cast in silence."""
+    """The base of every table. A frame has exactly the columns declared; nothing is cast silently."""
 
 
 @cache

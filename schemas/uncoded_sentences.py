@@ -1,4 +1,4 @@
-"""Sentences that might have held an event."""
+"""Sentences that may contain an event."""
 
 from schemas import fields
 from schemas.table import Table
@@ -7,19 +7,19 @@ UNCODED_REASONS = ["low confidence"]
 
 
 class UncodedSentences(Table):
-    """One sentence without an event, and the likeliest reading of it: what was not told for sure is seen, too."""
+    """One sentence without an event, and its likeliest reading: what the model was unsure about."""
 
     version_id = fields.version_id
     field = fields.field
     sentence_start = fields.sentence_start
     sentence_end = fields.sentence_end
     sentence = fields.sentence
-    trigger = fields.trigger.but("The words that might have named an event.")
+    trigger = fields.trigger.but("The words that may express an event.")
     source_country = fields.source_country
     target_country = fields.target_country
     event_type = fields.event_type
     confidence = fields.confidence.but("Probability that the reading is right: below `build.min_confidence`.")
     reason = fields.reason.but(
-        "Why no event was coded: `low confidence`, the reading is more likely wrong than an event may be.",
+        "Why no event was coded: `low confidence`, the reading is below the threshold for an event.",
         isin=UNCODED_REASONS,
     )

@@ -17,13 +17,13 @@ class VersionLinks(Table):
     similarity = fields.similarity
     method = fields.method
     same_text = Column(
-        pl.Boolean(), "Whether the texts differ only by damage to a capture, or because one breaks off."
+        pl.Boolean(), "Whether the texts differ only because a capture is damaged or truncated."
     )
     figures = Column(
         pl.String(),
-        "Whether weekdays, measurements and numbers of the texts are the `same` but for one at most, were `revised`, or"
-        " are those of an `other` report unless the two were published at nearly the same time.",
+        "Whether weekdays, measurements and numbers of the texts are the `same` but for at most one, were `revised`, or"
+        " point to an `other` report unless the two were published at nearly the same time.",
         isin=LINK_FIGURES,
     )
 
-    pairs_are_sorted = Rule("the pair stands in order", pl.col("version_a") < pl.col("version_b"))
+    pairs_are_sorted = Rule("the pair is in order", pl.col("version_a") < pl.col("version_b"))

@@ -1,4 +1,4 @@
-"""Data folders for tests: made from the sample captures, each in a folder of its own."""
+"""Data folders for tests: made from the sample captures, each in its own folder."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -78,7 +78,7 @@ def read(data: DataFolder, sql: str) -> list[tuple]:
 
 
 def contents(data: DataFolder) -> dict[str, list[tuple]]:
-    """Every row of every table, but for when and by what it was built."""
+    """Every row of every table, except when and by what it was built."""
     with duckdb.connect(str(data.database), read_only=True) as db:
         return {
             table: sorted(map(repr, db.execute(f'FROM "{table}"').fetchall()))

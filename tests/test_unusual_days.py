@@ -61,7 +61,7 @@ def a_series(
 
 
 def unusual(figures: pl.DataFrame, days: int = DAYS_JUDGED) -> dict[str, list[date]]:
-    """The unusual days by figure, where there are any."""
+    """The unusual days by figure, if any."""
     found = {
         name: rows.filter("unusual")["date"].to_list() for name, rows in judged_days(figures, days).items()
     }

@@ -1,4 +1,4 @@
-"""The `dateline` command: `app` declares the commands, and each has a module of its own."""
+"""The `dateline` command: `app` declares the commands; each has its own module."""
 
 from assets.cli.app import app as main
 

@@ -1,4 +1,4 @@
-"""`dateline add`: captures from text files and web archives, put where a run finds them, with their times."""
+"""`dateline add`: puts captures from text files and web archives, with their times, where a run finds them."""
 
 import os
 import re
@@ -33,12 +33,12 @@ _OTHER_FILE = "neither .txt nor an archive"
 
 
 class _CannotRender(Exception):
-    """There is HTML, and what turns it into text is not installed."""
+    """The archive has HTML, and the converter is not installed."""
 
 
 @dataclass(frozen=True)
 class Sources:
-    """What is to be added, as the command line says it."""
+    """What to add, as given on the command line."""
 
     paths: list[Path]
     captured: str | None = None
@@ -54,7 +54,7 @@ class _File(NamedTuple):
 
 @dataclass
 class _Found:
-    """What came of the sources, but for what was added."""
+    """What happened to the sources, except for what was added."""
 
     skipped: Counter[str] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
@@ -68,7 +68,7 @@ class _Found:
 
 
 def add(sources: Sources) -> Exit:
-    """Add the captures of all sources to `data/raw`, and say what came of it.
+    """Add the captures of all sources to `data/raw`, and print the outcome.
 
     Raises:
         typer.BadParameter: for wrong usage, before anything is added.
@@ -76,7 +76,9 @@ def add(sources: Sources) -> Exit:
     raw = DataFolder(default_root()).raw.resolve()
     for site in sources.sites:
         if not re.fullmatch(r"[\w.-]+", site):
-            raise typer.BadParameter(f"--site {site!r} is no host, such as {_host(site) or 'zeelandnet.nl'}")
+            raise typer.BadParameter(
+                f"--site {site!r} is not a host, such as {_host(site) or 'zeelandnet.nl'}"
+            )
     wanted = Wanted(sources.sites, _pattern(sources.pattern))
     captured = _captured(sources.captured)
     total = _survey(sources, raw)
@@ -96,7 +98,7 @@ def add(sources: Sources) -> Exit:
         return Exit.FAILED
     except OSError as error:
         typer.echo(
-            f"Cannot write to {raw}: {error.strerror}. Mend it and repeat: nothing is added twice.", err=True
+            f"Cannot write to {raw}: {error.strerror}. Fix it and repeat: nothing is added twice.", err=True
         )
         return Exit.FAILED
     return _conclude(additions, found)
@@ -113,7 +115,7 @@ def _pattern(text: str | None) -> re.Pattern[str] | None:
     try:
         return re.compile(text) if text else None
     except re.error as error:
-        raise typer.BadParameter(f"--match {text!r} is no regular expression: {error}") from None
+        raise typer.BadParameter(f"--match {text!r} is not a regular expression: {error}") from None
 
 
 def _captured(text: str | None) -> Captured | None:
@@ -132,11 +134,11 @@ def _why_impossible(captured: Captured) -> str | None:
     day = local_day(captured)
     if day < FIRST_DAY:
         return f"captured before {FIRST_DAY}"
-    return "captured on a day that has not come yet" if day > datetime.now(LOCAL).date() else None
+    return "captured in the future" if day > datetime.now(LOCAL).date() else None
 
 
 def _survey(sources: Sources, raw: Path) -> int:
-    """How many bytes there are to read.
+    """How many bytes to read.
 
     Raises:
         typer.BadParameter: where the options do not fit what the sources hold, or there is nothing to add.
@@ -150,27 +152,25 @@ def _survey(sources: Sources, raw: Path) -> int:
             if file.kind in ("text", "archive"):
                 total += file.path.stat().st_size
     if kinds["in_raw"] and not kinds["text"] + kinds["archive"]:
-        raise typer.BadParameter(f"what lies under {raw} need not be added: `dateline run` reads it")
+        raise typer.BadParameter(f"files under {raw} need not be added: `dateline run` reads them")
     if not kinds["text"] + kinds["archive"]:
-        raise typer.BadParameter("no .txt file, and no archive (.wet, .warc, also .gz), in these sources")
+        raise typer.BadParameter("no .txt files and no archives (.wet, .warc, also .gz) in these sources")
     is_dated = sources.captured or sources.by_modified
     if kinds["text"] and not is_dated:
         raise typer.BadParameter(
             "text files do not say when they were captured: give --captured 2025-12-08T09:30 (local time in Amsterdam),"
-            " --captured 2025-12-08 where only the day is known, or --captured-by modified where the files are as the"
+            " --captured 2025-12-08 if only the day is known, or --captured-by modified if the files are as the"
             " crawler wrote them"
         )
     if is_dated and not kinds["text"]:
-        raise typer.BadParameter("archives say themselves when each page was captured: leave out --captured")
+        raise typer.BadParameter("archives record when each page was captured: omit --captured")
     if (sources.sites or sources.pattern) and not kinds["archive"]:
-        raise typer.BadParameter(
-            "--site and --match choose among the addresses of archives; text files have none"
-        )
+        raise typer.BadParameter("--site and --match select addresses in archives; text files have none")
     return total
 
 
 def _files(source: Path, raw: Path) -> Iterator[_File]:
-    """The files of a source, in order of their paths; hidden ones are passed over, and folders behind links."""
+    """The files of a source, in order of their paths; hidden files and linked folders are skipped."""
     if not source.is_dir():
         yield _File(source, _kind(source, raw, is_named=True))
         return
@@ -191,7 +191,7 @@ def _kind(path: Path, raw: Path, *, is_named: bool) -> Literal["text", "archive"
         return "text"
     if not is_named:
         return "other"
-    # What is named one by one is meant, whatever it is called.
+    # A file given by name is meant, whatever its suffix.
     try:
         with path.open("rb") as file:
             return "archive" if file.read(8).startswith(_ARCHIVE_STARTS) else "text"
@@ -262,7 +262,7 @@ def _add_archive(
 
 
 def _parts(stream: BinaryIO, wanted: Wanted) -> Iterator[Capture | Skipped | Broken]:
-    """What an archive holds, as far as its file can be read."""
+    """The contents of an archive, as far as its file can be read."""
     try:
         yield from read_archive(stream, wanted, _read_html)
     except OSError as error:
@@ -276,18 +276,18 @@ def _read_html(page: bytes, charset: str | None) -> str:
         if not (error.name or "").startswith("selectolax"):
             raise
         raise _CannotRender(
-            "The archive holds HTML, and what turns it into text is not installed: it is the extra dateline[html]."
+            "The archive has HTML, and the converter, the extra dateline[html], is not installed."
             " Run .venv/bin/python -m pip install -e '.[html]' and repeat."
         ) from None
     return html_text(page, charset)
 
 
 def _conclude(additions: RawAdditions, found: _Found) -> Exit:
-    """Say what came of the sources."""
+    """Print what happened to the sources."""
     days = sorted(additions.days)
     print(f"Added {_counted(additions.added, 'capture')}{_span(days)}.")
     if additions.present:
-        print(f"  {additions.present:>7,}  there already")
+        print(f"  {additions.present:>7,}  already added")
     for reason, count in found.skipped.most_common():
         print(f"  {count:>7,}  skipped: {reason}")
     if found.count_broken:

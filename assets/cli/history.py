@@ -1,4 +1,4 @@
-"""`dateline restore-history`: Dagster's history, where it was lost, records again what is current."""
+"""`dateline restore-history`: rebuilds a lost Dagster history: records what is current."""
 
 import dagster as dg
 import duckdb
@@ -14,7 +14,7 @@ from assets.storage.data_folder import DataFolder, default_root
 
 
 def restore_history() -> Exit:
-    """Record an event for each day and table that is current and has none, and for the published files."""
+    """Record an event for each current day and table without one, and for the published files."""
     data = DataFolder(default_root())
     entries = Manifest(data).read()
     parts = readable(data, entries)

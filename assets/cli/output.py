@@ -1,4 +1,4 @@
-"""What the command prints: whatever it holds, a terminal shows it and does not act upon it."""
+"""What the command prints: whatever the text contains, a terminal shows it and does not act on it."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -9,11 +9,11 @@ from pipelines.visible_text import visible
 
 
 class VisibleStream:
-    """A text stream that shows control characters as escapes, and signs that its encoding lacks as well."""
+    """A text stream that shows control characters, and characters missing from its encoding, as escapes."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        # Rich draws its bar with control characters of its own, by this name of the stream behind.
+        # Rich draws its bar with control characters on the stream behind, which it finds by this name.
         self.rich_proxied_file = stream
 
     def write(self, text: str) -> int:
@@ -36,7 +36,7 @@ class VisibleStream:
 
 @contextmanager
 def visible_output() -> Iterator[None]:
-    """Have both standard streams be visible ones."""
+    """Make both standard streams visible ones."""
     out, err = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = VisibleStream(out), VisibleStream(err)
     try:

@@ -1,4 +1,4 @@
-"""The progress of a run on the command line: a bar on a terminal, a line for each stage that is done."""
+"""The progress of a run on the command line: a bar on a terminal, a line for each finished stage."""
 
 import time
 
@@ -56,7 +56,7 @@ class ConsoleProgress(Progress):
         self._bar.advance(self._bar.task_ids[0], rows)
 
     def finish(self) -> None:
-        """Put a line in the bar's place: what was done, and how long it took."""
+        """Replace the bar with a line: what was done, and how long it took."""
         self._bar.stop()
         if self._line:
             self._console.print(f"{self._line} {time.monotonic() - self._began:6.1f} s")

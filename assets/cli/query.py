@@ -34,9 +34,11 @@ def run_query(sql: str, form: Format | Literal["table"] | None, output: Path | N
     """
     if output is not None:
         if output.exists() and not output.is_file():
-            raise QueryError(f"{output} is not a file: give --output a file, or leave it out to print.")
+            raise QueryError(f"{output} is not a file: give --output a file name, or omit it to print.")
         if not output.parent.is_dir():
-            raise QueryError(f"There is no folder {output.parent}: create it, or give --output another.")
+            raise QueryError(
+                f"The folder {output.parent} does not exist: create it, or give --output another."
+            )
         form = form or _BY_SUFFIX.get(output.suffix.lower())
     elif form == "parquet":
         raise QueryError("Parquet cannot be printed: give a file with --output.")
@@ -55,7 +57,7 @@ def run_query(sql: str, form: Format | Literal["table"] | None, output: Path | N
 
 
 def _ask(db: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRelation | None:
-    """The rows of the query; none for a statement that has none, such as COPY."""
+    """The rows of the query; none for a statement without rows, such as COPY."""
     statements = db.extract_statements(sql)
     if not statements or any(each.type != duckdb.StatementType.SET for each in statements[:-1]):
         raise QueryError("Ask one query at a time; only SET statements may come before it.")
@@ -70,7 +72,7 @@ def _ask(db: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRelation | N
 
 @contextmanager
 def _printed() -> Iterator[Path]:
-    """A temporary path; what the block writes there is printed, and nothing of a query that fails halfway."""
+    """A temporary path; what the block writes there is printed, but nothing if the query fails halfway."""
     with TemporaryDirectory(prefix="dateline-") as folder:
         path = Path(folder, "rows")
         yield path
@@ -80,7 +82,7 @@ def _printed() -> Iterator[Path]:
 
 
 def _write_table(rows: duckdb.DuckDBPyRelation, path: Path, *, on_terminal: bool) -> str:
-    """Write the first rows; returns what the reader should know of them."""
+    """Write the first rows; returns a note for the reader."""
     table, more = text_table(rows, MOST_ROWS)
     path.write_text(f"{table}\n", "utf-8")
     if more:

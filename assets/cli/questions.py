@@ -1,4 +1,4 @@
-"""What to ask of a warehouse that was just published: commands to paste."""
+"""Queries for a warehouse that was just published, as commands to paste."""
 
 import shlex
 import shutil
@@ -23,14 +23,14 @@ _PAIR: Final = """
 
 
 def sample_questions(db: duckdb.DuckDBPyConnection, data: DataFolder) -> list[str]:
-    """Two queries and, where there is a pair, the one with most stories explained; each works when pasted."""
+    """Two queries and, if there is any pair, `explain` for the one with most stories; each works when pasted."""
     pairs = db.execute(_PAIR).fetchall()
     asked = [*(["explain", *pair] for pair in pairs), *(["query", sql] for sql in _QUERIES)]
     return [f"{_command(data)} {' '.join(map(_quoted, arguments))}" for arguments in asked]
 
 
 def opening(data: DataFolder) -> str:
-    """What opens the report in a browser."""
+    """The command that opens the report in a browser."""
     opener = "open" if sys.platform == "darwin" else "xdg-open"
     return f"{opener} {shlex.quote(_from_here(data.report))}"
 

@@ -1,24 +1,24 @@
-"""What the operator can do about an error of the system: one line that names the file and the remedy."""
+"""What the operator can do about a system error: one line that names the file and the remedy."""
 
 import errno
 import re
 from typing import Final
 
 _REMEDIES: Final = {
-    errno.EACCES: "mend its permissions",
-    errno.EPERM: "mend its permissions",
+    errno.EACCES: "fix its permissions",
+    errno.EPERM: "fix its permissions",
     errno.EROFS: "the disk cannot be written to: mount it for writing",
     errno.ENOSPC: "the disk is full: make room",
     errno.EDQUOT: "the quota is used up: make room",
     errno.EIO: "the disk failed: look at the system's log",
     errno.EMFILE: "too many files are open: raise the limit (ulimit -n)",
-    errno.EISDIR: "a folder stands where a file belongs: move it away, it is made again",
-    errno.ENOTDIR: "a file stands where a folder belongs: move it away, it is made again",
-    errno.EEXIST: "a file stands where a folder belongs: move it away, it is made again",
-    errno.ENOTEMPTY: "a folder stands where a file belongs: move it away, it is made again",
+    errno.EISDIR: "a folder is where a file should be: move it away, and it is made again",
+    errno.ENOTDIR: "a file is where a folder should be: move it away, and it is made again",
+    errno.EEXIST: "a file is where a folder should be: move it away, and it is made again",
+    errno.ENOTEMPTY: "a folder is where a file should be: move it away, and it is made again",
 }
 _HISTORY: Final = (
-    "The history of runs is damaged; captures, parsed layer and warehouse are not concerned. Move {folder} away, run"
+    "The run history is damaged; captures, parsed layer and warehouse are not affected. Move {folder} away, run"
     " again, and `dateline restore-history` records what is current. ({error})"
 )
 
@@ -28,23 +28,23 @@ def remedy_of_system_error(error: OSError) -> str:
     # A rename names the file that it could not put in place second.
     name = error.filename2 or error.filename or "A file"
     what = error.strerror or str(error)
-    remedy = _REMEDIES.get(error.errno or 0, "mend it")
-    return f"{name}: {what}; {remedy}, and run again. What is published is as it was."
+    remedy = _REMEDIES.get(error.errno or 0, "fix it")
+    return f"{name}: {what}; {remedy}, and run again. What is published is unchanged."
 
 
 def with_remedy(message: str) -> str:
-    """A message with the remedy for the error of the system that it tells of, if it does."""
+    """A message, with the remedy if it reports a system error."""
     found = re.search(r"\[Errno (\d+)\]", message)
     remedy = found and _REMEDIES.get(int(found[1]))
     return f"{message}; {remedy}, and run again" if remedy else message
 
 
 def remedy_of_history_error(error: Exception, folder: object) -> str | None:
-    """What to do about a damaged history; None where the error is of something else."""
+    """What to do about a damaged history; None if the error is about something else."""
     # SQLAlchemy takes long to import, and is loaded if it raised the error.
     if not type(error).__module__.startswith(("sqlalchemy", "sqlite3")):
         return None
     if "disk is full" in str(error):
-        return f"{folder}: the disk is full; make room, and run again. What is published is as it was."
+        return f"{folder}: the disk is full; make room, and run again. What is published is unchanged."
     first = str(error).partition("\n")[0]
     return _HISTORY.format(folder=folder, error=first)

@@ -15,7 +15,7 @@ STOPPED = "Stopped. What is published is as it was; the next run goes on where t
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Leave at once on a signal, as long as nobody else handles it. Dagster does while it runs steps: a step then
+    """Exit at once on a signal, as long as nothing else handles it. Dagster does while it runs steps: a step then
     fails, and `exit_code_of_signal` tells why.
 
     Nothing has to be undone: files appear whole or not at all, and worker processes end when this one does.

@@ -12,12 +12,12 @@ from assets.schedules import UI_VARIABLE
 from assets.storage.data_folder import DataFolder, default_root
 
 _HOST = "127.0.0.1"
-# `dg dev` is in a package of its own, which Dateline does not need otherwise.
+# `dg dev` is in a separate package, which Dateline does not need otherwise.
 _SUPERSEDED = "ignore:Function `dev_command` is superseded"
 
 
 def serve_ui(port: int) -> NoReturn:
-    """Become the server, so that Ctrl-C and signals reach it and none of its processes is left behind."""
+    """Become the server, so that Ctrl-C and signals reach it and no process is left behind."""
     if _is_taken(port):
         print(f"Port {port} is taken, perhaps by another UI: choose one with --port.", file=sys.stderr)
         sys.exit(Exit.USAGE)
@@ -25,7 +25,7 @@ def serve_ui(port: int) -> NoReturn:
     home = use_history_of(DataFolder(default_root()))
     arguments = ["-m", "dagster", "dev", "-h", _HOST, "-p", str(port), "-m", "assets.definitions"]
     print(f"Dagster UI: {url} (stop with Ctrl-C)", file=sys.stderr, flush=True)
-    # A shell that starts us in the background has the interrupt ignored; the server stops by it alone.
+    # A shell that starts us in the background ignores the interrupt; the server stops only on it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # Dagster warns of a `dagster.yaml` in the current folder that is not that of its home.
     os.chdir(home)

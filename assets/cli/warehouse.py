@@ -1,4 +1,4 @@
-"""The published warehouse, opened for questions."""
+"""The published warehouse, opened for queries."""
 
 import signal
 import socket
@@ -20,7 +20,7 @@ def open_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the published warehouse, with times in UTC.
 
     Raises:
-        QueryError: where there is no warehouse that can be read, or a query of the block fails.
+        QueryError: if there is no readable warehouse, or a query in the block fails.
     """
     data = DataFolder(default_root())
     if not data.database.exists():
@@ -51,7 +51,7 @@ def open_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def _interruptible(db: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Have Ctrl-C end a query at once.
+    """Let Ctrl-C end a query at once.
 
     Python runs its handler when the main thread is back from DuckDB, which a long join keeps for minutes; the wakeup
     descriptor is written as the signal arrives.

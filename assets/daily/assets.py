@@ -1,7 +1,7 @@
-"""The daily assets: one step a stage, the same for all of them.
+"""The daily assets: one step per stage, built the same way for all.
 
-A step names the days that it made, with an event for each day and table. A day that is up to date has no event and
-no check result; it stays as its last event shows it.
+A step records an event for each day and table that it made. A day that is up to date gets no event and
+no check result; its last ones still apply.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ from assets.storage.data_folder import DataFolder
 from pipelines.measures import with_shares
 from pipelines.pages.folder_names import LOCAL
 
-# What makes the days of each stage but that of captures, whose days follow from files.
+# What processes the days of each stage except captures, whose days follow from the files.
 MAKERS: Sequence[tuple[Stage, Make]] = (
     (PAGES, pages.make_pages),
     (VERSIONS, stories.make_versions),
@@ -46,7 +46,7 @@ MAKERS: Sequence[tuple[Stage, Make]] = (
     (MENTIONS, mentions.make_mentions),
     (EVENTS, events.make_events),
 )
-# What compares the latest days with those before, after a stage has made its days.
+# Checks that compare the latest days with earlier ones, after a stage has run.
 _DRIFT_CHECKS = {PAGES.name: PAGE_CHECKS, EVENTS.name: EVENT_CHECKS}
 _JUDGES: Mapping[str, Callable[[Parts, date], Iterator[dg.AssetCheckResult]]] = {
     PAGES.name: judge_pages,
@@ -68,7 +68,7 @@ def daily_assets(partitions: dg.PartitionsDefinition[str]) -> list[dg.AssetsDefi
 def daily_asset(
     stage: Stage, make: Make | None, partitions: dg.PartitionsDefinition[str]
 ) -> dg.AssetsDefinition:
-    """The assets of one stage's tables, made by one step; without `make`, the captures themselves."""
+    """The assets of one stage's tables, made in one step; without `make`, the captures themselves."""
     deps = [table for reads in stage.reads for table in _TABLES[reads.stage]]
 
     @dg.multi_asset(
@@ -79,7 +79,7 @@ def daily_asset(
         ],
         check_specs=[*_checks(stage), *_DRIFT_CHECKS.get(stage.name, ())],
         backfill_policy=dg.BackfillPolicy.single_run(),
-        # What a day or a table did not need has no event and no check result.
+        # A day or table that is up to date has no event and no check result.
         can_subset=True,
     )
     def make_stage(
@@ -118,7 +118,7 @@ def daily_asset(
 
 
 def stage_events(data: DataFolder, stage: Stage, result: BatchResult) -> Iterator[dg.AssetMaterialization]:
-    """An event for each day and table that a stage made; the last day's shows the first rows as well."""
+    """An event for each day and table that a stage made; that of the last day also shows its first rows."""
     parts = readable(data, Manifest(data).read())
     days = sorted(result.hashes.keys() - result.broken.keys())
     for table in stage.tables:
@@ -132,19 +132,19 @@ def stage_events(data: DataFolder, stage: Stage, result: BatchResult) -> Iterato
 def selected(
     context: dg.AssetExecutionContext, results: Iterable[dg.AssetCheckResult]
 ) -> Iterator[dg.AssetCheckResult]:
-    """The results of checks that the run was asked for."""
+    """The results of the checks selected for the run."""
     asked = {(key.asset_key, key.name) for key in context.selected_asset_check_keys}
     return (result for result in results if (result.asset_key, result.check_name) in asked)
 
 
 def _checks(stage: Stage) -> list[dg.AssetCheckSpec]:
-    """The schema of each table, and that no day broke. Neither blocks: a day that breaks a rule is left out."""
+    """Checks of each table's schema, and of days that broke. Neither blocks: a day that breaks a rule is left out."""
     return [
         *(schema_check(table, "parsed", blocking=False) for table in stage.tables),
         dg.AssetCheckSpec(
             "days_made",
             asset=stage.tables[0],
-            description="Every due day was made; a day that broke is named with its error, and is left out whole.",
+            description="Every due day was processed. A day that broke is named with its error and left out whole.",
         ),
     ]
 

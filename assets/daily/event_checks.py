@@ -1,4 +1,4 @@
-"""Whether a day's stories and events are as many, and as sure, as in the weeks before: checks for the operator."""
+"""Checks for the operator: does a day have as many stories and events, and as sure ones, as the weeks before?"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -18,12 +18,12 @@ from pipelines.unusual_days import (
     judged_days,
 )
 
-# By the figure that each is about.
+# By the figure that each check looks at.
 _CHECKS = {
     "stories": ("unusual_stories", "as many distinct texts"),
     "events": ("unusual_events", "as many events"),
     "mean_confidence": ("unusual_confidence", "events as sure, on average,"),
-    "doubtful_share": ("unusual_doubts", "no other share of events below the bound of confidence"),
+    "doubtful_share": ("unusual_doubts", "the same share of events below the confidence cut-off"),
 }
 EVENT_CHECKS = [
     dg.AssetCheckSpec(
@@ -36,7 +36,7 @@ EVENT_CHECKS = [
 
 
 def judge_events(parts: Parts, today: date) -> Iterator[dg.AssetCheckResult]:
-    """Judge the last days before today, of which captures may still come."""
+    """Judge the last days before today; more captures may still come today."""
     made = [day for day in parts.days("events") if day < today]
     days = days_needed(made) if made else []
     figures = day_figures(
@@ -62,10 +62,10 @@ def judge_events(parts: Parts, today: date) -> Iterator[dg.AssetCheckResult]:
 
 
 def _judged(judged: int, last: int, known: int) -> str:
-    """What the result rests on, in words: a check that judged nothing says so."""
+    """What the result is based on, in words: a check that judged nothing says so."""
     if judged:
         left = f"; too few stories or events on {last - judged}" if judged < last else ""
         return f"{judged} days, compared with the days before{left}"
     if known <= LEAST_DAYS:
-        return f"too few days to judge: there are {known}, and it takes {LEAST_DAYS + 1}"
-    return f"too few to judge: under {LEAST_COUNT} stories or events a day, on each of the last {last} days"
+        return f"too few days to judge: {known}, at least {LEAST_DAYS + 1} are needed"
+    return f"too few to judge: under {LEAST_COUNT} stories or events on each of the last {last} days"

@@ -28,7 +28,7 @@ def _gazetteer() -> Gazetteer:
 
 
 def make_forms(parts: Parts, days: Sequence[date]) -> BatchResult:
-    """The country forms in the distinct texts of some days, and the people whom these texts introduce."""
+    """The country forms in the distinct texts of some days, and the people that these texts introduce."""
     # A text is read alone, so all days go in one pass: each pass costs a compilation of all forms.
     sighted = parts.scan("items", days).select("date", "version_id", "age_minutes_min").collect()
     dated = _texts(parts, days).join(last_days(sighted), on=["date", "version_id"], how="left")

@@ -1,4 +1,4 @@
-"""Whether the latest days look like the days before: checks of the Parquet layer for the operator."""
+"""Whether the latest days look like those before: checks of the Parquet layer for the operator."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -20,11 +20,11 @@ from pipelines.pages.drift import (
 from pipelines.stories.evidence import is_dated
 
 _WARNINGS = {
-    "unknown_agencies": "Every agency is in the lexicon. If not: add a row to pipelines/lexicon/agencies.csv.",
-    "unknown_labels": "Every age label is understood. If not: add a row to pipelines/lexicon/age_labels.csv.",
-    "unknown_text": f"No page has more than {UNKNOWN_SHARE:.0%} of its text unread. If not: look at the layout.",
-    "empty_days": "Every day has dated captures. If not: look at what captures the pages.",
-    "fewer_briefs": f"A page has at least {BRIEFS_PART:.0%} of the briefs that were usual in {DAYS_SEEN} days.",
+    "unknown_agencies": "Every agency is in the lexicon. If not, add a row to pipelines/lexicon/agencies.csv.",
+    "unknown_labels": "Every age label is understood. If not, add a row to pipelines/lexicon/age_labels.csv.",
+    "unknown_text": f"No page has more than {UNKNOWN_SHARE:.0%} of its text unread. If not, check the layout.",
+    "empty_days": "Every day has dated captures. If not, check the crawler.",
+    "fewer_briefs": f"Pages have at least {BRIEFS_PART:.0%} of the briefs usual in the {DAYS_SEEN} days before.",
 }
 PAGE_CHECKS = [
     dg.AssetCheckSpec(name, asset="pages", description=f"Of the last {DAYS_SEEN} days: {text}")
@@ -37,7 +37,7 @@ def judge_pages(parts: Parts, today: date) -> Iterator[dg.AssetCheckResult]:
     dated = _last_dated_days(parts)
     days = last_days(dated, today)
     near = [*days_before(days), *days] if days else []
-    # An undated page is looked at, too, on the day on which its file was written.
+    # Also look at undated pages, under the day on which their file was written.
     written = sorted({*days, *last_days(parts.days("pages"), today)})
     quarantine = parts.scan("quarantine", written)
     found = {
@@ -62,9 +62,9 @@ def judge_pages(parts: Parts, today: date) -> Iterator[dg.AssetCheckResult]:
 
 
 def _last_dated_days(parts: Parts) -> list[date]:
-    """The days with dated pages, in order, back to the first one that `last_days` can reach and maybe beyond.
+    """The days with dated pages, in order, at least back to the first one that `last_days` can reach.
 
-    An undated page lies on the day on which its file was written, and no capture is missing on the days before.
+    An undated page is filed under the day on which its file was written; earlier days miss no capture.
     """
     found: list[date] = []
     days = parts.days("pages")

@@ -22,7 +22,7 @@ class Reads:
     days_after: int = 0
 
 
-# Pages that a stage makes at once. Fewer cost time: every operation on a frame has a price of its own, and those of
+# Pages that a stage processes at once. Fewer cost time: every operation on a frame has a fixed cost, and those of
 # the clock are many and small. More cost memory.
 BATCH_PAGES = 5_000
 # Bytes of pages that are read at once, whatever their number; reading takes some twenty times as much memory.

@@ -1,8 +1,8 @@
-"""The manifest: what each day was made from in each stage. It decides what is due, and what may be read.
+"""The manifest: what each stage made each day from. It decides what is due, and what may be read.
 
 An entry chains a stage and day to the outputs that were read for it, so that what is due follows from hashes alone, and
-what comes out as it was has no consequences. A day without an entry does not exist for anybody who reads the stage,
-whatever files lie in `data/parsed`. A day that breaks in any stage loses all its entries: it is left out whole, as if
+unchanged output has no consequences. A day without an entry does not exist for those that read the stage,
+whatever files are in `data/parsed`. A day that breaks in any stage loses all its entries: it is left out whole, as if
 it had never been captured, and its neighbors are made again without it.
 """
 
@@ -27,7 +27,7 @@ from assets.storage.raw_tree import DayFiles, first_capture_day, scan_raw
 
 @dataclass(frozen=True)
 class Entry:
-    """What a day was made from in a stage: a hash of what was read, and the version of the code.
+    """What a stage made a day from: a hash of its inputs, and the version of the code.
 
     Of captures also how many files there are, and whether some lie outside dated folders. `output` are the hashes of
     what was made, one a table, once they are known.
@@ -41,7 +41,7 @@ class Entry:
 
     @property
     def read_as(self) -> str:
-        """What those that read it are chained to."""
+        """What stages that read it depend on."""
         return self.output or f"{self.inputs} {self.code}"
 
 
@@ -75,18 +75,18 @@ class Manifest:
         self.path = data.parsed / "manifest.parquet"
 
     def read(self) -> dict[tuple[str, date], Entry]:
-        """All entries; none where nothing was made yet."""
+        """All entries; none if nothing was made yet."""
         made = self._rows().filter(pl.col("error").is_null()).drop("error")
         return {(stage, day): Entry(*entry) for stage, day, *entry in made.iter_rows()}
 
     def broken(self) -> dict[date, str]:
-        """The days that broke when they were last made, each with the stage and the error."""
+        """The days that broke when last processed, each with the stage and the error."""
         rows = self._rows().filter(pl.col("error").is_not_null()).sort("day")
         return {day: f"{stage}: {error}" for day, stage, error in rows.select("day", "stage", "error").rows()}
 
     @property
     def fingerprint(self) -> str:
-        """A hash of what there is of each day: outputs of stages, the code that made them, and days that broke."""
+        """A hash of everything about each day: outputs of stages, the code that made them, and days that broke."""
         made = self._rows().select("stage", "day", pl.col("code").str.strip_suffix(UNREAD), "output", "error")
         return hashlib.blake2b(made.write_csv().encode(), digest_size=8).hexdigest()
 
@@ -160,16 +160,16 @@ def capture_entries(found: Iterable[DayFiles]) -> dict[date, Entry]:
 def due_days(
     data: DataFolder, stage: Stage, asked: Collection[date], entries: Entries, *, force: bool
 ) -> dict[date, Entry]:
-    """The days that a stage has to make, with the entries that they will get.
+    """The days due in a stage, with the entries they will get.
 
     Days that are asked for are due when anything about them differs, or with `force`. All others are due only when
-    what they were made from has changed under them: their neighbors, or a run that was killed halfway.
+    what they were made from has changed: their neighbors did, or a run was killed halfway.
 
     Args:
         data: the data folder.
         stage: any stage but that of captures, whose entries follow from files.
         asked: the days asked for.
-        entries: what there is in all stages.
+        entries: the entries of all stages.
         force: call every day that is asked for due.
     """
     due = {}
@@ -188,7 +188,7 @@ def due_days(
 
 @dataclass(frozen=True)
 class Plan:
-    """What there is and what is due: the captures of each day, the days that some stage has to make or that are gone
+    """What exists and what is due: the captures of each day, the days that some stage has to make or that are gone
     from `data/raw`, those whose files have to be read, why so many gone days stop a run, if they do, and whether what
     is published is out of date.
     """
@@ -235,13 +235,13 @@ def plan(data: DataFolder, *, force: bool = False, found: list[DayFiles] | None 
 
 
 def first_day(data: DataFolder) -> date | None:
-    """The first day that there are captures of, or that was made; None where there is none."""
+    """The first day that has captures or was made; None if there is none."""
     made = (day for _, day in Manifest(data).read())
     return min(filter(None, [first_capture_day(data.raw), *made]), default=None)
 
 
 def days_out_of_date(entries: Entries) -> list[date]:
-    """The days that some stage made with other code, or another lexicon or model, than there is now."""
+    """The days that some stage made with code, lexicon or model other than the current ones."""
     versions = {stage.name: stage.version for stage in STAGES}
     return sorted(
         {day for (stage, day), entry in entries.items() if entry.code.removesuffix(UNREAD) != versions[stage]}
@@ -256,12 +256,12 @@ def gone_days(captured: Collection[date], made: Entries) -> set[date]:
 
 
 def too_many_gone(gone: Collection[date], made: Entries) -> str | None:
-    """Why a run stops where more than half of all days are gone: as when a disk is not mounted."""
+    """The message that stops a run if more than half of all days are gone, as when a disk is not mounted."""
     known = {day for _, day in made}
     if 2 * len(gone) <= len(known):
         return None
     return (
-        f"The files of {len(gone)} of {len(known)} days are gone from data/raw, {min(gone)} the first of them. Is a"
+        f"The files of {len(gone)} of {len(known)} days are gone from data/raw, the first being {min(gone)}. Is a"
         " disk not mounted, or a folder moved? Nothing was changed. If they were removed on purpose: dateline run"
         " --accept-gone (in the launchpad: accept_gone of settings)"
     )
@@ -279,12 +279,12 @@ class Published:
         return self._read().get(name) != self._state(name)
 
     def record(self, name: str) -> None:
-        """Record that `warehouse` or `report` was just made from what there is."""
+        """Record that `warehouse` or `report` was just made from the current inputs."""
         with replacing(self._path) as staging:
             staging.write_text(json.dumps(self._read() | {name: self._state(name)}, indent=1), "utf-8")
 
     def _state(self, name: str) -> list[str]:
-        """What a file would be made from now, and what it is."""
+        """What a file would be made from now, and its current state."""
         if name == "report":
             code = code_version("schemas", "pipelines/report")
             return [_file_state(self._data.database), code, str(self._data.report.exists())]
@@ -300,7 +300,7 @@ class Published:
 
 
 def _file_state(path: Path) -> str:
-    """Size and modification time of a file; empty where there is none."""
+    """Size and modification time of a file; empty if it does not exist."""
     try:
         status = path.stat()
     except FileNotFoundError:

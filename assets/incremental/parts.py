@@ -117,7 +117,7 @@ class PartsWriter:
         for day, numbers in measures(table, rows).items():
             known = self._numbers[table, day]
             self._numbers[table, day] = {name: known.get(name, 0) + value for name, value in numbers.items()}
-        # Handed to Arrow once: a day is then a slice, and a frame of its own for each takes as long as to write it.
+        # Handed to Arrow once: a day is then a slice, and a separate frame for each takes as long as writing it.
         arrow = as_arrow(rows.drop("date"))
         first = 0
         for length, day in rows["date"].rle().struct.unnest().iter_rows():

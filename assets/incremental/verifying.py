@@ -16,7 +16,7 @@ from assets.storage.data_folder import DataFolder
 
 
 class Damage(NamedTuple):
-    """A part that is missing, cannot be read, or is not as it was written."""
+    """A part that is missing, cannot be read, or differs from what was written."""
 
     stage: Stage
     day: date

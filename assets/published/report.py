@@ -1,4 +1,4 @@
-"""The page with charts that lies beside the warehouse, for readers who do not write SQL."""
+"""The page with charts beside the warehouse, for readers who do not write SQL."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from assets.settings import Settings
 from assets.storage.data_folder import DataFolder, replacing
 from pipelines.report.page import make_report
 
-# What the page reads; all tables are published together, so that these stand for the file.
+# What the page reads; all tables are published together, so these represent the file.
 READS = (
     "agencies",
     "brief_age_distribution",

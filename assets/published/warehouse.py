@@ -1,4 +1,4 @@
-"""The DuckDB file that analysts open: built beside the published one, checked, and put in its place."""
+"""The DuckDB file that analysts open: built beside the published one, checked, and swapped in."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -25,10 +25,10 @@ from pipelines.warehouse.publishing import discard, publish
 from schemas.catalog import tables_in
 
 TABLES = list(tables_in("warehouse"))
-# What a run without days makes.
+# What a run without days materializes.
 PUBLISHED = [*(dg.AssetKey(["warehouse", table]) for table in TABLES), dg.AssetKey("report")]
 
-# The morning's run has published by eight.
+# The morning run publishes by eight.
 FRESHNESS = dg.FreshnessPolicy.cron(
     deadline_cron="0 8 * * *", lower_bound_delta=timedelta(hours=3), timezone=LOCAL.key
 )
@@ -36,24 +36,24 @@ FRESHNESS = dg.FreshnessPolicy.cron(
 DAYS_LEFT_OUT = dg.AssetCheckSpec(
     "days_left_out",
     asset=["warehouse", "build"],
-    description="Every captured day is in the warehouse; one that broke is left out whole, and named with its error.",
+    description="Every captured day is in the warehouse. A day that broke is named with its error and left out whole.",
 )
 DAYS_OUT_OF_DATE = dg.AssetCheckSpec(
     "days_out_of_date",
     asset=["warehouse", "build"],
-    description="All days are made by the same code, lexicon and model. A run over some days after one of them changed"
-    " leaves the others as they were; `dateline run` without days makes them all alike.",
+    description="All days were processed with the same code, lexicon and model. After one changes, a run over some days"
+    " leaves the others out of date; `dateline run` without days brings them all up to date.",
 )
 UNDATED_PAGES = dg.AssetCheckSpec(
     "undated_pages",
     asset=["warehouse", "pages"],
-    description="Every page has a day. What one without a day tells is counted in rows whose day is null; the name of"
-    " its folder or file, or a line of a captures.csv, dates it.",
+    description="Every page has a day. Stories on pages without one are counted in rows whose day is null. To date a page,"
+    " name its folder or file after the capture, or list it in a captures.csv.",
 )
 LEFT_IN_BODIES = dg.AssetCheckSpec(
     "left_in_bodies",
     asset=["warehouse", "story_versions"],
-    description="No body holds the opening of another report or an age label. It fails where there is no body.",
+    description="No body contains the opening of another report or an age label. Fails if there are no bodies.",
 )
 _NO_BODIES = pl.DataFrame(schema={"version_id": pl.String, "body": pl.String})
 _BODIES_AT_ONCE = 20_000
@@ -65,7 +65,7 @@ _BODIES_AT_ONCE = 20_000
         table_spec(
             table,
             "warehouse",
-            # All days are read. Said so, Dagster would look up the versions of thousands of partitions in every run.
+            # All days are read. If declared, Dagster would look up versions of thousands of partitions in every run.
             deps=[
                 dg.AssetDep(
                     dg.AssetKey(key.split("/")),
@@ -85,7 +85,7 @@ _BODIES_AT_ONCE = 20_000
         UNDATED_PAGES,
         LEFT_IN_BODIES,
     ],
-    # All tables are built whatever is asked for; what is up to date has no event and no check result.
+    # All tables are built whatever was selected; an up-to-date warehouse has no event and no check result.
     can_subset=True,
 )
 def warehouse(
@@ -95,14 +95,14 @@ def warehouse(
     pool: dg.ResourceParam[Workers],
     progress: dg.ResourceParam[Progress],
 ) -> Iterator[dg.AssetMaterialization | dg.MaterializeResult[None] | dg.AssetCheckResult]:
-    """Build all tables beside the published file, check every rule, and publish the file if all hold."""
-    # A day that broke leaves neighbors that were made with it: they are made again without it.
+    """Build all tables beside the published file, check every rule, and publish if all hold."""
+    # If a day broke, neighbors were processed with it: process them again without it.
     crew = Crew(pool, settings.workers, settings.force, progress, settings.executor)
     settled = settle(data, MAKERS, crew)
     for stage, _ in MAKERS:
         if stage.name in settled:
             yield from stage_events(data, stage, settled[stage.name])
-    # All days are made: their processes would lie idle beside DuckDB, with their memory.
+    # All days are done: idle workers would hold memory that DuckDB can use.
     pool.close()
     entries, broken = Manifest(data).read(), Manifest(data).broken()
     if not (settings.force or Published(data).is_stale("warehouse")):
@@ -111,8 +111,8 @@ def warehouse(
             yield dg.MaterializeResult(asset_key=key, metadata=NO_EVENT)
         return
     if not entries:
-        why = _named(broken) if broken else "the manifest vouches for none"
-        raise dg.Failure(f"no day could be made, the old warehouse stands: {why}", allow_retries=False)
+        why = _named(broken) if broken else "the manifest lists none"
+        raise dg.Failure(f"no day could be processed, the old warehouse stays: {why}", allow_retries=False)
 
     parts = readable(data, entries)
     facts = BuildFacts(
@@ -153,13 +153,13 @@ def warehouse(
     if staged.failing:
         discard(staged.path)
         raise dg.Failure(
-            f"not published, the old warehouse stands: rules fail in {', '.join(staged.failing)} (see the checks)",
+            f"not published, the old warehouse stays: rules fail in {', '.join(staged.failing)} (see the checks)",
             metadata={table: rules_table(reports[table]) for table in staged.failing},
             allow_retries=False,
         )
     publish(staged.path, data.database)
     Published(data).record("warehouse")
-    # Release 0.1.0 kept it.
+    # Left by release 0.1.0.
     (data.parsed / "steps.duckdb").unlink(missing_ok=True)
     yield from selected(
         context,
@@ -208,12 +208,12 @@ def _undated_pages(count: int, first: pl.DataFrame) -> dg.AssetCheckResult:
 
 
 def _left_in_bodies(batches: Iterable[pl.DataFrame]) -> dg.AssetCheckResult:
-    """Judge bodies, `version_id` and `body`, of which only some are in memory at once."""
+    """Judge bodies (`version_id`, `body`) in batches, so that only some are in memory at once."""
     found = [(len(texts), left_inside(texts)) for texts in chain([_NO_BODIES], batches)]
     bodies = sum(size for size, _ in found)
     left = pl.concat([rows for _, rows in found]).sort("version_id")
     return dg.AssetCheckResult(
-        # Nothing left in no bodies says nothing.
+        # With no bodies, finding nothing proves nothing.
         passed=left.is_empty() and bodies > 0,
         asset_key=LEFT_IN_BODIES.asset_key,
         check_name=LEFT_IN_BODIES.name,
@@ -228,7 +228,7 @@ def _left_in_bodies(batches: Iterable[pl.DataFrame]) -> dg.AssetCheckResult:
 
 
 def column_lineage(table: str) -> dg.TableColumnLineage:
-    """The columns of the tables that each column of a warehouse table comes from."""
+    """The source columns of each column of a warehouse table."""
     return dg.TableColumnLineage(
         deps_by_column={
             column: [dg.TableColumnDep(asset_key=key.split("/"), column_name=name) for key, name in sources]

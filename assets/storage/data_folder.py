@@ -1,4 +1,4 @@
-"""Where everything lies: the project, the data folder and its parts; and how files are replaced."""
+"""Where everything is: the project, the data folder and its parts; and how files are replaced."""
 
 import os
 import shutil
@@ -118,7 +118,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
     The temporary file is hidden and ends in `.tmp`, so that no pattern such as `*.parquet` finds it. No two blocks
     share one, whether in one process or in several: with several writers, the last to end wins. A block that raises
-    leaves `path` as it was and no temporary file; a process that is killed leaves the temporary file at most.
+    leaves `path` unchanged and no temporary file; a killed process leaves at most the temporary file.
     Nothing is flushed to the disk: after a power cut either content may be gone.
 
     Raises:

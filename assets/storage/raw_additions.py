@@ -16,14 +16,14 @@ from assets.storage.sidecar_writing import Line, merge_lines
 from pipelines.archives.moments import Captured, earlier, local_day
 from pipelines.pages.folder_names import read_folder_name
 
-# What is kept until it is written together: each sidecar is written anew for it.
+# How many lines to collect before writing them: each write rewrites the sidecar.
 _MOST_PENDING: Final = 2_000
 _MOST_PENDING_BYTES: Final = 8 * 1024 * 1024
 _ADDED_NAME: Final = re.compile(r".+-[a-p]{16}\.txt")
 
 
 class RawAdditions:
-    """Adds captures under names that stand for their content: what is there already is not added again.
+    """Adds captures under names made from their content: existing ones are not added again.
 
     Of each file that was added before, the hash of its name and its day are held, and contents until they are
     written. A line is written before its file: a process that is killed leaves whole files with lines, and lines whose

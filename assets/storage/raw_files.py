@@ -23,7 +23,7 @@ PASSING = ("changed_while_read", "unreadable", "vanished")
 
 def _content(folder: int, name: str, size: int) -> bytes:
     """The bytes of a file, and one more than `size` where it has more."""
-    # What is no regular file, such as a pipe, must not keep the run waiting.
+    # Something other than a regular file, such as a pipe, must not block the run.
     file = os.open(name, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK, dir_fd=folder)
     try:
         return os.read(file, size + 1)
@@ -33,7 +33,10 @@ def _content(folder: int, name: str, size: int) -> bytes:
 
 def _read(folder: int, name: str, size: int) -> tuple[bytes | None, str | None]:
     if size > MOST_BYTES:
-        return None, f"too_large: {size} bytes, and a page has at most {MOST_BYTES}; cut it or move it away"
+        return (
+            None,
+            f"too_large: {size} bytes, but a page may have at most {MOST_BYTES}; shorten it or move it away",
+        )
     try:
         content = _content(folder, name, size)
         if len(content) == size:
@@ -41,13 +44,13 @@ def _read(folder: int, name: str, size: int) -> tuple[bytes | None, str | None]:
         now = os.stat(name, dir_fd=folder).st_size
     except OSError as error:
         return None, _why(error)
-    return None, f"changed_while_read: {size} bytes when listed, {now} when read; it is read again next run"
+    return None, f"changed_while_read: {size} bytes when listed, {now} when read; the next run reads it again"
 
 
 def _why(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
-        return "vanished: the file was there when the day was listed, and gone when it was read"
-    return f"unreadable: {error.strerror}; mend the file's permissions or its disk, and it is read by the next run"
+        return "vanished: the file disappeared between listing and reading"
+    return f"unreadable: {error.strerror}; fix the file's permissions or its disk, and the next run reads it"
 
 
 def _read_folder(

@@ -32,11 +32,9 @@ if TYPE_CHECKING:
 _UNREADABLE = "unreadable"
 _UNKNOWN_FOLDER = "unknown_folder"
 _FUTURE = (
-    "future_day: this day has not come yet; rename the folder or the file, or wait: it is read when it comes"
+    "future_day: this day is in the future; rename the folder or the file, or wait: it is read on that day"
 )
-_TOO_DEEP = (
-    f"{_UNKNOWN_FOLDER}: too deep; put the time into the file's name or a sidecar, or move the file up"
-)
+_TOO_DEEP = f"{_UNKNOWN_FOLDER}: too deep; put the time in the file's name or a sidecar, or move the file up"
 # The latest modification that 64 bits hold, in the year 2262; a disk may report later ones.
 _LATEST_NS = 2**63 - 1
 _SIDECARS = frozenset(SIDECARS)
@@ -48,7 +46,7 @@ _FOLDERS_FOR_PROCESSES = 160
 
 
 class FolderEntries(NamedTuple):
-    """One folder: its path under `data/raw` with a slash at the end, what its name says, the files that lie in it
+    """One folder: its path under `data/raw` with a slash at the end, what its name says, the files in it
     itself, and their statuses. A folder that cannot be opened has no files but an error.
 
     Its sidecars are no files of it: `told` is what they say of files in it and below, `faults` what is wrong with them,
@@ -207,7 +205,7 @@ class DayFiles(NamedTuple):
 class RawScan:
     """Fingerprints of all days, or of those that folders are named after; a hundredth of the inventory to keep.
 
-    With more than one of `processes`, many folders are scanned by processes of their own from the moment that this is
+    With more than one of `processes`, many folders are scanned by separate processes from the moment that this is
     made, so that its maker may do something else meanwhile. `folder_days` are known at once.
     """
 
@@ -270,7 +268,7 @@ def _of_folder(
         for folder in walked
         for file, status in zip(folder.files, folder.statuses, strict=True)
     ]
-    # A folder that cannot be opened stands for the files in it.
+    # A folder that cannot be opened represents the files in it.
     found += [(f"{folder.prefix}{folder.error}", 0, 0) for folder in walked if folder.error]
     # As the system lists them, files have no order that lasts.
     found.sort()
@@ -433,8 +431,8 @@ def _rows_of(raw: Path, folder: FolderEntries) -> dict[str, list[object]]:
     """The files of one folder as columns, each with the problem that keeps it from being a capture, or None."""
     prefix = readable(folder.prefix)
     if folder.error:
-        # The folder stands for the files in it.
-        problem = f"{_UNREADABLE}: {folder.error}; mend the folder's permissions or its disk"
+        # The folder represents the files in it.
+        problem = f"{_UNREADABLE}: {folder.error}; fix the folder's permissions or its disk"
         return {
             "source_path": [prefix.rstrip("/")],
             "size_bytes": [0],

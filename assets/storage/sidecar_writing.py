@@ -61,7 +61,7 @@ def merge_lines(folder: Path, lines: Mapping[str, Line], dropped: Collection[str
                 values = {"path": name, "captured_at": write_captured(line.captured), "url": line.url}
                 writer.writerow([values.get(column, "") for column in header])
     except (csv.Error, UnicodeDecodeError) as error:
-        raise SidecarError(f"{path} is no CSV in UTF-8 ({error}): mend it, then repeat.") from None
+        raise SidecarError(f"{path} is not CSV in UTF-8 ({error}): fix it, then repeat.") from None
 
 
 def _merged(
@@ -79,7 +79,7 @@ def _merged(
         if header is None:
             return
         if not {"path", "captured_at"} <= set(header):
-            raise SidecarError(f"{path} has no columns path and captured_at: mend it, then repeat.")
+            raise SidecarError(f"{path} lacks the columns path and captured_at: fix it, then repeat.")
         columns = header if "url" in header else [*header, "url"]
         yield header, columns
         at, when, where = (columns.index(column) for column in _COLUMNS)

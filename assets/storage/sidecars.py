@@ -76,14 +76,14 @@ def _lines(raw: Path, prefix: str, name: str) -> list[Line | Fault]:
     if path.is_symlink() and not is_within(raw, path):
         return [Fault("sidecar_unreadable: the link points out of data/raw; copy the file instead")]
     try:
-        # What is no regular file, such as a pipe, must not keep the run waiting.
+        # Something other than a regular file, such as a pipe, must not block the run.
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:
             content = file.read(_MOST_BYTES + 1)
     except OSError as error:
-        return [Fault(f"sidecar_unreadable: {error.strerror}; mend the file's permissions or its disk")]
+        return [Fault(f"sidecar_unreadable: {error.strerror}; fix the file's permissions or its disk")]
     if len(content) > _MOST_BYTES:
         return [
-            Fault(f"sidecar_unreadable: more than {_MOST_BYTES} bytes; cut it, or give each folder its own")
+            Fault(f"sidecar_unreadable: more than {_MOST_BYTES} bytes; split it, or give each folder its own")
         ]
     return list(read_lines(name, content))
 
@@ -91,10 +91,10 @@ def _lines(raw: Path, prefix: str, name: str) -> list[Line | Fault]:
 def _unusable(raw: Path, prefix: str, line: Line, first: Mapping[str, str]) -> Fault | None:
     """What keeps a sound line from saying something of a file."""
     if not _is_file(raw, prefix, line.path):
-        found = f"no file {line.path[:200]!r} beside or below it; mend the path, or take the line out"
+        found = f"no file {line.path[:200]!r} beside or below it; correct the path, or remove the line"
         return at_line("sidecar_no_file", line.number, found, line.text)
     if line.path in first:
-        found = f"{first[line.path]} names the same file and counts; take one out"
+        found = f"{first[line.path]} names the same file and takes precedence; remove one"
         return at_line("sidecar_repeated", line.number, found, line.text)
     return None
 

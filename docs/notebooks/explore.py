@@ -80,7 +80,7 @@ def _(db, mo):
 
 @app.cell(hide_code=True)
 def _(confidence, country, direction, event_type, partner, period, quad, realis, undated):
-    # What is chosen, as parameters of the query. None and an empty list stand for all.
+    # The choices, as query parameters. None and an empty list mean all.
     chosen = {
         "country": country.value,
         "partner": partner.value,

@@ -10,7 +10,7 @@ from pipelines.answers.errors import QueryError
 
 # ISO 3166 reserves it for the United Kingdom.
 _RESERVED = {"uk": "GBR"}
-# Forms that stand for a country only where the story names it, such as `het Noorden`, are no names.
+# Forms that mean a country only if the story names it, such as `het Noorden`, are not names.
 _FORMS = """
     SELECT form, country FROM lexicon_forms
     WHERE kind = 'name' AND form IN (

@@ -67,7 +67,7 @@ def explain_event(db: duckdb.DuckDBPyConnection, event_id: str, raw: Path) -> st
     """One event and its evidence; `raw` is the folder of the captures.
 
     Raises:
-        QueryError: where there is no such event.
+        QueryError: if there is no such event.
     """
     events = _rows(db, f"{_EVIDENCE} WHERE event_id = ?", [event_id])
     if not events:
@@ -145,9 +145,9 @@ def _describe_event(event: Row, raw: Path) -> str:
 def _describe_actor(event: Row, end: str) -> str:
     phrase, lexicon_id, country = (event[f"{end}_{part}"] for part in ("phrase", "lexicon_id", "country"))
     if phrase is None:
-        return f"{country}, which no words here stand for: it is implied"
+        return f"{country}, which no words here name: it is implied"
     if lexicon_id is None:
-        return f"{phrase!r}, which stands for {country} here"
+        return f"{phrase!r}, which means {country} here"
     origin = "; ".join(part for part in (event[f"{end}_kind"], event[f"{end}_origin"]) if part)
     return f"{phrase!r}: {country} by lexicon row {lexicon_id}" + (f" ({origin})" if origin else "")
 

@@ -67,7 +67,7 @@ def _write_json(rows: duckdb.DuckDBPyRelation, path: Path) -> None:
     with path.open("w", encoding="utf-8") as file:
         for text in _texts(objects):
             finite = _NOT_FINITE.sub(lambda found: "null" if found[1] else found[0], text)
-            # They stand in strings alone, where JSON has codes for them.
+            # They occur only in strings, where JSON has codes for them.
             shown = SIGNS.sub(lambda found: f"\\u{ord(found[0]):04x}", finite)
             file.write(f"{separator}\n{shown}")
             separator = ","

@@ -28,7 +28,7 @@ def describe_quarantine(db: duckdb.DuckDBPyConnection, reason: str | None, most:
     """The quarantine by reason: what each means, and its first `most` entries with the place and the text.
 
     Raises:
-        QueryError: where there is no such reason, or nothing is in quarantine for it.
+        QueryError: if the reason does not exist, or nothing is in quarantine for it.
     """
     meanings = dict(lexicon("quarantine_reasons").select("reason", "english").iter_rows())
     if reason is not None and reason not in meanings:

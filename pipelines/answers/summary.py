@@ -20,7 +20,7 @@ def summary(db: duckdb.DuckDBPyConnection) -> str:
     by_reason = ", ".join(f"{reason} {number:,}" for reason, number in reasons)
     lines = [
         f"  pages        {pages:>9,}   {over}{rest}",
-        f"  items        {items:>9,}   reports as they stand on pages",
+        f"  items        {items:>9,}   reports as they appear on pages",
         f"  stories      {stories:>9,}   reports, each once",
         f"  mentions     {mentions:>9,}   of countries",
         f"  events       {events:>9,}   between countries; of {dated:,} an age label tells the day{told}",

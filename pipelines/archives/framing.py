@@ -40,7 +40,7 @@ class Frame(NamedTuple):
 
 
 class Broken(NamedTuple):
-    """What could not be read: where it lies, for people, and why."""
+    """What could not be read: its position, for people, and why."""
 
     place: str
     why: str
@@ -49,7 +49,7 @@ class Broken(NamedTuple):
 def split_records(stream: BinaryIO) -> Iterator[Frame | Broken]:
     """The records of an archive, plain or gzipped (record by record or as a whole), in order.
 
-    A broken record, or broken packing, costs the records that it lies in; reading goes on at the next one. `stream`
+    A broken record, or broken compression, costs the records around it; reading continues at the next one. `stream`
     has to be seekable. Nothing is raised for what the archive holds, only what `stream` raises itself.
     """
     window = _Window(_unpack(stream))
@@ -110,7 +110,7 @@ def _unpack_members(stream: BinaryIO) -> Iterator[bytes | Broken]:
 
 
 def _next_member(stream: BinaryIO, place: int) -> tuple[int, bytes]:
-    """Where the next packed record begins, and bytes from there on; no bytes where there is none."""
+    """Where the next compressed record begins, and the bytes from there on; no bytes if there is none."""
     stream.seek(place)
     chunk = stream.read(_CHUNK)
     while len(chunk) >= len(_GZIP):
@@ -123,7 +123,7 @@ def _next_member(stream: BinaryIO, place: int) -> tuple[int, bytes]:
             if opening.startswith(_VERSION):
                 return place + found, chunk[found:]
             found = chunk.find(_GZIP, found + 1)
-        # A mark, and enough to try it, may lie across two chunks.
+        # A mark, and enough bytes to test it, may span two chunks.
         kept = min(len(chunk) - 1, 4096) if len(chunk) > len(_GZIP) else 0
         more = stream.read(_CHUNK)
         if not more:
@@ -160,7 +160,7 @@ class _Window:
         return not self._is_done
 
     def more(self) -> bool:
-        """Read on; false where there is a gap, or no more."""
+        """Read more; false at a gap or at the end."""
         if self.gap or self._is_done:
             return False
         piece = next(self._pieces, None)
@@ -177,7 +177,7 @@ class _Window:
         return False
 
     def fill(self, size: int) -> bool:
-        """Read on until there are so many bytes; false where there are fewer."""
+        """Read until this many bytes are available; false if there are fewer."""
         while len(self) < size:
             if not self.more():
                 return False

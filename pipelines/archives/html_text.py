@@ -2,7 +2,7 @@
 
 What extracts the main text of a page throws away the briefs beside it, and their ages. Renderers for people add
 bullets and indents, which hide where a report opens. So the page is parsed by a library and laid out here: every
-block stands between blank lines, and an age label on a line of its own.
+block is between blank lines, and an age label on its own line.
 
 Needs the extra `html`.
 """
@@ -32,7 +32,7 @@ _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 _AGE: Final = re.compile(python_pattern())
 _META: Final = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _META_WITHIN: Final = 8192
-# By the standard of HTML these names stand for Windows-1252.
+# In the HTML standard these names mean Windows-1252.
 _LATIN: Final = frozenset({"ascii", "iso8859-1"})
 
 
@@ -45,7 +45,7 @@ class _Run(NamedTuple):
 
 
 def html_text(page: bytes, charset: str | None = None) -> str:
-    """The text of a page: blocks between blank lines, `<br>` as a line break, ages on lines of their own.
+    """The text of a page: blocks between blank lines, `<br>` as a line break, ages on their own lines.
 
     `charset` is the character encoding that HTTP names. The page's own mark and `<meta>` are used where it names none
     that is known. Whatever the bytes are, there is a text; it may be empty.

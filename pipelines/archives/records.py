@@ -36,7 +36,7 @@ class Skipped(NamedTuple):
 class Wanted:
     """Which addresses are asked for: of some sites with their subdomains, and that a pattern is found in.
 
-    No sites and no pattern stand for every address.
+    No sites and no pattern mean every address.
     """
 
     def __init__(self, sites: list[str], pattern: re.Pattern[str] | None = None) -> None:
@@ -61,7 +61,7 @@ def read_archive(
 ) -> Iterator[Capture | Skipped | Broken]:
     """What each record of an archive comes to, in order.
 
-    Captures are the text of `conversion` records as it stands, and the pages of `response` records with status 200:
+    Captures are the text of `conversion` records, unchanged, and the pages of `response` records with status 200:
     HTML as `read_html` renders it (in UTF-8), plain text as it stands. `stream` has to be seekable. Raises only what
     `stream` and `read_html` raise.
     """
@@ -71,7 +71,7 @@ def read_archive(
 
 def _read_record(frame: Frame, wanted: Wanted, read_html: ReadHtml) -> Capture | Skipped | Broken:
     place = f"byte {frame.place:,} of the unpacked archive"
-    # The library is strict about line breaks in headers unless it is told otherwise.
+    # By default, the library is strict about line breaks in headers.
     alone = _LINE_BREAKS_ALONE.search(frame.content, 0, 64) is not None
     try:
         record = WarcRecord.from_reader(io.BytesIO(frame.content), quirks_mode=alone)
@@ -111,7 +111,7 @@ def _read_record(frame: Frame, wanted: Wanted, read_html: ReadHtml) -> Capture |
 
 def _read_http(frame: Frame, alone: bool) -> tuple[int | None, str, str | None, bytes]:
     """Status, media type, character encoding and body of an HTTP response, its packing undone."""
-    # Crawlers that undo the packing leave its header in place: then the body is taken as it stands.
+    # Crawlers that decompress leave the header in place: then the body is taken unchanged.
     for decoding in ("all", "none"):
         record = WarcRecord.from_reader(io.BytesIO(frame.content), quirks_mode=alone)
         record.parse_http(auto_decode=decoding, quirks_mode=True)

@@ -26,7 +26,7 @@ _SPAN = ["row", "country", "kind", "start", "end", "lexicon_id"]
 def mentions(texts: pl.DataFrame, gazetteer: Gazetteer, people: pl.DataFrame | None = None) -> pl.DataFrame:
     """Find every form of a country in `texts` [version_id, headline (may be null), body].
 
-    `texts` may have `not_after`, the last day on which a text can have been published: a person stands for the
+    `texts` may have `not_after`, the last day on which a text can have been published: a person means the
     country or the organisation whose office was held then, or for the latest where the day is null. `people`
     [full_name, surname, country, bare] adds persons learned from other stories. Returns one row for
     each form and country: [version_id, field ('headline' | 'body'), country (ISO 3166-1 alpha-3 or XKX),
@@ -44,7 +44,7 @@ def mentions(texts: pl.DataFrame, gazetteer: Gazetteer, people: pl.DataFrame | N
     accepted = _accept(_readings(hits, gazetteer), hits, documents, gazetteer)
     wide = _wide(accepted, hits, documents, gazetteer)
     persons = _persons_of_the_story(accepted, hits, documents, gazetteer)
-    # In texts without wide spans and persons of their own, the hits are already ordered and distinct.
+    # In texts without wide spans and persons that they introduce, the hits are already ordered and distinct.
     several = accepted.filter(pl.col("hit") == pl.col("hit").shift(1))
     mixed = documents_with(documents, *(frame.get_column("row") for frame in (wide, persons, several)))
     in_mixed = look_up(mixed, accepted.get_column("row"))
@@ -194,7 +194,7 @@ def _acting_for_organisation(
     documents: pl.DataFrame,
     gazetteer: Gazetteer,
 ) -> pl.Series:
-    """The tested readings that stand for an organisation: by the day, or because the story names it."""
+    """The tested readings that mean an organisation: by the day, or because the story names it."""
     traits = tested.get_column("traits")
     maybe = has(traits, "eu_seat") | has(traits, "unless") | has(traits, "serves")
     acting = tested.with_row_index("number").filter(maybe)
@@ -279,9 +279,9 @@ def _doubtful(held: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame) -
 def _surnames(
     held: pl.DataFrame, hits: pl.DataFrame, documents: pl.DataFrame, gazetteer: Gazetteer
 ) -> pl.Series:
-    """Places of readings of a country's form that is the surname of somebody whom the story names in full.
+    """Places of readings of a country's form that is the surname of a person the story names in full.
 
-    `Albanese` is nobody from Albania in a story on Anthony Albanese, unless it stands after an article or where places
+    `Albanese` is nobody from Albania in a story on Anthony Albanese, unless it comes after an article or where places
     do.
     """
     traits = held.get_column("traits")

@@ -1,4 +1,4 @@
-"""Offices have dates: whom a person acts for depends on the day of the text.
+"""Offices have dates: who a person acts for depends on the day of the text.
 
 A politician is a figure of his country, in office or not, before his first office and after his last one. But while he
 holds an office of an organisation (`organisation_offices.csv`) he acts for that one: Rutte is a Dutchman in 2022 and
@@ -55,7 +55,7 @@ def day_after(written: pl.Expr) -> pl.Expr:
 
 
 def services(offices: pl.DataFrame) -> pl.DataFrame:
-    """The times in which people act for an organisation: [full_name, begins, ends (null where it goes on)]."""
+    """The times in which people act for an organisation: [full_name, begins, ends (null if it has not ended)]."""
     return offices.select(
         "full_name", begins=first_day(pl.col("valid_from")), ends=day_after(pl.col("valid_until"))
     )

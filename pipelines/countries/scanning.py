@@ -57,7 +57,7 @@ def scan(documents: pl.DataFrame, search_terms: SearchTerms) -> pl.DataFrame:
     (characters, Int32); `byte`, `byte_end` (bytes, Int64); `gap_begin`, `gap_end`: the bytes where the neighbouring
     hits (or the text) end and begin; `previous`, `next`, `next_but_one`: the bytes around the hit (0 where the text
     ends), and `previous_word_end`: the two before `previous`, as one number. A genitive s is not part of the hit. A
-    form of several words does not end where its last word goes on in a name: `De Noord` is not in `De Noord-Koreaanse`.
+    form of several words does not end if its last word continues in a name: `De Noord` is not in `De Noord-Koreaanse`.
     """
     found = _find_terms(documents, search_terms)
     flat = _flatten(documents.get_column("text"))
@@ -207,7 +207,7 @@ def _at_word_boundaries(found: pl.DataFrame, documents: pl.DataFrame) -> tuple[p
 
 
 def _may_go_on(found: pl.DataFrame, with_space: pl.Series) -> pl.Series:
-    """Whether a form of several words may go on in a name after a hyphen: by bytes, where any non-ASCII character may
+    """Whether a form of several words may continue in a name after a hyphen: by bytes, so any non-ASCII character may
     be a capital. Such rows are searched again.
     """
     capital = found.get_column("next_but_one")

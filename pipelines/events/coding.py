@@ -117,10 +117,10 @@ def code_events(
 
 
 def rule_of(reading: "ReadEvent", mentions: Sequence[tuple[int, int, str]]) -> str:
-    """What read an event: how certain its ends are depends on how they are told.
+    """How the text expresses source and target: how certain they are depends on it.
 
-    `reader.named` where a form of the country stands in the phrase of either end, `reader.referred` where other words
-    stand for one, `reader.implied` where no words do. `mentions` are characters of the text, and countries.
+    `reader.named` if both phrases contain a form of the country, `reader.referred` if other words
+    refer to one, `reader.implied` if no words do. `mentions` are characters of the text, and countries.
     """
     ends = ((reading.source_span, reading.source_country), (reading.target_span, reading.target_country))
     if any(span is None for span, _ in ends):

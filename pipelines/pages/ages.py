@@ -83,10 +83,10 @@ def is_cut_label(texts: pl.Series, candidates: pl.Series) -> pl.Series:
 
 
 def read_ages(labels: pl.Series) -> pl.DataFrame:
-    """The interval of each distinct label that counts units or has a form of its own.
+    """The interval of each distinct label that counts units or is a fixed form.
 
     Columns `age_label`, `age_minutes_min` (inclusive) and `age_minutes_max` (exclusive), Int32 minutes; both null
-    where the label is unknown, and where it counts more of a unit than the lexicon holds for plausible. Months count
+    if the label is unknown, or counts more of a unit than the lexicon allows. Months count
     30 days and years 365, as sites that print such labels do.
     """
     distinct = labels.unique(maintain_order=True).drop_nulls().cast(pl.String).alias("age_label")

@@ -98,7 +98,7 @@ def decode(contents: pl.Series) -> pl.DataFrame:
 
     `contents` is a Binary series. The frame has one row for each, in order: `text` (null where the bytes are not a
     page), `encoding`, `repairs` (a list of names, in the order applied) and `refusal` (a
-    quarantine reason where there is no text: `empty`, `binary`, `html`, `unknown_encoding`, `too_many_lines`).
+    quarantine reason if there is no text: `empty`, `binary`, `html`, `unknown_encoding`, `too_many_lines`).
     """
     return decode_pages(contents, list(contents))
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
-# The days that captures may lie in.
+# The days that captures may have.
 FIRST_DAY = date(2010, 1, 1)
 LAST_DAY = date(9998, 12, 31)
 
@@ -14,7 +14,7 @@ _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2})(\d{2}))?")
 
 
 def has_partition(day: date) -> bool:
-    """Whether captures may lie in a day."""
+    """Whether captures may have this day."""
     return FIRST_DAY <= day <= LAST_DAY
 
 

@@ -76,7 +76,7 @@ def build_items(reports: Reports, pages: pl.DataFrame) -> pl.DataFrame:
 def _with_cut_labels(items: pl.DataFrame) -> pl.DataFrame:
     """Add `cut_label`: the end of the capture breaks off the label.
 
-    `5 uur` at the end is a label of its own, or the beginning of `5 uur geleden` where the page prints such labels.
+    `5 uur` at the end is a complete label, or the beginning of `5 uur geleden` where the page prints such labels.
     """
     cut = pl.col("label_is_last") & pl.col("resembles_cut")
     items = items.with_columns(cut_label=cut)

@@ -108,7 +108,7 @@ def spread(values: pl.Series, rows: pl.Series, count: int) -> pl.Series:
 
 
 def first_rows(pieces: pl.DataFrame, starts: pl.Series, **flags: pl.Expr) -> pl.DataFrame:
-    """For each group of consecutive pieces, the `row` of the first piece with the flag; null where there is none.
+    """For each group of consecutive pieces, the `row` of the first piece with the flag; null if there is none.
 
     `starts` has the row at which each group begins (null where it has no pieces). One column per flag. A backward
     fill, read where groups begin, takes a third of the time of a group_by.
@@ -140,7 +140,7 @@ def find_tails(pieces: pl.DataFrame, page_count: int) -> pl.DataFrame:
 
     One row for each of `page_count` pages, in order: `layout`, `tail_row` (the piece at which the tail begins),
     `name_row` (the piece that names the section of an index page), `opening_row` and `date_row` (the first of its
-    kind); rows are those of `pieces`, null where there is none.
+    kind); rows are those of `pieces`, null if there is none.
     """
     starts = page_starts(pieces, page_count)
     page = pl.col("page")

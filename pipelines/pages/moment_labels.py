@@ -147,7 +147,7 @@ def _written_date(today: pl.Expr) -> pl.Expr:
 
 def _age_of(day: pl.Expr, name: str) -> list[pl.Expr]:
     """The age of the label's time, or of the whole day where it names none, within its period; null if later."""
-    # 23:59 where there is no such time, which `time_exists` tells: the arithmetic must not fail.
+    # 23:59 if there is no such time, which `time_exists` records: the arithmetic must not fail.
     hour, minute = pl.col("hour").clip(0, 23), pl.col("minute").clip(0, 59)
     midnight = day.cast(pl.Datetime("us"))
     start = pl.when("has_time").then(midnight + pl.duration(hours=hour, minutes=minute)).otherwise(midnight)

@@ -14,7 +14,7 @@ class Moment(NamedTuple):
 
 
 def moment(written: datetime) -> Moment | None:
-    """The moment that a time stands for, in Amsterdam where it has no zone; None outside the days of partitions.
+    """The moment that a time denotes, in Amsterdam if it has no zone; None outside the days of partitions.
 
     Seconds are left out: times are counted in minutes, as in the names of folders.
     """

@@ -89,7 +89,7 @@ def _captured(written: str) -> Moment | str:
             raise ValueError
     except ValueError:
         return f"{shown} is no time; write 2025-12-08T09:30:00+01:00, or 2025-12-08 for a day"
-    return known or f"days before {FIRST_DAY} or after {LAST_DAY} have no partition; mend {shown}"
+    return known or f"days before {FIRST_DAY} or after {LAST_DAY} have no partition; correct {shown}"
 
 
 def _csv_rows(content: bytes) -> Iterator[_Row | Fault]:
@@ -124,7 +124,7 @@ def _csv_rows(content: bytes) -> Iterator[_Row | Fault]:
         yield at_line(
             "sidecar_unreadable",
             number,
-            f"{error}; mend it, this line and those after it are not read",
+            f"{error}; fix it: this line and those after it are not read",
             lines[number - 1] if number <= len(lines) else "",
         )
 

@@ -7,7 +7,7 @@ Bellman-Ford relaxation of all variables at once.
 
 Times are counted in whole minutes (the minute that a moment lies in). An age label of at least `min` and
 less than `max` minutes then bounds the difference of the two minutes by `[min, max]`, both inclusive,
-wherever within their minutes the moments lie.
+wherever the moments are within their minutes.
 """
 
 from itertools import count
@@ -38,7 +38,7 @@ class Clock(NamedTuple):
         versions: `version_id`, `published_from`, `published_until` (as above), `published_by` (`age_label`
             where a
             single label and its page's own date give the same interval, `shared_briefs` where several pages
-            together narrow it, `one_sided`, `contradicted` where all its labels were set aside, `none`), sorted by
+            together narrow it, `one_sided`, `contradicted` if all its labels were ignored, `none`), sorted by
             `version_id`.
         contradictions: the labels that were set aside, one row per label: `conflict_id` (String; labels with the
             same id contradict each other), `page_id`, `version_id`, `age_minutes_min`, `age_minutes_max`,
@@ -68,9 +68,9 @@ def relax(pages: pl.DataFrame, sightings: pl.DataFrame) -> Clock:
         sightings: labelled briefs: `page_id`, `version_id`, `age_minutes_min` (inclusive), `age_minutes_max`
             (exclusive). Rows with a null and pages that are not in `pages` are left out.
 
-    Labels that contradict each other or the dates are set aside and reported. Which ones depends on
+    Labels that contradict each other or the dates are ignored and reported. Which ones depends on
     counts, not on order: of each conflict (the labels on the paths that give a variable a lower bound above
-    its upper one), the labels whose page or text takes part in the most conflicts are set aside, all of them
+    its upper one), the labels whose page or text takes part in the most conflicts are ignored, all of them
     in a tie.
     """
     alone = pl.lit(0, pl.UInt32).alias("network")
@@ -288,7 +288,7 @@ def _value(packed: pl.Series) -> pl.Series:
 
 
 def _infeasible(bounds: pl.DataFrame) -> pl.Series:
-    """The indices of the variables whose lower bound lies above the upper one."""
+    """The indices of the variables whose lower bound is above the upper one."""
     room = _stripped(pl.col("upper")) + _stripped(pl.col("lower"))
     return bounds.select((room < 0).fill_null(value=False).arg_true()).to_series()
 
@@ -304,7 +304,7 @@ def _conflicts(
     Args:
         bounds: the current bounds.
         labels: all labels, in order.
-        infeasible: the variables whose lower bound lies above the upper one: pages by index, then versions.
+        infeasible: the variables whose lower bound is above the upper one: pages by index, then versions.
         find_cycles: whether to look for cycles, which takes longer.
     """
     pages = bounds.pages.height
@@ -398,7 +398,7 @@ def _paths(origins: pl.DataFrame, starts: pl.Series) -> pl.DataFrame:
 
 
 def _blamed(conflicts: pl.DataFrame, labels: pl.DataFrame) -> pl.DataFrame:
-    """The labels to set aside by the rule of `relax`: `label`, `conflict` (the first conflict it is blamed for)."""
+    """The labels to ignore by the rule of `relax`: `label`, `conflict` (the first conflict it is blamed for)."""
     parts = conflicts.join(labels.select("label", "page", "version"), on="label")
     return (
         parts.with_columns(

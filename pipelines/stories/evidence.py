@@ -49,5 +49,5 @@ def trusted_dates(pages: pl.DataFrame) -> pl.DataFrame:
 
 
 def is_dated() -> pl.Expr:
-    """Whether a page has a day of its own: from a folder or a date line, not only from its file."""
+    """Whether a page itself has a day: from a folder or a date line, not only from its file."""
     return ~pl.col("captured_by").is_in(_UNDATED)

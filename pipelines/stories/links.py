@@ -45,7 +45,7 @@ def links(versions: pl.DataFrame, days: Collection[date]) -> pl.DataFrame:
         - `sentences`: whole sentences are shared, and the first sentences have one subject
         - `wording`: most of the wording is shared
 
-        Of the weekdays, measurements and numbers of the two, `figures` says that they are the `same` but for one at
+        Of the weekdays, measurements and numbers of the two, `figures` says that they are the `same` except for one at
         most, that some were `revised`, or that they are those of an `other` report where no time shows otherwise.
 
     A pair is judged by its two texts alone and compared when their days are near, so the links of a day do not depend
@@ -274,7 +274,7 @@ def _figures() -> pl.Expr:
     return (
         pl.when(other_case | other_weekday | other_measures | other_numbers)
         .then(pl.lit("other"))
-        # A form that is filled in again keeps most of its words; a report that goes on is written again.
+        # A template that is filled in again keeps most of its words; an updated report is rewritten.
         .when((pl.col("similarity") >= SAME_FORM) & (fewest_numbers - same_numbers >= 2))
         .then(pl.lit("revised"))
         .otherwise(pl.lit("same"))

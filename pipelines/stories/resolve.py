@@ -1,6 +1,6 @@
 """Links to stories: texts that are linked and appeared near each other, each story named after its earliest text.
 
-News recurs: a nightly attack, a weather report or a round of matches is told in the words of the one before, and
+News recurs: a nightly attack, a weather report or a round of matches is reported in the words of the one before, and
 wording alone links them for as long as they recur. So publication times, where they are known, bound a story.
 """
 
@@ -14,9 +14,9 @@ import polars as pl
 # at least.
 APART = timedelta(hours=4)
 MIDPOINTS_APART = timedelta(hours=11)
-# Where no more can lie between two texts, other figures are corrections.
+# If no more time can lie between two texts, changed figures are corrections.
 SURELY_NEAR = timedelta(hours=8)
-# The first and the last text of a story, however many stand between them.
+# The first and the last text of a story, however many come between them.
 SPAN = timedelta(hours=18)
 
 # Of a link where both texts have a publication interval: the least and the most time between them, and the time between
@@ -152,7 +152,7 @@ def _one_whole_each(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame
 def _within_span(edges: pl.DataFrame, ordered: pl.DataFrame) -> pl.DataFrame:
     """The story of each text in links between timed texts: `rank`, `first` (the smallest rank of its story).
 
-    What appeared more than `SPAN` after the first text of its component is a story of its own with what is linked to it
+    What appeared more than `SPAN` after the first text of its component is a separate story with what is linked to it
     there, and so on.
     """
     times = ordered.select("rank", low="published_from", high="published_until")

@@ -64,7 +64,7 @@ _CLIPPED_WORD = r"\S*\w\?(,| [a-z])"
 
 
 def sentences(body: pl.Series) -> pl.Series:
-    """The folded text of each body with its sentences (and paragraphs) on lines of their own."""
+    """The folded text of each body with its sentences (and paragraphs) on separate lines."""
     # The record separator survives folding, which makes line ends spaces.
     marked = (
         body.alias("body").to_frame().select(pl.col("body").str.replace_all("\n", " \u001e ", literal=True))

@@ -51,7 +51,7 @@ class StagedWarehouse:
 
     @property
     def failing(self) -> list[str]:
-        """The tables with a rule that fails: where there is one, the file must not be published."""
+        """The tables with a failing rule: if there are any, the file must not be published."""
         return [
             table for table, reports in self.reports.items() if any(report.failures for report in reports)
         ]

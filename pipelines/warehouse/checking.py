@@ -136,7 +136,7 @@ def _unique(table: str, column: str, rule: str, key: Sequence[str]) -> _Rule:
 
 
 def _is_key(holds: pl.Expr, model: type[Table]) -> bool:
-    """Whether a rule says that what it reads stands once: it holds for a row alone, but not for the row twice."""
+    """Whether a rule demands uniqueness: it is true of a row alone, but not of the row twice."""
     schema = polars_schema(model, "warehouse")
     alone = pl.DataFrame({name: [None] for name in schema}, schema)
     return bool(alone.select(holds).item()) and not pl.concat([alone, alone]).select(holds.all()).item()

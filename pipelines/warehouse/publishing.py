@@ -1,6 +1,6 @@
 """A DuckDB file is built in a staging file, which then replaces the published file in one step.
 
-A reader that holds the old file goes on reading it; a new connection sees the new one; nobody sees half.
+A reader with the old file open keeps reading it; a new connection sees the new one; nobody sees half.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ def staging_file(
 ) -> Iterator[tuple[Path, duckdb.DuckDBPyConnection]]:
     """A new DuckDB file beside `path`, attached as `news`, and a session of it.
 
-    Tables without a database of their own are made in the file; those made in `memory` are gone in the end. When the
+    Tables without a named database are created in the file; those created in `memory` are dropped at the end. When the
     block ends, the file is closed and complete, for `publish`; when the block raises, it is removed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -31,7 +31,7 @@ def staging_file(
     db = duckdb.connect(config={**_SETTINGS, "memory_limit": memory, "threads": threads})
     try:
         db.execute(f"SET temp_directory = '{_quoted(path.parent)}/.spill'")
-        # The parts that are read do not change: thousands of files need not be opened by each table anew.
+        # The parts that are read do not change: thousands of files need not be reopened for each table.
         db.execute("SET parquet_metadata_cache = true")
         # An unfinished file is thrown away: without a log no statement waits for the disk.
         options = f"RECOVERY_MODE NO_WAL_WRITES, STORAGE_VERSION '{STORAGE_VERSION}', ROW_GROUP_SIZE {_ROW_GROUP_SIZE}"
@@ -54,7 +54,7 @@ def session(db: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     connection = db.cursor()
     connection.execute("SET search_path = 'news,memory'")
     connection.execute("SET TimeZone = 'UTC'")
-    # Tables without an order of their own are inserted by all threads.
+    # Tables without an ORDER BY are inserted by all threads.
     connection.execute("SET preserve_insertion_order = false")
     return connection
 
@@ -63,7 +63,7 @@ def publish(staging: Path, path: Path) -> None:
     """Replace the published file by a staging file, in one step.
 
     Raises:
-        FileExistsError: where a write-ahead log lies beside the staging file: it was not closed completely.
+        FileExistsError: if a write-ahead log is beside the staging file: it was not closed completely.
     """
     if _log(staging).exists():
         raise FileExistsError(f"{_log(staging)} is left over: the file was not closed completely; run again")

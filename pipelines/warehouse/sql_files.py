@@ -26,7 +26,7 @@ def intermediate_sql(name: str) -> str:
 
 
 def names_read(sql: str) -> set[str]:
-    """What stands after a `from` or `join`: tables, and common table expressions."""
+    """What follows a `from` or `join`: tables, and common table expressions."""
     return set(_READS.findall(sql))
 
 

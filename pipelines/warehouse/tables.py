@@ -74,7 +74,7 @@ def build_view(db: duckdb.DuckDBPyConnection, name: str) -> None:
 
     Raises:
         duckdb.Error: where it reads something that does not exist.
-        TypeError: where its columns or their types are not the declared ones; nothing is cast in silence.
+        TypeError: where its columns or their types are not the declared ones; nothing is cast silently.
     """
     model = TABLES[name].model
     db.execute(f'CREATE VIEW "{name}" AS {view_sql(name)}')
@@ -82,7 +82,7 @@ def build_view(db: duckdb.DuckDBPyConnection, name: str) -> None:
     found = [(column, kind) for column, (kind, _) in described(db, name).items()]
     if found != declared:
         raise TypeError(f"view {name}: {sorted(set(found) ^ set(declared))} differ between SQL and schema")
-    # A commit of their own for hundreds of comments takes longer than they do.
+    # Committing hundreds of comments one by one takes longer than the comments do.
     with _transaction(db):
         for comment in comments(name, model, "view"):
             db.execute(comment)

@@ -43,7 +43,7 @@ def response(
 
 
 def archive(records: Sequence[bytes], packing: str = "plain") -> bytes:
-    """An archive: `plain`, `gz` (record by record, as crawlers write it) or `whole` (packed at one go)."""
+    """An archive: `plain`, `gz` (record by record, as crawlers write it) or `whole` (compressed as a whole)."""
     match packing:
         case "gz":
             return b"".join(map(gzip.compress, records))

@@ -25,7 +25,7 @@ def split(content: bytes) -> tuple[list[bytes], list[Broken]]:
 
 @pytest.fixture(params=[framing._CHUNK, 7])
 def _chunk(request, monkeypatch):
-    """Also with pieces so small that every mark lies across two of them."""
+    """Also with chunks so small that every mark spans two of them."""
     monkeypatch.setattr(framing, "_CHUNK", request.param)
 
 

@@ -1,4 +1,4 @@
-"""Hooks that tell of failures: a command and a webhook, and what becomes of one that fails."""
+"""Hooks that report failures: a command and a webhook, and what happens when one fails."""
 
 import json
 import shlex

@@ -58,7 +58,7 @@ def test_days_that_are_up_to_date_have_no_event_and_no_check_result(data):
     assert result.success
     assert events(result) == {}
     assert checks(result) == set()
-    # Nothing is published anew either.
+    # Nothing is published again either.
     assert list(result.get_asset_materialization_events()) == []
 
 

@@ -1,4 +1,4 @@
-"""Runs over captures of several years: people act for whom they acted for then."""
+"""Runs over captures of several years: people act for the organisation or country of that time."""
 
 from assets.incremental.manifest import plan
 from assets.storage.data_folder import DataFolder

@@ -29,7 +29,7 @@ def raw(tmp_path: Path) -> Path:
 
 
 def put(path: Path, text: str | bytes = "") -> Path:
-    """A file written at noon of a day that nothing else names; a page of its own where no text is given."""
+    """A file written at noon of a day that nothing else names; a distinct page if no text is given."""
     path.parent.mkdir(parents=True, exist_ok=True)
     content = text.encode() if isinstance(text, str) else text
     path.write_bytes(content or f"page {path.name}".encode())

@@ -1,4 +1,4 @@
-"""A data folder of the release before goes on: its captures, its history, and queries that were saved with it.
+"""A data folder of the previous release keeps working: its captures, its history, and queries that were saved with it.
 
 `upgrade/data_0_1_0.tar.xz` is a folder with two days of two sample pages each, made by release 0.1.0, and
 `upgrade/columns_0_1_0.csv` are the columns of its tables and views.

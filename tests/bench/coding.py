@@ -57,7 +57,7 @@ def main() -> None:
     texts, mentions = sample_texts()
     times = -(-wanted // texts.height)
     texts = repeated(texts.select("version_id", "headline", "body"), times)
-    # The coder reads the same text once: a last line of its own keeps each telling apart.
+    # The coder reads the same text once: a distinct last line keeps the copies apart.
     texts = texts.with_columns(body=pl.format("{}\n{}", "body", "version_id"))
     mentions = repeated(mentions, times)
     two = (

@@ -1,4 +1,4 @@
-"""How fast a data folder grows: days of synthetic pages come one by one, each with a run of its own, as every morning.
+"""How fast a data folder grows: days of synthetic pages arrive one by one, each with its own run, as every morning.
 
     python -m tests.bench.growth [PAGES_A_DAY] [DAYS]
 

@@ -16,7 +16,7 @@ _SAMPLE_SECONDS = 0.1
 @dataclass(frozen=True)
 class Usage:
     """What a command took. Memory is resident, in MiB: of its largest process, and of all at one moment (what
-    processes share counts in each); null where there is no /proc.
+    processes share counts in each); null if there is no /proc.
     """
 
     wall: float

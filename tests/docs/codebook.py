@@ -1,4 +1,4 @@
-"""The codebook: what each type of event is, and how well it is read. `docs/codebook.md` is this module's output.
+"""The codebook: what each event type is, and how well it is read. `docs/codebook.md` is this module's output.
 
 Every number comes from the lexicon, the labelled stories, the model card or the warehouse of the sample. Only which
 sentences are shown is chosen by hand, by id, in `codebook_examples.csv` and `realis_examples.csv`.
@@ -22,11 +22,11 @@ _HERE = Path(__file__).parent
 _CARD = GOLD.parents[1] / "docs" / "model-card.md"
 _QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
 _REALIS = {
-    "happened": "it happened lately, or goes on. A threat, demand or accusation that was uttered happened",
-    "announced": "somebody says that it will be done",
-    "threatened": "it is only held out. Rare: as a rule the type is THREATEN, and the threat happened",
-    "historical": "background, which the text places more than about a month ago",
-    "claimed": "told only as the accusation or claim of another party",
+    "happened": "it happened lately, or is going on. A threat, demand or accusation that was made happened",
+    "announced": "somebody says it will be done",
+    "threatened": "it is only a threat. Rare: usually the type is THREATEN, and the threat happened",
+    "historical": "background that the text dates more than about a month back",
+    "claimed": "reported only as the accusation or claim of another party",
 }
 
 Row = Mapping[str, str]
@@ -106,14 +106,14 @@ def _opening(texts: Sequence[Labelled], types: Sequence[Mapping[str, Any]]) -> l
         " current.",
         "",
         "An event is something that the state, officials, forces, institutions or citizens of one country did or said"
-        " toward another country, as a report tells it. Both ends are countries: what the EU, NATO or the UN do is"
-        " none, nor is being named together. A story has a source, a target and a type once, however often it repeats"
-        " them.",
+        " toward another country, according to a report. Both are countries: what the EU, NATO or the UN do"
+        " is no event, and neither is being named together. A story has each source, target and type once, even if it"
+        " repeats them.",
         "",
         f"Every event has one of {len(types)} types of {types[0]['version']}. The model learns from texts"
         f" labelled by hand; shown here are {stories:,} stories, {without / stories:.0%} of them without any event, and"
         f" {len(texts) - stories:,} single sentences. [GUIDELINES.md](../tests/gold/GUIDELINES.md) and"
-        " [WRITING.md](../tests/gold/WRITING.md) rule on what is open.",
+        " [WRITING.md](../tests/gold/WRITING.md) decide borderline cases.",
         "",
     ]
 
@@ -176,12 +176,12 @@ def _quad_classes(types: Sequence[Mapping[str, Any]]) -> list[str]:
         "",
         *(
             f"{one['type']} counts as {_QUADS[one['quad_class']]} with an intensity of {one['intensity']:g}: a polite"
-            " request is in it as well as a demand. Leave it out of a share of conflict where that matters."
+            " request counts as well as a demand. Leave it out of a share of conflict if that matters."
             for one in still
         ),
         "",
-        f"{', '.join(undirected[:-1])} and {undirected[-1]} hold in both directions: the pair stands once, codes in"
-        " alphabetical order. All other types have a source that acts and a target.",
+        f"{', '.join(undirected[:-1])} and {undirected[-1]} apply in both directions: the pair has one row, codes in"
+        " alphabetical order. All other types have a source that acts on a target.",
         "",
     ]
 
@@ -194,7 +194,7 @@ def _realis(db: duckdb.DuckDBPyConnection, texts: Sequence[Labelled], card: str)
     lines = [
         "## Realis",
         "",
-        "`realis` says how real the act is, as the text tells it. Tables by day count `historical` events apart.",
+        "`realis` says how real the act is, according to the text. Tables by day count `historical` events separately.",
         "",
         *_table(
             ["`realis`", "means", "F1", "labelled", "in the sample"],
@@ -203,8 +203,8 @@ def _realis(db: duckdb.DuckDBPyConnection, texts: Sequence[Labelled], card: str)
                 for name, meaning in _REALIS.items()
             ],
         ),
-        f"F1 is counted on {measured['events']} events that are right in all else; of these {measured['accuracy']} have"
-        " the right realis. A dash stands where none is labelled.",
+        f"F1 is measured on {measured['events']} events that are otherwise right; of these {measured['accuracy']} have"
+        " the right realis. A dash means that none is labelled.",
         "",
     ]
     for row in _examples("realis_examples.csv"):
@@ -229,26 +229,26 @@ def _confidence(db: duckdb.DuckDBPyConnection, card: str) -> list[str]:
         "## Confidence",
         "",
         "`confidence` is the probability that the event is right: source, target and type. It is calibrated, so that of"
-        " the events at a value that share is right, on texts that the model has not learnt from (calibration error"
+        " the events at a given value, that share is right, on texts the model was not trained on (calibration error"
         f" {calibrated['calibration error']} on {calibrated['candidates of']}). Their sum is how many right events to"
         " expect. It says nothing about whether the report is true.",
         "",
         "![Reliability](reliability.svg)",
         "",
-        f"Readings below {least:.3f} (`build.min_confidence`) are no events; their sentences are in"
+        f"Readings below {least:.3f} (`build.min_confidence`) are not events; their sentences are in"
         f" `uncoded_sentences`. From {confident:.3f} on (`build.confident_from`) nine in ten are right: {sentence[0]}"
-        f" on texts on which the bound was not chosen, with a recall of {sentence[1]}. In the sample {sure} of {events}"
+        f" on texts not used to choose the threshold, with a recall of {sentence[1]}. In the sample {sure} of {events}"
         " events are that sure.",
         "",
         *_table(
-            ["the ends are", "events", "right"],
+            ["source and target are", "events", "right"],
             [
                 (row["rule"].removeprefix("`reader.").rstrip("`"), row["events"], row["right"])
                 for row in card_table(card, "rule | events")
             ],
         ),
-        "`named`: both by a form of the lexicon; `referred`: one by a pronoun or a description; `implied`: one by"
-        " nothing.",
+        "`named`: both by a form in the lexicon; `referred`: one by a pronoun or a description; `implied`: one by no"
+        " words.",
         "",
     ]
 
@@ -261,9 +261,9 @@ def _measured(card: str) -> list[str]:
     return [
         "## How it was measured",
         "",
-        "The model reads labelled stories that it has not learnt from. An event is right where source, target and type"
-        " are those of the label; precision is the share of what it tells that is right, recall the share of the"
-        f" labelled that it tells. The figures are those of the [model card](model-card.md), version {version};"
+        "The model reads labelled stories it was not trained on. An event is right if source, target and type"
+        " match the label; precision is the share of its events that are right, recall the share of labelled events"
+        f" that it finds. The figures are those of the [model card](model-card.md), version {version};"
         " precision and recall by type are counted over all of these texts together.",
         "",
         *_table(
@@ -271,7 +271,7 @@ def _measured(card: str) -> list[str]:
             [
                 (
                     f"`{row['texts']}`",
-                    "invented or retold, as those learnt from"
+                    "invented or retold, like those trained on"
                     if row["texts"] == "held"
                     else "retold real reports",
                     *(row[name] for name in ("number", "events", "events F1", "precision", "recall")),
@@ -280,12 +280,12 @@ def _measured(card: str) -> list[str]:
                 for row in rows
             ],
         ),
-        f"The bound below which nothing is told was chosen on {chosen_on}, for the best F1; the other texts were kept"
-        " apart.",
+        f"The threshold for events was chosen on {chosen_on}, for the best F1; the other texts were held"
+        " out.",
         "",
         f"Two annotators who labelled {two['stories']} stories, neither seeing the other's labels, agree on events at"
-        f" an F1 of {two['events']} (dyads {two['dyads']}, pairs {two['pairs']}). No reader can be held to more than"
-        " that.",
+        f" an F1 of {two['events']} (dyads {two['dyads']}, pairs {two['pairs']}). No reader can do better"
+        " than that.",
         "",
     ]
 
@@ -306,7 +306,7 @@ def _each_type(texts: Sequence[Labelled], types: Sequence[Mapping[str, Any]], ca
             f"{one['name_en']}, *{one['name_nl']}*: the source {one['definition']}.",
             "",
             f"Quad class {one['quad_class']} ({_QUADS[one['quad_class']]}), intensity {one['intensity']:g},"
-            f" {direction}. CAMEO: {cameo}. Precision {figures['precision']} of {figures['told']} told, recall"
+            f" {direction}. CAMEO: {cameo}. Precision {figures['precision']} of {figures['told']} found, recall"
             f" {figures['recall']} of {figures['labelled']} labelled.",
             "",
         ]
@@ -318,7 +318,7 @@ def _each_type(texts: Sequence[Labelled], types: Sequence[Mapping[str, Any]], ca
 
 
 def _example(text: Labelled, kind: str, row: Row) -> list[str]:
-    """A line of the list of sentences; what it says of the type has to be what is labelled."""
+    """A line of the list of sentences; what it says of the type must match the label."""
     of_kind = [one for one in text.evidence if one.event_type == kind]
     if (row["is_it"] == "yes") != bool(of_kind):
         raise ValueError(f"{row['id']} in codebook_examples.csv: is_it is {row['is_it']}, the label differs")
@@ -337,7 +337,7 @@ def _is_chosen(one: Evidence, row: Row) -> bool:
 
 
 def _marked(text: Labelled, shown: Evidence) -> str:
-    """The sentence that tells an event, with its trigger in bold."""
+    """The sentence with an event, its trigger in bold."""
     start, end = shown.trigger
     whole = text.text
     ends = [place.end() for place in re.finditer(r"[.?!]\"? |\n", whole)]
@@ -353,7 +353,7 @@ def _ends(shown: Evidence) -> str:
 
 
 def _types() -> list[dict[str, Any]]:
-    """The types as the lexicon has them, by quad class."""
+    """The types in the lexicon, by quad class."""
     of_numbers = {"quad_class": pl.Int8, "intensity": pl.Float64}
     directed = pl.col("directed") == "true"
     return (

@@ -3,7 +3,7 @@
 `make docs` keeps the answer in `pipelines/warehouse/lineage.csv`: to trace it takes seconds, which no run should spend.
 
 A table of the parsed layer has its name as key, one of the warehouse `warehouse/<table>`. Intermediate tables of the
-build are looked through: what they are made from stands in their place.
+build are looked through: what they are made from replaces them.
 """
 
 import json

@@ -103,7 +103,7 @@ def test_operators_find_every_way_to_know_a_time():
     rows = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
     listed = [name for row in rows[1:] for name in re.findall(r"`(\w+)`", row)]
     assert sorted(listed) == sorted(CAPTURED_BY)
-    # The order is that of the rows, but for what only shared briefs tell.
+    # The order is that of the rows, except for what only shared briefs tell.
     assert listed[:7] == CAPTURED_BY[:7]
     assert set(SIDECARS) <= set(re.findall(r"`([a-z.]+)`", section))
 

@@ -22,7 +22,7 @@ def write_docs(project: Path) -> list[str]:
     """Write `lineage.csv`, `tables.md`, `codebook.md` and the outputs in `README.md` and `analysts.md`; returns names.
 
     Raises:
-        QueryError: where there is no warehouse, or a query fails.
+        QueryError: if there is no warehouse, or a query fails.
     """
     pages = {
         "pipelines/warehouse/lineage.csv": lineage_table().write_csv(),

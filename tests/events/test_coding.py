@@ -1,4 +1,4 @@
-"""The input and output frames of the coder, with a reader that is told what to read."""
+"""The input and output frames of the coder, with a reader whose readings are given."""
 
 import re
 from collections.abc import Callable
@@ -97,7 +97,7 @@ def test_a_reading_becomes_a_row_with_its_evidence() -> None:
         ("De Chileense minister", "Lima", "reader.named", (0, 79)),
         ("Hij", "Lima", "reader.referred", (49, 79)),
         ("Hij", None, "reader.implied", (49, None)),
-        # What stands in the headline has no place in the body.
+        # A phrase in the headline has no position in the body.
         ("Chili", "buurland", "reader.referred", (None, None)),
     ],
 )

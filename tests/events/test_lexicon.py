@@ -1,4 +1,4 @@
-"""The files of the lexicon that the event coder reads, and those that tell of its types and rules."""
+"""The files of the lexicon that the event coder reads, and those that describe its types and rules."""
 
 import csv
 from pathlib import Path

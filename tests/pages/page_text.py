@@ -32,7 +32,7 @@ def captures(*contents: bytes | str, **columns: object) -> pl.DataFrame:
 
 
 def read(*contents: bytes | str, **columns: object) -> Parsed:
-    """Read a batch and check what holds for any batch: nothing lost, nothing duplicated, segments tile."""
+    """Read a batch and check what is true of any batch: nothing lost, nothing duplicated, segments tile."""
     parsed = read_pages(captures(*contents, **columns))
     refused = parsed.quarantine.filter(pl.col("span_start").is_null())
     assert sorted([*parsed.pages["source_path"], *refused["source_path"]]) == [

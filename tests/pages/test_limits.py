@@ -1,4 +1,4 @@
-"""What lies beyond the bounds of the lexicon is cut off or passed over, and has a row in quarantine."""
+"""What is beyond the limits in the lexicon is truncated or skipped, and has a row in quarantine."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What holds for any bytes, any page and any prefix of a page."""
+"""What is true of any bytes, any page and any prefix of a page."""
 
 import os
 from collections.abc import Callable

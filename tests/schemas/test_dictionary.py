@@ -28,7 +28,7 @@ def test_the_page_opens_with_where_to_start_and_a_picture():
     listed = re.findall(r"^- `(\w+)`: ", opening, re.MULTILINE)
     assert listed[0] == "event_evidence"
     assert set(listed) <= set(TABLES)
-    assert opening.index("Start here") < opening.index("```mermaid") < opening.index("Made from")
+    assert opening.index("Start here") < opening.index("```mermaid") < opening.index("Generated from")
 
 
 def test_every_table_is_in_the_picture_once():

@@ -33,7 +33,7 @@ def narrowed() -> Iterator[ast.Call]:
 
 def test_every_column_of_several_tables_is_a_field_and_no_other():
     several = {name for name, columns in HOLDERS.items() if len(columns) > 1}
-    # All old names stand together, whatever has them.
+    # All old names are at the end, whichever table has them.
     old = {old for _, old, _ in deprecated_columns()}
     assert several | old == set(FIELDS)
 

@@ -156,7 +156,7 @@ def _slots(rng: random.Random, when: datetime) -> dict[str, object]:
 
 
 def _others(rng: random.Random) -> Iterator[Report]:
-    """Reports on a subject of their own."""
+    """Reports on separate subjects."""
     for number in range(DAYS * 20):
         yield Report(
             f"other{number}", START + timedelta(minutes=rng.randrange(DAYS * 1440)), _text(_filler(rng), {})

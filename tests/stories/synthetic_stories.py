@@ -108,7 +108,7 @@ def _day(rng: random.Random) -> date:
 
 
 def weather(rng: random.Random, root: str, cities: list[str]) -> list[Report]:
-    """The same template on three days; temperatures differ, each is a report of its own."""
+    """The same template on three days; temperatures differ, each is a separate report."""
     start = _day(rng)
     warmest = 3 * CITIES.index(cities[0])
     lows = [warmest, warmest - 1, warmest - 2]

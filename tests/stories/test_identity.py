@@ -24,7 +24,7 @@ def test_the_same_text_differently_written_has_one_id(one, other):
 
 
 def test_ids_never_change():
-    # Stored in Parquet: another id for the same text would make every story anew.
+    # Stored in Parquet: another id for the same text would make every story new.
     assert version_ids(pl.Series(["Een bericht.", 'Hij zei: "nee".'])).to_list() == [
         "b2b8a600e5685aa9",
         "74b296984d7e7055",

@@ -1,4 +1,4 @@
-"""Recurring news: what one template tells again and again are stories of their own, an update is none."""
+"""Recurring news: reports that repeat a template are separate stories, an update is not."""
 
 from pathlib import Path
 

@@ -28,8 +28,8 @@ def card(figures: Mapping[str, Any]) -> str:
         "## How good it is",
         "",
         f"Events with a probability of {threshold:.3f} or more (`build.min_confidence`), chosen on "
-        f"{' and '.join(figures['chosen_on'])} for the best F1 of events. No text of these parts was learnt from; `invented`"
-        " counts events read in a text that tells none, on average. Mentions are those that the project finds.",
+        f"{' and '.join(figures['chosen_on'])} for the best F1 of events. No text of these parts was trained on; `invented`"
+        " is the mean number of events read in a text without any. Mentions are those the project finds.",
         "",
         "| texts | number | events | events F1 | precision | recall | dyads F1 | pairs F1 | invented |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
@@ -47,7 +47,7 @@ def card(figures: Mapping[str, Any]) -> str:
             for kind, one in figures["types"].items()
         ),
         "",
-        "## What its probabilities are worth",
+        "## How good its probabilities are",
         "",
         "![Reliability](reliability.svg)",
         "",

@@ -15,7 +15,7 @@ from pipelines.warehouse.sql_files import table_sql
 
 COUNTED = ("pages", "items", "stories", "mentions", "events", "quarantine")
 READERS = 8
-# Opens the file anew for every look, and looks twice through one connection, as an analyst's session does.
+# Reopens the file for every look, and looks twice through one connection, as an analyst's session does.
 _READER = """
 import json, sys, time, duckdb
 from pathlib import Path

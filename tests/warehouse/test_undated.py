@@ -39,7 +39,7 @@ DERIVED = (
 
 @st.composite
 def stories_and_events(draw) -> dict[str, Rows]:
-    """Stories, dated by a label, by a capture or not at all, with agencies, mentions and events of their own."""
+    """Stories, dated by a label, by a capture or not at all, with their own agencies, mentions and events."""
     stories, events, mentions = [], [], []
     for number in range(draw(st.integers(1, 6))):
         day = draw(st.sampled_from(DAYS))
@@ -180,7 +180,7 @@ def check_events_and_stories(rows: dict[str, Rows]) -> None:
             " LEFT JOIN country_co_mentions AS m ON e.event_date IS NOT DISTINCT FROM m.event_date"
             " AND (e.country_a, e.country_b) = (m.country_a, m.country_b)",
         )
-        # Both tables together have every day on which a pair acts or is named, with what is told of it.
+        # Both tables together have every day on which a pair acts or is named, with what is reported of it.
         assert rows_of(
             db,
             "SELECT event_date, country_a, country_b, sum(events), sum(named) FROM ("

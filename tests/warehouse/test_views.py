@@ -479,7 +479,7 @@ def test_a_cell_leads_to_sentence_form_and_file_in_one_join():
              "lexicon_id": "other"},
             {"version_id": "v", "country": "BEL", "form": "België", "field": "headline", "span_start": 9,
              "span_end": 15, "lexicon_id": "other"},
-            # The target's phrase stands in the other field: its form says who is meant.
+            # The target's phrase is in the other field: its form says which country is meant.
             {"version_id": "v", "country": "NLD", "form": "Nederlandse", "field": "headline", "span_start": 40,
              "span_end": 51, "lexicon_id": "country_forms:NLD:Nederlandse"},
         ],

@@ -10,7 +10,7 @@ kept as (
     group by version_id
 ),
 
--- A text that is linked to no other is a story of its own.
+-- A text that is linked to no other is a separate story.
 timed as (
     select
         k.version_id,

@@ -1,4 +1,4 @@
--- One row is a day and an agency that is named on at least one of the day's stories; stories without a day stand in
+-- One row is a day and an agency that at least one of the day's stories names; stories without a day are in
 -- rows whose day is null.
 -- `share` is of the stories that name any agency, so the shares of a day add up to more than 1 where reports are joint.
 with reported as (

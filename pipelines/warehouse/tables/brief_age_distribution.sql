@@ -1,4 +1,4 @@
--- A row is a day of capture, a section and an age bucket: how many briefs had an age in it. Pages without a day stand
+-- A row is a day of capture, a section and an age bucket: how many briefs had an age in it. Pages without a day are
 -- in rows whose day is null: an age needs none.
 --
 -- An age label is an interval: `4 uur geleden` is at least 240 and less than 300 minutes. Ages are thus interval-

@@ -1,5 +1,5 @@
--- One row is a day and an unordered pair of countries that at least one story mentions together; what has no day stands
--- in rows whose day is null.
+-- One row is a day and an unordered pair of countries that at least one story mentions together; stories without a day
+-- are in rows whose day is null.
 -- There are many pairs: until the last step a country is a number, in the order of the codes, and a story is its row.
 with codes as (
     select country, row_number() over (order by country)::usmallint as code

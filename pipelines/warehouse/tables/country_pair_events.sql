@@ -1,7 +1,7 @@
--- One row is a day and an unordered pair of countries with an event; what has no day stands in rows whose day is null.
+-- One row is a day and an unordered pair of countries with an event; stories without a day have a null day.
 -- Pairs that are only mentioned together are in `country_co_mentions`.
--- Counts are of stories or their events, never of sightings: a report shown on ten pages counts once. What a story
--- tells as history did not happen on its day: such events are counted apart.
+-- Counts are of stories or their events, never of sightings: a report shown on ten pages counts once. Historical
+-- events did not happen on the story's day, so they are counted separately.
 with judged as (
     select
         *,

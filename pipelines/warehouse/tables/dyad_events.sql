@@ -1,7 +1,7 @@
--- One row is a day, a source, a target and an event type; undirected types have their codes in alphabetical order. What
--- has no day stands in rows whose day is null.
--- A story has an event once, so stories are counted by their events. What a story tells as history did not happen on
--- its day: such events are counted apart.
+-- One row is a day, a source, a target and an event type; undirected types have codes in alphabetical order. Stories
+-- without a day are in rows whose day is null.
+-- A story has an event once, so stories are counted by their events. Historical events did not happen on
+-- the story's day, so they are counted separately.
 with judged as (
     select
         *,

@@ -66,7 +66,7 @@ lines as (
     group by t.version_id, t.field
 ),
 
--- What stands before the sentence, line by line. A report whose opening stands on a line of its own has an empty first
+-- What comes before the sentence, line by line. A report whose opening is on a separate line has an empty first
 -- line.
 placed as (
     select

@@ -1,5 +1,5 @@
 -- One row is a person and a country that texts introduced together, as in `de Franse president Emmanuel Macron`.
--- Mentions of a person whom the texts of a month introduce clearly are found in later texts without an introduction.
+-- A person that the texts of a month introduce clearly is also found in later texts without an introduction.
 with seen as (
     select version_id, min(first_capture_date) as first_day, max(last_capture_date) as last_day
     from version_sections

@@ -1,5 +1,5 @@
--- One row is a story that one agency alone brings. ANP packages what the others report and stands on nearly all: it is
--- set aside. What names ANP alone, or nobody, is no agency's own.
+-- One row is a story that one agency alone reports. ANP packages what the others report and is on nearly all, so it
+-- does not count. A story that names ANP alone, or nobody, is no agency's exclusive.
 with credited as (
     select *, list_filter(list_distinct(agency_codes), lambda code: code <> 'ANP') as others
     from stories

@@ -1,5 +1,5 @@
 -- One row is a day, a country and a partner with which it had an event: a pair is found whatever the order of its
--- codes. It stands twice, once from each side: never sum over both.
+-- codes. It appears twice, once from each side: never sum over both.
 with sides as (
     select country_a as country, country_b as partner, * exclude (country_a, country_b) from country_pair_events
     union all

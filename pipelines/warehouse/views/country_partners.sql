@@ -1,4 +1,4 @@
--- One row is a country and another with which it had an event or was mentioned in a story; a pair stands twice, once
+-- One row is a country and another it had an event or was mentioned with; each pair appears twice, once
 -- from each side.
 with told as (
     select

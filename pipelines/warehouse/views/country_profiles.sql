@@ -1,4 +1,4 @@
--- One row is a country that is mentioned or has an event: how much is told of it, with whom it deals, and how.
+-- One row is a country that is mentioned or has an event: how much is reported on it, who it deals with, and how.
 with mentioned as (
     select country, count(distinct story_id) as stories
     from mentions

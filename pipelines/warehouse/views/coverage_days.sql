@@ -1,6 +1,6 @@
 -- One row is a day, from the first that is known of to the last, also where nothing was captured: the denominators. A
 -- row whose day is null has what has no day, if there is any.
--- An interval counts where its middle lies. Hours are counted as hours since 1970, which begin where those of Amsterdam
+-- An interval counts at its middle. Hours are counted as hours since 1970, which begin where those of Amsterdam
 -- do: `date_trunc` would cut them in the reader's zone.
 with captures as (
     select

@@ -1,6 +1,6 @@
--- One row is an unordered pair of countries with an event: who acts toward whom, and whether it is answered in kind.
--- What is told as history does not count, as in `dyad_events`. Types without a direction (they agree, consult,
--- cooperate) count for both and are told apart as `mutual`.
+-- One row is an unordered pair of countries with an event: how often each acts toward the other, and how.
+-- Historical events do not count, as in `dyad_events`. Types without a direction (they agree, consult,
+-- cooperate) count for both, separately as `mutual`.
 with told as (
     select
         least(e.source_country, e.target_country) as country_a,

@@ -1,6 +1,6 @@
 -- One row is a week, from Monday on, and one direction of a pair of countries with an event: every week from the first
 -- story to the last, also those in which nothing is reported.
--- Types without a direction stand once a pair in `dyad_events`; here they count in both directions, as `mutual`.
+-- Types without a direction have one row per pair in `dyad_events`; here they count in both directions, as `mutual`.
 -- A week without stories has `all_stories` 0: its zeros say nothing.
 with acted as (
     select

@@ -1,4 +1,4 @@
--- One row is an event beside CAMEO. A type may cover several root codes: they stand in a list, so that no event is
+-- One row is an event mapped to CAMEO. A type may cover several root codes: they are in a list, so that no event is
 -- counted twice, and `goldstein` is the mean of their scores.
 with crosswalk as (
     select

@@ -1,4 +1,4 @@
--- One row is two reports that were taken for sightings of one story, and why. A story with many sightings has very many
+-- One row is two items that were judged to be sightings of one story, and why. A story seen often has very many
 -- pairs: ask for one story, or for two items.
 with links as (
     select

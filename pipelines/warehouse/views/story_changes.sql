@@ -1,5 +1,5 @@
 -- One row is a version of a story after its first: which sentences it dropped from the version before, and which it
--- brought. A text that differs only by damage to a capture, or because one breaks off, is no version.
+-- brought. A text that differs only by damage to a capture, or because one is truncated, is no version.
 with readings as (
     select
         story_id,

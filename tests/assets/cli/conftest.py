@@ -40,7 +40,7 @@ def ask(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> C
 
 @pytest.fixture
 def start() -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
-    """The command, started in a process of its own on a data folder, and ended with the test."""
+    """The command, started in its own process on a data folder, and ended with the test."""
     started: list[subprocess.Popen[str]] = []
 
     def run(data: DataFolder, *arguments: str, **options: Any) -> "subprocess.Popen[str]":

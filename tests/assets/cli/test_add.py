@@ -75,7 +75,7 @@ def test_a_wet_archive_gives_the_pages_of_the_site(data, ask, tmp_path, packing,
     assert code == Exit.DONE
     assert out.splitlines()[0] == "Added 40 captures on 2 days (2025-12-08 to 2025-12-09)."
     assert [line.split(maxsplit=1) for line in out.splitlines()[1:-1]] == [
-        ["5", "there already"],
+        ["5", "already added"],
         ["253", "skipped: another address"],
         ["2", "broken"],
     ]

@@ -60,7 +60,7 @@ def test_every_remedy_is_for_an_error_that_there_is():
     for number in remedies._REMEDIES:
         text = remedies.remedy_of_system_error(OSError(number, "what happened", "/data/file"))
         assert text.startswith("/data/file: what happened; ")
-    assert "; mend it" in remedies.remedy_of_system_error(OSError(errno.EBADF, "Bad file descriptor"))
+    assert "; fix it" in remedies.remedy_of_system_error(OSError(errno.EBADF, "Bad file descriptor"))
 
 
 def test_other_errors_stay_what_they_are(small, dateline, monkeypatch):
