@@ -1,4 +1,4 @@
-"""How long the history of runs is kept."""
+"""How long the run history is kept."""
 
 import os
 import time

@@ -1,4 +1,4 @@
-"""How many worker processes a run starts where it is not told."""
+"""How many worker processes a run starts by default."""
 
 import os
 

@@ -47,7 +47,7 @@ DAYS_OUT_OF_DATE = dg.AssetCheckSpec(
 UNDATED_PAGES = dg.AssetCheckSpec(
     "undated_pages",
     asset=["warehouse", "pages"],
-    description="Every page has a day. Stories on pages without one are counted in rows whose day is null. To date a page,"
+    description="Every page has a day. Stories on pages without one are counted in rows whose day is null. To date it,"
     " name its folder or file after the capture, or list it in a captures.csv.",
 )
 LEFT_IN_BODIES = dg.AssetCheckSpec(

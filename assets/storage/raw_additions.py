@@ -1,4 +1,4 @@
-"""Captures that are added to `data/raw`: into the folder of their day, with a line in its sidecar."""
+"""Adds captures to `data/raw`: to the folder of their day, with a line in its sidecar."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""`captures.csv`: when and where the files of a folder were captured, a line for each."""
+"""`captures.csv`: when and where the files of a folder were captured, one line per file."""
 
 import csv
 from collections.abc import Collection, Iterator, Mapping

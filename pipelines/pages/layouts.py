@@ -53,7 +53,7 @@ def number_pieces(pieces: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def is_line_of(flag: str, distance: int) -> pl.Expr:
-    """Whether the piece so many pieces further on the same page has the flag."""
+    """Whether the piece a given number of pieces further on the same page has the flag."""
     page = pl.col("page")
     same = page.shift(-distance) == page
     return (pl.col(flag).shift(-distance) & same).fill_null(value=False)
