@@ -5,9 +5,9 @@ surer or less sure ones, than usual. A day is compared with the same weekday of 
 that quiet weekends are as usual as busy Mondays.
 
 Method: a control chart of forecast errors with robust estimates. On a scale on which chance is the same on quiet and
-on busy days, a day is expected to equal the median of the last `WEEKS` same weekdays. Its deviation is counted in standard
-errors of chance alone, and compared with earlier deviations: 1.4826 times the median of their
-absolute errors, as of normal ones, and never less than 1. A day is unusual beyond `LIMIT` of these, if it also differs
+on busy days, a day is expected to equal the median of the last `WEEKS` same weekdays. Its deviation is counted in
+standard errors of chance alone, and compared with earlier deviations: 1.4826 times the median of their absolute values,
+as for normal errors, and never less than 1. A day is unusual beyond `LIMIT` of these, if it also differs
 by enough to matter. Medians let up to half of the earlier days be unusual themselves: a new level warns for some two
 weeks, then counts as usual.
 
