@@ -21,7 +21,7 @@ from schemas.catalog import TABLES
 from schemas.rules import RuleReport, merge_reports, rule_reports
 from schemas.table import polars_schema
 
-# pyarrow writes 1,024 values of a column at once where it is not told otherwise.
+# pyarrow writes 1,024 values of a column at once by default.
 _VALUES_AT_ONCE = 65_536
 
 

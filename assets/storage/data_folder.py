@@ -118,7 +118,7 @@ def replacing(path: Path) -> Iterator[Path]:
     Nothing is flushed to the disk: after a power cut either content may be gone.
 
     Raises:
-        FileNotFoundError: where the block ends without having written the temporary file, or the folder of `path`
+        FileNotFoundError: if the block ends without having written the temporary file, or the folder of `path`
             does not exist.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{uuid4().hex[:8]}.tmp")

@@ -30,7 +30,7 @@ _LONGEST_MARK: Final = 16
 class Frame(NamedTuple):
     """A record of an archive, from its first header to the end of its content.
 
-    `is_whole` is false where the content is longer than `MOST_BYTES`: then there are only the headers. `place` is its
+    `is_whole` is false if the content is longer than `MOST_BYTES`: then there are only the headers. `place` is its
     first byte in the unpacked archive.
     """
 
@@ -241,7 +241,7 @@ def _cut_record(window: _Window) -> Frame | str:
 
 
 def _go_to_next_record(window: _Window) -> bool:
-    """Drop what comes before the next record, but at least a byte; false where none comes."""
+    """Drop what comes before the next record, but at least a byte; false if none comes."""
     while (found := window.find(_NEXT_RECORD, 0, len(window))) is None:
         window.drop(max(len(window) - _LONGEST_MARK, 0))
         if not window.more():
