@@ -1,1 +1,1 @@
-"""What exists and when: the only room that knows Dagster, clocks, the environment and paths."""
+"""What exists and when: the only package that knows Dagster, clocks, the environment and paths."""

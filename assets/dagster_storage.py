@@ -1,4 +1,4 @@
-"""Where Dagster keeps its history, and all that this project uses of Dagster's private interfaces.
+"""Where Dagster keeps its history, and every use of Dagster's private interfaces.
 
 One storage serves the command, the UI, the schedule and the sensors: `dagster.yaml` names `HistoryStorage`. It is
 Dagster's SQLite storage, file by file; only its event log keeps its databases open and writes the materializations of
@@ -62,11 +62,11 @@ class EventLog(SqliteEventLogStorage):
 
     @property
     def supports_partition_subset_in_asset_materialization_planned_events(self) -> bool:
-        """One planned event an asset, not one a partition."""
+        """One planned event per asset, not per partition."""
         return True
 
     def store_event(self, event: EventLogEntry) -> None:
-        """Store one event, and those that wait before it."""
+        """Store one event, and those waiting before it."""
         with self._db_lock:
             if (
                 event.dagster_event_type == dg.DagsterEventType.ASSET_MATERIALIZATION
@@ -140,7 +140,7 @@ class EventLog(SqliteEventLogStorage):
                     Path(self.path_for_shard(run) + end).unlink(missing_ok=True)
 
     def dispose(self) -> None:
-        """Store what waits, and close the databases."""
+        """Store waiting events, and close the databases."""
         with self._db_lock:
             if self._waiting:
                 self._store_waiting()

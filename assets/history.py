@@ -1,4 +1,4 @@
-"""How long the history of runs is kept."""
+"""How long the run history is kept."""
 
 import os
 import time
@@ -23,7 +23,7 @@ def days_kept() -> int:
     """Days that runs stay in the history, 0 for ever.
 
     Raises:
-        SettingError: where the setting is no number of days.
+        SettingError: if the setting is not a number of days.
     """
     text = os.environ.get(DAYS_VARIABLE, "").strip() or str(_USUAL_DAYS)
     if not (text.isascii() and text.isdecimal()):
@@ -45,7 +45,7 @@ def prune_history(instance: dg.DagsterInstance, *, seconds: float, now: datetime
         How many runs were deleted.
 
     Raises:
-        SettingError: where the setting is no number of days.
+        SettingError: if the setting is not a number of days.
     """
     days = days_kept()
     if not days or not isinstance(instance.event_log_storage, EventLog):

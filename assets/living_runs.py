@@ -1,4 +1,4 @@
-"""Which runs of Dagster's history still have a process. One that lost it would hold up all later ones for ever.
+"""Which runs in Dagster's history still have a process. One without would block all later runs for ever.
 
 A run holds the lock of a file named after it while it works. The system releases the lock when the process ends,
 however it ends, so that a run whose lock is free is over.
@@ -21,7 +21,7 @@ _AT_WORK = [dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING, dg.Dagste
 
 @contextmanager
 def living(data: DataFolder, run_id: str) -> Iterator[None]:
-    """Show that a run is at work, for as long as the block or the process lasts."""
+    """Show that a run is at work while the block or the process lasts."""
     path = _file(data, run_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(path):
@@ -30,7 +30,7 @@ def living(data: DataFolder, run_id: str) -> Iterator[None]:
 
 
 def end_lost_runs(data: DataFolder, instance: dg.DagsterInstance) -> list[str]:
-    """Mark the runs as failed whose process is gone; returns their ids."""
+    """Mark runs whose process is gone as failed; returns their ids."""
     lost = []
     for record in instance.get_run_records(dg.RunsFilter(statuses=_AT_WORK)):
         run = record.dagster_run

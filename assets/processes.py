@@ -1,4 +1,4 @@
-"""Where a run does its work, and on how many worker processes, where it is not told."""
+"""Where a run does its work by default, and on how many worker processes."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""What is called as a run makes progress."""
+"""The progress callbacks of a run."""
 
 
 class Progress:
@@ -8,13 +8,13 @@ class Progress:
         """Another run holds the data folder."""
 
     def note(self, text: str) -> None:
-        """Something that the operator should know, and need not act upon."""
+        """Something the operator should know but need not act on."""
 
     def start(self, stage: str, rows: int, days: int) -> None:
-        """A stage begins that has so many rows, on so many days."""
+        """A stage begins, with this many rows on this many days."""
 
     def advance(self, rows: int) -> None:
-        """Some more of the stage's rows are done."""
+        """More of the stage's rows are done."""
 
     def finish(self) -> None:
         """The stage is done."""

@@ -102,7 +102,7 @@ def late_files(
 
 @dg.sensor(minimum_interval_seconds=60, default_status=dg.DefaultSensorStatus.RUNNING)
 def lost_runs(context: dg.SensorEvaluationContext, folder: dg.ResourceParam[DataFolder]) -> dg.SkipReason:
-    """Marks runs as failed whose process is gone, so that nothing waits for them."""
+    """Marks runs whose process is gone as failed, so that nothing waits for them."""
     lost = end_lost_runs(folder, context.instance)
     return dg.SkipReason(f"{len(lost)} runs had lost their process" if lost else "every run has its process")
 

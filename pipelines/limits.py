@@ -21,6 +21,6 @@ def coded_part(texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def beyond_coded_part() -> pl.Expr:
-    """How many characters of a text, `headline` and `body`, are not coded; 0 where all are."""
+    """How many characters of a text, `headline` and `body`, are not coded; 0 if all are."""
     length: pl.Expr = pl.col("headline").str.len_chars().fill_null(0) + pl.col("body").str.len_chars()
     return length.cast(pl.Int64).sub(CODED_CHARACTERS).clip(0)

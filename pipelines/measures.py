@@ -1,4 +1,4 @@
-"""Numbers of a day's rows that are worth a curve: they show when captures or their reading change."""
+"""Numbers of a day's rows worth plotting: they show when captures or their reading change."""
 
 from collections.abc import Mapping
 from datetime import date

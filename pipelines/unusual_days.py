@@ -1,15 +1,15 @@
 """Whether the figures of the latest days are in the range of the weeks before.
 
-A changed layout, a broken crawler and a model that no longer fits break nothing: a day then holds fewer stories or
-events, or surer or less sure ones, than it used to. A day is compared with the same weekday of the weeks before, so
+A changed layout, a broken crawler or an outdated model raises no error: a day just has fewer stories or events, or
+surer or less sure ones, than usual. A day is compared with the same weekday of the weeks before, so
 that quiet weekends are as usual as busy Mondays.
 
 Method: a control chart of forecast errors with robust estimates. On a scale on which chance is the same on quiet and
-on busy days, a day is expected to be as the median of the last `WEEKS` same weekdays. What it differs by is counted in
-standard errors of chance alone, and compared with what earlier days differed by: 1.4826 times the median of their
-absolute errors, as of normal ones, and never less than 1. A day is unusual beyond `LIMIT` of these, if it also differs
+on busy days, a day is expected to equal the median of the last `WEEKS` same weekdays. Its deviation is counted in
+standard errors of chance alone, and compared with earlier deviations: 1.4826 times the median of their absolute values,
+as for normal errors, and never less than 1. A day is unusual beyond `LIMIT` of these, if it also differs
 by enough to matter. Medians let up to half of the earlier days be unusual themselves: a new level warns for some two
-weeks, then it is the usual one.
+weeks, then counts as usual.
 
 Measured on 200 simulated years with quiet weekends, all four figures together: where days differ by chance alone, as
 Poisson numbers do, there is one false alarm in 25 years or less; where the level itself varies by a fifth from day to

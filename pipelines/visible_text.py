@@ -1,7 +1,7 @@
-"""Text that others wrote - names of files, text of captures - made safe to show.
+"""Text from outside (file names, text of captures), made safe to show.
 
-Control characters move the cursor of a terminal, retitle its window or overwrite what it shows; signs that turn the
-direction of writing make a line read otherwise than it is. They are shown as escapes: `\\x1b`, `\\u202e`.
+Control characters move the cursor of a terminal, retitle its window or overwrite what it shows; characters
+that change the writing direction make a line look different from what it is. They become escapes: `\\x1b`, `\\u202e`.
 """
 
 import re
@@ -29,7 +29,7 @@ _SHORT: Final = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
 
 def visible(text: str) -> str:
-    """Text of any number of lines, with signs that would not be seen but act as escapes."""
+    """Text of any number of lines, with invisible control characters as escapes."""
     return _UNSHOWN.sub(_escape, text)
 
 

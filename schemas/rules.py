@@ -1,4 +1,4 @@
-"""Every rule of a table against a frame: each one reports, also when nothing fails."""
+"""Every rule of a table against a frame: each one reports, even if nothing fails."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -73,7 +73,7 @@ class Column:
 
     @property
     def checks(self) -> dict[str, Any]:
-        """The rules of single values: the name of a Pandera check, and what it holds a value against."""
+        """The rules of single values: the name of a Pandera check, and what it compares a value with."""
         given = {
             "greater_than_or_equal_to": self.ge,
             "greater_than": self.gt,

@@ -141,7 +141,7 @@ def _survey(sources: Sources, raw: Path) -> int:
     """How many bytes to read.
 
     Raises:
-        typer.BadParameter: where the options do not fit what the sources hold, or there is nothing to add.
+        typer.BadParameter: if the options do not fit what the sources hold, or there is nothing to add.
     """
     total, kinds = 0, Counter[str]()
     for source in sources.paths:

@@ -1,4 +1,4 @@
-"""How a command ends, for scripts that call it."""
+"""The exit codes of commands, for scripts that call them."""
 
 from enum import IntEnum
 

@@ -33,7 +33,7 @@ class ConsoleProgress(Progress):
         self._began = 0.0
 
     def wait(self) -> None:
-        """Say that another run comes first."""
+        """Report that another run comes first."""
         self._console.print("  Another run is at work in this data folder; waiting for it to end ...")
 
     def note(self, text: str) -> None:

@@ -30,7 +30,7 @@ def run_query(sql: str, form: Format | Literal["table"] | None, output: Path | N
         output: the file, replaced whole when the query has succeeded.
 
     Raises:
-        QueryError: where the query fails, or cannot be asked this way.
+        QueryError: if the query fails, or cannot be asked this way.
     """
     if output is not None:
         if output.exists() and not output.is_file():

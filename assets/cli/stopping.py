@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM while a run is at work: it stops, says so in one line, and ends with 130 or 143."""
+"""Ctrl-C and SIGTERM during a run: it stops, says so in one line, and exits with 130 or 143."""
 
 import os
 import signal
@@ -34,7 +34,7 @@ def stoppable() -> Iterator[None]:
 
 
 def exit_code_of_signal() -> int | None:
-    """128 and the number of the first signal to stop that arrived, as shells have it; None where none did."""
+    """128 plus the number of the first stop signal received, as in shells; None if none was."""
     try:
         numbers = _arrives.recv(64)
     except BlockingIOError:

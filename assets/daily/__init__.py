@@ -1,1 +1,1 @@
-"""The assets that are partitioned by day: one stage after the other, from captures to events."""
+"""The assets partitioned by day, stage by stage, from captures to events."""

@@ -1,4 +1,4 @@
-"""What a run mends before it begins."""
+"""What a run repairs before it begins."""
 
 import shutil
 
@@ -12,7 +12,7 @@ from assets.storage.data_folder import DataFolder
 
 
 def mend(data: DataFolder, progress: Progress) -> None:
-    """Remove what a killed run left half written, and forget the parts that are damaged, so that the run makes them
+    """Remove what a killed run left half written, and forget damaged parts, so that the run makes them
     again, whatever days it is asked for.
 
     No stage of a run that only publishes lists captures: where theirs are damaged, they are listed here.

@@ -32,7 +32,7 @@ LARGE_BATCH_PAGES = 20_000
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage: the tables it writes, the code and data that decide its rows, and what it reads.
+    """One stage: the tables it writes, the code and data that determine its rows, and its inputs.
 
     `undated_read_all`: a day with captures outside dated folders is dated by the pages of all other days.
     `batch_pages`: pages that are made at once. `on_workers`: else in the process of the run itself.
@@ -57,7 +57,7 @@ class Stage:
 
     @property
     def version(self) -> str:
-        """A hash of the code and data that decide the stage's rows."""
+        """A hash of the code and data that determine the stage's rows."""
         return code_version("schemas", *self.code)
 
 

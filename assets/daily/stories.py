@@ -1,4 +1,4 @@
-"""Items become versions of stories, and versions are linked where they tell one report."""
+"""Items become versions of stories, and versions of one story are linked."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ def make_versions(parts: Parts, days: Sequence[date]) -> BatchResult:
 
 
 def make_links(parts: Parts, days: Sequence[date]) -> BatchResult:
-    """The versions of each day that tell the report of another version of the day or of the days before."""
+    """The versions of each day that belong to the story of another version of that day or the days before."""
     near = sorted({day - timedelta(days=shift) for day in days for shift in range(LINK_DAYS + 1)})
     versions = parts.scan("story_versions", near).select(_OF_VERSIONS).collect()
     return write_days(parts.data, "version_links", days, links(versions, days))

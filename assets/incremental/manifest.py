@@ -92,7 +92,7 @@ class Manifest:
 
     def forget(self, stage: Stage, days: Iterable[date]) -> None:
         """Drop the entries of a stage before its days are made: a run that is killed in between leaves parts without
-        an entry, which nobody reads and the next run makes again.
+        an entry, which nothing reads and the next run makes again.
         """
         there = pl.col("stage").eq(stage.name) & pl.col("day").is_in(list(days))
         self._write(lambda rows: rows.filter(~there))
@@ -103,7 +103,7 @@ class Manifest:
         self._write(lambda rows: rows.filter(~pl.col("day").is_in(gone)))
 
     def record(self, stage: Stage, entries: Mapping[date, Entry], broken: Mapping[date, str]) -> None:
-        """Add what a stage made, with the hash of what came out as `output`, and the days that broke in it."""
+        """Add what a stage made, with the hash of its output as `output`, and the days that broke in it."""
         made = [{"stage": stage.name, "day": day, **asdict(entry)} for day, entry in entries.items()]
         failed = [{"stage": stage.name, "day": day, "error": error} for day, error in broken.items()]
         new = pl.DataFrame([*made, *failed], schema=_SCHEMA)
@@ -138,7 +138,7 @@ def _checksum(rows: pl.DataFrame) -> str:
 
 
 def chained_entry(stage: Stage, day: date, entries: Entries) -> Entry | None:
-    """The entry that a day would get in a stage, from those of what the stage reads; None where the day itself is
+    """The entry that a day would get in a stage, from those of what the stage reads; None if the day itself is
     missing in a stage that it reads.
     """
     if any((reads.stage, day) not in entries for reads in stage.reads):
@@ -205,7 +205,7 @@ class Plan:
 
 
 def plan(data: DataFolder, *, force: bool = False, found: list[DayFiles] | None = None) -> Plan:
-    """Compare `data/raw` (`found`, where it was scanned already) with what was made of it, through all stages."""
+    """Compare `data/raw` (`found`, if it was scanned already) with what was made of it, through all stages."""
     made = Manifest(data).read()
     captured = capture_entries(scan_raw(data.raw) if found is None else found)
     entries: dict[tuple[str, date], Entry] = {}
@@ -249,7 +249,7 @@ def days_out_of_date(entries: Entries) -> list[date]:
 
 
 def gone_days(captured: Collection[date], made: Entries) -> set[date]:
-    """The days that were made and whose files are all gone. An empty `data/raw` is likelier to be elsewhere for now
+    """The days that were made and whose files are all gone. An empty `data/raw` is more likely to be elsewhere for now
     than emptied: then no day is gone.
     """
     return {day for _, day in made if day not in captured} if captured else set()
@@ -275,7 +275,7 @@ class Published:
         self._path = data.parsed / "published.json"
 
     def is_stale(self, name: str) -> bool:
-        """Whether `warehouse` or `report` is missing, was written to since, or was made from something else."""
+        """Whether `warehouse` or `report` is missing, was written to since, or was made from other inputs."""
         return self._read().get(name) != self._state(name)
 
     def record(self, name: str) -> None:

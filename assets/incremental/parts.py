@@ -1,4 +1,4 @@
-"""The parts of the Parquet layer, one file a table and day: read where the manifest vouches for them, checked as they
+"""The parts of the Parquet layer, one file per table and day: read if the manifest lists them, checked as they
 are written. A day that breaks a rule is not written.
 """
 
@@ -22,7 +22,7 @@ from schemas.catalog import TABLES
 from schemas.rules import RuleReport, merge_reports, rule_reports
 from schemas.table import polars_schema
 
-# pyarrow writes 1,024 values of a column at once where it is not told otherwise.
+# pyarrow writes 1,024 values of a column at once by default.
 _VALUES_AT_ONCE = 65_536
 
 
@@ -53,7 +53,7 @@ class Parts:
 
 @dataclass(frozen=True)
 class BatchResult:
-    """What came of some days: numbers by table and day, the hashes of each day's parts (see `part_hashes`), the report
+    """The outcome for days: numbers by table and day, the hashes of each day's parts (see `part_hashes`), the report
     of every rule, the days that broke, each with its error, and those of which some files could not be read this time.
     """
 
@@ -129,12 +129,12 @@ class PartsWriter:
         self._broken.setdefault(day, error)
 
     def read_again(self, days: Iterable[date]) -> None:
-        """Have the next run make days again: some of their files could not be read, which may pass."""
+        """Make days due again in the next run: some of their files could not be read, which may pass."""
         self._unread.update(days)
 
     @property
     def result(self) -> BatchResult:
-        """What was written; to be asked for after the exit."""
+        """What was written; valid after the exit."""
         numbers = {
             (table, day): {"rows": float(writer.rows), **self._numbers[table, day]}
             for (table, day), writer in self._writers.items()
@@ -181,7 +181,7 @@ class _PartWriter:
         self.rows += len(rows)
 
     def commit(self) -> None:
-        """Put the part in its place; an empty one where nothing was added."""
+        """Put the part in its place; an empty one if nothing was added."""
         if self._writer is None:
             self.append(as_arrow(pl.DataFrame(schema=polars_schema(TABLES[self._table].model, "parsed"))))
         assert self._writer is not None
@@ -189,7 +189,7 @@ class _PartWriter:
         os.replace(self._staging, self._path)  # noqa: PTH105
 
     def discard(self) -> None:
-        """Leave what is in place as it is."""
+        """Leave the existing part unchanged."""
         if self._writer is not None:
             self._writer.close()
             os.unlink(self._staging)  # noqa: PTH108
@@ -218,12 +218,12 @@ def _open_part(path: str, schema: pa.Schema) -> pq.ParquetWriter:
 
 
 def part_hashes(data: DataFolder, tables: Iterable[str], day: date) -> str:
-    """A hash of each of some tables' files of one day, apart by spaces: equal rows are written as equal bytes."""
+    """A hash of each of some tables' files of one day, separated by spaces: equal rows are written as equal bytes."""
     return " ".join(part_hash(data.part_path(table, day)) for table in tables)
 
 
 def part_hash(path: str) -> str:
-    """The hash of a file. Raises OSError where it cannot be read."""
+    """The hash of a file. Raises OSError if it cannot be read."""
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123
         return xxhash.xxh3_64_hexdigest(file.readall())
 

@@ -38,7 +38,7 @@ def damaged_parts(data: DataFolder, entries: Entries) -> Iterator[Damage]:
 
 
 def forget_damaged(data: DataFolder) -> list[Damage]:
-    """Drop what the manifest says of damaged parts, so that they are made again; returns them."""
+    """Drop damaged parts from the manifest, so that they are made again; returns them."""
     manifest = Manifest(data)
     damaged = list(damaged_parts(data, manifest.read()))
     for stage, found in groupby(damaged, itemgetter(0)):

@@ -24,7 +24,7 @@ def default_root() -> str:
 
 
 def why_unusable(root: str) -> str | None:
-    """Why a path cannot be the data folder; None where it can."""
+    """Why a path cannot be the data folder; None if it can."""
     found = [part for part in _UNUSABLE if part in root]
     if not found:
         return None
@@ -85,11 +85,11 @@ class DataFolder:
         return f"{self.root}/parsed/{table}/date={day}/part.parquet"
 
     def has_parts(self, tables: Iterable[str], day: date) -> bool:
-        """Whether there is a Parquet file of one day for each of some tables."""
+        """Whether each of some tables has a Parquet file for a day."""
         return all(os.path.exists(self.part_path(table, day)) for table in tables)  # noqa: PTH110
 
     def remove_leftovers(self) -> None:
-        """Remove what a run that was killed had half written; only while no other run is at work."""
+        """Remove what a killed run left half written; only while no other run is at work."""
         shutil.rmtree(self.staging, ignore_errors=True)
         shutil.rmtree(self.warehouse / ".spill", ignore_errors=True)
         for folder in (self.parsed, self.warehouse):
@@ -122,7 +122,7 @@ def replacing(path: Path) -> Iterator[Path]:
     Nothing is flushed to the disk: after a power cut either content may be gone.
 
     Raises:
-        FileNotFoundError: where the block ends without having written the temporary file, or the folder of `path`
+        FileNotFoundError: if the block ends without having written the temporary file, or the folder of `path`
             does not exist.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{uuid4().hex[:8]}.tmp")

@@ -1,4 +1,4 @@
-"""Captures that are added to `data/raw`: into the folder of their day, with a line in its sidecar."""
+"""Adds captures to `data/raw`: to the folder of their day, with a line in its sidecar."""
 
 import os
 import re
@@ -53,8 +53,8 @@ class RawAdditions:
         moves there.
 
         Raises:
-            OSError: where something cannot be written.
-            SidecarError: where a sidecar cannot take the line.
+            OSError: if something cannot be written.
+            SidecarError: if a sidecar cannot take the line.
         """
         key, day = _key(name), local_day(captured)
         known = self._days.get(key)
@@ -82,8 +82,8 @@ class RawAdditions:
         """Write what is pending.
 
         Raises:
-            OSError: where something cannot be written.
-            SidecarError: where a sidecar cannot take the line.
+            OSError: if something cannot be written.
+            SidecarError: if a sidecar cannot take the line.
         """
         by_day: dict[date, dict[str, Line]] = {}
         for name, line in self._lines.items():
@@ -133,8 +133,8 @@ def adding_to(raw: Path) -> Iterator[RawAdditions]:
     """Additions to `raw`, one process at a time; what is pending is written as the block ends.
 
     Raises:
-        OSError: where something cannot be written.
-        SidecarError: where a sidecar cannot take a line.
+        OSError: if something cannot be written.
+        SidecarError: if a sidecar cannot take a line.
     """
     raw.mkdir(parents=True, exist_ok=True)
     with FileLock(raw / ".add.lock"):

@@ -1,4 +1,4 @@
-"""The bytes of raw files, read as they stand; what cannot be read becomes quarantine rows."""
+"""The bytes of raw files, read unchanged; files that cannot be read become quarantine rows."""
 
 import os
 from collections.abc import Iterable, Iterator

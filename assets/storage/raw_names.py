@@ -4,7 +4,7 @@ from pathlib import Path
 
 
 def is_within(raw: Path, path: Path) -> bool:
-    """Whether a path leads to a place in `data/raw`, through all links."""
+    """Whether a path stays within `data/raw`, through all links."""
     try:
         return path.resolve().is_relative_to(raw)
     except (OSError, RuntimeError):

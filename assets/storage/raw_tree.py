@@ -222,7 +222,7 @@ class RawScan:
             self._found = self._pool.map(self._scan, batches)
 
     def finish(self) -> list[DayFiles]:
-        """One entry a day, in order."""
+        """One entry per day, in order."""
         try:
             found = self._scan(self._folders) if self._pool is None else chain.from_iterable(self._found)
             return _by_day([*_of_folder([self._top]), *found])
@@ -245,7 +245,7 @@ def scan_raw(raw: Path, days: Collection[date] | None = None, *, processes: int 
 
 
 def first_capture_day(raw: Path) -> date | None:
-    """The first day that any file belongs to, without a look into folders of days; None without files."""
+    """The first day that any file belongs to, without looking into day folders; None without files."""
     raw = raw.resolve()
     top, folders = _top_level(raw, None)
     by_name = {folder[0]: _name_of(folder[0]).day for folder in folders}

@@ -1,4 +1,4 @@
-"""`captures.csv`: when and where the files of a folder were captured, a line for each."""
+"""`captures.csv`: when and where the files of a folder were captured, one line per file."""
 
 import csv
 from collections.abc import Collection, Iterator, Mapping
@@ -31,8 +31,8 @@ def merge_lines(folder: Path, lines: Mapping[str, Line], dropped: Collection[str
     sidecar is read and written line by line. Where nothing changes, it is not written.
 
     Raises:
-        SidecarError: where the folder has a sidecar in another format, or one without these columns.
-        OSError: where it cannot be read or written.
+        SidecarError: if the folder has a sidecar in another format, or one without these columns.
+        OSError: if it cannot be read or written.
     """
     path = folder / SIDECAR
     for other in (folder / name for name in SIDECARS if name != SIDECAR):
@@ -67,7 +67,7 @@ def merge_lines(folder: Path, lines: Mapping[str, Line], dropped: Collection[str
 def _merged(
     path: Path, rest: dict[str, Line], dropped: Collection[str]
 ) -> Iterator[tuple[list[str], list[str] | None]]:
-    """Each row of a sidecar, the header first, and what becomes of it, None where it goes.
+    """Each row of a sidecar, the header first, and what becomes of it, None if it is dropped.
 
     Takes the lines that have a row out of `rest`.
     """

@@ -1,4 +1,4 @@
-"""What sidecars in `data/raw` say of the files below them.
+"""What sidecars in `data/raw` say about the files below them.
 
 Imports nothing large: processes that scan files read it.
 """
@@ -20,7 +20,7 @@ _MOST_BYTES: Final = 64 * 1024 * 1024
 
 
 class Told(NamedTuple):
-    """What a sidecar says of a file."""
+    """What a sidecar says about a file."""
 
     moment: Moment
     url: str | None
@@ -45,7 +45,7 @@ class Sidecars(NamedTuple):
 
 
 def partition_day(path: str, told: Told | None) -> date | None:
-    """The day of a file by its name and by what a sidecar says, but not by its folder."""
+    """The day of a file by its name and sidecar, but not its folder."""
     return day_of(read_file_name(path.rpartition("/")[2]), told.moment if told else None)
 
 

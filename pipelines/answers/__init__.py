@@ -1,1 +1,1 @@
-"""The warehouse becomes text: what an analyst reads on the command line, and files of rows."""
+"""The warehouse as text: what an analyst reads on the command line, and files of rows."""

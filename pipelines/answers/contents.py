@@ -25,7 +25,7 @@ def table_names(db: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
 
 
 def check_table(db: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Raise a QueryError, with similar names, where the warehouse has no table or view of this name."""
+    """Raise a QueryError, with similar names, if the warehouse has no table or view of this name."""
     names = table_names(db)
     if name not in names:
         near = get_close_matches(name, names, n=3, cutoff=0.5)

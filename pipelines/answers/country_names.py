@@ -28,7 +28,7 @@ def country_code(db: duckdb.DuckDBPyConnection, written: str) -> str:
     """The ISO 3166-1 alpha-3 code of a country, whatever the case, accents and hyphens of its name.
 
     Raises:
-        QueryError: where no country has the name, or several have.
+        QueryError: if no country has the name, or several have.
     """
     sought = _plain(written)
     countries = db.execute("SELECT country, alpha2, name_nl, name_en FROM countries").fetchall()

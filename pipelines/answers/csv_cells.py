@@ -1,4 +1,4 @@
-"""Cells of CSV that no spreadsheet takes for a formula and no terminal for a command.
+"""CSV cells that no spreadsheet runs as a formula and no terminal as a command.
 
 A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@` as a formula. Such text gets an apostrophe before it,
 as spreadsheets mark text. One that expects semicolons, as in the Netherlands, also begins a cell at a semicolon or a

@@ -1,4 +1,4 @@
-"""Questions without an answer."""
+"""Errors of queries."""
 
 
 class QueryError(Exception):

@@ -88,7 +88,7 @@ def explain_pair(
     on which stories only name the two.
 
     Raises:
-        QueryError: where a country is unknown, or both are the same.
+        QueryError: if a country is unknown, or both are the same.
     """
     a, b = sorted(country_code(db, country) for country in pair)
     if a == b:

@@ -1,4 +1,4 @@
-"""What could not be read, for a person to look through."""
+"""What could not be read, listed for a person."""
 
 from difflib import get_close_matches
 

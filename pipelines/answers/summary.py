@@ -1,4 +1,4 @@
-"""What a user wants to know of a warehouse that was just published."""
+"""The summary of a warehouse that was just published."""
 
 import duckdb
 

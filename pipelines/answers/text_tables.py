@@ -36,6 +36,6 @@ def text_table(result: duckdb.DuckDBPyRelation, most: int) -> tuple[str, bool]:
 
 
 def one_line(cell: str | None) -> str:
-    """A cell of a table: white space collapsed, signs that act shown, cut where it is too long, blank for null."""
+    """A cell of a table: white space collapsed, control characters shown, truncated if too long, blank for null."""
     text = visible(" ".join((cell or "").split()))
     return text if len(text) <= WIDEST_CELL else text[: WIDEST_CELL - 1] + "…"

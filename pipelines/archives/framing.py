@@ -1,7 +1,7 @@
-"""A web archive as a stream of whole records, past what is broken.
+"""A web archive as a stream of whole records, skipping broken ones.
 
 Libraries that read web archives lose their place at the first broken record, and with it the rest of the file. So the
-archive is unpacked and cut into records here, and a library reads each record by itself. Memory is bounded by the
+archive is decompressed and split into records here, and a library reads each record by itself. Memory is bounded by the
 largest record that is kept whole, however long the archive is.
 """
 
@@ -30,7 +30,7 @@ _LONGEST_MARK: Final = 16
 class Frame(NamedTuple):
     """A record of an archive, from its first header to the end of its content.
 
-    `is_whole` is false where the content is longer than `MOST_BYTES`: then there are only the headers. `place` is its
+    `is_whole` is false if the content is longer than `MOST_BYTES`: then there are only the headers. `place` is its
     first byte in the unpacked archive.
     """
 
@@ -147,14 +147,14 @@ class _Window:
 
     @property
     def place(self) -> int:
-        """The place of the first byte in the unpacked archive."""
+        """The position of the first byte in the decompressed archive."""
         return self._dropped + self._start
 
     def __len__(self) -> int:
         return len(self._bytes) - self._start
 
     def begin(self) -> bool:
-        """Begin the bytes after a gap, or the first ones; false where the archive is at its end."""
+        """Begin with the bytes after a gap, or the first ones; false at the end of the archive."""
         self.drop(len(self))
         self.gap = None
         return not self._is_done
@@ -184,16 +184,16 @@ class _Window:
         return True
 
     def peek(self, first: int, last: int) -> bytes:
-        """Bytes of the window; fewer where it ends."""
+        """Bytes of the window; fewer at its end."""
         return bytes(self._bytes[self._start + first : self._start + last])
 
     def find(self, pattern: re.Pattern[bytes], first: int, last: int) -> tuple[int, int] | None:
-        """Where a pattern is found between two places of the window."""
+        """Where a pattern occurs between two positions of the window."""
         found = pattern.search(self._bytes, self._start + first, self._start + last)
         return (found.start() - self._start, found.end() - self._start) if found else None
 
     def drop(self, size: int) -> None:
-        """Go on behind so many bytes."""
+        """Skip this many bytes."""
         self._start += size
 
 
@@ -241,7 +241,7 @@ def _cut_record(window: _Window) -> Frame | str:
 
 
 def _go_to_next_record(window: _Window) -> bool:
-    """Drop what comes before the next record, but at least a byte; false where none comes."""
+    """Drop what comes before the next record, but at least a byte; false if none comes."""
     while (found := window.find(_NEXT_RECORD, 0, len(window))) is None:
         window.drop(max(len(window) - _LONGEST_MARK, 0))
         if not window.more():

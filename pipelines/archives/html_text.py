@@ -1,6 +1,6 @@
 """The text of an HTML page, whole and in reading order, as the pages of `data/raw` are laid out.
 
-What extracts the main text of a page throws away the briefs beside it, and their ages. Renderers for people add
+Extractors of a page's main text drop the briefs beside it, and their ages. Renderers for people add
 bullets and indents, which hide where a report opens. So the page is parsed by a library and laid out here: every
 block is between blank lines, and an age label on its own line.
 

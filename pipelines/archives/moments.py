@@ -1,4 +1,4 @@
-"""When a page was captured: a moment, or a day where no more is known."""
+"""When a page was captured: a moment, or a day if no more is known."""
 
 from datetime import UTC, date, datetime
 
@@ -9,7 +9,7 @@ Captured = date | datetime
 
 
 def read_captured(text: str) -> Captured:
-    """Read `2025-12-08` as a day and `2025-12-08T09:30` as a moment, local where it names no zone.
+    """Read `2025-12-08` as a day and `2025-12-08T09:30` as a moment, local if it names no zone.
 
     Raises:
         ValueError: with a message for people, where it is neither, or a local time that the clock shows twice or never.

@@ -16,7 +16,7 @@ _WORDS: Final = {
 
 
 def why_no_text(content: bytes) -> str | None:
-    """Why bytes would not be read as a page, in words; None where they would."""
+    """Why bytes would not be read as a page, in words; None if they would."""
     if _is_evident(content):
         return None
     # As they will be read: slower, and rarely needed.

@@ -28,13 +28,13 @@ class Capture(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """A record that is no capture, or none that was asked for."""
+    """A record that is not a capture, or was not asked for."""
 
     reason: str
 
 
 class Wanted:
-    """Which addresses are asked for: of some sites with their subdomains, and that a pattern is found in.
+    """Which addresses to take: those of some sites with their subdomains, and those that match a pattern.
 
     No sites and no pattern mean every address.
     """
@@ -59,7 +59,7 @@ class Wanted:
 def read_archive(
     stream: BinaryIO, wanted: Wanted, read_html: ReadHtml
 ) -> Iterator[Capture | Skipped | Broken]:
-    """What each record of an archive comes to, in order.
+    """The result for each record of an archive, in order.
 
     Captures are the text of `conversion` records, unchanged, and the pages of `response` records with status 200:
     HTML as `read_html` renders it (in UTF-8), plain text as it stands. `stream` has to be seekable. Raises only what

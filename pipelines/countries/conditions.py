@@ -113,7 +113,7 @@ def sentence_start() -> pl.Expr:
 
 
 def context_flags(hits: pl.DataFrame, documents: pl.DataFrame) -> dict[str, pl.Series]:
-    """Flags on the context of hits (`locative`, `after_first_name`, `language`); false where no reading needs them."""
+    """Flags on the context of hits (`locative`, `after_first_name`, `language`); false if no reading needs them."""
     traits = hits.get_column("traits")
     needs_first_name = has(traits, "needs_first_name") & _after_space(hits)
     return {

@@ -102,7 +102,7 @@ def _forms(people: pl.DataFrame, *by: str) -> pl.DataFrame:
 
 
 def _texts_with_names(texts: pl.DataFrame, forms: pl.DataFrame, *by: str) -> pl.DataFrame:
-    """The texts that contain a name of their own window. Nearly all contain none and are not read further."""
+    """The texts that contain a name from their own window. Nearly all contain none and are not read further."""
     names = forms.get_column("form").unique()
     if names.is_empty():
         return texts.clear()

@@ -1,8 +1,8 @@
 """Offices have dates: who a person acts for depends on the day of the text.
 
 A politician is a figure of his country, in office or not, before his first office and after his last one. But while he
-holds an office of an organisation (`organisation_offices.csv`) he acts for that one: Rutte is a Dutchman in 2022 and
-the head of the NATO in 2026. The day of a text is the last on which it can have been published. Where it is not known,
+holds an office of an organisation (`organisation_offices.csv`) he acts for it: Rutte is a Dutchman in 2022 and
+the head of NATO in 2026. The day of a text is the last on which it can have been published. Where it is not known,
 the latest office holds.
 """
 
@@ -38,7 +38,7 @@ def last_days(items: pl.DataFrame) -> pl.DataFrame:
 
 
 def day_number(day: pl.Expr) -> pl.Expr:
-    """A day (Date) as a number (Int32); one that is not known comes after all others."""
+    """A day (Date) as a number (Int32); an unknown one comes after all others."""
     return day.to_physical().fill_null(_NEVER)
 
 
@@ -68,7 +68,7 @@ def in_office() -> pl.Expr:
 
 
 def gives_national_office() -> pl.Expr:
-    """Whether the text gives a person the national office, as one that is held; needs `before` and `after`."""
+    """Whether the text gives a person the national office, as one currently held; needs `before` and `after`."""
     before = pl.col("before").str.contains(_OFFICE_BEFORE) & ~pl.col("before").str.contains(_FORMER_BEFORE)
     return before | pl.col("after").str.contains(_OFFICE_AFTER)
 

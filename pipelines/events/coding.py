@@ -75,7 +75,7 @@ def code_events(
 ) -> Coded:
     """Code who did what to whom in each version of a story.
 
-    `versions` has `version_id`, `headline` (null where there is none) and `body`; `mentions` has `version_id`,
+    `versions` has `version_id`, `headline` (null if none) and `body`; `mentions` has `version_id`,
     `field` (`headline` or `body`), `country`, `span_start` and `span_end` (characters of the field). Only texts with
     two countries can have an event; each distinct one is read once. Readings less likely than `min_confidence`, or
     without it than the model's own threshold of their type, are no events.

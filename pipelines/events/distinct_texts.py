@@ -14,7 +14,7 @@ _DESCRIBING = ("name", "place")
 class DistinctText(NamedTuple):
     """A text, its versions, and its mentions as (first character, one after the last, country) of `text`.
 
-    `text` is the headline (empty where there is none), a line break, and the body, which begins at `body_start`.
+    `text` is the headline (empty if none), a line break, and the body, which begins at `body_start`.
     """
 
     versions: list[str]
@@ -26,7 +26,7 @@ class DistinctText(NamedTuple):
 def distinct_texts(versions: pl.DataFrame, mentions: pl.DataFrame) -> Iterator[DistinctText]:
     """The distinct texts that mention two countries or more, in the order of their first version.
 
-    `versions` has `version_id`, `headline` (null where there is none) and `body`; `mentions` has `version_id`, `field`
+    `versions` has `version_id`, `headline` (null if none) and `body`; `mentions` has `version_id`, `field`
     (`headline` or `body`), `country`, `kind`, `span_start` and `span_end` (characters of the field). Mentions that
     cannot be an end of an event are left out (see `only_describes`).
     """

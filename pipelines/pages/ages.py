@@ -144,7 +144,7 @@ def _read_others(labels: pl.Series) -> pl.DataFrame:
 
 
 def _join_amounts(labels: pl.DataFrame) -> pl.DataFrame:
-    """Add `low` and `high`, the minutes that numbers and units amount to, null where one of them is unknown.
+    """Add `low` and `high`, the minutes that numbers and units amount to, null if one of them is unknown.
 
     A sum is as exact as its smallest unit: `1 uur en 20 minuten` is at least 80 and less than 81 minutes.
     """

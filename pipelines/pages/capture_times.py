@@ -40,7 +40,7 @@ def is_date_line(text: pl.Expr) -> pl.Expr:
 
 
 def read_date(text: pl.Expr) -> pl.Expr:
-    """The Date in a date line; null where no such day exists."""
+    """The Date in a date line; null if no such day exists."""
     parts = text.str.replace_all("\u00a0", " ", literal=True).str.extract_groups(_DATE_LINE)
     month = parts.struct.field("month").str.to_lowercase().replace_strict(MONTHS, range(1, 13), default=None)
     return pl.concat_str(
@@ -52,7 +52,7 @@ def read_date(text: pl.Expr) -> pl.Expr:
 
 
 def plausible_date() -> pl.Expr:
-    """`stated_date`, the Date that a page prints; null where it is long after the day of the folder, of the file's name
+    """`stated_date`, the Date that a page prints; null if it is long after the day of the folder, of the file's name
     or of a sidecar, or more than a day after the file was last modified.
     """
     stated = pl.col("stated_date")
@@ -65,7 +65,7 @@ def plausible_date() -> pl.Expr:
 
 
 def exact_time() -> pl.Expr:
-    """The start of the minute of capture from names and sidecars; null where they give at most a day."""
+    """The start of the minute of capture from names and sidecars; null if they give at most a day."""
     return pl.coalesce(*_TIMES)
 
 

@@ -36,9 +36,9 @@ def agencies() -> pl.DataFrame:
 def read_datelines(texts: pl.Series) -> pl.DataFrame:
     """Read the openings of lines.
 
-    One row per text, in order: `opens` (it begins with a dateline or agencies), `dateline` (null where there is none),
-    `agencies` and `agency_codes` (lists, as written and normalised; null where the line has no opening),
-    `unknown_agencies` (list), `opening_length` (characters, 0 where there is none). A word in parentheses is an
+    One row per text, in order: `opens` (it begins with a dateline or agencies), `dateline` (null if none),
+    `agencies` and `agency_codes` (lists, as written and normalised; null if the line has no opening),
+    `unknown_agencies` (list), `opening_length` (characters, 0 if none). A word in parentheses is an
     agency where the lexicon lists it, or where it is in capitals and follows a dateline in capitals.
     """
     heads = pl.DataFrame({"head": texts.str.extract(_HEAD, 0)})

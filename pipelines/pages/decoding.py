@@ -96,7 +96,7 @@ class _Reading(NamedTuple):
 def decode(contents: pl.Series) -> pl.DataFrame:
     """Decode captures.
 
-    `contents` is a Binary series. The frame has one row for each, in order: `text` (null where the bytes are not a
+    `contents` is a Binary series. The frame has one row for each, in order: `text` (null if the bytes are not a
     page), `encoding`, `repairs` (a list of names, in the order applied) and `refusal` (a
     quarantine reason if there is no text: `empty`, `binary`, `html`, `unknown_encoding`, `too_many_lines`).
     """

@@ -1,4 +1,4 @@
-"""Whether the latest days look like the days before: what is read worse, and what comes in smaller numbers."""
+"""Whether the latest days look like the days before: what is read worse, and what is fewer."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -43,7 +43,7 @@ def unread_pages(pages: pl.LazyFrame) -> pl.DataFrame:
 
 
 def days_with_fewer_briefs(pages: pl.LazyFrame, items: pl.LazyFrame, days: Sequence[date]) -> pl.DataFrame:
-    """Those of some days on which a page holds far fewer briefs than was usual before.
+    """The days on which pages hold far fewer briefs than usual before.
 
     Args:
         pages, items: the rows of these days and of `days_before` them, each with its day as `date`.

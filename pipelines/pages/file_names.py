@@ -39,7 +39,7 @@ _TIMES: Final = (
 
 
 def read_file_name(name: str) -> Moment | None:
-    """The first time in a name, else the first day; None where it has neither.
+    """The first time in a name, else the first day; None if it has neither.
 
     Times are `YYYY-MM-DD_HHMM` or `YYYYMMDDTHHMM`, with or without seconds, and a `T`, `_` or space after a dashed
     day. A `Z` or an offset such as `+0100` counts; without one the time is local.

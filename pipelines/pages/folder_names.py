@@ -20,7 +20,7 @@ def has_partition(day: date) -> bool:
 
 @dataclass(frozen=True)
 class FolderName:
-    """The captures' day or moment as the name of their folder gives it, or else what is wrong with the name."""
+    """The day or moment of capture in a folder's name, or what is wrong with the name."""
 
     day: date | None = None
     time: datetime | None = None
@@ -52,7 +52,7 @@ def read_folder_name(name: str) -> FolderName:
 
 
 def local_minute(written: datetime) -> datetime | None:
-    """A local time without a zone, in UTC; None where the change of the clock makes it unsure."""
+    """A local time without a zone, in UTC; None if a clock change makes it ambiguous."""
     local = written.replace(tzinfo=LOCAL)
     if local.utcoffset() != local.replace(fold=1).utcoffset():
         # When the clock changes, an hour comes twice or not at all: only the day is certain.

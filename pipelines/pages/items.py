@@ -148,7 +148,7 @@ def _position() -> pl.Expr:
 
 
 def _read_bodies(reports: Reports) -> pl.DataFrame:
-    """The `body` and `version_id` of each chunk; null where it has no body.
+    """The `body` and `version_id` of each chunk; null if it has no body.
 
     Most bodies are a single piece that recurs on page after page, so each is read once.
     """

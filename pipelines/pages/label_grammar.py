@@ -1,7 +1,7 @@
 """What an age label looks like: patterns of whole labels, made of the lexicon's words.
 
 A label counts units (`1 uur en 20 minuten geleden`, `3 dgn`), names a moment (`gisteren 11:50`, `12-12-2025`) or is a
-form of its own (`zojuist`). Patterns ignore case, and hold for polars and for `patterns.matches_few`.
+fixed form (`zojuist`). Patterns ignore case, and work in polars and for `patterns.matches_few`.
 """
 
 import re

@@ -53,7 +53,7 @@ def number_pieces(pieces: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def is_line_of(flag: str, distance: int) -> pl.Expr:
-    """Whether the piece so many pieces further on the same page has the flag."""
+    """Whether the piece a given number of pieces further on the same page has the flag."""
     page = pl.col("page")
     same = page.shift(-distance) == page
     return (pl.col(flag).shift(-distance) & same).fill_null(value=False)
@@ -110,7 +110,7 @@ def spread(values: pl.Series, rows: pl.Series, count: int) -> pl.Series:
 def first_rows(pieces: pl.DataFrame, starts: pl.Series, **flags: pl.Expr) -> pl.DataFrame:
     """For each group of consecutive pieces, the `row` of the first piece with the flag; null if there is none.
 
-    `starts` has the row at which each group begins (null where it has no pieces). One column per flag. A backward
+    `starts` has the row at which each group begins (null if it has no pieces). One column per flag. A backward
     fill, read where groups begin, takes a third of the time of a group_by.
     """
     ends = starts.shift(-1).backward_fill().fill_null(len(pieces))
@@ -130,7 +130,7 @@ def last_rows(pieces: pl.DataFrame, starts: pl.Series, **flags: pl.Expr) -> pl.D
 
 
 def page_starts(pieces: pl.DataFrame, page_count: int) -> pl.Series:
-    """The row of the first piece of each page, null where it has none."""
+    """The row of the first piece of each page, null if it has none."""
     firsts = pieces.select("page", "row", "first").filter("first")
     return spread(firsts.get_column("row"), firsts.get_column("page"), page_count)
 

@@ -1,4 +1,4 @@
-"""Whether a body still holds the opening of another report, or an age label: it should have been cut there."""
+"""Whether a body still contains the opening of another report, or an age label, where it should have been split."""
 
 from typing import Final
 

@@ -48,7 +48,7 @@ def read_moments(labels: pl.DataFrame) -> pl.DataFrame:
         labels: `age_label` (a moment by `is_moment`), `captured_from` and `captured_until` (in UTC, may be null).
 
     Returns:
-        `age_minutes_min` and `age_minutes_max` (Int32) for each row, in order; null where the label names no day or
+        `age_minutes_min` and `age_minutes_max` (Int32) for each row, in order; null if the label names no day or
         time that exists, one after the capture or beyond what is plausible, and where the capture has no interval.
         A clock time is the last one before the capture, and so is a weekday.
     """

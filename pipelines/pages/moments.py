@@ -1,4 +1,4 @@
-"""A moment of capture as a name or a line writes it: a day, and the minute where that is known."""
+"""A moment of capture as written in a name or a line: a day, and the minute if known."""
 
 from datetime import UTC, date, datetime
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from pipelines.pages.folder_names import LOCAL, has_partition, local_minute
 
 
 class Moment(NamedTuple):
-    """The local day of a capture, and the start of its minute in UTC where that is certain."""
+    """The local day of a capture, and the start of its minute in UTC if certain."""
 
     day: date
     time: datetime | None = None

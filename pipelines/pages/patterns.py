@@ -21,7 +21,7 @@ def matches_among(texts: pl.Series, candidates: pl.Series, pattern: str) -> pl.S
 
 
 def python_syntax(pattern: str) -> str:
-    """A pattern without classes of Unicode, for Python: it writes code points otherwise."""
+    """A pattern without classes of Unicode, for Python: it writes code points differently."""
     return re.sub(r"\\u\{([0-9A-F]+)\}", lambda found: rf"\u{int(found[1], 16):04x}", pattern)
 
 

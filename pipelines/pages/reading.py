@@ -160,7 +160,7 @@ def _describe_pages(
 
 
 def lost_captures(captures: pl.DataFrame, accounted: Sequence[pl.DataFrame]) -> list[tuple[date, str]]:
-    """The captures that left neither a page nor a row in quarantine, by day and path: there must be none.
+    """The captures with neither a page nor a quarantine row, by day and path: there must be none.
 
     Args:
         captures: those that were to be read, `date` and `source_path` among their columns.

@@ -1,4 +1,4 @@
-"""The lines of a sidecar: a small file beside captures that says when each was captured, and from which address.
+"""The lines of a sidecar: a small file beside captures that records when each was captured, and from which address.
 
 Imports nothing large, as processes that scan files read it; only a Parquet file needs pyarrow.
 """
@@ -49,7 +49,7 @@ class _Row(NamedTuple):
 
 
 def read_lines(name: str, content: bytes) -> Iterator[Line | Fault]:
-    """The lines of a sidecar of some name, in order; a fault in place of each that says nothing."""
+    """The lines of a sidecar of some name, in order; a fault in place of each unusable one."""
     rows = {"csv": _csv_rows, "jsonl": _json_rows, "parquet": _parquet_rows}[name.rpartition(".")[2]]
     for row in rows(content):
         yield row if isinstance(row, Fault) else _line(row)

@@ -1,6 +1,6 @@
-"""Openings that are written otherwise than `PARIJS (ANP/AFP) - `.
+"""Openings written differently from `PARIJS (ANP/AFP) - `.
 
-Other brackets, or none that closes; agencies in small letters, or joined by words; a date or a country beside the
+Other brackets, or none that close; agencies in lower case, or joined by words; a date or a country beside the
 place; a colon instead of the dash; the agencies before the place. They are rare: a cheap test comes first.
 """
 

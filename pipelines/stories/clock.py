@@ -511,7 +511,7 @@ def _contradictions(set_aside: pl.DataFrame, pages: pl.DataFrame, versions: pl.D
 
 
 def _interval(lower: pl.Expr, upper: pl.Expr, name: str) -> tuple[pl.Expr, pl.Expr]:
-    """`<name>_from` and `<name>_until` of a first and a last minute; both null where one of them is."""
+    """`<name>_from` and `<name>_until` of a first and a last minute; both null if one of them is."""
     known = lower.is_not_null() & upper.is_not_null()
 
     def moment(minutes: pl.Expr) -> pl.Expr:

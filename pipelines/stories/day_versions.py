@@ -11,7 +11,7 @@ def by_day(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def undo_by_day(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows of `by_day` with `version_id` and `date` as they were."""
+    """Rows of `by_day` with `version_id` and `date` restored."""
     key = pl.col("version_id")
     return rows.with_columns(
         date=key.str.head(_DAY_CHARACTERS).str.to_date("%Y-%m-%d"), version_id=key.str.slice(_DAY_CHARACTERS)

@@ -28,7 +28,7 @@ _UNFOLDED = (
 
 
 def fold(text: pl.Series) -> pl.Series:
-    """Texts in the form in which identity and similarity compare them.
+    """Texts in the form used to compare identity and similarity.
 
     HTML entities are unescaped, characters composed (NFC), curly quotes and dashes made straight, zero-width
     characters dropped, every run of white space (no-break spaces and line ends included) made one space, the ends

@@ -34,7 +34,7 @@ def resolve(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
             may judge a pair differently, by the texts they saw: then all links count. Links to texts that are not in
             `versions` are ignored.
         versions: one row per text: `version_id`, `length` (characters of the body), `complete`, `capture_date`,
-            `published_from` and `published_until` (UTC; null where unknown).
+            `published_from` and `published_until` (UTC; null if unknown).
 
     Returns:
         `version_id`, `story_id`, `number` (1 for the earliest text of its story, Int32), `version` (the same, but texts
@@ -108,7 +108,7 @@ def _edges(links: pl.DataFrame, ordered: pl.DataFrame) -> pl.DataFrame:
 
 
 def _distances(one: str, other: str) -> dict[str, pl.Expr]:
-    """`_TIMES` of intervals from `low` to `high`; null where one of them is unknown."""
+    """`_TIMES` of intervals from `low` to `high`; null if one of them is unknown."""
     low, high = (pl.col(f"{bound}{one}") for bound in ("low", "high"))
     other_low, other_high = (pl.col(f"{bound}{other}") for bound in ("low", "high"))
     first_after_second, second_after_first = low - other_high, other_low - high

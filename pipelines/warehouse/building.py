@@ -80,7 +80,7 @@ def staged_warehouse(
         progress: called on the thread of the caller.
 
     Raises:
-        duckdb.Error: where rows do not fit a table.
+        duckdb.Error: if rows do not fit a table.
     """
     with staging_file(path, memory=memory, threads=threads) as (staging, db):
         create_parsed_views(db, parts)
@@ -124,7 +124,7 @@ def build_order() -> list[str]:
     """All tables, intermediate ones among them, each after those that it reads.
 
     Raises:
-        graphlib.CycleError: where tables read each other.
+        graphlib.CycleError: if tables read each other.
     """
     sql = {name: table_sql(name) for name in tables_in("warehouse")}
     sql |= {name: intermediate_sql(name) for name in INTERMEDIATE}

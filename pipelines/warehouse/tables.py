@@ -45,7 +45,7 @@ def build_table(db: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame | N
     """Build a table of the warehouse, with its types and comments, from its SQL file or else from a frame.
 
     Raises:
-        duckdb.Error: where rows do not fit the declared types, or a column is missing or unknown.
+        duckdb.Error: if rows do not fit the declared types, or a column is missing or unknown.
     """
     model = TABLES[name].model
     statement = create_table(name, model)
@@ -73,8 +73,8 @@ def build_view(db: duckdb.DuckDBPyConnection, name: str) -> None:
     """Create a view of the warehouse with its comments, from its SQL file.
 
     Raises:
-        duckdb.Error: where it reads something that does not exist.
-        TypeError: where its columns or their types are not the declared ones; nothing is cast silently.
+        duckdb.Error: if it reads something that does not exist.
+        TypeError: if its columns or their types are not the declared ones; nothing is cast silently.
     """
     model = TABLES[name].model
     db.execute(f'CREATE VIEW "{name}" AS {view_sql(name)}')

@@ -1,4 +1,4 @@
-"""The machine and the releases that figures hold for, without names of hosts or paths."""
+"""The machine and the releases that figures apply to, without names of hosts or paths."""
 
 import os
 import platform

@@ -11,7 +11,7 @@ Which places: in the Netherlands from 500 inhabitants, in Belgium from 1,000, in
 United Kingdom from 20,000, around the wars of these years from 10,000, elsewhere from 50,000. Readers in
 the Netherlands think of their own places first, so population is weighed before places of one name in
 several countries are compared: the largest wins with five times the rest together; otherwise each counts
-only where the story names its country anyway. Places abroad that are too small for a row of their own weigh
+only where the story names its country anyway. Places abroad that are too small for a separate row weigh
 as well, from 3,000 inhabitants: `Sion` is Swiss before it is a hamlet near Rijswijk, and counts only where the story
 names the Netherlands. A place that is also a Dutch word, a given name, a surname of the lexicon's people
 or small and far away counts only after a preposition of place; a town that is only an inflected form (`Delft`)

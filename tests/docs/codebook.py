@@ -54,7 +54,7 @@ def card_table(card: str, header: str) -> list[dict[str, str]]:
     """The rows of the table in the model card whose header begins with these cells.
 
     Raises:
-        ValueError: where the card has no such table.
+        ValueError: if the card has no such table.
     """
     lines = card.splitlines()
     start = next((place for place, line in enumerate(lines) if line.startswith(f"| {header} |")), None)
@@ -72,7 +72,7 @@ def agreement() -> dict[str, str]:
     """What `WRITING.md` says of the two annotators: `stories`, and F1 of `events`, `dyads` and `pairs`.
 
     Raises:
-        ValueError: where it no longer says so.
+        ValueError: if it no longer says so.
     """
     found = re.search(
         r"annotators of (?P<stories>\d+) stories .*?"

@@ -53,7 +53,7 @@ class Lineage:
         """The keys of what a table or view is made from, in the order of the catalog.
 
         Raises:
-            KeyError: where it names a table that is neither declared nor intermediate.
+            KeyError: if it names a table that is neither declared nor intermediate.
         """
         return sorted(self._keys_read(table), key=_KEYS.index) if table in self.sql else []
 

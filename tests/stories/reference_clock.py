@@ -9,7 +9,7 @@ def tightest(
     """The first and last minute of every variable, or None where labels that a date reaches are contradictory.
 
     Args:
-        dates: first and last minute of each page's capture, None where unknown.
+        dates: first and last minute of each page's capture, None if unknown.
         labels: page, version, and the least and greatest difference of their minutes.
     """
     origin = ("origin", "")
