@@ -42,7 +42,7 @@ def test_a_new_model_changes_the_figures(db, page, monkeypatch, tmp_path):
     changed = re.sub(r"^\| ASSAULT \|.*$", "| ASSAULT | 7 | 6 | 0.11 | 0.12 |", card, flags=re.MULTILINE)
     (tmp_path / "card.md").write_text(changed, "utf-8")
     monkeypatch.setattr(written, "_CARD", tmp_path / "card.md")
-    sentence = "Precision 0.11 of 6 told, recall 0.12 of 7 labelled."
+    sentence = "Precision 0.11 of 6 found, recall 0.12 of 7 labelled."
     assert sentence not in page
     assert sentence in codebook(db)
 
