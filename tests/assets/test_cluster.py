@@ -14,12 +14,10 @@ from assets.incremental import cluster, making
 from assets.incremental.parts import Parts, PartsWriter
 from assets.storage.data_folder import DataFolder
 from schemas.catalog import TABLES
-from schemas.table import polars_schema
+from tests.schemas.good_rows import good_frame
 
 DAY = date(2025, 12, 8)
-NO_VERSIONS = pl.DataFrame(
-    schema={**polars_schema(TABLES["story_versions"].model, "parsed"), "date": pl.Date}
-)
+LINK = good_frame("version_links", "parsed").with_columns(date=pl.lit(DAY))
 
 
 def test_no_engine_is_imported_unless_asked_for():
@@ -51,10 +49,10 @@ def test_a_cluster_is_not_asked_for_a_few_pages(small, dateline, monkeypatch):
 
 def test_the_same_day_may_be_written_twice_at_once(tmp_path):
     data = DataFolder(str(tmp_path))
-    with PartsWriter(data, ["story_versions"], [DAY]) as one:
-        one.add("story_versions", NO_VERSIONS)
-        with PartsWriter(data, ["story_versions"], [DAY]) as other:
-            other.add("story_versions", NO_VERSIONS)
+    with PartsWriter(data, ["version_links"], [DAY]) as one:
+        one.add("version_links", LINK)
+        with PartsWriter(data, ["version_links"], [DAY]) as other:
+            other.add("version_links", LINK)
     assert one.result.hashes == other.result.hashes
     assert list(data.staging.iterdir()) == []
 
