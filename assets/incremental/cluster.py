@@ -103,7 +103,7 @@ def _connect(address: str) -> "distributed.Client":
         raise ClusterError(
             "A cluster needs Dask: .venv/bin/python -m pip install -e '.[cluster]', on every machine."
         ) from None
-    # A lost scheduler is told of once, by the run; Dask has a traceback for it.
+    # The run reports a lost scheduler, once; Dask has a traceback for it.
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:

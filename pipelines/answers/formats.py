@@ -44,8 +44,8 @@ def write_table(
 ) -> list[Path]:
     """Write a table or view to Parquet files of about `most_bytes` at most, in a folder that it creates.
 
-    Rows are sorted by the first column of days or times, without any by the first column; so each row group has a range
-    of its own, and a query for some days reads few. Threads may put neighboring row groups into files in another order.
+    Rows are sorted by the first column of days or times, without any by the first column; so each row group covers
+    one range, and a query for some days reads few. Threads may put neighboring row groups into files in another order.
     """
     rows = db.table(name)
     kinds = zip(rows.columns, (dtype.id for dtype in rows.types), strict=True)

@@ -143,7 +143,7 @@ def test_without_any_day_the_old_warehouse_stands(made, dateline, monkeypatch):
     monkeypatch.setattr(daily, "MAKERS", [(stage, breaks) for stage, _ in daily.MAKERS])
     code, printed = dateline(made, "run", "--force")
     assert code == Exit.FAILED
-    assert "no day could be made" in printed
+    assert "no day could be processed" in printed
     assert "a fault" in printed
     assert made.database.read_bytes() == published
 

@@ -89,7 +89,7 @@ def test_too_few_days_are_said_to_be_too_few(tmp_path):
             assert result.passed
             assert result.metadata["days_judged"].value == 0
             said = result.metadata["judged"].value
-            assert said == f"too few days to judge: there are {days}, and it takes {LEAST_DAYS + 1}"
+            assert said == f"too few days to judge: {days}, at least {LEAST_DAYS + 1} are needed"
 
 
 def test_too_few_events_are_said_to_be_too_few(tmp_path):
@@ -98,4 +98,4 @@ def test_too_few_events_are_said_to_be_too_few(tmp_path):
     nothing = good_frame("events", "parsed").clear().with_columns(date=pl.lit(DAY))
     write_days(parts.data, "events", few, nothing)
     said = judged(parts)["unusual_events"].metadata["judged"].value
-    assert said == "too few to judge: under 20 stories or events a day, on each of the last 7 days"
+    assert said == "too few to judge: under 20 stories or events on each of the last 7 days"

@@ -178,7 +178,7 @@ def try_histories(folders: Folders, runs: Runs, number: int, seed: int) -> Tally
                 history.change()
             ended = history.run()
             # No day may have been asked for that is there, or the only day may have broken.
-            alone = "no day could be made" in ended.output
+            alone = "no day could be processed" in ended.output
             fault = fault or ended.fault(0, 2, 3, *([1] if alone else []))
             steps += 1
         for folder in [

@@ -1,4 +1,4 @@
--- A row is a pair of countries with a chosen event, those that most reports tell of first.
+-- A row is a pair of countries with a chosen event, those in most reports first.
 with chosen as (
     select * from events
     where realis <> 'historical'
