@@ -119,9 +119,9 @@ def test_a_command_that_fails_is_logged(folder, monkeypatch, server, command, sa
     [
         ("{server}/broken/secret", "(127.0.0.1) answered 500 Internal Server Error"),
         ("http://127.0.0.1:1/secret", "(127.0.0.1) failed: [Errno 111] Connection refused"),
-        ("file:///etc/passwd", "is no http or https address"),
-        ("http://", "is no http or https address"),
-        ("hooks.example.org/secret", "is no http or https address"),
+        ("file:///etc/passwd", "is not an http or https address"),
+        ("http://", "is not an http or https address"),
+        ("hooks.example.org/secret", "is not an http or https address"),
         ("http://[::1/secret", "failed: ValueError"),
         ("http://127.0.0.1:many/secret", "failed: InvalidURL"),
         ("http://127.0.0.1/a secret", "failed: InvalidURL"),

@@ -131,7 +131,7 @@ def test_captures_that_are_older_than_the_partitions_wait_until_these_are_loaded
     status = ReloadRepositoryLocationStatus.SUCCESS
     [skipped] = requests(small, late_files, loaded_from=first + timedelta(days=1))
     assert str(first) in skipped.skip_message
-    assert "made next time" in skipped.skip_message
+    assert "processed next time" in skipped.skip_message
     assert asked == 2 * ["assets.definitions"]
     [request] = requests(small, late_files, loaded_from=first)
     assert isinstance(request, dg.RunRequest)

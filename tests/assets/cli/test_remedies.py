@@ -18,7 +18,7 @@ def test_a_file_where_a_folder_belongs(small, dateline, place):
     code, printed = dateline(small, "run")
     assert code == Exit.FAILED
     assert f"{small.root}/{place}" in printed
-    assert "a file stands where a folder belongs: move it away" in printed
+    assert "a file is where a folder should be: move it away" in printed
     assert "Traceback" not in printed
 
 
