@@ -104,12 +104,12 @@ def _check_root() -> None:
         raise typer.BadParameter(problem)
 
 
-@app.command(short_help="Make every day that is new or changed, and publish.")
+@app.command(short_help="Process every new or changed day, and publish.")
 def run(
     day: Annotated[date | None, typer.Option(**_DAY, help="Only this day.")] = None,
     first: First = None,
     last: Last = None,
-    force: Annotated[bool, typer.Option(help="Make the days again, whatever they were made from.")] = False,
+    force: Annotated[bool, typer.Option(help="Process the days again even if they are up to date.")] = False,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; by default one a core, up to 8.")
     ] = None,
@@ -123,7 +123,7 @@ def run(
         bool, typer.Option("--accept-gone", help="Go on where more than half of all days are gone.")
     ] = False,
 ) -> None:
-    """Make every day whose captures are new or changed, or were made by other code or another lexicon.
+    """Process every day whose captures are new or changed, or that other code or another lexicon processed.
 
     Then builds the warehouse and publishes it. Exit codes: 0 done, or nothing new; 1 the run failed and the old
     warehouse stands; 2 wrong usage, or no captures; 3 published, but some days broke (they are named).

@@ -17,7 +17,7 @@ from schemas.dictionary import data_dictionary
 
 
 def export_tables(names: Sequence[str], form: Format, folder: Path) -> list[Path]:
-    """Write each table or view to a file of its own, and `tables.md`; no names stand for every table.
+    """Write each table or view to its own file, and `tables.md`; no names stand for every table.
 
     As Parquet, a table that is too large for one file becomes a folder of files instead. All come from one build, also
     while another is published. The folder is created where it does not exist, and files are replaced whole.
