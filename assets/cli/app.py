@@ -178,9 +178,9 @@ def add(
 ) -> None:
     """Put captures into the folders of their days under data/raw, with their times and addresses in captures.csv.
 
-    Archives (.wet, .warc, also .gz) say when each page was captured; for text give --captured or --captured-by. Captures
-    that were added before are skipped. Exit codes: 0 added, or all there; 1 nothing could be read, or it could not be
-    written; 2 wrong usage, nothing was added.
+    Archives (.wet, .warc, also .gz) say when each page was captured; for text give --captured or --captured-by.
+    Captures that were added before are skipped. Exit codes: 0 added, or all there; 1 nothing could be read, or it could
+    not be written; 2 wrong usage, nothing was added.
     """
     if captured and captured_by:
         raise typer.BadParameter("--captured goes without --captured-by")
