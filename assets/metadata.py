@@ -88,6 +88,24 @@ def rules_table(reports: Sequence[RuleReport]) -> dg.TableMetadataValue:
     )
 
 
+def latest_days_result(
+    asset: str, check: str, days: Sequence[date], found: pl.DataFrame, **more: str | int
+) -> dg.AssetCheckResult:
+    """A check of the latest days, which only warns: it passes if no row was found. `more` is shown beside the rows."""
+    return dg.AssetCheckResult(
+        passed=found.is_empty(),
+        asset_key=asset,
+        check_name=check,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={
+            "days": f"{days[0]} to {days[-1]}" if days else "none",
+            **more,
+            "rows_found": len(found),
+            "rows": preview(found),
+        },
+    )
+
+
 def broken_days(broken: Mapping[date, str]) -> dict[str, str]:
     """Days that broke, each with its error."""
     return {day.isoformat(): visible_line(error) for day, error in broken.items()}

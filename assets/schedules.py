@@ -111,7 +111,7 @@ def lost_runs(context: dg.SensorEvaluationContext, folder: dg.ResourceParam[Data
 def failures(context: dg.RunFailureSensorContext, folder: dg.ResourceParam[DataFolder]) -> None:
     """Reports every failed run with its cause: a line in `failures.log`, and the alert hooks."""
     causes = [failure_cause(event) for event in context.get_step_failure_events()]
-    message = " ".join("; ".join(causes or [str(context.failure_event.message)]).split())
+    message = "; ".join(causes or [str(context.failure_event.message)])
     _tell_of_run(folder, context.dagster_run, f"failed: {message}")
 
 
@@ -124,14 +124,16 @@ def broken_days(context: dg.RunStatusSensorContext, folder: dg.ResourceParam[Dat
     """Reports every run that left out days because they broke, as `failures` does failed runs."""
     broken = Manifest(folder).broken()
     if broken:
-        named = "; ".join(f"{day} ({' '.join(error.split())})" for day, error in broken.items())
+        named = "; ".join(f"{day} ({error})" for day, error in broken.items())
         _tell_of_run(folder, context.dagster_run, f"left out days that broke: {named}")
 
 
 def _tell_of_run(folder: DataFolder, run: dg.DagsterRun, what: str) -> None:
     days = f"{run.tags.get(RANGE_START, 'no days')}..{run.tags.get(RANGE_END, '')}"
     facts = {"run_id": run.run_id, "job": run.job_name, "days": days, "data": folder.root}
-    tell(folder, visible_line(f"run {run.run_id[:8]} of {run.job_name} ({days}) {what}"), facts)
+    # Errors may have several lines.
+    line = " ".join(f"run {run.run_id[:8]} of {run.job_name} ({days}) {what}".split())
+    tell(folder, visible_line(line), facts)
 
 
 @dg.sensor(minimum_interval_seconds=3600, default_status=dg.DefaultSensorStatus.RUNNING)

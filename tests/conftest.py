@@ -1,6 +1,7 @@
 """Data folders for tests: made from the sample captures, each in its own folder."""
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from tests.hostile import write_hostile
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED = PROJECT.parent / "shared"
 SAMPLE = PROJECT / "data" / "raw"
+# The command, as a process.
+DATELINE = [sys.executable, "-c", "from assets.cli import main; main()"]
 
 # How long an example takes depends on the machine.
 settings.register_profile("dateline", deadline=None)

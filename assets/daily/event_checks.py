@@ -6,7 +6,7 @@ from datetime import date
 import dagster as dg
 
 from assets.incremental.parts import Parts
-from assets.metadata import preview
+from assets.metadata import latest_days_result
 from pipelines.events.reader.package import model_settings
 from pipelines.unusual_days import (
     DAYS_JUDGED,
@@ -46,19 +46,8 @@ def judge_events(parts: Parts, today: date) -> Iterator[dg.AssetCheckResult]:
     for figure, rows in judged_days(figures).items():
         unusual = rows.filter("unusual").drop("unusual")
         name, _ = _CHECKS[figure]
-        yield dg.AssetCheckResult(
-            passed=unusual.is_empty(),
-            asset_key="events",
-            check_name=name,
-            severity=dg.AssetCheckSeverity.WARN,
-            metadata={
-                "days": f"{last[0]} to {last[-1]}" if last else "none",
-                "days_judged": len(rows),
-                "judged": _judged(len(rows), len(last), len(days)),
-                "rows_found": len(unusual),
-                "rows": preview(unusual),
-            },
-        )
+        judged = _judged(len(rows), len(last), len(days))
+        yield latest_days_result("events", name, last, unusual, days_judged=len(rows), judged=judged)
 
 
 def _judged(judged: int, last: int, known: int) -> str:

@@ -7,7 +7,7 @@ import dagster as dg
 import polars as pl
 
 from assets.incremental.parts import Parts
-from assets.metadata import preview
+from assets.metadata import latest_days_result
 from pipelines.pages.drift import (
     BRIEFS_PART,
     DAYS_SEEN,
@@ -48,17 +48,7 @@ def judge_pages(parts: Parts, today: date) -> Iterator[dg.AssetCheckResult]:
         "fewer_briefs": days_with_fewer_briefs(parts.scan("pages", near), parts.scan("items", near), days),
     }
     for name, rows in found.items():
-        yield dg.AssetCheckResult(
-            passed=rows.is_empty(),
-            asset_key="pages",
-            check_name=name,
-            severity=dg.AssetCheckSeverity.WARN,
-            metadata={
-                "days": f"{written[0]} to {written[-1]}" if written else "none",
-                "rows_found": len(rows),
-                "rows": preview(rows),
-            },
-        )
+        yield latest_days_result("pages", name, written, rows)
 
 
 def _last_dated_days(parts: Parts) -> list[date]:

@@ -17,7 +17,7 @@ import polars as pl
 
 from assets.daily.stages import CAPTURES, STAGES, Stage
 from assets.incremental.cluster import Cluster, MakeBatch
-from assets.incremental.manifest import UNREAD, Entries, Entry, Manifest, due_days
+from assets.incremental.manifest import Entries, Entry, Manifest, due_days
 from assets.incremental.parts import BatchResult, Parts
 from assets.processes import LOCAL
 from assets.progress import Progress
@@ -223,7 +223,7 @@ def make_due(
     for rows, part in done:
         # Batch by batch: what a run made before it was killed is not made again.
         made = {
-            day: replace(due[day], output=output, code=due[day].code + UNREAD * (day in part.unread))
+            day: replace(due[day], output=output, unread=day in part.unread)
             for day, output in part.hashes.items()
         }
         manifest.record(stage, made, part.broken)

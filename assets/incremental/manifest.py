@@ -29,14 +29,16 @@ from assets.storage.raw_tree import DayFiles, first_capture_day, scan_raw
 class Entry:
     """What a stage made a day from: a hash of its inputs, and the version of the code.
 
-    Of captures also how many files there are, and whether some lie outside dated folders. `output` are the hashes of
-    what was made, one a table, once they are known.
+    Of captures also how many files there are, and whether some lie outside dated folders. `unread` says that some files
+    could not be read: no day is wanted so, and it is due again in the next run. `output` are the hashes of what was
+    made, one a table, once they are known.
     """
 
     inputs: str
     code: str
     files: int = 0
     undated: bool = False
+    unread: bool = False
     output: str | None = field(default=None, compare=False)
 
     @property
@@ -44,9 +46,6 @@ class Entry:
         """What stages that read it depend on."""
         return self.output or f"{self.inputs} {self.code}"
 
-
-# Follows the version of the code where some files of a day could not be read: the day is due again in the next run.
-UNREAD = " unread"
 
 # By stage and day.
 Entries = Mapping[tuple[str, date], Entry]
@@ -61,6 +60,7 @@ _SCHEMA = pl.Schema(
         "code": pl.String,
         "files": pl.Int64,
         "undated": pl.Boolean,
+        "unread": pl.Boolean,
         "output": pl.String,
         # Why the stage broke on the day; such a row is no entry.
         "error": pl.String,
@@ -87,7 +87,7 @@ class Manifest:
     @property
     def fingerprint(self) -> str:
         """A hash of everything about each day: outputs of stages, the code that made them, and days that broke."""
-        made = self._rows().select("stage", "day", pl.col("code").str.strip_suffix(UNREAD), "output", "error")
+        made = self._rows().select("stage", "day", "code", "output", "error")
         return hashlib.blake2b(made.write_csv().encode(), digest_size=8).hexdigest()
 
     def forget(self, stage: Stage, days: Iterable[date]) -> None:
@@ -243,9 +243,7 @@ def first_day(data: DataFolder) -> date | None:
 def days_out_of_date(entries: Entries) -> list[date]:
     """The days that some stage made with code, lexicon or model other than the current ones."""
     versions = {stage.name: stage.version for stage in STAGES}
-    return sorted(
-        {day for (stage, day), entry in entries.items() if entry.code.removesuffix(UNREAD) != versions[stage]}
-    )
+    return sorted({day for (stage, day), entry in entries.items() if entry.code != versions[stage]})
 
 
 def gone_days(captured: Collection[date], made: Entries) -> set[date]:

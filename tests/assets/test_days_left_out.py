@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from assets.incremental.parts import BatchResult, PartsWriter
 from assets.storage.data_folder import DataFolder
 from pipelines.events.reader.errors import ModelError
 from pipelines.events.reader.package import MODEL
-from tests.conftest import PROJECT, contents, copy_made, copy_sample, read, run_job
+from tests.conftest import DATELINE, PROJECT, contents, copy_made, copy_sample, read, run_job
 
 STAGES = [stage.name for stage, _ in daily.MAKERS]
 # The first, one whose tables the next days read, and the last.
@@ -202,7 +201,7 @@ def test_a_day_that_breaks_a_rule_is_left_out(three, monkeypatch, never_had):
 
 @pytest.mark.slow
 def test_two_runs_at_once_publish_what_one_would(three, three_once):
-    command = [sys.executable, "-c", "from assets.cli import main; main()", "run"]
+    command = [*DATELINE, "run"]
     first, _, last = days_of(three)
     runs = [
         subprocess.Popen(

@@ -11,15 +11,15 @@ import argparse
 import os
 import sqlite3
 import subprocess
-import sys
 import tempfile
 from contextlib import closing
 
 from assets.storage.data_folder import DataFolder
 from tests.bench.pages import write_day
+from tests.conftest import DATELINE
 
 SEED = 4
-_DATELINE = [sys.executable, "-c", "from assets.cli import main; main()", "run"]
+_RUN = [*DATELINE, "run"]
 _LEFT_OUT = 2
 _LAST_EVENTS = """
     SELECT sum(size) FROM (
@@ -51,9 +51,7 @@ def day_by_day(data: DataFolder, pages_a_day: int, days: int) -> list[dict[str, 
     found = []
     for day in range(days):
         write_day(data.raw, SEED, day, pages_a_day=pages_a_day)
-        subprocess.run(
-            _DATELINE, env=os.environ | {"DATELINE_DATA": data.root}, check=True, capture_output=True
-        )
+        subprocess.run(_RUN, env=os.environ | {"DATELINE_DATA": data.root}, check=True, capture_output=True)
         found.append(sizes(data))
     return found
 

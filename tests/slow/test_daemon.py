@@ -6,7 +6,6 @@ import shutil
 import socket
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from datetime import date, timedelta
 
@@ -16,7 +15,7 @@ import pytest
 from assets.jobs import RANGE_END, RANGE_START
 from assets.storage.data_folder import DataFolder
 from tests.bench.pages import write_day
-from tests.conftest import SAMPLE, copy_sample, read, run_job
+from tests.conftest import DATELINE, SAMPLE, copy_sample, read, run_job
 from tests.slow.browser import needs_chromium, shown
 from tests.slow.ui import running, wait_for
 
@@ -52,7 +51,7 @@ def test_the_schedule_publishes_a_new_day_and_a_late_file_while_readers_stay(tmp
 
 def test_nothing_waits_for_a_command_that_was_killed(tmp_path):
     data = copy_sample(tmp_path, days=2, pages=2)
-    command = [sys.executable, "-c", "from assets.cli import main; main()", "run"]
+    command = [*DATELINE, "run"]
     with subprocess.Popen(
         command, env=os.environ | {"DATELINE_DATA": data.root}, stderr=subprocess.PIPE, text=True
     ) as killed:
@@ -101,7 +100,7 @@ def test_a_taken_port_is_said_and_nothing_starts(tmp_path):
         taken.listen()
         port = str(taken.getsockname()[1])
         done = subprocess.run(
-            [sys.executable, "-c", "from assets.cli import main; main()", "ui", "--port", port],
+            [*DATELINE, "ui", "--port", port],
             env=os.environ | {"DATELINE_DATA": str(tmp_path)},
             capture_output=True,
             text=True,
@@ -114,7 +113,7 @@ def test_a_taken_port_is_said_and_nothing_starts(tmp_path):
 
 def test_a_lost_history_is_recorded_again(tmp_path):
     data = copy_sample(tmp_path, days=2, pages=2)
-    command = [sys.executable, "-c", "from assets.cli import main; main()"]
+    command = DATELINE
     environment = os.environ | {"DATELINE_DATA": data.root}
     subprocess.run([*command, "run"], env=environment, check=True, capture_output=True)
     shutil.rmtree(data.history)
@@ -148,7 +147,7 @@ _KNOWN = """
 
 def test_the_daemon_deletes_old_runs_and_the_ui_still_shows_what_they_made(tmp_path):
     data = copy_sample(tmp_path, days=2, pages=2)
-    command = [sys.executable, "-c", "from assets.cli import main; main()", "run"]
+    command = [*DATELINE, "run"]
     subprocess.run(command, env=os.environ | {"DATELINE_DATA": data.root}, check=True, capture_output=True)
     with closing(sqlite3.connect(data.history / "history" / "runs.db")) as db, db:
         [(run,)] = db.execute("SELECT run_id FROM runs").fetchall()

@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import pytest
 from dagster_graphql import DagsterGraphQLClient
 
 from assets.storage.data_folder import DataFolder
+from tests.conftest import DATELINE
 
 _RUNS = "{runsOrError(limit: 20) {... on Runs {results {runId status tags {key value}}}}}"
 
@@ -57,7 +57,7 @@ def running(data: DataFolder, **environment: str) -> Iterator[Ui]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = Path(data.root) / "ui.log"
-    command = [sys.executable, "-c", "from assets.cli import main; main()", "ui", "--port", str(port)]
+    command = [*DATELINE, "ui", "--port", str(port)]
     with log.open("w") as output:
         server = subprocess.Popen(
             command,

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -12,7 +11,7 @@ from typer.testing import CliRunner
 
 from assets.cli.app import app
 from assets.storage.data_folder import DataFolder
-from tests.conftest import PROJECT
+from tests.conftest import DATELINE, PROJECT
 
 
 class Answer(NamedTuple):
@@ -47,7 +46,7 @@ def start() -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
         # With the buffers that an analyst has.
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
         process = subprocess.Popen(
-            [sys.executable, "-c", "from assets.cli import main; main()", *arguments],
+            [*DATELINE, *arguments],
             cwd=PROJECT,
             env=environment | {"DATELINE_DATA": data.root},
             text=True,
