@@ -3,16 +3,20 @@
 from datetime import timedelta
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
+from assets.storage.data_folder import DataFolder
 from pipelines.countries.gazetteer import load_gazetteer
 from pipelines.countries.matching import mentions
 from pipelines.countries.scanning import normalise, scan
 from pipelines.pages.reading import Parsed, read_pages
+from tests.bench.layers import build, repeat
 from tests.bench.pages import FIRST_DAY, day_pages
 from tests.bench.plain_python import Page, find_forms, read_page
 from tests.bench.writing import write_pages
+from tests.conftest import read
 
 pytestmark = pytest.mark.slow
 
@@ -113,3 +117,14 @@ def test_baseline_finds_the_same_forms(parsed: Parsed):
     plain = [(row, *found) for row, text in texts.iter_rows() for found in find_forms(text)]
     assert len(ours) > 500
     assert plain == ours
+
+
+def test_a_repeated_layer_builds_a_warehouse_with_so_many_times_the_rows(sample: DataFolder, tmp_path: Path):
+    for number in range(2):
+        repeat(sample, number, tmp_path)
+    build(tmp_path, 2)
+    for table in ("pages", "items", "story_versions", "events"):
+        [(once,)] = read(sample, f"SELECT count(*) FROM {table}")
+        with duckdb.connect(str(tmp_path / "news.duckdb"), read_only=True) as db:
+            [(found,)] = db.execute(f"SELECT count(*) FROM {table}").fetchall()
+        assert found == 2 * once > 0
