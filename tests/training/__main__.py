@@ -1,4 +1,4 @@
-"""Trains, evaluates and exports the event reader.
+"""Train, evaluate and export the event reader.
 
     python -m tests.training all --work DIR
     python -m tests.training prepare --work DIR
@@ -7,8 +7,8 @@
     python -m tests.training export --work DIR --weights DIR/NAME/epoch_*.pt --out reader.zip
     python -m tests.training speed --work DIR
 
-`all` is what `make train` calls: it makes the model that the project ships. DIR keeps what `prepare` finds once, and
-the runs. See docs/model.md.
+`make train` calls `all`, which builds the model that ships with the project. DIR holds the output of
+`prepare` and the runs. See docs/model.md.
 """
 
 import argparse
@@ -31,7 +31,7 @@ from tests.training.model import Dropouts, Reader, TorchNetwork
 
 QUICK = 10
 AVERAGED = 3
-"""How many of a run's last epochs are averaged to the model that the project ships."""
+"""Number of last epochs averaged into the model that ships with the project."""
 _LEARNT, _CHOSEN_ON, _TRIED_ON = ("learn", "dev"), ("held", "confirm2"), ("confirm", "confirm3")
 _PROJECT = Path(__file__).parents[2]
 _DOCS, _RULES = _PROJECT / "docs", _PROJECT / "pipelines" / "lexicon" / "rule_confidence.csv"
@@ -134,7 +134,7 @@ def _load(weights: list[Path], work: workplace.Workplace) -> Reader:
 def _scores(
     readers: list[EventReader], work: workplace.Workplace, parts: list[str], limit: int | None
 ) -> tuple[list[Labelled], list[evaluation.Scores], list[list[ReadEvent]]]:
-    """Texts, what the readers say of each on average, and what the first one reads."""
+    """Return the texts, the readers' mean scores for each, and the first reader's events."""
     texts = work.texts(parts)[:limit]
     found = [evaluation.read_texts(reader, texts, work.mentions) for reader in readers]
     scores = [
@@ -205,7 +205,7 @@ def _export(options: argparse.Namespace) -> None:
 
 
 def _all(options: argparse.Namespace) -> None:
-    """Train in a folder named after what is learnt, so that changed texts or code begin afresh."""
+    """Train in a folder named by a hash of texts and code, so a change to either starts from scratch."""
     encoder = options.encoder or workplace.encoder_file()
     work = options.work / workplace.version(options.gold, encoder)
     if not (work / workplace.PREPARED).exists():

@@ -1,4 +1,4 @@
-"""Other stories out of the same labels: one country's forms give way to another's, everywhere in the text."""
+"""Data augmentation: rename a country throughout a story, or drop the headline; the labels follow."""
 
 import csv
 from collections import defaultdict
@@ -15,11 +15,11 @@ _LEXICON = Path(__file__).parents[2] / "pipelines" / "lexicon"
 _FILES = ("country_forms", "country_places", "institutions", "people")
 
 Forms = dict[str, dict[tuple[str, str], list[str]]]
-"""By country and (kind, ending): the forms that may stand for each other."""
+"""Interchangeable forms, by country and (kind, ending)."""
 
 
 def load_forms() -> Forms:
-    """Read the forms that refer to one country without further conditions."""
+    """Load the forms that refer to a country unconditionally."""
     forms: Forms = defaultdict(lambda: defaultdict(list))
     for name in _FILES:
         with (_LEXICON / f"{name}.csv").open(encoding="utf-8", newline="") as rows:
@@ -34,9 +34,9 @@ def load_forms() -> Forms:
 def swapped(
     text: Labelled, mentions: Sequence[Mention], forms: Forms, rng: Random
 ) -> tuple[Labelled, list[Mention]] | None:
-    """The text with one of its countries renamed to one that it doesn't name; None where that cannot be done.
+    """Rename one of a text's countries to one that it does not mention; None if no country can be renamed.
 
-    Equal forms get equal ones. Labels and spans follow.
+    Equal forms get equal replacements. Labels and spans are adjusted.
     """
     countries = sorted({mention.country for mention in mentions})
     rng.shuffle(countries)
@@ -53,7 +53,7 @@ def swapped(
 
 
 def without_headline(text: Labelled, mentions: Sequence[Mention]) -> tuple[Labelled, list[Mention]]:
-    """A story as briefs on many pages stand: without its headline, and without what only the headline tells."""
+    """Make a story look like a brief: drop its headline, and the events that only the headline reports."""
     cut = len(text.headline)
 
     def moved(span: Span | None) -> Span | None:
@@ -133,7 +133,7 @@ def _rename(
 
 
 def _ending(kind: str, form: str) -> str:
-    """What a form needs of another that takes its place: number and inflection show in the last letter."""
+    """The ending that a replacement must share: the last letter, if it marks number or inflection."""
     if kind not in ("adjective", "inhabitants"):
         return ""
     return form[-1] if form[-1] in "ensr" else ""

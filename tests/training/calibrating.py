@@ -1,4 +1,4 @@
-"""From scores to probabilities, and the bounds that are set on them."""
+"""Calibrate scores to probabilities, and choose thresholds for them."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -9,16 +9,16 @@ from typing import NamedTuple
 from pipelines.events.reader.settings import TYPES, Knots, interpolate
 from tests.training.evaluation import calibration
 
-# Types with fewer candidates than this have the curve of all others.
+# Types with fewer candidates than this use the shared curve.
 LEAST_OF_TYPE = 60
-# How far a type's log odds may be from those of all, as the standard deviation of a normal prior.
+# Standard deviation of the normal prior on the shift of a type's log odds from the shared curve.
 _SPREAD = 0.5
 CONFIDENT, FLAT = 0.9, 0.008
 _LEAST_CONFIDENT = 30
 
 
 class Outcome(NamedTuple):
-    """What the reader said of one candidate, and whether it is right."""
+    """A candidate's type and score, and whether it is right."""
 
     event_type: str
     score: float
@@ -26,10 +26,11 @@ class Outcome(NamedTuple):
 
 
 def curves(outcomes: Sequence[Outcome]) -> dict[str, Knots]:
-    """A curve for all candidates, and one for each type of which there are enough.
+    """Fit one curve to all candidates, shared by default, and one for each type with enough candidates.
 
-    That of all is isotonic (Zadrozny and Elkan 2002). A type's is the same, moved in log odds by what makes its own
-    candidates likeliest, held back by a normal prior: types differ in how often they are right at the same score.
+    The shared curve ("") is isotonic (Zadrozny and Elkan 2002). Types differ in how often they are right at
+    the same score, so a type's curve is the shared one shifted in log odds: the shift that makes its
+    candidates likeliest under a normal prior (maximum a posteriori).
     """
     of_all = calibration([(one.score, one.right) for one in outcomes])
     found = {"": of_all}
@@ -42,10 +43,10 @@ def curves(outcomes: Sequence[Outcome]) -> dict[str, Knots]:
 
 
 def best_bound(outcomes: Sequence[tuple[float, bool]], missed: int) -> float:
-    """The least probability of an event for the best F1; `outcomes` are (probability, right), `missed` the labelled
-    events that are no candidates.
+    """Choose the probability threshold for events by F1.
 
-    F1 is flat at its top: of the bounds that reach it but for FLAT, the highest, which tells fewest wrong events.
+    `outcomes` are (probability, right); `missed` is the number of labelled events that are not candidates. F1
+    is flat near its maximum: of the thresholds within FLAT of it, take the highest, with fewest wrong events.
     """
     wanted = missed + sum(right for _, right in outcomes)
     reached = [
@@ -56,7 +57,7 @@ def best_bound(outcomes: Sequence[tuple[float, bool]], missed: int) -> float:
 
 
 def confident_bound(outcomes: Sequence[tuple[float, bool]]) -> float:
-    """The least probability such that nine in ten of the candidates at or above it are right."""
+    """The lowest probability at or above which nine in ten candidates are right; 1 if there is none."""
     sure = [
         probability
         for probability, told, right in _from_the_top(outcomes)
@@ -66,7 +67,7 @@ def confident_bound(outcomes: Sequence[tuple[float, bool]]) -> float:
 
 
 def _from_the_top(outcomes: Sequence[tuple[float, bool]]) -> Iterator[tuple[float, int, int]]:
-    """Each probability, from the highest; how many candidates are as likely or more, how many of them right."""
+    """For each probability, from the highest: how many candidates reach it, how many of these are right."""
     told = right = 0
     for probability, equal in groupby(sorted(outcomes, reverse=True), key=itemgetter(0)):
         for _, is_right in equal:
@@ -76,14 +77,14 @@ def _from_the_top(outcomes: Sequence[tuple[float, bool]]) -> Iterator[tuple[floa
 
 
 def expected_error(outcomes: Sequence[tuple[float, bool]], bins: int = 5) -> float:
-    """The expected calibration error over bins of equal mass (Naeini et al. 2015)."""
+    """The expected calibration error over equal-mass bins (Naeini et al. 2015)."""
     return sum(
         len(part) * abs(mean_of(part) - share_right(part)) for part in equal_bins(outcomes, bins)
     ) / max(1, len(outcomes))
 
 
 def equal_bins(outcomes: Sequence[tuple[float, bool]], bins: int) -> list[list[tuple[float, bool]]]:
-    """Candidates in order of probability, cut into bins of as many each; empty bins are left out."""
+    """Sort candidates by probability and cut them into bins of equal size; empty bins are dropped."""
     ordered = sorted(outcomes, key=itemgetter(0))
     edges = [round(number * len(ordered) / bins) for number in range(bins + 1)]
     parts = [ordered[a:b] for a, b in pairwise(edges)]
@@ -104,7 +105,7 @@ def _moved(probability: float, shift: float) -> float:
 
 
 def _shift(own: Sequence[tuple[float, bool]]) -> float:
-    """The shift of log odds with the highest posterior density, by Newton's method."""
+    """The maximum a posteriori shift in log odds, by Newton's method."""
     shift = 0.0
     for _ in range(20):
         moved = [(_moved(probability, shift), right) for probability, right in own]

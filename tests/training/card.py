@@ -1,4 +1,4 @@
-"""The model card: figures of a model as a page, and its reliability as a picture."""
+"""The model card: a model's figures as a page, and its reliability diagram."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -94,7 +94,7 @@ def card(figures: Mapping[str, Any]) -> str:
 
 
 def picture(bins: list[tuple[float, float, int]]) -> str:
-    """A reliability diagram: the share that is right against the mean probability of each bin."""
+    """Draw a reliability diagram: for each bin, the share that is right against the mean probability."""
 
     def at(x: float, y: float) -> str:
         return f"{_EDGE + x * _SIZE:.1f},{_EDGE + (1 - y) * _SIZE:.1f}"

@@ -1,4 +1,4 @@
-"""Words of Dutch, from the package `wordfreq` (Speer 2022)."""
+"""Dutch words from the package `wordfreq` (Speer 2022)."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from wordfreq import iter_wordlist, zipf_frequency
 
 
 def dutch_words(least_zipf: float = 2.0) -> Iterable[str]:
-    """Words, small and capitalised, the frequent first; `least_zipf`: log10 of occurrences in a billion words."""
+    """Words, each also capitalised, most frequent first; `least_zipf` is log10 of uses per billion words."""
     for word in iter_wordlist("nl", "large"):
         if zipf_frequency(word, "nl", "large") < least_zipf:
             return

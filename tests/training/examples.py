@@ -1,4 +1,4 @@
-"""Labelled texts in pieces: what the model is taught."""
+"""Training examples: labelled texts as pieces."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -11,12 +11,12 @@ from tests.training.mentions import Mention
 
 NUMBER = {name: number for number, name in enumerate(TYPES)}
 Key = tuple[tuple[int, ...], int]
-"""The pieces of a trigger, and the number of its type."""
+"""The piece positions of a trigger, and the index of its type."""
 
 
 @dataclass
 class Told:
-    """What the evidence says of one trigger and type. Pieces of the phrases; pairs of (source, target)."""
+    """Labels of one trigger and type: countries, pieces of their phrases, (source, target) pairs, realis."""
 
     sources: set[str] = field(default_factory=set)
     targets: set[str] = field(default_factory=set)
@@ -28,7 +28,7 @@ class Told:
 
 @dataclass
 class Example:
-    """A text in pieces; `places` are the pieces of each country's mentions, codes in order."""
+    """A text as pieces; `places` has the pieces of each country's mentions, sorted by country code."""
 
     id: str
     ids: list[int]
@@ -43,7 +43,7 @@ class Example:
 
 
 def example(text: Labelled, mentions: Sequence[Mention], vocabulary: Vocabulary, longest: int) -> Example:
-    """Cut a text to its first `longest` pieces and find its labels among them."""
+    """Truncate a text to its first `longest` pieces and map its labels to them."""
     pieces = vocabulary.split(text.text)
     for values in (pieces.ids, pieces.starts, pieces.ends):
         del values[longest:]
@@ -72,7 +72,7 @@ def _tell(one: Told, row: Evidence, within) -> None:  # type: ignore[no-untyped-
 
 
 def joined(first: Example, second: Example) -> Example:
-    """Two texts as one, line after line: so that acts are found late in a long text, too."""
+    """Join two texts into one, so the model also learns to find triggers late in a long text."""
     shift = len(first.ids) + 1
     places = {country: list(positions) for country, positions in first.places.items()}
     for country, positions in second.places.items():

@@ -1,7 +1,7 @@
-"""A trained model becomes a model file: three ONNX graphs with matrices in eight bits.
+"""Export a trained model as three ONNX graphs with eight-bit matrices.
 
-The encoder multiplies in eight bits, with a scale for what is multiplied that it finds while it reads (dynamic
-quantisation): that is where the time goes. The other graphs round their weights alone.
+The encoder takes most of the time, so it multiplies in eight bits and computes the scale of its inputs at run
+time (dynamic quantisation). The other graphs quantise only their weights.
 """
 
 import copy
@@ -29,7 +29,7 @@ _LEAST_WEIGHTS = 4096
 
 
 class _AttentionOperator(nn.Module):
-    """ONNX's operator for `Attention`: runs in two thirds of the time that its parts take."""
+    """`Attention` as one ONNX operator, which takes two thirds of the time of its parts."""
 
     def __init__(self, heads: int) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class _AttentionOperator(nn.Module):
 
 
 class _OneText(nn.Module):
-    """The tagger for one text: no batch, no padding; what opens and closes it is left out of the outputs."""
+    """The tagger for one text, without batch or padding; the outputs omit BEGIN and END."""
 
     def __init__(self, tagger: Tagger) -> None:
         super().__init__()
@@ -57,9 +57,9 @@ class _OneText(nn.Module):
 
 
 def graphs_of(reader: Reader, fast: bool = False) -> Graphs:
-    """The graphs of a model; `fast`: the encoder multiplies in eight bits.
+    """Export the graphs of a model; if `fast`, the encoder multiplies in eight bits.
 
-    The reader's own matrices are rounded as the graphs' are, so that both still agree if the encoder isn't fast.
+    The reader's matrices are rounded in place to the same values, so reader and graphs agree unless `fast`.
     """
     reader.eval()
     round_matrices(reader)
@@ -103,7 +103,7 @@ def _graph(module: nn.Module, inputs: dict[str, tuple[Tensor, dict[int, str]]], 
     }
     buffer = io.BytesIO()
     with _quiet(logging.getLogger("torch.onnx")), warnings.catch_warnings():
-        # The exporter warns of its own code.
+        # The exporter raises warnings about its own code.
         warnings.simplefilter("ignore")
         torch.onnx.export(
             module,
@@ -119,7 +119,7 @@ def _graph(module: nn.Module, inputs: dict[str, tuple[Tensor, dict[int, str]]], 
             verbose=False,
         )
     graph = onnx.load_from_string(buffer.getvalue())
-    # What the exporter says of the code has no place in the file.
+    # Strip the exporter's notes about the source code.
     for node in graph.graph.node:
         node.doc_string = ""
         del node.metadata_props[:]
@@ -128,7 +128,7 @@ def _graph(module: nn.Module, inputs: dict[str, tuple[Tensor, dict[int, str]]], 
 
 
 def round_weights(weights: Any, axis: int) -> tuple[Any, Any]:
-    """Weights as int8 with a scale for each row (axis 0) or column (axis 1): only weights, never what is computed."""
+    """Quantise weights (never activations) to int8, with a scale for each row (axis 0) or column (axis 1)."""
     scales = np.abs(weights).max(1 - axis, keepdims=True) / 127
     scales = np.where(scales == 0, 1, scales).astype(np.float32)
     return np.clip(np.rint(weights / scales), -127, 127).astype(np.int8), scales
@@ -136,9 +136,9 @@ def round_weights(weights: Any, axis: int) -> tuple[Any, Any]:
 
 @torch.no_grad()
 def round_matrices(reader: Reader) -> None:
-    """Round the matrices of a reader to what eight bits hold, a scale for each output."""
+    """Round the matrices of a reader in place to eight-bit precision, with a scale for each output."""
     for module in reader.modules():
-        # A matrix that multiplies from the right has its outputs in the columns; that of a Linear layer in the rows.
+        # Linear and Embedding weights have outputs as rows; other matrices, right factors, as columns.
         for name, axis in (
             (("weight", 0),) if isinstance(module, nn.Linear | nn.Embedding) else (("weight", 1),)
         ):
@@ -149,7 +149,7 @@ def round_matrices(reader: Reader) -> None:
 
 
 def quantise(graph: Any) -> Any:
-    """Keep the matrices of a graph in eight bits; DequantizeLinear gives them back as float32."""
+    """Store the matrices of a graph in eight bits; DequantizeLinear converts them back to float32."""
     stored, nodes = [], []
     for initializer in graph.graph.initializer:
         weights = numpy_helper.to_array(initializer)
@@ -176,7 +176,7 @@ def quantise(graph: Any) -> Any:
 
 
 def multiply_in_eight_bits(graph: Any) -> Any:
-    """A graph whose matrices are multiplied in eight bits, by scales of each output and of what is multiplied."""
+    """Make a graph multiply in eight bits, with a scale for each output and one for the input."""
     with _quiet(logging.getLogger()), tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder) / "given.onnx", Path(folder) / "made.onnx"
         onnx.save(graph, given)
@@ -186,7 +186,7 @@ def multiply_in_eight_bits(graph: Any) -> Any:
 
 @contextmanager
 def _quiet(logger: logging.Logger) -> Iterator[None]:
-    """Exporters warn of their own code."""
+    """Suppress a logger's warnings: exporters warn about their own code."""
     level = logger.level
     logger.setLevel(logging.ERROR)
     try:
@@ -196,7 +196,7 @@ def _quiet(logger: logging.Logger) -> Iterator[None]:
 
 
 def _axis_of(graph: Any, name: str) -> int:
-    """Along which axis a matrix has its outputs."""
+    """The axis of a matrix that has the outputs."""
     for node in graph.graph.node:
         if name in node.input:
             if node.op_type == "MatMul":
@@ -209,7 +209,7 @@ def _axis_of(graph: Any, name: str) -> int:
 
 
 def largest_difference(reader: Reader, graphs: Graphs, texts: Sequence[list[int]], seed: int = 0) -> float:
-    """How far the graphs' probabilities are from the module's, at most, over the pieces of some texts."""
+    """The largest difference in probability between graphs and module, over the pieces of some texts."""
     rng = np.random.default_rng(seed)
     one, other = TorchNetwork(reader), OnnxNetwork(graphs)
     apart = [0.0]

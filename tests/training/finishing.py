@@ -1,4 +1,4 @@
-"""What a trained network still needs: eight bits, probabilities, bounds, and figures for the model card."""
+"""Turn exported graphs into a model file: calibration, thresholds, and figures for the model card."""
 
 import json
 import math
@@ -26,7 +26,7 @@ FOLDS = 5
 
 @dataclass(frozen=True)
 class Read:
-    """The texts of a part, and what a reader reads in each."""
+    """The texts of a part, and the events that a reader finds in each."""
 
     texts: Sequence[Labelled]
     events: Sequence[Sequence[ReadEvent]]
@@ -36,12 +36,12 @@ class Read:
         return [text.events for text in self.texts]
 
     def only(self, wanted: Callable[[Labelled], bool]) -> "Read":
-        """The texts that are wanted."""
+        """Keep only the texts that `wanted` accepts."""
         kept = [(text, events) for text, events in zip(self.texts, self.events, strict=True) if wanted(text)]
         return Read([text for text, _ in kept], [events for _, events in kept])
 
     def outcomes(self) -> list[Outcome]:
-        """Each candidate with its score."""
+        """All candidates, with their scores."""
         return [
             Outcome(event.event_type, event.score, event[:3] in text.events)
             for text, events in zip(self.texts, self.events, strict=True)
@@ -49,14 +49,14 @@ class Read:
         ]
 
     def missed(self) -> int:
-        """Labelled events that are no candidates."""
+        """Number of labelled events that are not candidates."""
         return sum(
             len(text.events - {event[:3] for event in events})
             for text, events in zip(self.texts, self.events, strict=True)
         )
 
     def figures(self, settings: Settings) -> Figures:
-        """Figures of what a model with these settings tells."""
+        """Figures for the events that a model with these settings reads."""
         scores = [
             {event[:3]: settings.probability(event.event_type, event.score) for event in events}
             for events in self.events
@@ -69,7 +69,7 @@ class Read:
         return [(settings.probability(one.event_type, one.score), one.right) for one in self.outcomes()]
 
     def told(self, settings: Settings) -> list[tuple[Labelled, ReadEvent]]:
-        """The events that a model with these settings tells."""
+        """The events that a model with these settings reads, with their texts."""
         return [
             (text, event)
             for text, events in zip(self.texts, self.events, strict=True)
@@ -91,7 +91,7 @@ def joined(reads: Sequence[Read]) -> Read:
 
 
 def settle(settings: Settings, chosen_on: Read) -> Settings:
-    """Settings with calibration, threshold and the bound of confident events, chosen on labelled texts."""
+    """Choose calibration, threshold and the cut-off for confident events on labelled texts."""
     settings = replace(settings, calibration=calibrating.curves(chosen_on.outcomes()))
     outcomes = chosen_on.calibrated(settings)
     return replace(
@@ -102,12 +102,12 @@ def settle(settings: Settings, chosen_on: Read) -> Settings:
 
 
 def _down(bound: float) -> float:
-    """A bound with four digits, not above the candidate that set it."""
+    """Round a threshold down to four decimals, so the candidate that set it still reaches it."""
     return math.floor(bound * 1e4) / 1e4
 
 
 def cross_fitted(settings: Settings, given: Read, groups: Mapping[str, str]) -> list[tuple[float, bool]]:
-    """Candidates with probabilities that were calibrated on texts of other groups."""
+    """Candidates with probabilities calibrated on other folds; a group is never split across folds."""
     found = []
     for fold in range(FOLDS):
         own, others = (
@@ -124,7 +124,7 @@ def _fold(group: str) -> int:
 
 
 def of_rules(given: Read, work: Workplace, settings: Settings) -> dict[str, tuple[int, int]]:
-    """How many events of each rule are right, and how many there are."""
+    """For each rule, the number of right events and the number of all events."""
     right, told = Counter[str](), Counter[str]()
     for text, event in given.told(settings):
         rule = rule_of(event, [mention[:3] for mention in work.mentions[text.id]])
@@ -134,7 +134,7 @@ def of_rules(given: Read, work: Workplace, settings: Settings) -> dict[str, tupl
 
 
 def of_realis(given: Read, settings: Settings) -> list[tuple[str, str]]:
-    """Of the right events with labelled realis: what is labelled, and what is read."""
+    """Labelled and predicted realis of each right event that has a label."""
     pairs = []
     for text, event in given.told(settings):
         labels = [
@@ -155,7 +155,7 @@ def finish(
     tried_on: Sequence[str],
     out: Path,
 ) -> dict[str, Any]:
-    """Write the model file `out`; return the figures of its card."""
+    """Write the model file `out` and return the figures for its card."""
     bare = Model(settings, work.vocabulary, graphs)
     parts = {part: read(bare, work, part) for part in dict.fromkeys([*chosen_on, *tried_on])}
     chosen = joined([parts[part] for part in chosen_on])
@@ -247,7 +247,7 @@ def _realis(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
 
 
 def rule_rows(rules: Mapping[str, tuple[int, int]], source: str) -> str:
-    """The rows of `rule_confidence.csv`: shares are smoothed by one event that is right and one that is not."""
+    """The rows of `rule_confidence.csv`; shares are smoothed by adding one right and one wrong event."""
     lines = [
         f"{rule},{(right + 1) / (told + 2):.3f},{told},{source}"
         for rule, (right, told) in sorted(rules.items())

@@ -19,7 +19,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Evidence:
-    """Where a text tells an event; spans are characters of `Labelled.text`."""
+    """Where a text reports an event; spans are characters of `Labelled.text`."""
 
     source: str
     target: str
@@ -53,14 +53,14 @@ class Labelled:
 
 
 def normal(source: str, target: str, event_type: str) -> Event:
-    """Codes of undirected types stand in alphabetical order."""
+    """Sort the codes of undirected types alphabetically."""
     if event_type in UNDIRECTED and source > target:
         source, target = target, source
     return source, target, event_type
 
 
 def json_lines(path: Path) -> Iterable[dict[str, Any]]:
-    """The objects of a file with one on each line; blank lines don't count."""
+    """The objects of a JSON Lines file; blank lines are skipped."""
     with path.open(encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
 
@@ -84,7 +84,7 @@ def _realis(path: Path) -> dict[tuple[str, ...], str]:
 
 
 def load(gold: Path, parts: Iterable[str] = PARTS) -> list[Labelled]:
-    """Read the texts of some folders, in the order of their names."""
+    """Load the texts of some parts, each with its files sorted by name."""
     realis = _realis(gold / "realis.csv")
     texts = []
     for part in parts:

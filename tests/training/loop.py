@@ -1,4 +1,4 @@
-"""The training loop: an epoch at a time, each seeded by its number, so that a run goes on where it stopped."""
+"""The training loop. Each epoch is seeded by its number, so a stopped run resumes after its last epoch."""
 
 import math
 import time
@@ -19,7 +19,7 @@ CHECKPOINT = "checkpoint.pt"
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train. `rate`: of the encoder's last layer; each below it gets `decay` times as much."""
+    """How to train. `rate` is for the encoder's top layer; each layer below multiplies it by `decay`."""
 
     epochs: int = 6
     batch: int = 8
@@ -31,9 +31,9 @@ class Plan:
     clip: float = 1.0
     seed: int = 1
     swaps: float = 0.25
-    """Share of texts that come with one country renamed."""
+    """Share of texts with one country renamed."""
     joins: float = 0.12
-    """Share of texts that another one follows, as one long text."""
+    """Share of texts joined with another one into one long text."""
     briefs: float = 0.2
     """Share of stories that lose their headline."""
     keep: int = 4
@@ -41,7 +41,7 @@ class Plan:
 
 
 Material = Callable[[int], Sequence[Example]]
-"""The texts of an epoch, by its number: the same number gives the same texts."""
+"""Maps the number of an epoch to its texts; the same number gives the same texts."""
 
 
 def train(
@@ -52,10 +52,10 @@ def train(
     until: int | None = None,
     say: Callable[[str], None] = print,
 ) -> list[float]:
-    """Train to the end of epoch `until` (all without it), from the checkpoint in `folder` on where there is one.
+    """Train to the end of epoch `until` (default: the last), resuming from the checkpoint in `folder` if any.
 
-    After each epoch `checkpoint.pt` is replaced and `epoch_<n>.pt` holds the weights; the last `plan.keep` stay.
-    Returns the mean loss of each epoch. Raises ValueError where the checkpoint is of another plan.
+    Each epoch replaces `checkpoint.pt` and writes its weights to `epoch_<n>.pt`; the last `plan.keep` stay.
+    Returns the mean loss of each epoch. Raises ValueError if the checkpoint belongs to another plan.
     """
     folder.mkdir(parents=True, exist_ok=True)
     number_of_texts = len(material(0))
@@ -72,7 +72,7 @@ def train(
         saved = torch.load(folder / CHECKPOINT, weights_only=True)
         if saved["plan"] != described:
             raise ValueError(
-                f"{folder / CHECKPOINT} is of another plan: {_differences(saved['plan'], described)}"
+                f"{folder / CHECKPOINT} belongs to another plan: {_differences(saved['plan'], described)}"
             )
         reader.load_state_dict(saved["weights"])
         optimizer.load_state_dict(saved["optimizer"])
@@ -137,7 +137,7 @@ def _epoch(
 
 
 def batches(texts: Sequence[Example], size: int, rng: Random) -> list[list[Example]]:
-    """Texts of like length together, in random order."""
+    """Group texts of similar length into batches, in random order."""
     shuffled = rng.sample(list(texts), len(texts))
     pools = [
         sorted(shuffled[k : k + 16 * size], key=lambda text: len(text.ids))
@@ -149,9 +149,9 @@ def batches(texts: Sequence[Example], size: int, rng: Random) -> list[list[Examp
 
 
 def parameter_groups(reader: Reader, plan: Plan) -> list[dict[str, Any]]:
-    """Parameters with their rates: heads, and the encoder's layers, the lower the slower (Howard and Ruder 2018).
+    """Group parameters by learning rate; lower encoder layers learn more slowly (Howard and Ruder 2018).
 
-    Biases and norms aren't decayed.
+    Biases and norms have no weight decay.
     """
     groups: dict[tuple[float, float], list[torch.nn.Parameter]] = {}
     depth = reader.shape.layers
@@ -166,14 +166,14 @@ def parameter_groups(reader: Reader, plan: Plan) -> list[dict[str, Any]]:
 
 
 def load_weights(reader: Reader, files: Sequence[Path]) -> dict[str, Any]:
-    """Put the mean of some files' weights into a reader; returns the first one's plan."""
+    """Load the mean of several files' weights into a reader; returns the plan of the first."""
     saved = [torch.load(path, weights_only=True) for path in files]
     reader.load_state_dict(average([one["weights"] for one in saved]))
     return dict(saved[0]["plan"])
 
 
 def average(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
-    """The mean of several states: epochs of one run, or runs from the same start (Wortsman et al. 2022)."""
+    """Average several states: epochs of one run, or runs from the same start (Wortsman et al. 2022)."""
     return {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
 
 

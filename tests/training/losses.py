@@ -1,4 +1,4 @@
-"""What the model is taught: triggers, both ends, the joint check, realis."""
+"""Training losses for triggers, sources and targets, the joint check, and realis."""
 
 from dataclasses import dataclass
 from random import Random
@@ -13,14 +13,14 @@ from tests.training.examples import NUMBER, Example, Told
 from tests.training.model import KINDS, Reader
 
 LEAST_TRIGGER = 0.1
-# What is rare weighs more, but for threats: hardly one is labelled, as a threat that was made happened.
+# Rare values weigh more, except `threatened`: hardly ever labelled, as a threat that was made has happened.
 _RARITY = {"happened": 1.0, "announced": 1.5, "threatened": 1.0, "historical": 2.0, "claimed": 1.5}
 MOST_WRONG, MOST_PAIRS = 12, 5
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Weights of the losses. `told` weighs pieces of triggers against others, `positive` candidates that are events."""
+    """Weights of the losses; `told` is the positive weight for trigger pieces, `positive` for candidates."""
 
     trigger: float = 0.5
     told: float = 2.0
@@ -32,7 +32,7 @@ class Weights:
 
 
 def loss_of(reader: Reader, texts: list[Example], weights: Weights, rng: Random) -> Tensor:
-    """The mean loss of some texts."""
+    """The mean loss over a batch of texts."""
     vectors, scores = reader.encode(texts, rng)
     losses = [
         _text_loss(reader, text, vectors[row, : len(text.ids)], scores[row, : len(text.ids)], weights)
@@ -52,7 +52,7 @@ def _text_loss(reader: Reader, text: Example, x: Tensor, scores: Tensor, weights
     if not countries:
         return total
     told = list(text.told.items())
-    # What the reader would propose wrongly now teaches the check to say no.
+    # The reader's current false triggers are negatives for the joint check.
     known = {place for places, _ in text.told for place in places}
     proposed = stretches(scores.detach().sigmoid().numpy(), LEAST_TRIGGER)
     wrong = [act for act in proposed if known.isdisjoint(range(*act.at))][:MOST_WRONG]
@@ -132,7 +132,7 @@ def _check_loss(
         for a, b in dict.fromkeys([*here, *(pair for pair in top if pair[0] != pair[1])]):
             rows.append((k, a, b))
             wanted.append([float(number in here.get((a, b), ())) for number in range(KINDS)])
-            # The story tells this event elsewhere: whether it is told here, too, nobody labelled.
+            # If the story reports this event elsewhere, whether it does here is unlabelled: leave it out.
             counted.append(
                 [float(bool(wanted[-1][number]) or (a, b, number) not in story) for number in range(KINDS)]
             )

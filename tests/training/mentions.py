@@ -1,4 +1,4 @@
-"""Mentions of labelled texts as the project itself finds them, those that can be an end of an event."""
+"""Mentions in labelled texts, as the project finds them; only those that can be a source or target."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from tests.training.labelled import Labelled
 
 
 class Mention(NamedTuple):
-    """A form of a country; the span is characters of `Labelled.text`."""
+    """A form of a country; `start` and `end` are characters of `Labelled.text`."""
 
     start: int
     end: int
@@ -21,7 +21,7 @@ class Mention(NamedTuple):
 
 
 def mentions_of(texts: Sequence[Labelled]) -> dict[str, list[Mention]]:
-    """The mentions of each text, by its id."""
+    """Find the mentions of each text, by text id."""
     frame = pl.DataFrame(
         {
             "version_id": [text.id for text in texts],

@@ -1,11 +1,10 @@
-"""The event reader as it is trained: which words tell an act, which phrases stand for its ends, whom they mean, and
-whether all that is an event.
+"""The PyTorch model: finds triggers, phrases and countries of source and target, then checks them jointly.
 
-    pieces -> encoder -> trigger scores, 16 types a piece
-                      -> for each likely trigger: attention over the pieces for both ends, a score for each country
+    pieces -> encoder -> trigger logits, 16 types per piece
+                      -> for each likely trigger: attention over pieces for both ends, a logit per country
                       -> for each (trigger, source country, target country): a joint check, and realis
 
-Its three steps are modules of their own, each of which becomes a graph (see `export.py`).
+Each of the three steps is a separate module, exported as one graph (see `export.py`).
 """
 
 from dataclasses import dataclass
@@ -30,7 +29,7 @@ _HAS_BFLOAT16 = torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_
 
 @dataclass(frozen=True)
 class Dropouts:
-    """Shares that training leaves out: in the encoder's layers, in the heads, of word vectors, of countries' names."""
+    """Dropout rates in the encoder's layers and in the heads, of word vectors, and of country names."""
 
     encoder: float = 0.1
     heads: float = 0.3
@@ -39,7 +38,7 @@ class Dropouts:
 
 
 class Tagger(nn.Module):
-    """Word vectors to vectors in context and trigger scores."""
+    """Turns word vectors into contextual vectors and trigger logits."""
 
     def __init__(self, shape: Shape, dropouts: Dropouts) -> None:
         super().__init__()
@@ -52,7 +51,10 @@ class Tagger(nn.Module):
         nn.init.constant_(self.types.bias, -4.0)
 
     def forward(self, words: Tensor, mentioned: Tensor, seen: Tensor | None) -> tuple[Tensor, Tensor]:
-        """`words` (batch, length, hidden), `mentioned` (batch, length). Returns vectors and scores for each piece."""
+        """Return a vector and the trigger logits of each piece.
+
+        `words` (batch, length, hidden), `mentioned` (batch, length).
+        """
         outputs = self.encoder(words + mentioned[:, :, None] * self.mark, seen)
         depth, weights = len(outputs), self.mix.softmax(0)
         chosen = (depth - 1, depth * 2 // 3, depth // 2)
@@ -61,7 +63,7 @@ class Tagger(nn.Module):
 
 
 class Biaffine(nn.Module):
-    """Scores of pairs (Dozat and Manning 2017)."""
+    """Biaffine scores of pairs (Dozat and Manning 2017)."""
 
     def __init__(self, hidden: int, size: int = 128) -> None:
         super().__init__()
@@ -77,7 +79,7 @@ class Biaffine(nn.Module):
 
 
 class EndFinder(nn.Module):
-    """Finds one end of an act: the phrase among the pieces, and the country that it means."""
+    """Finds the source or the target of an act: its phrase among the pieces, and its country."""
 
     def __init__(self, hidden: int) -> None:
         super().__init__()
@@ -114,7 +116,7 @@ class EndsFinder(nn.Module):
 
 
 class Check(nn.Module):
-    """The joint check of act, source and target: the trigger's own score knows nothing of who stands at its ends."""
+    """The joint check of act, source and target; trigger logits do not depend on source and target."""
 
     def __init__(self, hidden: int, dropout: float) -> None:
         super().__init__()
@@ -130,7 +132,7 @@ class Check(nn.Module):
 
 
 class Reader(nn.Module):
-    """The whole model. Word vectors stay as they are, packed, and are no parameters."""
+    """The whole model. Word vectors are frozen: packed data, not parameters."""
 
     def __init__(self, shape: Shape, words: Any, dropouts: Dropouts = Dropouts()) -> None:
         super().__init__()
@@ -142,9 +144,9 @@ class Reader(nn.Module):
         self.check = Check(shape.hidden, dropouts.heads)
 
     def encode(self, texts: list[Example], rng: Random | None = None) -> tuple[Tensor, Tensor]:
-        """Vectors (batch, length, hidden) and trigger scores (batch, length, types); padding comes last.
+        """Vectors (batch, length, hidden) and trigger logits (batch, length, types); padding comes last.
 
-        With `rng` some countries' mentions hide behind one vector, so that names aren't learnt by heart.
+        With `rng`, one vector replaces the mentions of some countries, so the model does not memorise names.
         """
         length = 2 + max(len(text.ids) for text in texts)
         ids = torch.full((len(texts), length), PADDING)
@@ -166,7 +168,7 @@ class Reader(nn.Module):
 
 
 class TorchNetwork:
-    """The model in the steps that the decoder of `pipelines/events/reader` asks for."""
+    """The PyTorch model behind the `Network` interface of `pipelines/events/reader`."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader.eval()

@@ -1,4 +1,4 @@
-"""Stories a CPU second, on one thread: training, and reading from a model file."""
+"""Stories per CPU second on one thread, for training and for reading with a model file."""
 
 import time
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from tests.training.workplace import Workplace
 def training_rate(
     work: Workplace, layers: int, texts: Sequence[Labelled], longest: int, batch: int = 8
 ) -> float:
-    """Texts a CPU second, forward, backward and step."""
+    """Texts per CPU second for forward, backward and optimizer step."""
     reader = work.reader(layers, Dropouts()).train()
     examples = [example(text, work.mentions[text.id], work.vocabulary, longest) for text in texts]
     examples = sorted((e for e in examples if e.teaches), key=lambda e: len(e.ids))
@@ -35,7 +35,7 @@ def training_rate(
 
 
 def reading_rate(work: Workplace, layers: int, texts: Sequence[Labelled], file: Path) -> tuple[float, float]:
-    """Texts a CPU second from text to events, and megabytes of the model file."""
+    """Texts per CPU second from text to events, and the size of the model file in megabytes."""
     reader = work.reader(layers, Dropouts())
     write_model(file, Model(Settings("speed", layers=layers), work.vocabulary, graphs_of(reader, fast=True)))
     loaded = load_reader(file)

@@ -1,4 +1,4 @@
-"""The fixed split of the labelled texts: a fifth of `train` is held back, by whole groups; `later` is learnt from."""
+"""The fixed split of labelled texts: a fifth of `train` is held out by whole groups."""
 
 import csv
 from collections.abc import Iterable, Mapping
@@ -14,13 +14,13 @@ _KEPT_FOR_TRIAL = ("confirm", "confirm2", "confirm3")
 
 
 def read_groups(path: Path) -> dict[str, str]:
-    """`groups.csv`: texts that tell the same happening belong to one group."""
+    """Read `groups.csv`; texts that report the same event are in one group."""
     with path.open(encoding="utf-8", newline="") as rows:
         return {row["id"]: row["group"] for row in csv.DictReader(rows)}
 
 
 def groups_of(texts: Iterable[Labelled], listed: Mapping[str, str]) -> dict[str, str]:
-    """The group of each text: that of the list joined with those of its earlier versions; the smallest id names it."""
+    """The group of each text, named by its smallest id: listed groups, merged over earlier versions."""
     parent: dict[str, str] = {}
 
     def root(one: str) -> str:
@@ -42,16 +42,16 @@ def groups_of(texts: Iterable[Labelled], listed: Mapping[str, str]) -> dict[str,
 
 
 def fifth_of(group: str) -> int:
-    """Which fifth a group belongs to, by its name alone: new texts move no old ones."""
+    """Which fifth a group belongs to, by a hash of its name, so adding texts never moves old ones."""
     return xxhash.xxh3_64_intdigest(f"split {group}".encode()) % FIFTHS
 
 
 def split(texts: list[Labelled], listed: Mapping[str, str]) -> dict[str, list[Labelled]]:
     """Divide texts into `learn`, `held`, `dev`, `confirm`, ... and `aside`.
 
-    `held` is the fifth of `train`; its sentences are all learnt from, and so are texts that came `later`: the fifth
-    stays the same. `aside` are texts that would give away what others are kept for: those to learn from whose group has
-    a member in a `confirm` part, later ones with a member in `held`, and those of `held` with a member in `dev`.
+    `held` is a fifth of the stories in `train`. All sentences and all texts added `later` are for training,
+    so `held` stays the same. `aside` has texts that would leak between parts: those whose group has a member
+    in a `confirm` part, `later` texts with a member in `held`, and `held` texts with a member in `dev`.
     """
     groups = groups_of(texts, listed)
     on_trial = {groups[text.id] for text in texts if text.part in _KEPT_FOR_TRIAL}

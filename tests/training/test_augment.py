@@ -1,4 +1,4 @@
-"""Stories with a country renamed, without their headline, and followed by another."""
+"""Augmented stories: a country renamed, the headline removed, another story appended."""
 
 from random import Random
 
@@ -40,7 +40,7 @@ def test_labels_and_spans_follow_a_renamed_country():
         for row, (trigger, source, target) in zip(text.evidence, _words(text), strict=True):
             assert trigger in ("hekelt", "overlegde")
             assert row.event_type == "CONSULT" or (source, target) == tuple(text.headline.split(" hekelt "))
-        # One form becomes one form, everywhere.
+        # Each form has the same replacement throughout the text.
         assert text.body.split(". ")[1].removesuffix(" eist excuses.") == text.headline.split(" hekelt ")[0]
         found = {text.text[m.start : m.end] for m in moved}
         assert all(form in text.text for form in found)

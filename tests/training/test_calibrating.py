@@ -1,4 +1,4 @@
-"""Probabilities and bounds."""
+"""Calibration and thresholds."""
 
 import random
 
@@ -40,7 +40,7 @@ def test_the_bound_of_events_has_the_best_f1_and_of_equal_ones_the_fewest_wrong(
 def test_above_the_bound_of_confident_events_nine_in_ten_are_right() -> None:
     outcomes = [(0.9, True)] * 40 + [(0.8, True)] * 5 + [(0.8, False)] * 5 + [(0.5, False)] * 10
     assert confident_bound(outcomes) == 0.8
-    # Those that are as likely as the bound all count.
+    # Candidates tied at the bound all count.
     assert confident_bound([*outcomes, *[(0.8, False)] * 5]) == 0.9
     assert confident_bound([(0.9, True)] * 10) == 1.0
 

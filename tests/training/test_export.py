@@ -1,4 +1,4 @@
-"""The graphs of a toy, and the module that they are made from."""
+"""The exported graphs of a toy model agree with its PyTorch module."""
 
 import math
 
@@ -18,7 +18,7 @@ from tests.training.export import graphs_of, largest_difference
 from tests.training.model import TorchNetwork
 from tests.training.toy import PIECES, SHAPE, toy_reader, toy_texts
 
-# Everything is told, so that untrained scores are compared.
+# No thresholds, so the scores of an untrained model are compared.
 SETTINGS = Settings(
     "toy",
     hidden=SHAPE.hidden,
@@ -34,7 +34,7 @@ TEXTS = [*(text.ids for text in toy_texts()), [22], list(range(22, 40)) * 2]
 
 @pytest.fixture(scope="module")
 def exported():
-    """A reader, rounded, and its graphs: exporting takes seconds."""
+    """A rounded reader and its graphs, exported once because that takes seconds."""
     reader = toy_reader()
     return reader, graphs_of(reader)
 
@@ -78,6 +78,6 @@ def test_a_written_model_reads_a_text(exported, tmp_path):
     assert [event[:3] for event in found] == [event[:3] for event in again]
     assert [event.trigger for event in found] == [event.trigger for event in again]
     assert len(loaded.fingerprint) == 16
-    # What is read in between changes nothing.
+    # Reading another text in between changes nothing.
     loaded.read("w44 w20 w41 w40", [(0, 3, "DEU"), (8, 11, "FRA")])
     assert loaded.read(text, mentions) == found

@@ -1,4 +1,4 @@
-"""Labelled texts in pieces, vocabulary and calibration."""
+"""Labelled texts as pieces, vocabulary, figures and calibration."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Training a toy."""
+"""Training a toy model."""
 
 from dataclasses import replace
 
@@ -33,7 +33,7 @@ def _same(one, other):
 def test_a_run_goes_on_as_if_it_had_not_stopped(tmp_path):
     whole, losses = _train(tmp_path / "whole")
     _train(tmp_path / "parts", until=0)
-    # What the reader began with doesn't matter any more.
+    # The checkpoint replaces the initial weights, so the seed no longer matters.
     resumed, again = _train(tmp_path / "parts", seed=5)
     assert _same(whole, resumed)
     assert losses == again
@@ -86,7 +86,7 @@ def test_lower_layers_learn_slower_and_norms_are_not_decayed():
     groups = parameter_groups(toy_reader(), PLAN)
     count = sum(len(group["params"]) for group in groups)
     assert count == len(list(toy_reader().parameters()))
-    # Two layers, and what is below them; the heads have a rate of their own.
+    # Embeddings, two encoder layers, and the heads, which have a separate rate.
     assert {round(group["lr"] / PLAN.rate, 3) for group in groups} == {0.81, 0.9, 1.0, 5.0}
     for group in groups:
         assert {parameter.ndim > 1 for parameter in group["params"]} == {group["weight_decay"] > 0}

@@ -35,7 +35,7 @@ def test_groups_stay_together():
     groups = groups_of(TEXTS, LISTED)
     learnt = {groups[text.id] for text in parts["learn"]}
     assert learnt.isdisjoint(groups[text.id] for text in parts["held"])
-    # `a4` and `a5` are held back, `c1` on trial, `a6` learnt from.
+    # `a4` and `a5` are in the held-out fifth, `c1` in `confirm`, `a6` in `learn`.
     assert {text.id for text in parts["aside"]} == {"a5", "a7", "d2", "l1", "l2"}
     assert {text.id for text in parts["dev"]} == {"d1", "d3"}
     assert {f"l{n}" for n in range(20) if n not in (1, 2)} <= {text.id for text in parts["learn"]}
@@ -56,6 +56,6 @@ def test_the_split_is_the_same_whatever_the_order_and_whatever_is_added():
 
 
 def test_a_fifth_is_a_matter_of_the_name():
-    # Written down: another hash would be another split.
+    # Pins the hash: another one would change the split.
     assert [fifth_of(f"a{n}") for n in range(8)] == [2, 4, 2, 0, 0, 0, 4, 1]
     assert HELD == 0

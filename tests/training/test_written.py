@@ -1,4 +1,4 @@
-"""Stories as they are written, and as they are kept."""
+"""Labelled stories as written, and as stored."""
 
 import csv
 import json

@@ -20,7 +20,7 @@ def toy_reader(seed: int = 0, dropouts: Dropouts = USUAL) -> Reader:
 
 
 def toy_texts(count: int = 12) -> list[Example]:
-    """Piece 20 tells that the first country accuses the second one; piece 21 that they meet."""
+    """Piece 20 means that the first country accuses the second one, piece 21 that they meet."""
     rng = np.random.default_rng(1)
     texts = []
     for number in range(count):

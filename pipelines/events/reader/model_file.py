@@ -1,4 +1,4 @@
-"""The model in one file: a zip archive of its settings, vocabulary, word vectors and graphs."""
+"""The model file: a zip archive of settings, vocabulary, word vectors and ONNX graphs."""
 
 import io
 import zipfile
@@ -16,13 +16,13 @@ from pipelines.events.reader.word_vectors import BLOCK, BYTES
 
 _GRAPHS = ("encoder.onnx", "ends.onnx", "check.onnx")
 _PIECES, _WORDS = "pieces.tsv", "words.q4"
-# Archives are the same bytes whenever they are written.
+# A fixed timestamp, so that equal models give identical archives.
 _WRITTEN = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
 class Model:
-    """A model as read; `fingerprint` is the XXH3 (64 bits, hexadecimal) of the file."""
+    """A loaded model; `fingerprint` is the XXH3 (64 bits, hexadecimal) of its file."""
 
     settings: Settings
     vocabulary: Vocabulary
@@ -31,7 +31,7 @@ class Model:
 
 
 def read_model(path: Path) -> Model:
-    """Read a model. Raises ModelError, which says what is wrong with the file."""
+    """Read a model file. Raises ModelError, with the reason, if that is not possible."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -49,7 +49,7 @@ def read_model(path: Path) -> Model:
 
 
 def write_model(path: Path, model: Model) -> None:
-    """Write a model; equal models give equal files."""
+    """Write a model file; equal models give identical files."""
     pieces = "".join(
         f"{piece}\t{score:.9g}\n"
         for piece, score in zip(model.vocabulary.pieces, model.vocabulary.scores, strict=True)

@@ -1,4 +1,4 @@
-"""What the decoder asks of a network, whoever runs it, and the network run by onnxruntime."""
+"""The interface between decoder and network, and its implementation with onnxruntime."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
@@ -11,17 +11,18 @@ from pipelines.events.reader.word_vectors import Array, unpack
 
 
 class Encoded(NamedTuple):
-    """A window as read: a vector for each of n pieces (n, hidden), and trigger scores (n, types), as logits."""
+    """An encoded window of n pieces: their vectors (n, hidden) and trigger logits (n, types)."""
 
     vectors: Array
     triggers: Array
 
 
 class Side(NamedTuple):
-    """One end of T acts, for C countries and n pieces.
+    """The source or the target of T acts, for C countries and n pieces.
 
-    `phrase` (T, n + 1): which piece stands for the end, the last column for none. `country` (T, C): whom it means. Both
-    are logits. `context` (T, hidden) and `countries` (T, C, hidden) are vectors for the joint check.
+    `phrase` (T, n + 1): logits of the piece that refers to it, the last column for "no phrase".
+    `country` (T, C): logits of its country. `context` (T, hidden) and `countries` (T, C, hidden): vectors
+    for the joint check.
     """
 
     phrase: Array
@@ -31,7 +32,7 @@ class Side(NamedTuple):
 
 
 class Ends(NamedTuple):
-    """The vectors of T acts (T, hidden), and both their ends."""
+    """The vectors of T acts (T, hidden), with their sources and targets."""
 
     acts: Array
     source: Side
@@ -46,22 +47,29 @@ class Checked(NamedTuple):
 
 
 class Network(Protocol):
-    """Three steps; the decoder chooses in between what is worth the next. All arrays are numpy's, float32."""
+    """A network in three steps; after each, the decoder selects the input of the next.
+
+    Arrays are numpy arrays of float32 unless noted.
+    """
 
     def encode(self, ids: list[int], mentioned: Array) -> Encoded:
-        """Read one window of n pieces; `mentioned` (n,) is 1 at those of mentions."""
+        """Encode one window of n pieces; `mentioned` (n,) is 1 for pieces of mentions, else 0."""
         ...
 
     def ends(self, vectors: Array, acts: Array, types: Array, countries: Array) -> Ends:
-        """Find the ends of T acts.
+        """Find the sources and targets of T acts.
 
-        `vectors` (n, hidden); `acts` (T, n): the weight of each piece in the act's words, with sum 1; `types` (T,):
-        numbers of types, int64; `countries` (C, n): 1 at the pieces of each country's mentions.
+        `vectors` (n, hidden); `acts` (T, n): weights of the pieces of each trigger, each row summing to 1;
+        `types` (T,): type indices, int64; `countries` (C, n): 1 for pieces of a country's mentions, else 0.
         """
         ...
 
     def check(self, candidates: Array, hints: Array) -> Checked:
-        """Judge N candidates: vectors (N, 5 * hidden) of act, contexts and countries; `hints` (N, types + 2)."""
+        """Classify N candidates.
+
+        `candidates` (N, 5 * hidden): vectors of act, contexts and countries.
+        `hints` (N, types + 2): logits so far.
+        """
         ...
 
 
@@ -76,14 +84,14 @@ class Graphs:
 
 
 class OnnxNetwork:
-    """A network run by onnxruntime on one thread: whole processes share the work, not threads."""
+    """A network run by onnxruntime on one thread; work is spread over processes instead."""
 
     def __init__(self, graphs: Graphs) -> None:
         self._words = graphs.words
         self._encoder, self._ends, self._check = map(_session, (graphs.encoder, graphs.ends, graphs.check))
         width, wanted = unpack(graphs.words[:1]).shape[1], self._encoder.get_inputs()[0].shape[1]
         if width != wanted:
-            raise ValueError(f"word vectors have {width} weights, the encoder reads {wanted}")
+            raise ValueError(f"word vectors have {width} dimensions, but the encoder expects {wanted}")
 
     def encode(self, ids: list[int], mentioned: Array) -> Encoded:
         """See `Network`."""
@@ -107,9 +115,9 @@ def _session(graph: bytes) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    # Matrices that are kept in eight bits and multiplied in float32 become float32 once, when the model is loaded.
+    # Matrices stored in eight bits but multiplied in float32 are dequantised once, when the model is loaded.
     options.add_session_config_entry("session.disable_quant_qdq", "1")
-    # The fused kernel takes eight times as long as what it stands for.
+    # The fused kernel takes eight times as long as the operators it replaces.
     apart = ["SkipLayerNormFusion"]
     return onnxruntime.InferenceSession(
         graph, options, providers=["CPUExecutionProvider"], disabled_optimizers=apart

@@ -1,19 +1,19 @@
-"""Unicode normalisation that remembers where each character comes from."""
+"""Unicode normalisation that maps each character back to the raw text."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-# Soft hyphens, joiners and marks of direction stand for nothing.
+# Invisible characters: soft hyphens, joiners, direction marks.
 _FORMATTING = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
-# Text that nobody writes doesn't take for ever: the Stream-Safe format of UAX 15 allows 30 marks in a row.
+# Bounds the time for absurd input. The Stream-Safe Text Format of UAX 15 allows 30 combining marks in a row.
 _LONGEST_RUN = 64
 
 
 class Normalised(NamedTuple):
-    """A normalised text; character k of it stands for the characters starts[k] to ends[k] of the raw text."""
+    """A normalised text; its character k comes from characters starts[k] to ends[k] of the raw text."""
 
     text: str
     starts: Sequence[int]
@@ -21,10 +21,9 @@ class Normalised(NamedTuple):
 
 
 def normalise(raw: str) -> Normalised:
-    """Bring a text into NFKC and drop formatting characters (UAX 15).
+    """Normalise a text to NFKC and drop formatting characters (UAX 15).
 
-    Normalisation works on runs: a character with all that composes with it. Every character that a run becomes stands
-    for the whole run.
+    A run is a character and those that compose with it. Each normalised character maps to its whole run.
     """
     if raw.isascii() or (unicodedata.is_normalized("NFKC", raw) and not _FORMATTING.search(raw)):
         return Normalised(raw, range(len(raw)), range(1, len(raw) + 1))
@@ -48,7 +47,7 @@ def normalise(raw: str) -> Normalised:
 
 
 def _continues(run: str, normal: str, character: str) -> bool:
-    """Whether a character changes what stands before it, or may be reordered or composed with it."""
+    """Whether a character changes the run before it, or may be reordered or composed with it."""
     if character.isascii():
         return False
     return unicodedata.combining(unicodedata.normalize("NFKD", character)[0]) != 0 or unicodedata.normalize(

@@ -1,4 +1,4 @@
-"""The model file that the project ships: where it is, and what it says of itself, without loading it."""
+"""The model file that ships with the project: its path, settings and version, without loading the model."""
 
 import zipfile
 from functools import cache
@@ -12,12 +12,12 @@ from pipelines.events.reader.settings import Settings, read_settings
 
 MODEL = Path(str(files("pipelines"))) / "events" / "reader" / "model" / "reader.zip"
 SETTINGS = "settings.json"
-"""The member of a model file that holds its settings."""
+"""Name of the settings file in the model archive."""
 
 
 @cache
 def model_settings(path: Path = MODEL) -> Settings:
-    """The settings of a model file. Raises ModelError where it is missing or does not fit."""
+    """Read the settings of a model file. Raises ModelError if it is missing or unusable."""
     try:
         with zipfile.ZipFile(path) as archive:
             return read_settings(archive.read(SETTINGS).decode("utf-8"))
@@ -29,10 +29,10 @@ def model_settings(path: Path = MODEL) -> Settings:
 
 @cache
 def model_version(path: Path = MODEL) -> str:
-    """What names a model: its version and the fingerprint of its file."""
+    """Identify a model by its version and the file's fingerprint. Raises ModelError if it is unusable."""
     return f"{model_settings(path).version} {fingerprint(path.read_bytes())}"
 
 
 def fingerprint(data: bytes) -> str:
-    """The XXH3 (64 bits, hexadecimal) of a model file."""
+    """The XXH3 (64 bits, hexadecimal) of a model file's bytes."""
     return xxhash.xxh3_64_hexdigest(data)

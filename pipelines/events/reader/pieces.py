@@ -1,4 +1,4 @@
-"""Texts become pieces of words: the likeliest split under a unigram model (Kudo 2018), by Viterbi's algorithm."""
+"""Split texts into pieces: the likeliest split under a unigram model (Kudo 2018), by Viterbi decoding."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -9,10 +9,10 @@ from itertools import pairwise
 from pipelines.events.reader.normalising import normalise
 
 BEGIN, PADDING, END, UNKNOWN = range(4)
-"""The first four pieces of every vocabulary; END also stands between lines."""
+"""Ids of the first four pieces of every vocabulary; END also separates lines."""
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 WORD = "\u2581"
-"""Opens a piece that begins a word, as SentencePiece writes it."""
+"""Marks the start of a word, as in SentencePiece."""
 _WORDS = re.compile(rf"\n|[^\s{WORD}]+")
 _UNKNOWN_PENALTY = 10.0
 _MOST_CACHED, _LONGEST_CACHED = 100_000, 50
@@ -22,9 +22,9 @@ _Split = tuple[tuple[int, int, int], ...]
 
 @dataclass(frozen=True)
 class Pieces:
-    """The pieces of a text: their numbers, and where each begins and ends, in characters of the raw text.
+    """The pieces of a text: their ids, and their start and end characters in the raw text.
 
-    A span is empty where a piece stands for no character: the mere beginning of a word.
+    A piece without characters (a bare WORD mark) has an empty span.
     """
 
     ids: list[int]
@@ -32,29 +32,29 @@ class Pieces:
     ends: list[int]
 
     def within(self, start: int, end: int) -> list[int]:
-        """The positions of the pieces that overlap the characters `start` to `end`."""
-        # Both lists rise, so only what may overlap is looked at.
+        """Positions of the pieces that overlap characters `start` to `end`."""
+        # Both lists are sorted, so bisection finds the pieces that may overlap.
         near = range(bisect_right(self.ends, start), bisect_left(self.starts, end))
         return [at for at in near if self.starts[at] < self.ends[at]]
 
 
 class Vocabulary:
-    """Pieces and their log probabilities; the number of a piece is its place in the list."""
+    """Pieces and their log probabilities; the id of a piece is its index."""
 
     def __init__(self, pieces: Sequence[str], scores: Sequence[float]) -> None:
         if tuple(pieces[:4]) != SPECIAL:
             raise ValueError(f"a vocabulary begins with {' '.join(SPECIAL)}")
         if len(pieces) != len(scores):
-            raise ValueError(f"a vocabulary has a score for each piece, not {len(scores)} for {len(pieces)}")
+            raise ValueError(f"a vocabulary needs one score per piece, not {len(scores)} for {len(pieces)}")
         self.pieces, self.scores = tuple(pieces), tuple(scores)
         self._ids = {piece: number for number, piece in enumerate(pieces) if number >= len(SPECIAL)}
         self._longest = max(map(len, self._ids), default=1)
         self._unknown = min(scores) - _UNKNOWN_PENALTY
-        # Words recur, and with them their splits.
+        # Words recur, so their splits are cached.
         self._cache: dict[str, _Split] = {}
 
     def split(self, raw: str) -> Pieces:
-        """Split a text. Lines are split on their own, with END between them; blank lines are left out."""
+        """Split a text line by line, with END between lines; blank lines are skipped."""
         normal = normalise(raw)
         pieces = Pieces([], [], [])
         newline = -1
@@ -81,7 +81,7 @@ class Vocabulary:
         return self._cache[word]
 
     def _viterbi(self, word: str) -> _Split:
-        """Split a word that opens with the mark of words; spans are characters of the word without the mark."""
+        """Split a word that starts with the WORD mark; spans are characters of the word without the mark."""
         length = len(word)
         best = [0.0] + [float("-inf")] * length
         before = [(0, UNKNOWN)] * (length + 1)

@@ -1,4 +1,4 @@
-"""The public interface of the event reader: a story's text and mentions to events with their evidence."""
+"""The public interface of the event reader: turns a story's text and mentions into events with evidence."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,17 +15,17 @@ from pipelines.events.reader.pieces import Pieces, Vocabulary
 from pipelines.events.reader.settings import Settings
 
 Span = tuple[int, int]
-"""Characters of the text: the first, and the one after the last."""
+"""A range of characters of the text; the end is exclusive."""
 Mentioned = tuple[int, int, str]
-"""A mention: start and end in characters of the text, and the country."""
+"""A mention: its start and end characters in the text, and its country."""
 
 
 class ReadEvent(NamedTuple):
-    """An event that a text tells.
+    """An event read from a text.
 
-    `score` is what the network says, `confidence` the probability that the event is right. `trigger` are the words that
-    tell the act; `source_span` and `target_span` the phrases that stand for its ends, None where one is only implied.
-    `realis` is None where the model was not taught it.
+    `score` is the network's output, `confidence` the calibrated probability that the event is right.
+    `trigger` spans the words that express the act, `source_span` and `target_span` the phrases for source and
+    target (None if only implied). `realis` is None if the model was not trained on it.
     """
 
     source_country: str
@@ -40,7 +40,7 @@ class ReadEvent(NamedTuple):
 
 
 class EventReader:
-    """Reads one story at a time, so that no event depends on what is read beside it."""
+    """Reads one story at a time, so an event depends only on its story."""
 
     def __init__(
         self, settings: Settings, vocabulary: Vocabulary, network: Network, fingerprint: str = ""
@@ -51,9 +51,9 @@ class EventReader:
         self._network = network
 
     def read(self, text: str, mentions: Iterable[Mentioned]) -> list[ReadEvent]:
-        """Read the events that a text tells of the countries mentioned in it, those above their type's threshold.
+        """Read the events between the countries mentioned in a text that reach their type's threshold.
 
-        `text` is headline, newline, body, or any text; lines are read as such.
+        `text` is headline, newline, body, or any other text; each line is split into pieces separately.
         """
         events = self.read_all(text, mentions)
         return [event for event in events if event.confidence >= self.settings.threshold(event.event_type)]
@@ -84,15 +84,15 @@ class EventReader:
 
 
 def load_reader(path: Path = MODEL) -> EventReader:
-    """Load the model of a file, by default the one that the project ships.
+    """Load a model file, by default the one that ships with the project.
 
-    Raises ModelError where it is missing or does not fit.
+    Raises ModelError if it is missing or unusable.
     """
     return reader_of(read_model(path), path)
 
 
 def reader_of(model: Model, path: Path | None = None) -> EventReader:
-    """Start the graphs of a model."""
+    """Create a reader from a model. Raises ModelError if onnxruntime cannot run one of its graphs."""
     try:
         network = OnnxNetwork(model.graphs)
     except Exception as error:
@@ -101,7 +101,7 @@ def reader_of(model: Model, path: Path | None = None) -> EventReader:
 
 
 def place(pieces: Pieces, mentions: Iterable[Mentioned]) -> dict[str, list[int]]:
-    """The pieces of each country's mentions."""
+    """Positions of the pieces of each country's mentions."""
     places: dict[str, list[int]] = {}
     for start, end, country in sorted(mentions):
         places.setdefault(country, []).extend(pieces.within(start, end))
@@ -109,7 +109,7 @@ def place(pieces: Pieces, mentions: Iterable[Mentioned]) -> dict[str, list[int]]
 
 
 def _span(text: str, pieces: Pieces, stretch: Stretch) -> Span:
-    """The characters of pieces, widened to whole words."""
+    """The characters of a stretch of pieces, widened to whole words."""
     start, end = pieces.starts[stretch[0]], pieces.ends[stretch[1] - 1]
     while start > 0 and text[start - 1].isalnum() and text[start : start + 1].isalnum():
         start -= 1

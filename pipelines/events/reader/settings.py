@@ -1,4 +1,4 @@
-"""What a model file says of itself: its shape, its windows, its bounds, and what its scores mean."""
+"""Settings stored in the model file: its shape, windows, thresholds and calibration."""
 
 import json
 from bisect import bisect_right
@@ -13,13 +13,13 @@ TYPES = (
 """Event types in the order of the model's outputs."""
 UNDIRECTED = frozenset(("AGREE", "CONSULT", "COOPERATE"))
 REALIS = ("happened", "announced", "threatened", "historical", "claimed")
-"""What a text says of an act, see `schemas/fields.py`, in the order of the model's outputs."""
+"""Realis values in the order of the model's outputs; see `schemas/fields.py`."""
 
 Knots = list[tuple[float, float]]
 
 
 def interpolate(knots: Knots, score: float) -> float:
-    """The value at a score: linear between knots, flat outside them."""
+    """The value at a score: linear between knots, constant outside them."""
     at = bisect_right(knots, (score, float("inf")))
     if at in (0, len(knots)):
         return knots[min(at, len(knots) - 1)][1]
@@ -31,11 +31,12 @@ def interpolate(knots: Knots, score: float) -> float:
 class Settings:
     """Settings of a model.
 
-    `window` and `overlap` are pieces, without those that open and close a window. `least_trigger` and `least_pair` say
-    what is looked at more closely, `least_score` what is told at all. `thresholds`: the least probability of an
-    event by type, "" for all others. `calibration`: by type, "" for all others, knots (score, probability) of a
-    piecewise linear curve. `confident_from`: of events at least as likely nine in ten are right. `reads_realis`:
-    whether the model was taught realis. `trained`: how, for the reader.
+    `window` and `overlap` count pieces, excluding the BEGIN and END of a window. Triggers likelier than
+    `least_trigger` and pairs of countries likelier than `least_pair` go to the next step; events with a score
+    above `least_score` are returned. `thresholds`: minimum probability of an event, by type ("" for all other
+    types). `calibration`: knots (score, probability) of a piecewise linear curve, by type ("" for all other
+    types). `confident_from`: of the events with at least this probability, nine in ten are right.
+    `reads_realis`: whether the model was trained on realis. `trained`: how, for documentation.
     """
 
     version: str
@@ -56,34 +57,34 @@ class Settings:
     trained: dict[str, Any] = field(default_factory=dict)
 
     def probability(self, event_type: str, score: float) -> float:
-        """The probability that an event with this score is right; without a calibration the score itself."""
+        """The probability that an event with this score is right; without calibration, the score itself."""
         knots = self.calibration.get(event_type) or self.calibration.get("")
         return interpolate(knots, score) if knots else score
 
     def threshold(self, event_type: str) -> float:
-        """The least probability at which an event of this type is told."""
+        """The minimum probability for an event of this type."""
         return self.thresholds.get(event_type, self.thresholds.get("", 0.5))
 
     @property
     def min_confidence(self) -> float:
-        """The least probability at which an event of any type is told."""
+        """The lowest threshold of any type."""
         return min(self.thresholds.values())
 
     def to_json(self) -> str:
-        """Write the settings, in one order."""
+        """Serialise the settings, with sorted keys."""
         return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)
 
 
 def read_settings(text: str) -> Settings:
-    """Read what `to_json` wrote. Raises ValueError where it doesn't fit this code."""
+    """Parse the output of `to_json`. Raises ValueError if it does not fit this code."""
     values = json.loads(text)
     if not isinstance(values, dict) or values.get("format") != FORMAT:
-        raise ValueError(f"its format is not {FORMAT}, which this version reads")
+        raise ValueError(f"its format is not {FORMAT}, the only one that this version reads")
     if unknown := values.keys() - {one.name for one in fields(Settings)}:
         raise ValueError(f"it has settings that this version does not know: {', '.join(sorted(unknown))}")
     values["types"], values["realis"] = tuple(values["types"]), tuple(values["realis"])
     if values["types"] != TYPES or values["realis"] != REALIS:
-        raise ValueError("its event types or kinds of realis are not those of this version")
+        raise ValueError("its event types or realis values differ from those of this version")
     values["calibration"] = {
         name: [(float(score), float(probability)) for score, probability in knots]
         for name, knots in values["calibration"].items()

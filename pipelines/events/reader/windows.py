@@ -1,11 +1,11 @@
-"""Overlapping windows over texts that are longer than the encoder reads at once."""
+"""Overlapping windows for texts that are longer than the encoder's input."""
 
 from itertools import pairwise
 from typing import NamedTuple
 
 
 class Window(NamedTuple):
-    """Pieces `start` to `end` are read together; the vectors of `keep_from` to `keep_until` are kept of them."""
+    """Pieces `start` to `end` are encoded together; vectors of `keep_from` to `keep_until` are kept."""
 
     start: int
     end: int
@@ -14,13 +14,13 @@ class Window(NamedTuple):
 
 
 def windows(length: int, longest: int, overlap: int) -> list[Window]:
-    """Windows of at most `longest` pieces over `length` pieces; neighbours share at least `overlap`.
+    """Cover `length` pieces with windows of at most `longest`; neighbours overlap by at least `overlap`.
 
-    Windows are spread evenly. What is kept tiles the text: a piece is taken from the window in which it stands further
-    from the edge.
+    Windows are spread evenly. The kept ranges tile the text: each piece comes from the window where it is
+    further from the edge. Raises ValueError if `longest` is not above `overlap`.
     """
     if longest <= overlap:
-        raise ValueError("windows have to be longer than their overlap")
+        raise ValueError("windows must be longer than their overlap")
     if length <= longest:
         return [Window(0, length, 0, length)]
     steps = -(-(length - longest) // (longest - overlap))

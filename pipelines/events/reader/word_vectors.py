@@ -1,4 +1,4 @@
-"""Word vectors in blocks of 32 weights, four bits each, as ggml's Q4_0 has them: 18 bytes a block."""
+"""Word vectors in blocks of 32 four-bit weights, the Q4_0 format of ggml: 18 bytes per block."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ BLOCK, BYTES = 32, 18
 
 
 def unpack(blocks: Array) -> Array:
-    """Rows of blocks (n, blocks * 18) of bytes become rows of weights (n, blocks * 32), float32.
+    """Unpack rows of blocks (n, blocks * 18), bytes, into rows of weights (n, blocks * 32), float32.
 
-    A block is a half-precision scale, then 16 bytes: the low halves are the first 16 weights, the high halves the
-    others, each with offset 8.
+    A block is a half-precision scale followed by 16 bytes: their low nibbles are the first 16 weights, their
+    high nibbles the other 16, each stored with an offset of 8.
     """
     rows = blocks.reshape(len(blocks), -1, BYTES)
     scales = np.ascontiguousarray(rows[:, :, :2]).view("<f2").astype(np.float32)
