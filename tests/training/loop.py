@@ -21,7 +21,7 @@ CHECKPOINT = "checkpoint.pt"
 class Plan:
     """How to train. `rate` is for the encoder's top layer; each layer below multiplies it by `decay`."""
 
-    epochs: int = 6
+    epochs: int = 5
     batch: int = 8
     rate: float = 2e-4
     heads_rate: float = 1e-3
