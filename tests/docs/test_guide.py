@@ -9,6 +9,7 @@ from typer.main import get_command
 from assets.cli.app import app
 from assets.cli.exit_codes import Exit
 from assets.definitions import definitions
+from assets.settings import Settings
 from pipelines.lexicon_files import lexicon
 from pipelines.pages.sidecar_lines import SIDECARS
 from schemas.catalog import TABLES
@@ -92,9 +93,8 @@ def test_commands_tables_and_columns_that_a_guide_names_are_there(page, checks, 
     assert set(re.findall(r"`make ([a-z]+)", page)) <= targets
     columns = {column.name for entry in TABLES.values() for column in columns_of(entry.model)}
     reasons = set(lexicon("quarantine_reasons")["reason"])
-    known = (
-        set(TABLES) | columns | reasons | checks | automation | {"first_", "captured_at"} | set(CAPTURED_BY)
-    )
+    known = set(TABLES) | columns | reasons | checks | automation | set(Settings.model_fields)
+    known |= {"first_", "captured_at", *CAPTURED_BY}
     assert set(re.findall(r"`([a-z]+_[a-z_]*)`", page)) - known == set()
 
 
