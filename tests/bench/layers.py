@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import duckdb
 import polars as pl
 from polars import selectors
 
@@ -26,11 +25,12 @@ from pipelines.warehouse.building import BuildFacts, staged_warehouse
 from pipelines.warehouse.publishing import publish
 from schemas.catalog import tables_in
 from tests.bench.measuring import measure
+from tests.conftest import read
 
 _OWN = ["page_id", "item_id", "version_id", "version_a", "version_b", "conflict_id", "source_path"]
 _BUILD = (
-    "import sys; from pathlib import Path; from tests.bench.layers import build;"
-    " build(Path(sys.argv[1]), int(sys.argv[2]))"
+    "import sys; from assets.storage.data_folder import DataFolder; from tests.bench.layers import build;"
+    " build(DataFolder(sys.argv[1]), int(sys.argv[2]))"
 )
 
 
@@ -42,63 +42,61 @@ def copied(rows: pl.DataFrame, number: int, earlier: timedelta) -> pl.DataFrame:
     )
 
 
-def repeat(data: DataFolder, number: int, to: Path) -> None:
-    """Write one copy of the Parquet layer below `to`: TABLE/date=DAY/NUMBER.parquet."""
+def repeat(data: DataFolder, copies: int, to: DataFolder) -> None:
+    """Write so many copies of the Parquet layer to another data folder, each part as DATE/NUMBER.parquet."""
     entries = Manifest(data).read()
     parts = readable(data, entries)
     days = {day for _, day in entries}
-    earlier = number * (max(days) - min(days) + timedelta(days=1))
+    span = max(days) - min(days) + timedelta(days=1)
     for table in tables_in("parsed"):
+        print(table, file=sys.stderr, flush=True)
         for day in parts.days(table):
             [path] = parts.paths(table, [day])
             rows = pl.read_parquet(path, hive_partitioning=False)
-            folder = to / table / f"date={day - earlier}"
-            folder.mkdir(parents=True, exist_ok=True)
-            copied(rows, number, earlier).write_parquet(folder / f"{number}.parquet")
+            for number in range(copies):
+                part = to.part(table, day - number * span).with_name(f"{number}.parquet")
+                part.parent.mkdir(parents=True, exist_ok=True)
+                copied(rows, number, number * span).write_parquet(part)
 
 
-def _files(table: Path) -> list[Path]:
-    return sorted(table.glob("date=*/*.parquet"))
-
-
-def build(layer: Path, copies: int) -> None:
-    """Build a warehouse from the first copies below `layer`, check every rule, and keep it there."""
-    settings = Settings()
-    facts = BuildFacts(
-        datetime.now(UTC),
-        "bench",
-        "bench",
-        model_version(),
-        model_settings().min_confidence,
-        model_settings().confident_from,
-    )
-    parts = {
-        table: [str(path) for path in _files(layer / table) if int(path.stem) < copies]
+def _parts(layer: DataFolder, copies: int) -> dict[str, list[str]]:
+    """The files of the first copies, by table."""
+    return {
+        table: [
+            str(path)
+            for path in sorted((layer.parsed / table).glob("date=*/*.parquet"))
+            if int(path.stem) < copies
+        ]
         for table in tables_in("parsed")
     }
-    database = layer / "news.duckdb"
-    with staged_warehouse(database, parts, facts, memory=settings.memory, threads=settings.workers) as staged:
+
+
+def build(layer: DataFolder, copies: int) -> None:
+    """Build a warehouse from the first copies, check every rule, and publish it there."""
+    settings, model = Settings(), model_settings()
+    facts = BuildFacts(
+        datetime.now(UTC), "bench", "bench", model_version(), model.min_confidence, model.confident_from
+    )
+    with staged_warehouse(
+        layer.database, _parts(layer, copies), facts, memory=settings.memory, threads=settings.workers
+    ) as staged:
         if staged.failing:
             raise SystemExit(f"rules of {', '.join(staged.failing)} fail on the copies")
-    publish(staged.path, database)
+    publish(staged.path, layer.database)
 
 
-def _figures(layer: Path, counts: list[int]) -> Iterator[str]:
+def _figures(layer: DataFolder, counts: list[int]) -> Iterator[str]:
     yield "| pages | seconds | CPU seconds | peak memory, MiB | file, MB | files read |"
     yield "| --- | --- | --- | --- | --- | --- |"
     for copies in counts:
         usage = measure(
-            [sys.executable, "-c", _BUILD, str(layer), str(copies)], {"PYTHONPATH": str(Path.cwd())}
+            [sys.executable, "-c", _BUILD, layer.root, str(copies)], {"PYTHONPATH": str(Path.cwd())}
         )
         if usage.exit_code:
             raise SystemExit(usage.output)
-        database = layer / "news.duckdb"
-        with duckdb.connect(str(database), read_only=True) as db:
-            [(pages,)] = db.execute("SELECT count(*) FROM pages").fetchall()
-        files = sum(
-            int(path.stem) < copies for table in tables_in("parsed") for path in _files(layer / table)
-        )
-        megabytes = database.stat().st_size / 1e6
+        [(pages,)] = read(layer, "SELECT count(*) FROM pages")
+        files = sum(map(len, _parts(layer, copies).values()))
+        megabytes = layer.database.stat().st_size / 1e6
         yield (
             f"| {pages:,} | {usage.wall:.0f} | {usage.cpu:.0f} | {usage.process_mib or 0:.0f} "
             f"| {megabytes:,.0f} | {files:,} |"
@@ -111,12 +109,9 @@ def main() -> None:
     parser.add_argument("data", help="a data folder that a run has made")
     parser.add_argument("copies", type=int, nargs="+")
     asked = parser.parse_args()
-    data = DataFolder(asked.data)
     with tempfile.TemporaryDirectory(prefix="dateline-layers-") as folder:
-        layer = Path(folder)
-        for number in range(max(asked.copies)):
-            repeat(data, number, layer)
-            print(f"copy {number + 1} of {max(asked.copies)}", file=sys.stderr, flush=True)
+        layer = DataFolder(folder)
+        repeat(DataFolder(asked.data), max(asked.copies), layer)
         for line in _figures(layer, sorted(asked.copies)):
             print(line, flush=True)
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from pathlib import Path
 
-import duckdb
 import polars as pl
 import pytest
 
@@ -120,11 +119,9 @@ def test_baseline_finds_the_same_forms(parsed: Parsed):
 
 
 def test_a_repeated_layer_builds_a_warehouse_with_so_many_times_the_rows(sample: DataFolder, tmp_path: Path):
-    for number in range(2):
-        repeat(sample, number, tmp_path)
-    build(tmp_path, 2)
+    layer = DataFolder(str(tmp_path))
+    repeat(sample, 2, layer)
+    build(layer, 2)
     for table in ("pages", "items", "story_versions", "events"):
-        [(once,)] = read(sample, f"SELECT count(*) FROM {table}")
-        with duckdb.connect(str(tmp_path / "news.duckdb"), read_only=True) as db:
-            [(found,)] = db.execute(f"SELECT count(*) FROM {table}").fetchall()
+        [(once,)], [(found,)] = (read(data, f"SELECT count(*) FROM {table}") for data in (sample, layer))
         assert found == 2 * once > 0

@@ -25,6 +25,7 @@ from unittest.mock import patch
 from assets.daily import stages
 from assets.incremental import making, parts
 from pipelines.warehouse import building, publishing
+from tests.faults.breaking import breaking
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _OPERATIONS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.link", "os.symlink"}
@@ -111,18 +112,6 @@ def _version(suffix: str) -> Callable[..., str]:
 _code_version = stages.code_version
 
 
-def _breaking(table: str, day: date) -> Any:
-    make = parts.PartsWriter.__init__
-
-    def make_or_break(self: Any, data: Any, tables: Any, days: Any) -> None:
-        names = list(tables)
-        if table in names and day in days:
-            raise RuntimeError(f"{table} breaks on {day}")
-        make(self, data, names, days)
-
-    return patch.object(parts.PartsWriter, "__init__", make_or_break)
-
-
 @contextmanager
 def fault(plan: dict[str, Any], root: str) -> Iterator[list[str]]:
     """Have a fault in this process while the block runs; gives the operations that were seen."""
@@ -142,7 +131,7 @@ def fault(plan: dict[str, Any], root: str) -> Iterator[list[str]]:
         ]
     if "broken" in plan:
         table, day = plan["broken"]
-        patches.append(_breaking(table, date.fromisoformat(day)))
+        patches.append(breaking(table, date.fromisoformat(day)))
     if "version" in plan:
         patches += [
             patch.object(module, "code_version", _version(plan["version"]))

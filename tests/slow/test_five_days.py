@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assets.storage.data_folder import DataFolder
-from tests.conftest import copy_sample, read
+from tests.conftest import PROJECT, copy_sample, read
 from tests.slow.ui import Ui, running, wait_for
 
 pytestmark = pytest.mark.slow
@@ -26,7 +26,7 @@ def test_five_mornings_publish_every_good_day_name_the_bad_one_and_nothing_waits
     data.raw.mkdir(parents=True)
     shutil.move(folders[0], data.raw)
     # Each minute is a morning.
-    paths = os.pathsep.join([str(_BREAKING), os.environ.get("PYTHONPATH", "")])
+    paths = os.pathsep.join([str(_BREAKING), str(PROJECT), os.environ.get("PYTHONPATH", "")])
     environment = {"DATELINE_CRON": "* * * * *", "BROKEN_DAY": bad, "PYTHONPATH": paths}
     with running(data, **environment) as ui:
         _wait_for_days(ui, data, days[:1])
