@@ -36,6 +36,13 @@ class Ui:
         """The status of each run, the latest first."""
         return {run["runId"]: run["status"] for run in self.ask(_RUNS)["runsOrError"]["results"]}
 
+    def started_by(self) -> set[str]:
+        """The schedules and sensors that launched runs."""
+        tags = (tag for run in self.ask(_RUNS)["runsOrError"]["results"] for tag in run["tags"])
+        return {
+            tag["value"] for tag in tags if tag["key"] in {"dagster/schedule_name", "dagster/sensor_name"}
+        }
+
 
 def wait_for(what: Callable[[], Any], seconds: float = 240) -> Any:
     """The first true answer within a time that a slow machine needs."""
