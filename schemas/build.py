@@ -23,6 +23,13 @@ class Build(Table):
         ge=0,
         le=1,
     )
+    min_story_confidence = Column(
+        pl.Float64(),
+        "The lowest `confidence` of a story's likeliest event: a story whose readings are all below it has no events,"
+        " and its readings are in `uncoded_sentences`.",
+        ge=0,
+        le=1,
+    )
     confident_from = Column(
         pl.Float64(),
         "Nine in ten of the events with at least this `confidence` are right, on stories the model was not trained on.",

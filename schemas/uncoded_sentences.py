@@ -18,8 +18,11 @@ class UncodedSentences(Table):
     source_country = fields.source_country
     target_country = fields.target_country
     event_type = fields.event_type
-    confidence = fields.confidence.but("Probability that the reading is right: below `build.min_confidence`.")
+    confidence = fields.confidence.but(
+        "Probability that the reading is right: below `build.min_confidence`, or below `build.min_story_confidence`"
+        " like every reading of its story."
+    )
     reason = fields.reason.but(
-        "Why no event was coded: `low confidence`, the reading is below the threshold for an event.",
+        "Why no event was coded: `low confidence`, the reading is below a threshold for events.",
         isin=UNCODED_REASONS,
     )

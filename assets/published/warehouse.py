@@ -121,6 +121,7 @@ def warehouse(
         lexicon_version=code_version("pipelines/lexicon"),
         model_version=model_version(),
         min_confidence=model_settings().min_confidence,
+        min_story_confidence=model_settings().min_story_confidence,
         confident_from=model_settings().confident_from,
         days_left_out=list(broken),
         days_out_of_date=days_out_of_date(entries),

@@ -71,14 +71,13 @@ def code_events(
     versions: pl.DataFrame,
     mentions: pl.DataFrame,
     reader: "EventReader",
-    min_confidence: float | None = None,
 ) -> Coded:
     """Code who did what to whom in each version of a story.
 
     `versions` has `version_id`, `headline` (null if none) and `body`; `mentions` has `version_id`,
     `field` (`headline` or `body`), `country`, `span_start` and `span_end` (characters of the field). Only texts with
-    two countries can have an event; each distinct one is read once. Readings less likely than `min_confidence`, or
-    without it than the model's own threshold of their type, are no events.
+    two countries can have an event; each distinct one is read once. The reader's settings say which readings are
+    events.
 
     Returns `events` (EVENT_COLUMNS; one row per event of a version, with its likeliest reading; the codes of undirected
     types are in alphabetical order) and `uncoded` (UNCODED_COLUMNS; of each sentence without an event the likeliest
@@ -91,20 +90,16 @@ def code_events(
         read = reader.read_all(text.text, text.mentions)
         if read:
             fields = _Fields(text)
-            rows += [(version, *fields.row(reading)) for reading in read for version in text.versions]
-    readings = pl.DataFrame(rows, schema=_READING, orient="row")
-    settings = reader.settings
-    least = (
-        pl.lit(min_confidence)
-        if min_confidence is not None
-        else pl.col("event_type").replace_strict(
-            {name: settings.threshold(name) for name in settings.types}, return_dtype=pl.Float64
-        )
-    )
-    is_event = pl.col("confidence") >= least
-    events = readings.filter(is_event).join(_event_types(), on="event_type", how="left")
+            accepted = reader.settings.accepts([(one.event_type, one.confidence) for one in read])
+            rows += [
+                (version, *fields.row(reading), is_event)
+                for reading, is_event in zip(read, accepted, strict=True)
+                for version in text.versions
+            ]
+    readings = pl.DataFrame(rows, schema=_READING | {"is_event": pl.Boolean}, orient="row")
+    events = readings.filter("is_event").join(_event_types(), on="event_type", how="left")
     uncoded = (
-        readings.filter(~is_event, pl.col("confidence") >= LEAST_REPORTED)
+        readings.filter(~pl.col("is_event"), pl.col("confidence") >= LEAST_REPORTED)
         .join(events, on=_SENTENCE, how="anti")
         .sort("confidence", *_EVENT, descending=[True, False, False, False])
         .unique(_SENTENCE, keep="first", maintain_order=True)

@@ -34,6 +34,7 @@ class BuildFacts:
     lexicon_version: str
     model_version: str
     min_confidence: float
+    min_story_confidence: float
     confident_from: float
     days_left_out: Sequence[date] = ()
     days_out_of_date: Sequence[date] = ()

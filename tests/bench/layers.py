@@ -75,7 +75,13 @@ def build(layer: DataFolder, copies: int) -> None:
     """Build a warehouse from the first copies, check every rule, and publish it there."""
     settings, model = Settings(), model_settings()
     facts = BuildFacts(
-        datetime.now(UTC), "bench", "bench", model_version(), model.min_confidence, model.confident_from
+        datetime.now(UTC),
+        "bench",
+        "bench",
+        model_version(),
+        model.min_confidence,
+        model.min_story_confidence,
+        model.confident_from,
     )
     with staged_warehouse(
         layer.database, _parts(layer, copies), facts, memory=settings.memory, threads=settings.workers

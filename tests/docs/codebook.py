@@ -219,8 +219,8 @@ def _realis(db: duckdb.DuckDBPyConnection, texts: Sequence[Labelled], card: str)
 
 
 def _confidence(db: duckdb.DuckDBPyConnection, card: str) -> list[str]:
-    [(least, confident, events, sure)] = db.sql(
-        "SELECT min_confidence, confident_from, events,"
+    [(least, of_story, confident, events, sure)] = db.sql(
+        "SELECT min_confidence, min_story_confidence, confident_from, events,"
         " (SELECT count(*) FROM events WHERE confidence >= confident_from) FROM build"
     ).fetchall()
     calibrated = card_table(card, "candidates of | number")[-1]
@@ -235,7 +235,8 @@ def _confidence(db: duckdb.DuckDBPyConnection, card: str) -> list[str]:
         "",
         "![Reliability](reliability.svg)",
         "",
-        f"Readings below {least:.3f} (`build.min_confidence`) are not events; their sentences are in"
+        f"Readings below {least:.3f} (`build.min_confidence`) are not events, nor are those of a story whose likeliest"
+        f" reading is below {of_story:.3f} (`build.min_story_confidence`); their sentences are in"
         f" `uncoded_sentences`. From {confident:.3f} on (`build.confident_from`) nine in ten are right: {sentence[0]}"
         f" on texts not used to choose the threshold, with a recall of {sentence[1]}. In the sample {sure} of {events}"
         " events are that sure.",

@@ -143,8 +143,15 @@ def test_each_type_has_its_threshold_and_what_is_below_is_reported_with_its_conf
         }
     ]  # fmt: skip
     assert set(coded.uncoded["reason"]) <= set(UNCODED_REASONS)
-    assert code_events(versions("v"), mentioned("v"), Reader(lambda _: told), 0.95).events.is_empty()
-    assert code_events(versions("v"), mentioned("v"), Reader(lambda _: told), 0.0).events.height == 4
+
+
+def test_a_story_whose_likeliest_reading_is_uncertain_has_no_events() -> None:
+    told = [reading("hulp", "Hij", "Lima", "AID", 0.4), reading("hekelt", "Chili", None, confidence=0.6)]
+    for least, events in ((0.6, ["ACCUSE", "AID"]), (0.7, [])):
+        settings = Settings("", thresholds={"": 0.5, "AID": 0.3}, min_story_confidence=least)
+        coded = code_events(versions("v"), mentioned("v"), Reader(lambda _: told, settings))
+        assert sorted(coded.events["event_type"]) == events
+        assert coded.uncoded.height == 2 - len(events)
 
 
 def test_a_sentence_with_an_event_is_not_uncoded() -> None:

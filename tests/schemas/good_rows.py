@@ -117,8 +117,9 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
     },
     "build": {
         "built_at": NOW, "code_version": "a", "lexicon_version": "b", "model_version": "c", "min_confidence": 0.4,
-        "confident_from": 0.8, "days_left_out": [], "days_out_of_date": [], "first_capture_date": DAY,
-        "last_capture_date": DAY, "pages": 1, "items": 1, "stories": 1, "mentions": 1, "events": 0, "quarantined": 0,
+        "min_story_confidence": 0.5, "confident_from": 0.8, "days_left_out": [], "days_out_of_date": [],
+        "first_capture_date": DAY, "last_capture_date": DAY, "pages": 1, "items": 1,
+        "stories": 1, "mentions": 1, "events": 0, "quarantined": 0,
     },
 }  # fmt: skip
 GOOD_ROWS["form_mentions"] = GOOD_ROWS["mentions"]

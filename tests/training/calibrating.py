@@ -13,8 +13,10 @@ from tests.training.evaluation import calibration
 LEAST_OF_TYPE = 60
 # Standard deviation of the normal prior on the shift of a type's log odds from the shared curve.
 _SPREAD = 0.5
-CONFIDENT, FLAT = 0.9, 0.008
+CONFIDENT, FLAT = 0.9, 0.006
 _LEAST_CONFIDENT = 30
+# Coarse, so that the choice does not fit single stories.
+_OF_STORY = [step / 20 for step in range(20)]
 
 
 class Outcome(NamedTuple):
@@ -42,18 +44,37 @@ def curves(outcomes: Sequence[Outcome]) -> dict[str, Knots]:
     return found
 
 
-def best_bound(outcomes: Sequence[tuple[float, bool]], missed: int) -> float:
+def best_bounds(stories: Sequence[Sequence[tuple[float, bool]]], wanted: int) -> tuple[float, float]:
+    """Choose the probability thresholds for events, and for the likeliest event of a story, by F1.
+
+    `stories` have the (probability, right) of each candidate; `wanted` is the number of labelled events. A lone
+    uncertain event is wrong more often than an uncertain one beside a likely one, hence two thresholds.
+    """
+    of_story = max(_OF_STORY, key=lambda least: max(_reached(_likely(stories, least), wanted))[0])
+    return best_bound(_likely(stories, of_story), wanted), of_story
+
+
+def best_bound(outcomes: Sequence[tuple[float, bool]], wanted: int) -> float:
     """Choose the probability threshold for events by F1.
 
-    `outcomes` are (probability, right); `missed` is the number of labelled events that are not candidates. F1
-    is flat near its maximum: of the thresholds within FLAT of it, take the highest, with fewest wrong events.
+    `outcomes` are (probability, right); `wanted` is the number of labelled events. F1 is flat near its maximum:
+    of the thresholds within FLAT of it, take the highest, with fewest wrong events.
     """
-    wanted = missed + sum(right for _, right in outcomes)
-    reached = [
-        (2 * right / (told + wanted), probability) for probability, told, right in _from_the_top(outcomes)
-    ]
-    best = max(f1 for f1, _ in reached)
+    reached = _reached(outcomes, wanted)
+    best, _ = max(reached)
     return max(probability for f1, probability in reached if f1 >= best - FLAT)
+
+
+def _likely(stories: Sequence[Sequence[tuple[float, bool]]], least: float) -> list[tuple[float, bool]]:
+    """The candidates of the stories whose likeliest candidate reaches `least`."""
+    return [one for story in stories if story and max(story)[0] >= least for one in story]
+
+
+def _reached(outcomes: Sequence[tuple[float, bool]], wanted: int) -> list[tuple[float, float]]:
+    """F1 at each threshold; 0 if there are no candidates."""
+    return [
+        (2 * right / (told + wanted), probability) for probability, told, right in _from_the_top(outcomes)
+    ] or [(0.0, 1.0)]
 
 
 def confident_bound(outcomes: Sequence[tuple[float, bool]]) -> float:

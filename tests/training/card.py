@@ -27,7 +27,8 @@ def card(figures: Mapping[str, Any]) -> str:
         "",
         "## How good it is",
         "",
-        f"Events with a probability of {threshold:.3f} or more (`build.min_confidence`), chosen on "
+        f"Events with a probability of {threshold:.3f} or more (`build.min_confidence`), in texts whose likeliest event has "
+        f"{settings['min_story_confidence']:.3f} or more (`build.min_story_confidence`). Both were chosen on "
         f"{' and '.join(figures['chosen_on'])} for the best F1 of events. No text of these parts was trained on; `invented`"
         " is the mean number of events read in a text without any. Mentions are those the project finds.",
         "",

@@ -57,12 +57,9 @@ def mean(scores: Sequence[Scores]) -> Scores:
     return {event: sum(one.get(event, 0.0) for one in scores) / len(scores) for event in events}
 
 
-def figures(
-    gold: Sequence[frozenset[Event]], scores: Sequence[Scores], least: float | Callable[[Event, float], bool]
-) -> Figures:
-    """Compute figures at threshold `least`, or for the events that the function `least` accepts."""
-    accepts = least if callable(least) else lambda _, score: score >= least
-    got = [{event for event, score in of_text.items() if accepts(event, score)} for of_text in scores]
+def figures(gold: Sequence[frozenset[Event]], scores: Sequence[Scores], least: float) -> Figures:
+    """Compute figures for the events with a score of at least `least`."""
+    got = [{event for event, score in of_text.items() if score >= least} for of_text in scores]
     f1, precision, recall = {}, {}, {}
     for name, view in VIEWS.items():
         counted = [(view(set(want)), view(have)) for want, have in zip(gold, got, strict=True)]

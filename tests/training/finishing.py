@@ -3,8 +3,9 @@
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, compress
 from pathlib import Path
 from typing import Any
 
@@ -48,34 +49,28 @@ class Read:
             for event in events
         ]
 
-    def missed(self) -> int:
-        """Number of labelled events that are not candidates."""
-        return sum(
-            len(text.events - {event[:3] for event in events})
-            for text, events in zip(self.texts, self.events, strict=True)
-        )
-
     def figures(self, settings: Settings) -> Figures:
         """Figures for the events that a model with these settings reads."""
-        scores = [
-            {event[:3]: settings.probability(event.event_type, event.score) for event in events}
-            for events in self.events
-        ]
         return evaluation.figures(
-            self.gold, scores, lambda event, probability: probability >= settings.threshold(event[2])
+            self.gold, [evaluation.scores_of(events) for events in self._accepted(settings)], 0.0
         )
 
-    def calibrated(self, settings: Settings) -> list[tuple[float, bool]]:
-        return [(settings.probability(one.event_type, one.score), one.right) for one in self.outcomes()]
+    def calibrated(self, settings: Settings) -> list[list[tuple[float, bool]]]:
+        """The probability of each text's candidates, and whether they are right."""
+        return [
+            [(settings.probability(one.event_type, one.score), one[:3] in text.events) for one in events]
+            for text, events in zip(self.texts, self.events, strict=True)
+        ]
 
     def told(self, settings: Settings) -> list[tuple[Labelled, ReadEvent]]:
         """The events that a model with these settings reads, with their texts."""
-        return [
-            (text, event)
-            for text, events in zip(self.texts, self.events, strict=True)
-            for event in events
-            if settings.probability(event.event_type, event.score) >= settings.threshold(event.event_type)
-        ]
+        accepted = self._accepted(settings)
+        return [(text, event) for text, events in zip(self.texts, accepted, strict=True) for event in events]
+
+    def _accepted(self, settings: Settings) -> Iterator[list[ReadEvent]]:
+        for events in self.events:
+            readings = [(one.event_type, settings.probability(one.event_type, one.score)) for one in events]
+            yield list(compress(events, settings.accepts(readings)))
 
 
 def read(model: Model, work: Workplace, part: str, limit: int | None = None) -> Read:
@@ -93,12 +88,18 @@ def joined(reads: Sequence[Read]) -> Read:
 def settle(settings: Settings, chosen_on: Read) -> Settings:
     """Choose calibration, threshold and the cut-off for confident events on labelled texts."""
     settings = replace(settings, calibration=calibrating.curves(chosen_on.outcomes()))
-    outcomes = chosen_on.calibrated(settings)
+    stories = chosen_on.calibrated(settings)
+    of_event, of_story = calibrating.best_bounds(stories, sum(map(len, chosen_on.gold)))
     return replace(
         settings,
-        thresholds={"": _down(calibrating.best_bound(outcomes, chosen_on.missed()))},
-        confident_from=_down(calibrating.confident_bound(outcomes)),
+        thresholds={"": _down(of_event)},
+        min_story_confidence=of_story,
+        confident_from=_down(calibrating.confident_bound(_all(stories))),
     )
+
+
+def _all(stories: Sequence[list[tuple[float, bool]]]) -> list[tuple[float, bool]]:
+    return list(chain.from_iterable(stories))
 
 
 def _down(bound: float) -> float:
@@ -115,7 +116,7 @@ def cross_fitted(settings: Settings, given: Read, groups: Mapping[str, str]) -> 
             for wanted in (True, False)
         )
         if own.texts and others.texts:
-            found += own.calibrated(settle(settings, others))
+            found += _all(own.calibrated(settle(settings, others)))
     return found
 
 
@@ -176,7 +177,7 @@ def finish(
             "cross-fitted on " + " and ".join(chosen_on): _calibration(
                 cross_fitted(settings, chosen, work.groups)
             ),
-            " and ".join(tried_on): _calibration(tried.calibrated(settings)),
+            " and ".join(tried_on): _calibration(_all(tried.calibrated(settings))),
         },
         "confident": _confident(settings, tried),
         "rules": of_rules(everything, work, settings),
@@ -222,7 +223,9 @@ def _calibration(outcomes: Sequence[tuple[float, bool]]) -> dict[str, Any]:
 
 def _confident(settings: Settings, tried: Read) -> dict[str, Any]:
     sure = [
-        right for probability, right in tried.calibrated(settings) if probability >= settings.confident_from
+        right
+        for probability, right in _all(tried.calibrated(settings))
+        if probability >= settings.confident_from
     ]
     wanted = sum(map(len, tried.gold))
     return {

@@ -9,6 +9,7 @@ from tests.training.calibrating import (
     LEAST_OF_TYPE,
     Outcome,
     best_bound,
+    best_bounds,
     confident_bound,
     curves,
     equal_bins,
@@ -33,8 +34,17 @@ def test_types_that_are_right_more_often_have_a_curve_of_their_own() -> None:
 
 def test_the_bound_of_events_has_the_best_f1_and_of_equal_ones_the_fewest_wrong() -> None:
     outcomes = [(0.9, True)] * 50 + [(0.5, True)] * 10 + [(0.4, False)] * 30 + [(0.3, True)] * 2
-    assert best_bound(outcomes, missed=5) == 0.5
-    assert best_bound([(0.9, True)] * 500 + [(0.5, True), (0.4, False)], missed=0) == 0.9
+    assert best_bound(outcomes, wanted=67) == 0.5
+    assert best_bound([(0.9, True)] * 500 + [(0.5, True), (0.4, False)], wanted=501) == 0.9
+
+
+def test_lone_uncertain_events_that_are_wrong_raise_the_bound_of_a_story() -> None:
+    beside = [[(0.9, True), (0.5, True), (0.3, False)]] * 50
+    assert best_bounds(beside + [[(0.5, True)]] * 20, wanted=120) == (0.5, 0.0)
+    least, of_story = best_bounds(beside + [[(0.5, False)]] * 20 + [[]], wanted=100)
+    assert least == 0.5
+    assert 0.5 < of_story <= 0.9
+    assert best_bounds([[]], wanted=3) == (1.0, 0.0)
 
 
 def test_above_the_bound_of_confident_events_nine_in_ten_are_right() -> None:

@@ -23,7 +23,7 @@ from schemas.table import columns_of
 
 WAREHOUSE = tables_in("warehouse")
 FACTS = BuildFacts(
-    datetime(2025, 12, 13, 6, 30, tzinfo=UTC), "code", "lexicon", "model", 0.4, 0.8, [date(2025, 12, 13)]
+    datetime(2025, 12, 13, 6, 30, tzinfo=UTC), "code", "lexicon", "model", 0.4, 0.5, 0.8, [date(2025, 12, 13)]
 )
 Parts = dict[str, list[str]]
 Rows = dict[str, list[tuple]]

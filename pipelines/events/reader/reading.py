@@ -1,6 +1,7 @@
 """The public interface of the event reader: turns a story's text and mentions into events with evidence."""
 
 from collections.abc import Iterable
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,15 +52,16 @@ class EventReader:
         self._network = network
 
     def read(self, text: str, mentions: Iterable[Mentioned]) -> list[ReadEvent]:
-        """Read the events between the countries mentioned in a text that reach their type's threshold.
+        """Read the events between the countries mentioned in a text: the readings that the settings accept.
 
         `text` is headline, newline, body, or any other text; each line is split into pieces separately.
         """
         events = self.read_all(text, mentions)
-        return [event for event in events if event.confidence >= self.settings.threshold(event.event_type)]
+        accepted = self.settings.accepts([(event.event_type, event.confidence) for event in events])
+        return list(compress(events, accepted))
 
     def read_all(self, text: str, mentions: Iterable[Mentioned]) -> list[ReadEvent]:
-        """Read events of any confidence."""
+        """Read events of any confidence: the readings."""
         pieces = self.vocabulary.split(text)
         places = place(pieces, mentions)
         empty = np.array(pieces.starts) >= np.array(pieces.ends)

@@ -2,6 +2,7 @@
 
 import json
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -34,7 +35,8 @@ class Settings:
     `window` and `overlap` count pieces, excluding the BEGIN and END of a window. Triggers likelier than
     `least_trigger` and pairs of countries likelier than `least_pair` go to the next step; events with a score
     above `least_score` are returned. `thresholds`: minimum probability of an event, by type ("" for all other
-    types). `calibration`: knots (score, probability) of a piecewise linear curve, by type ("" for all other
+    types). `min_story_confidence`: minimum probability of a text's likeliest reading; texts below it have no events.
+    `calibration`: knots (score, probability) of a piecewise linear curve, by type ("" for all other
     types). `confident_from`: of the events with at least this probability, nine in ten are right.
     `reads_realis`: whether the model was trained on realis. `trained`: how, for documentation.
     """
@@ -52,6 +54,7 @@ class Settings:
     least_pair: float = 0.05
     least_score: float = 0.03
     thresholds: dict[str, float] = field(default_factory=lambda: {"": 0.5})
+    min_story_confidence: float = 0.0
     calibration: dict[str, Knots] = field(default_factory=dict)
     confident_from: float = 0.9
     trained: dict[str, Any] = field(default_factory=dict)
@@ -64,6 +67,14 @@ class Settings:
     def threshold(self, event_type: str) -> float:
         """The minimum probability for an event of this type."""
         return self.thresholds.get(event_type, self.thresholds.get("", 0.5))
+
+    def accepts(self, readings: Sequence[tuple[str, float]]) -> list[bool]:
+        """Whether each of a text's readings, given by type and probability, is an event."""
+        likeliest = max((probability for _, probability in readings), default=0.0)
+        return [
+            likeliest >= self.min_story_confidence and probability >= self.threshold(event_type)
+            for event_type, probability in readings
+        ]
 
     @property
     def min_confidence(self) -> float:

@@ -5,6 +5,7 @@ select
     getvariable('lexicon_version') as lexicon_version,
     getvariable('model_version') as model_version,
     getvariable('min_confidence')::double as min_confidence,
+    getvariable('min_story_confidence')::double as min_story_confidence,
     getvariable('confident_from')::double as confident_from,
     getvariable('days_left_out')::date[] as days_left_out,
     getvariable('days_out_of_date')::date[] as days_out_of_date,

@@ -182,6 +182,8 @@ def test_spans_are_whole_words_of_the_text_and_thresholds_are_by_type():
     assert event.realis == "historical"
     strict = replace(SETTINGS, thresholds={"": 0.1, "ACCUSE": 0.99})
     assert EventReader(strict, vocabulary, ByHand()).read(text, mentions) == []
+    uncertain = replace(SETTINGS, min_story_confidence=0.99)
+    assert EventReader(uncertain, vocabulary, ByHand()).read(text, mentions) == []
     calibrated = replace(strict, calibration={"": [(0.0, 0.0), (0.9, 0.995)]})
     assert EventReader(calibrated, vocabulary, ByHand()).read(text, mentions)[0].confidence == 0.995
 
