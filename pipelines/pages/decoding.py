@@ -256,13 +256,16 @@ class _Repair(NamedTuple):
 
 
 def _repair(pages: pl.DataFrame) -> pl.DataFrame:
-    """Apply the repairs in order, each to the pages that need it, and name those that changed something."""
+    """Apply the repairs in order, each to the pages that need it, and name those that changed something.
+
+    Binary files are not repaired: they are refused, and noise has so much to repair that it takes seconds.
+    """
     texts = pages.get_column("text")
     noise = _count_controls(texts) + texts.str.count_matches("\ufffd", literal=True)
     binary = noise > _BINARY_SHARE * texts.str.len_chars()
     made = [pages.get_column("repairs")]
     for repair in _REPAIRS:
-        damaged = texts.str.contains(repair.damage).arg_true()
+        damaged = (texts.str.contains(repair.damage) & ~binary).arg_true()
         if damaged.is_empty():
             continue
         before = texts.gather(damaged)
@@ -289,14 +292,9 @@ def _drop(characters: list[str]) -> Callable[[pl.Series], pl.Series]:
 
 
 def _unescape(pages: pl.Series) -> pl.Series:
-    return _each(pages, _unescape_page)
-
-
-def _unescape_page(page: str) -> str:
-    characters = {
-        entity: html.unescape(entity) for entity in {found[0] for found in re.finditer(_ENTITY, page)}
-    }
-    return re.sub(_ENTITY, lambda entity: characters[entity[0]], page)
+    entities = pages.str.extract_all(_ENTITY).explode(empty_as_null=False).unique().to_list()
+    # None is part of another, so all can be replaced at once.
+    return pages.str.replace_many(entities, [html.unescape(entity) for entity in entities])
 
 
 def _fix_1257(pages: pl.Series) -> pl.Series:
