@@ -27,8 +27,8 @@ test-all: test ## Adds what is slow or needs more: training, notebooks, a cluste
 	-@$(MAKE) --no-print-directory $(VENV)/.explore || echo "marimo cannot be installed here: the notebooks are not tested"
 	-@$(MAKE) --no-print-directory $(VENV)/.train || echo "PyTorch cannot be installed here: training is not tested"
 	-@$(MAKE) --no-print-directory $(VENV)/.cluster || echo "Dask cannot be installed here: clusters are not tested"
-	$(RUN) -m pytest -m slow
-	$(RUN) -m pytest tests/training tests/docs/test_recipes.py
+	$(RUN) -m pytest -m slow -n 2 --dist loadscope
+	$(RUN) -m pytest tests/training tests/docs/test_recipes.py -n auto
 
 faults: $(VENV)/.tested ## Meet Dateline with faults for half an hour: kills, full disks, damage, odd captures, random histories.
 	@$(RUN) -m tests.faults half-hour

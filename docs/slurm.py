@@ -17,6 +17,7 @@ from dask_jobqueue import SLURMCluster
 CORES = 16
 # Two for each core; Dask starts a worker again at 95 % of what it may have.
 GIGABYTES = 2 * CORES
+_SETTINGS = Path(__file__).with_name("dask.yaml").resolve()
 
 
 def slurm_cluster(queue: str, interface: str) -> SLURMCluster:
@@ -30,7 +31,7 @@ def slurm_cluster(queue: str, interface: str) -> SLURMCluster:
         interface=interface,
         scheduler_options={"dashboard": False},
         # One thread each: processes share the work, as on one machine.
-        job_script_prologue=["export POLARS_MAX_THREADS=1"],
+        job_script_prologue=[f"export DASK_CONFIG={_SETTINGS}", "export POLARS_MAX_THREADS=1"],
         # Workers leave before Slurm ends them, not all at once, and another job takes their place.
         worker_extra_args=["--lifetime", "50m", "--lifetime-stagger", "5m"],
         local_directory=os.environ.get("TMPDIR", "/tmp"),

@@ -72,6 +72,21 @@ def test_a_worker_has_one_thread_and_stays_below_the_memory_of_its_pod(objects):
     assert mebibytes < 1024 * int(worker["resources"]["limits"]["memory"].removesuffix("Gi"))
 
 
+def settings(tree, above: str = "") -> set[str]:
+    if not isinstance(tree, dict):
+        return {above}
+    return {found for name, below in tree.items() for found in settings(below, f"{above}.{name}")}
+
+
+def test_what_workers_are_told_are_settings_of_dask(objects):
+    own = Path(pytest.importorskip("distributed").__file__).with_name("distributed.yaml")
+    told = settings(yaml.safe_load((DOCS / "dask.yaml").read_text("utf-8")))
+    assert told
+    assert told <= settings(yaml.safe_load(own.read_text("utf-8")))
+    worker = pods(objects)["dateline-worker"]["spec"]["containers"][0]
+    assert {"name": "DASK_CONFIG", "value": "/srv/dateline/docs/dask.yaml"} in worker["env"]
+
+
 def test_the_script_of_a_slurm_job_starts_workers_of_one_thread():
     pytest.importorskip("dask_jobqueue")
     spec = importlib.util.spec_from_file_location("slurm", DOCS / "slurm.py")
@@ -85,6 +100,6 @@ def test_the_script_of_a_slurm_job_starts_workers_of_one_thread():
     [memory] = re.findall(r"#SBATCH --mem=(\d+)G", script)
     assert int(memory) in range(slurm.GIGABYTES - 3, slurm.GIGABYTES + 1)
     before, _, start = script.partition("export POLARS_MAX_THREADS=1\n")
-    assert before
+    assert "export DASK_CONFIG=" in before
     for words in ("--nthreads 1 ", f"--nworkers {slurm.CORES} ", "--nanny", "--lifetime 50m "):
         assert words in start

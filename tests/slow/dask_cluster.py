@@ -13,6 +13,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 _START_SECONDS = 60
+_USUAL = {"POLARS_MAX_THREADS": "1", "DASK_CONFIG": str(_HERE.parents[1] / "docs" / "dask.yaml")}
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def loopback_cluster(
             with (folder / f"{arguments[0]}.log").open("ab") as log:
                 process = subprocess.Popen(
                     [sys.executable, "-m", "dask", *arguments],
-                    env=os.environ | {"POLARS_MAX_THREADS": "1"} | (environment or {}) | more,
+                    env=os.environ | _USUAL | (environment or {}) | more,
                     stdout=log,
                     stderr=log,
                     start_new_session=True,
