@@ -24,7 +24,7 @@ def worker_pool(workers: int) -> ProcessPoolExecutor:
 
 def end_at_once(pool: ProcessPoolExecutor) -> None:
     """End the processes without waiting for what they are at."""
-    manager = pool._executor_manager_thread  # type: ignore[attr-defined]
+    manager: Thread | None = pool._executor_manager_thread  # type: ignore[assignment]
     for process in list((pool._processes or {}).values()):
         process.terminate()
     pool.shutdown(wait=False, cancel_futures=True)
