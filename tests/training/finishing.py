@@ -41,12 +41,11 @@ class Read:
         kept = [(text, events) for text, events in zip(self.texts, self.events, strict=True) if wanted(text)]
         return Read([text for text, _ in kept], [events for _, events in kept])
 
-    def outcomes(self) -> list[Outcome]:
-        """All candidates, with their scores."""
+    def candidates(self) -> list[list[Outcome]]:
+        """Each text's candidates, with their scores."""
         return [
-            Outcome(event.event_type, event.score, event[:3] in text.events)
+            [Outcome(one.event_type, one.score, one[:3] in text.events) for one in events]
             for text, events in zip(self.texts, self.events, strict=True)
-            for event in events
         ]
 
     def figures(self, settings: Settings) -> Figures:
@@ -55,12 +54,16 @@ class Read:
             self.gold, [evaluation.scores_of(events) for events in self._accepted(settings)], 0.0
         )
 
-    def calibrated(self, settings: Settings) -> list[list[tuple[float, bool]]]:
+    def by_text(self, settings: Settings) -> list[list[tuple[float, bool]]]:
         """The probability of each text's candidates, and whether they are right."""
         return [
-            [(settings.probability(one.event_type, one.score), one[:3] in text.events) for one in events]
-            for text, events in zip(self.texts, self.events, strict=True)
+            [(settings.probability(one.event_type, one.score), one.right) for one in of_text]
+            for of_text in self.candidates()
         ]
+
+    def calibrated(self, settings: Settings) -> list[tuple[float, bool]]:
+        """The same of all candidates."""
+        return list(chain.from_iterable(self.by_text(settings)))
 
     def told(self, settings: Settings) -> list[tuple[Labelled, ReadEvent]]:
         """The events that a model with these settings reads, with their texts."""
@@ -86,20 +89,18 @@ def joined(reads: Sequence[Read]) -> Read:
 
 
 def settle(settings: Settings, chosen_on: Read) -> Settings:
-    """Choose calibration, threshold and the cut-off for confident events on labelled texts."""
-    settings = replace(settings, calibration=calibrating.curves(chosen_on.outcomes()))
-    stories = chosen_on.calibrated(settings)
-    of_event, of_story = calibrating.best_bounds(stories, sum(map(len, chosen_on.gold)))
+    """Choose calibration, thresholds and the cut-off for confident events on labelled texts."""
+    settings = replace(
+        settings, calibration=calibrating.curves(list(chain.from_iterable(chosen_on.candidates())))
+    )
+    wanted = sum(map(len, chosen_on.gold))
+    of_event, of_story = calibrating.best_bounds(chosen_on.by_text(settings), wanted)
     return replace(
         settings,
         thresholds={"": _down(of_event)},
         min_story_confidence=of_story,
-        confident_from=_down(calibrating.confident_bound(_all(stories))),
+        confident_from=_down(calibrating.confident_bound(chosen_on.calibrated(settings))),
     )
-
-
-def _all(stories: Sequence[list[tuple[float, bool]]]) -> list[tuple[float, bool]]:
-    return list(chain.from_iterable(stories))
 
 
 def _down(bound: float) -> float:
@@ -116,7 +117,7 @@ def cross_fitted(settings: Settings, given: Read, groups: Mapping[str, str]) -> 
             for wanted in (True, False)
         )
         if own.texts and others.texts:
-            found += _all(own.calibrated(settle(settings, others)))
+            found += own.calibrated(settle(settings, others))
     return found
 
 
@@ -177,7 +178,7 @@ def finish(
             "cross-fitted on " + " and ".join(chosen_on): _calibration(
                 cross_fitted(settings, chosen, work.groups)
             ),
-            " and ".join(tried_on): _calibration(_all(tried.calibrated(settings))),
+            " and ".join(tried_on): _calibration(tried.calibrated(settings)),
         },
         "confident": _confident(settings, tried),
         "rules": of_rules(everything, work, settings),
@@ -223,9 +224,7 @@ def _calibration(outcomes: Sequence[tuple[float, bool]]) -> dict[str, Any]:
 
 def _confident(settings: Settings, tried: Read) -> dict[str, Any]:
     sure = [
-        right
-        for probability, right in _all(tried.calibrated(settings))
-        if probability >= settings.confident_from
+        right for probability, right in tried.calibrated(settings) if probability >= settings.confident_from
     ]
     wanted = sum(map(len, tried.gold))
     return {
