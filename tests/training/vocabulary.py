@@ -12,6 +12,11 @@ _SAMPLE = Path(__file__).parents[2] / "data" / "raw"
 _CHARACTERS = ((0x20, 0x530), (0x1E00, 0x2C00), (0xFB00, 0xFB07))
 
 
+def lexicon_files() -> list[Path]:
+    """The lexicon without the file that training writes, so that no run depends on the one before."""
+    return sorted(path for path in _LEXICON.glob("*.csv") if path.name != "rule_confidence.csv")
+
+
 def kept_pieces(full: Vocabulary, texts: Iterable[str]) -> list[int]:
     """Ids of the pieces that the texts are split into, and of all single characters of European scripts."""
     kept = set(range(len(SPECIAL)))
@@ -31,7 +36,7 @@ def cut(full: Vocabulary, kept: list[int]) -> Vocabulary:
 
 def project_texts() -> Iterable[str]:
     """The forms of the lexicon and the sample pages."""
-    for path in sorted(_LEXICON.glob("*.csv")):
+    for path in lexicon_files():
         with path.open(encoding="utf-8", newline="") as rows:
             for row in csv.DictReader(rows):
                 yield " ".join(value for name, value in row.items() if name != "source" and value)

@@ -20,7 +20,7 @@ from tests.training.labelled import Labelled
 from tests.training.mentions import Mention, mentions_of
 from tests.training.model import Dropouts, Reader
 from tests.training.split import groups_of, read_groups, split
-from tests.training.vocabulary import cut, kept_pieces, project_texts
+from tests.training.vocabulary import cut, kept_pieces, lexicon_files, project_texts
 
 PREPARED = "prepared.json"
 _PIPELINES = Path(__file__).parents[2] / "pipelines"
@@ -107,7 +107,7 @@ def version(gold: Path, encoder: Path) -> str:
         *gold.rglob("*.jsonl"),
         gold / "groups.csv",
         gold / "realis.csv",
-        *(path for path in (_PIPELINES / "lexicon").glob("*.csv") if path.name != "rule_confidence.csv"),
+        *lexicon_files(),
         *(_PIPELINES / "countries").glob("*.py"),
         *(_PIPELINES / "events" / "reader").glob("*.py"),
         _PIPELINES / "events" / "distinct_texts.py",
