@@ -11,7 +11,7 @@ help: ## List what can be made.
 
 setup: $(VENV)/.installed ## Create .venv and install the pinned dependencies.
 
-run: setup ## Make every new or changed day of data/raw and publish the warehouse.
+run: setup ## Process every new or changed day in data/raw and publish the warehouse.
 	@$(VENV)/bin/dateline run
 
 ui: setup ## Open the Dagster UI on http://127.0.0.1:3000.
@@ -30,10 +30,10 @@ test-all: test ## Adds what is slow or needs more: training, notebooks, a cluste
 	$(RUN) -m pytest -m slow -n 2 --dist loadscope
 	$(RUN) -m pytest tests/training tests/docs/test_recipes.py -n auto
 
-faults: $(VENV)/.tested ## Meet Dateline with faults for half an hour: kills, full disks, damage, odd captures, random histories.
+faults: $(VENV)/.tested ## Inject faults for half an hour: kills, full disks, damage, odd captures, random histories.
 	@$(RUN) -m tests.faults half-hour
 
-faults-full: $(VENV)/.tested ## All of them: hours. Says first how long it takes.
+faults-full: $(VENV)/.tested ## Inject all faults: hours. Says first how long it takes.
 	@$(RUN) -m tests.faults full
 
 lint: $(VENV)/.tested
@@ -49,7 +49,7 @@ format: $(VENV)/.tested ## Bring Python and SQL into their style.
 types: $(VENV)/.tested
 	$(RUN) -m mypy
 
-train: $(VENV)/.train ## Train the event reader again: hours. Goes on where it was stopped (data/training).
+train: $(VENV)/.train ## Train the event reader: hours. Resumes if stopped (data/training).
 	@$(RUN) -m tests.training all --work data/training
 
 docs: run $(VENV)/.tested ## Write docs/tables.md, docs/codebook.md and the outputs in other pages, from the sample in data/raw.
@@ -58,7 +58,7 @@ docs: run $(VENV)/.tested ## Write docs/tables.md, docs/codebook.md and the outp
 bench: $(VENV)/.tested ## Measure speed and memory; writes docs/performance.md.
 	$(RUN) -m tests.bench
 
-clean: ## Remove what was made of data/raw, and .venv.
+clean: ## Delete .venv, data/parsed, the run history and what is published.
 	rm -rf $(VENV) data/parsed data/dagster data/warehouse/*
 
 # The lock files name every package: pip resolves nothing, checks the hashes, and compiles what it installs.

@@ -32,8 +32,19 @@ def definitions(root: str, progress: Progress | None = None, pool: Workers | Non
     def data(context: dg.InitResourceContext) -> Iterator[DataFolder]:
         run = context.run
         with living(folder, run.run_id if run else "no run"), folder.locked(progress.wait):
-            mend(folder, progress)
+            mend(folder, progress, run.tags if run else {})
             yield folder
+
+    @dg.resource(
+        required_resource_keys={"data"},
+        description="Those that make days; ended with the run, however it ends: no process may outlive the lock.",
+    )
+    def workers(_: dg.InitResourceContext) -> Iterator[Workers]:
+        team = pool or Workers()
+        try:
+            yield team
+        finally:
+            team.close(at_once=True)
 
     return dg.Definitions(
         assets=[*daily_assets(days), warehouse, report],
@@ -46,7 +57,7 @@ def definitions(root: str, progress: Progress | None = None, pool: Workers | Non
             "loaded_from": start,
             "settings": Settings(),
             "progress": progress,
-            "pool": pool or Workers(),
+            "pool": workers,
         },
         # A process a step costs seconds of start-up each; days are spread over processes within a step.
         executor=dg.in_process_executor,

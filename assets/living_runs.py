@@ -14,8 +14,9 @@ from filelock import FileLock, Timeout
 
 from assets.storage.data_folder import DataFolder
 
-# A run that has just begun has no file yet.
+# A run that has just begun has no file yet. One that has just ended lets go of its file before its end is stored.
 _SECONDS_TO_BEGIN = 180
+_SECONDS_TO_END = 2
 _AT_WORK = [dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.CANCELING]
 
 
@@ -31,17 +32,27 @@ def living(data: DataFolder, run_id: str) -> Iterator[None]:
 
 def end_lost_runs(data: DataFolder, instance: dg.DagsterInstance) -> list[str]:
     """Mark runs whose process is gone as failed; returns their ids."""
-    lost = []
-    for record in instance.get_run_records(dg.RunsFilter(statuses=_AT_WORK)):
-        run = record.dagster_run
-        if _is_at_work(_file(data, run.run_id), record.start_time or record.create_timestamp.timestamp()):
-            continue
+    at_work = instance.get_run_records(dg.RunsFilter(statuses=_AT_WORK))
+    without = [record.dagster_run.run_id for record in at_work if not _has_process(data, instance, record)]
+    if not without:
+        return []
+    time.sleep(_SECONDS_TO_END)
+    lost = instance.get_runs(dg.RunsFilter(run_ids=without, statuses=_AT_WORK))
+    for run in lost:
         instance.report_run_failed(
             run, "The process of this run was killed; the next run continues from there."
         )
         _file(data, run.run_id).unlink(missing_ok=True)
-        lost.append(run.run_id)
-    return lost
+    return [run.run_id for run in lost]
+
+
+def _has_process(data: DataFolder, instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
+    """Whether the process of a run lives, or may be starting. Of a run that waited in the queue, that time counts from
+    its launch.
+    """
+    run = record.dagster_run.run_id
+    launched = instance.get_run_stats(run).launch_time
+    return _is_at_work(_file(data, run), record.start_time or launched or record.create_timestamp.timestamp())
 
 
 def _file(data: DataFolder, run_id: str) -> Path:

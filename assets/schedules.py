@@ -13,7 +13,7 @@ import dagster as dg
 from assets.alerts import tell
 from assets.daily.stages import code_version
 from assets.history import SettingError, days_kept, prune_history
-from assets.incremental.manifest import Manifest, plan
+from assets.incremental.manifest import Manifest, Published, plan
 from assets.jobs import DAILY, RANGE_END, RANGE_START
 from assets.living_runs import end_lost_runs
 from assets.published.warehouse import PUBLISHED
@@ -34,9 +34,10 @@ Requests = Iterator[dg.RunRequest | dg.SkipReason]
 def requests(folder: DataFolder, loaded_from: date, last: date, nothing: str, occasion: str = "") -> Requests:
     """One run over the days up to `last` that are due, or only to publish, or why there is no run.
 
-    A run over a range costs what is due in it. It is asked for once for the same files, code and `occasion`: a day that
-    breaks is not tried for ever. Captures that are older than the partitions that are loaded, from `loaded_from` on,
-    have the code location load itself again, and are asked for next time.
+    A run over a range costs what is due in it. What fails is not tried for ever: a run is asked for once for the same
+    files, code and `occasion`, and one that only publishes once for the same days and published files. Captures that
+    are older than the partitions that are loaded, from `loaded_from` on, have the code location load itself again, and
+    are asked for next time.
     """
     planned = plan(folder)
     due = [day for day in planned.days if day <= last]
@@ -46,8 +47,13 @@ def requests(folder: DataFolder, loaded_from: date, last: date, nothing: str, oc
     if not due and not planned.is_stale:
         yield dg.SkipReason(nothing)
         return
-    files = [f"{day} {planned.captured[day].inputs}" for day in due if day in planned.captured]
-    text = "\n".join([occasion, code_version("schemas", "pipelines", "assets"), *files])
+    if due:
+        found = planned.captured
+        about = [f"{day} {found[day].inputs if day in found else 'gone'}" for day in due]
+    else:
+        published = Published(folder)
+        about = [*published.state("warehouse"), *published.state("report")]
+    text = "\n".join([occasion, code_version("schemas", "pipelines", "assets"), *about])
     key = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
     if due:
         tags = {RANGE_START: str(due[0]), RANGE_END: str(due[-1])}

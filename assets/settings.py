@@ -9,9 +9,11 @@ from assets.processes import USUAL_EXECUTOR, USUAL_WORKERS, why_no_executor
 class Settings(dg.ConfigurableResource[None]):
     """Fields of the launchpad; the command sets them by its options."""
 
-    force: bool = Field(default=False, description="Make days again that are up to date, and publish again.")
+    force: bool = Field(
+        default=False, description="Process days again even if they are up to date, and publish again."
+    )
     accept_gone: bool = Field(
-        default=False, description="Go on where more than half of all days are gone from data/raw."
+        default=False, description="Go on even if more than half of all days are gone from data/raw."
     )
     workers: int = Field(default=USUAL_WORKERS, ge=1, description="Worker processes, and DuckDB's threads.")
     memory: str = Field(default="800MB", description="Memory that DuckDB may take.")

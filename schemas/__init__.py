@@ -1,1 +1,1 @@
-"""What a row means: one class a table, the single source of checks, types, comments and docs."""
+"""What a row means: one class per table, the single source of checks, types, comments and docs."""

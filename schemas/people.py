@@ -22,7 +22,7 @@ class Introductions(Table):
 
 class People(Table):
     """One person and country that texts introduced together. To correct a wrong row, add one to
-    `people.csv` or `not_countries.csv` in the lexicon: names in those are not learnt.
+    `people.csv` or `not_countries.csv` in the lexicon: names in those are not learned.
     """
 
     full_name = fields.full_name
@@ -42,4 +42,4 @@ class People(Table):
         unit="Europe/Amsterdam",
         nullable=True,
     )
-    mentions = fields.mentions.but("Mentions found because the person was learnt.")
+    mentions = fields.mentions.but("Mentions found because the person was learned.")

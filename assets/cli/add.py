@@ -3,7 +3,7 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -60,6 +60,10 @@ class _Found:
     broken: list[str] = field(default_factory=list)
     count_broken: int = 0
 
+    def tell_of(self, error: OSError) -> None:
+        """Count what the system could not read."""
+        self.tell(str(error.filename), error.strerror or "cannot be read")
+
     def tell(self, where: str, why: str) -> None:
         """Count what is broken, and keep the first few to name them."""
         self.count_broken += 1
@@ -88,7 +92,7 @@ def add(sources: Sources) -> Exit:
             progress.start("sources", total, 0)
             try:
                 for source in sources.paths:
-                    for file in _files(source, raw):
+                    for file in _files(source, raw, found.tell_of):
                         _add_file(file, additions, found, progress, wanted, captured)
                 additions.flush()
             finally:
@@ -143,18 +147,22 @@ def _survey(sources: Sources, raw: Path) -> int:
     Raises:
         typer.BadParameter: if the options do not fit what the sources hold, or there is nothing to add.
     """
-    total, kinds = 0, Counter[str]()
+    total, kinds, unread = 0, Counter[str](), _Found()
     for source in sources.paths:
         if not source.exists():
             raise typer.BadParameter(f"there is no {visible_line(str(source))}")
-        for file in _files(source, raw):
+        for file in _files(source, raw, unread.tell_of):
             kinds[file.kind] += 1
             if file.kind in ("text", "archive"):
                 total += file.path.stat().st_size
     if kinds["in_raw"] and not kinds["text"] + kinds["archive"]:
         raise typer.BadParameter(f"files under {raw} need not be added: `dateline run` reads them")
     if not kinds["text"] + kinds["archive"]:
-        raise typer.BadParameter("no .txt files and no archives (.wet, .warc, also .gz) in these sources")
+        raise typer.BadParameter(
+            "\n".join(
+                ["no .txt files and no archives (.wet, .warc, also .gz) in these sources", *unread.broken]
+            )
+        )
     is_dated = sources.captured or sources.by_modified
     if kinds["text"] and not is_dated:
         raise typer.BadParameter(
@@ -169,12 +177,14 @@ def _survey(sources: Sources, raw: Path) -> int:
     return total
 
 
-def _files(source: Path, raw: Path) -> Iterator[_File]:
-    """The files of a source, in order of their paths; hidden files and linked folders are skipped."""
+def _files(source: Path, raw: Path, unread: Callable[[OSError], None]) -> Iterator[_File]:
+    """The files of a source, in order of their paths; hidden files and linked folders are skipped. `unread` hears of
+    each folder that cannot be listed.
+    """
     if not source.is_dir():
         yield _File(source, _kind(source, raw, is_named=True))
         return
-    for folder, inside, names in os.walk(source):
+    for folder, inside, names in os.walk(source, onerror=unread):
         inside[:] = sorted(name for name in inside if not name.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)

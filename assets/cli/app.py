@@ -120,7 +120,7 @@ def run(
         ),
     ] = None,
     accept_gone: Annotated[
-        bool, typer.Option("--accept-gone", help="Go on where more than half of all days are gone.")
+        bool, typer.Option("--accept-gone", help="Go on even if more than half of all days are gone.")
     ] = False,
 ) -> None:
     """Process every day whose captures are new or changed, or that other code or another lexicon processed.
@@ -129,7 +129,7 @@ def run(
     warehouse stands; 2 wrong usage, or no captures; 3 published, but some days broke (they are named).
     """
     if day and (first or last):
-        raise typer.BadParameter("--day goes without --from and --to")
+        raise typer.BadParameter("--day cannot be combined with --from or --to")
     begin, end = day or first, day or last
     if begin and end and begin > end:
         raise typer.BadParameter(f"--from {begin} comes after --to {end}")
@@ -179,11 +179,11 @@ def add(
     """Put captures into the folders of their days under data/raw, with their times and addresses in captures.csv.
 
     Archives (.wet, .warc, also .gz) say when each page was captured; for text give --captured or --captured-by.
-    Captures that were added before are skipped. Exit codes: 0 added, or all there; 1 nothing could be read, or it could
-    not be written; 2 wrong usage, nothing was added.
+    Captures that were added before are skipped. Exit codes: 0 added, or nothing to add; 1 nothing could be read, or it
+    could not be written; 2 wrong usage, nothing was added.
     """
     if captured and captured_by:
-        raise typer.BadParameter("--captured goes without --captured-by")
+        raise typer.BadParameter("--captured cannot be combined with --captured-by")
     _check_root()
     from assets.cli.add import Sources, add
 

@@ -1,5 +1,6 @@
 """`dateline export`: tables and views of the published warehouse as files, with the data dictionary."""
 
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ from pipelines.answers.formats import Format, write_rows, write_table
 from pipelines.warehouse.lineage import tables_read
 from schemas.dictionary import data_dictionary
 
+_PART = re.compile(r"part-\d{4,}\.parquet")
+
 
 def export_tables(names: Sequence[str], form: Format, folder: Path) -> list[Path]:
     """Write each table or view to its own file, and `tables.md`; no names stand for every table.
@@ -23,7 +26,8 @@ def export_tables(names: Sequence[str], form: Format, folder: Path) -> list[Path
     while another is published. The folder is created where it does not exist, and files are replaced whole.
 
     Raises:
-        QueryError: where there is no warehouse or no such table, or the folder cannot be written.
+        QueryError: where there is no warehouse or no such table, or the folder cannot be written or holds what no
+            export wrote.
     """
     with open_warehouse() as db:
         for name in names:
@@ -50,15 +54,21 @@ def export_tables(names: Sequence[str], form: Format, folder: Path) -> list[Path
 
 def _write_parquet(db: duckdb.DuckDBPyConnection, name: str, folder: Path) -> list[Path]:
     """Write `<name>.parquet`, or where that would be too large `<name>/part-0000.parquet` and so on; the other form,
-    left from an earlier export, goes.
+    left from an earlier export, goes. Folders that no export wrote are left alone.
     """
     file, several = folder / f"{name}.parquet", folder / name
+    is_ours = several.is_dir() and all(_PART.fullmatch(path.name) for path in several.iterdir())
     with TemporaryDirectory(prefix=f".{name}.", suffix=".tmp", dir=folder) as staging:
         parts = write_table(db, name, Path(staging, "parts"))
         if len(parts) == 1:
             parts[0].replace(file)
-            shutil.rmtree(several, ignore_errors=True)
+            if is_ours:
+                shutil.rmtree(several, ignore_errors=True)
             return [file]
+        if several.exists() and not is_ours:
+            raise QueryError(
+                f"{several} holds files that no export wrote: move it, or give --to another folder."
+            )
         new = Path(staging, "new")
         new.mkdir()
         for number, part in enumerate(parts):

@@ -60,7 +60,9 @@ def run(
         return Exit.FAILED
     asked = [day for day in planned.days if start <= day <= min(end, today)]
     if not asked and not planned.is_stale:
-        say("Nothing new: every day is up to date.\n")
+        others = sum(day <= today for day in planned.days)
+        due = f"these days are up to date; {others} others are due: dateline run"
+        say(f"Nothing new: {due if others else 'every day is up to date'}.\n")
         _show_published(data)
         return Exit.DONE
 
@@ -151,7 +153,7 @@ def _conclude(data: DataFolder, result: "dg.ExecuteInProcessResult") -> Exit:
                 event.asset_key and event.asset_key.path[0] == "warehouse"
                 for event in result.get_asset_materialization_events()
             )
-            else "the warehouse is as it was"
+            else "the published warehouse is unchanged"
         )
         say(f"\nThe run failed; {kept}.\n{_failure(result)}\nThe whole log is in the UI: make ui")
         return Exit.FAILED
@@ -159,7 +161,7 @@ def _conclude(data: DataFolder, result: "dg.ExecuteInProcessResult") -> Exit:
     _show_published(data)
     if others := days_out_of_date(Manifest(data).read()):
         say(
-            f"{len(others)} other days were made by an earlier version; dateline run without days makes them alike."
+            f"{len(others)} other days were processed by an earlier version; `dateline run` without days updates them."
         )
     broken = Manifest(data).broken()
     for day, error in broken.items():

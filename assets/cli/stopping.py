@@ -10,7 +10,7 @@ from types import FrameType
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 _arrives, _arrived = socket.socketpair()
-STOPPED = "Stopped. What is published is as it was; the next run goes on where this one stopped."
+STOPPED = "Stopped. What is published is unchanged; the next run continues from here."
 
 
 @contextmanager

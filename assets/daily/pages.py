@@ -35,8 +35,9 @@ def find_captures(
         for day, entry in found.items()
         if force or made.get(("captures", day)) != entry or not data.has_parts(["captures"], day)
     }
-    if any(data.raw.glob("[!.]*")):
-        gone = [day for day in days if day in known and day not in found]
+    gone = {day for day in days if day in known and day not in found}
+    # Without any captured file `data/raw` is more likely to be elsewhere for now than emptied.
+    if gone and (found or scan_raw(data.raw, processes=processes)):
         if not accept_gone and (problem := too_many_gone(gone, made)):
             raise dg.Failure(problem, allow_retries=False)
         Manifest(data).drop(gone)

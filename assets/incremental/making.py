@@ -7,6 +7,7 @@ A day that breaks fails alone.
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -51,6 +52,10 @@ class Team(Protocol):
         """Let go of them, `at_once` without waiting for what they are at."""
 
 
+class WorkerLost(Exception):
+    """A worker process was killed; the message says what to do."""
+
+
 class Processes:
     """Worker processes of this machine."""
 
@@ -71,9 +76,19 @@ class Processes:
         """Have a batch made."""
         return self._pool.submit(batch, make, parts, days)
 
-    def result(self, done: Future[BatchResult], _days: Sequence[date]) -> BatchResult:
-        """What came of it."""
-        return done.result()
+    def result(self, done: Future[BatchResult], days: Sequence[date]) -> BatchResult:
+        """What came of it.
+
+        Raises:
+            WorkerLost: if a worker process was killed.
+        """
+        try:
+            return done.result()
+        except BrokenProcessPool:
+            raise WorkerLost(
+                f"A worker process was killed while days such as {days[0]} were processed; most often memory is short."
+                " Run again with --workers 1 (in the launchpad: workers of settings). What was done stays done."
+            ) from None
 
     def close(self, *, at_once: bool) -> None:
         """End the processes, `at_once` without waiting for what they are at."""

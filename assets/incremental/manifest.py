@@ -72,6 +72,7 @@ class Manifest:
     """The entries and failures of all days: one small Parquet file under `data/parsed`."""
 
     def __init__(self, data: DataFolder) -> None:
+        self._data = data
         self.path = data.parsed / "manifest.parquet"
 
     def read(self) -> dict[tuple[str, date], Entry]:
@@ -114,17 +115,31 @@ class Manifest:
         )
         self._write(lambda rows: pl.concat([rows.filter(~(again | shed)), new]))
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether days were made and no entry says which: the file is damaged, of another release, or was removed."""
+        return self._vouched() is None and (self.path.exists() or Published.path(self._data).exists())
+
     def _rows(self) -> pl.DataFrame:
+        # A lost manifest vouches for nothing: everything is made again.
+        rows = self._vouched()
+        return pl.DataFrame(schema=_SCHEMA) if rows is None else rows
+
+    def _vouched(self) -> pl.DataFrame | None:
+        """The rows, if there is a file that is whole. Raises OSError if it cannot be read: it may be whole."""
         try:
             # Read at once: another process may replace the file meanwhile.
+            content = self.path.read_bytes()
+        except FileNotFoundError:
+            return None
+        try:
             # By pyarrow: polars panics where some bytes are damaged.
-            file = pq.ParquetFile(io.BytesIO(self.path.read_bytes()))
+            file = pq.ParquetFile(io.BytesIO(content))
             recorded = (file.metadata.metadata or {}).get(_CHECKSUM, b"").decode("ascii", "replace")
             rows = pl.DataFrame(pl.from_arrow(file.read())).select(_SCHEMA.names()).cast(_SCHEMA)
-        except (FileNotFoundError, pa.ArrowException, pl.exceptions.PolarsError, ValueError, OSError):
-            recorded, rows = "", pl.DataFrame(schema=_SCHEMA)
-        # A damaged one, or one of an earlier release, vouches for nothing: everything is made again.
-        return rows if recorded == _checksum(rows) else rows.clear()
+        except (pa.ArrowException, pl.exceptions.PolarsError, ValueError, OSError):
+            return None
+        return rows if recorded == _checksum(rows) else None
 
     def _write(self, change: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -270,19 +285,24 @@ class Published:
 
     def __init__(self, data: DataFolder) -> None:
         self._data = data
-        self._path = data.parsed / "published.json"
+        self._path = self.path(data)
+
+    @staticmethod
+    def path(data: DataFolder) -> Path:
+        """Where it is."""
+        return data.parsed / "published.json"
 
     def is_stale(self, name: str) -> bool:
         """Whether `warehouse` or `report` is missing, was written to since, or was made from other inputs."""
-        return self._read().get(name) != self._state(name)
+        return self._read().get(name) != self.state(name)
 
     def record(self, name: str) -> None:
         """Record that `warehouse` or `report` was just made from the current inputs."""
         with replacing(self._path) as staging:
-            staging.write_text(json.dumps(self._read() | {name: self._state(name)}, indent=1), "utf-8")
+            staging.write_text(json.dumps(self._read() | {name: self.state(name)}, indent=1), "utf-8")
 
-    def _state(self, name: str) -> list[str]:
-        """What a file would be made from now, and its current state."""
+    def state(self, name: str) -> list[str]:
+        """What `warehouse` or `report` would be made from now, and its current state."""
         if name == "report":
             code = code_version("schemas", "pipelines/report")
             return [_file_state(self._data.database), code, str(self._data.report.exists())]

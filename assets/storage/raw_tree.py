@@ -245,7 +245,7 @@ def scan_raw(raw: Path, days: Collection[date] | None = None, *, processes: int 
 
 
 def first_capture_day(raw: Path) -> date | None:
-    """The first day that any file belongs to, without looking into day folders; None without files."""
+    """The first day that a folder or file names, without looking into day folders; None if none does."""
     raw = raw.resolve()
     top, folders = _top_level(raw, None)
     by_name = {folder[0]: _name_of(folder[0]).day for folder in folders}

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from assets.storage.data_folder import replacing
 from pipelines.archives.moments import Captured, earlier, read_captured, write_captured
-from pipelines.pages.sidecar_lines import SIDECARS
+from pipelines.pages.sidecar_lines import SIDECARS, columns_of, delimiter_of, path_of
 
 SIDECAR: Final = "captures.csv"
 _COLUMNS: Final = ["path", "captured_at", "url"]
@@ -48,7 +48,7 @@ def merge_lines(folder: Path, lines: Mapping[str, Line], dropped: Collection[str
             return
         rest = dict(lines)
         with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
+            writer = csv.writer(file, lineterminator="\n", delimiter=_delimiter(path))
             header: list[str] = []
             for _, merged in _merged(path, rest, dropped):
                 header = header or merged or []
@@ -59,9 +59,17 @@ def merge_lines(folder: Path, lines: Mapping[str, Line], dropped: Collection[str
                 writer.writerow(header)
             for name, line in rest.items():
                 values = {"path": name, "captured_at": write_captured(line.captured), "url": line.url}
-                writer.writerow([values.get(column, "") for column in header])
+                writer.writerow([values.get(column, "") for column in columns_of(header)])
     except (csv.Error, UnicodeDecodeError) as error:
         raise SidecarError(f"{path} is not CSV in UTF-8 ({error}): fix it, then repeat.") from None
+
+
+def _delimiter(path: Path) -> str:
+    """What separates the values of a sidecar, which may not exist yet."""
+    if not path.exists():
+        return ","
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return delimiter_of(file.readline())
 
 
 def _merged(
@@ -74,21 +82,23 @@ def _merged(
     if not path.exists():
         return
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.reader(file)
+        rows = csv.reader(file, delimiter=_delimiter(path))
         header = next(rows, None)
         if header is None:
             return
-        if not {"path", "captured_at"} <= set(header):
+        names = columns_of(header)
+        if not {"path", "captured_at"} <= set(names):
             raise SidecarError(f"{path} lacks the columns path and captured_at: fix it, then repeat.")
-        columns = header if "url" in header else [*header, "url"]
-        yield header, columns
+        columns = names if "url" in names else [*names, "url"]
+        yield header, header if "url" in names else [*header, "url"]
         at, when, where = (columns.index(column) for column in _COLUMNS)
         for row in rows:
             if not row:
                 continue
             whole = row + [""] * (len(columns) - len(row))
-            line = rest.pop(whole[at], None)
-            if whole[at] in dropped:
+            name = path_of(whole[at])
+            line = rest.pop(name, None)
+            if name in dropped:
                 yield row, None
             elif line is None:
                 yield row, row

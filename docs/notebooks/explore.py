@@ -62,7 +62,7 @@ def _(db, mo):
     quad = mo.ui.multiselect(quads, label="Quad class")
     event_type = mo.ui.multiselect(types, label="Type")
     realis = mo.ui.multiselect(realities, realities[:-1], label="Realis")
-    confidence = mo.ui.slider(0, 1, 0.01, label="Least confidence", show_value=True)
+    confidence = mo.ui.slider(0, 1, 0.01, label="Minimum confidence", show_value=True)
     period = mo.ui.date_range(first, last, (first, last), label="Period")
     undated = mo.ui.checkbox(value=True, label="with events that have no day")
     mo.vstack(
@@ -102,7 +102,7 @@ def _():
     FROM events
     WHERE ($country IS NULL OR $country IN (source_country, target_country))
     AND ($partner IS NULL OR $partner IN (source_country, target_country))
-    -- An undirected type holds both ways, whichever code stands first.
+    -- An undirected type applies both ways, whichever code stands first.
     AND (
         $country IS NULL OR $direction = 'both ways'
         OR $country = if($direction = 'as source', source_country, target_country)

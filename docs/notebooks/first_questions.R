@@ -108,9 +108,9 @@ goldstein <- aggregate(goldstein ~ event_type, table("event_type_crosswalk"), me
 dated <- merge(news[!is.na(news$event_date), ], goldstein)
 dated$SQLDATE <- as.integer(format(dated$event_date, "%Y%m%d"))
 beside_gdelt <- aggregate(
-  cbind(stories_with_event = 1, GoldsteinScale = goldstein) ~
+  cbind(events = 1, GoldsteinScale = goldstein) ~
     SQLDATE + source_country + target_country + quad_class, dated, sum
 )
-beside_gdelt$GoldsteinScale <- beside_gdelt$GoldsteinScale / beside_gdelt$stories_with_event
+beside_gdelt$GoldsteinScale <- beside_gdelt$GoldsteinScale / beside_gdelt$events
 names(beside_gdelt)[2:4] <- c("Actor1CountryCode", "Actor2CountryCode", "QuadClass")
 show("Beside GDELT", beside_gdelt[do.call(order, beside_gdelt), ])

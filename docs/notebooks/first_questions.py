@@ -247,8 +247,11 @@ def _(mo):
 
     The columns of a GDELT event export, by day and dyad, to join on `SQLDATE`, `Actor1CountryCode`, `Actor2CountryCode`
     and `QuadClass`. A PLOVER type can cover several CAMEO roots: they stand in one cell, with the mean of their
-    Goldstein scores, so that no event is counted twice. Mind two differences. GDELT counts an appeal (root 02) as
-    verbal cooperation; PLOVER has it in REQUEST, a verbal conflict of intensity 0. GDELT counts articles, this stories.
+    Goldstein scores, so that no event is counted twice. Mind the differences. GDELT counts an appeal (root 02) as
+    verbal cooperation; PLOVER has it in REQUEST, a verbal conflict of intensity 0. GDELT counts root 08 as material
+    cooperation; here CONCEDE, a part of it, is verbal. AGREE, CONSULT and COOPERATE have one row per pair, codes in
+    alphabetical order: join them in both directions. GDELT scores the full event code, this table the root. A few
+    country codes of CAMEO differ from ISO 3166 (ROM for Romania). GDELT counts articles; here a report counts once.
     """)
 
 
@@ -259,7 +262,7 @@ def _(db):
         SELECT strftime(event_date, '%Y%m%d')::INT AS SQLDATE, source_country AS Actor1CountryCode,
             target_country AS Actor2CountryCode, quad_class AS QuadClass,
             string_agg(DISTINCT array_to_string(cameo_roots, '/'), ' ') AS EventRootCode,
-            avg(goldstein) AS GoldsteinScale, avg(intensity) AS plover_intensity, count(*) AS stories_with_event
+            avg(goldstein) AS GoldsteinScale, avg(intensity) AS plover_intensity, count(*) AS events
         FROM event_cameo
         WHERE event_date IS NOT NULL AND realis <> 'historical'
         GROUP BY ALL

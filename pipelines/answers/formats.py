@@ -46,6 +46,9 @@ def write_table(
 
     Rows are sorted by the first column of days or times, without any by the first column; so each row group covers
     one range, and a query for some days reads few. Threads may put neighboring row groups into files in another order.
+
+    Returns:
+        The files, in order.
     """
     rows = db.table(name)
     kinds = zip(rows.columns, (dtype.id for dtype in rows.types), strict=True)
@@ -56,7 +59,7 @@ def write_table(
         f"COPY (FROM \"{name}\" ORDER BY {order}) TO '{target}' (FORMAT parquet, COMPRESSION zstd,"
         f" FILE_SIZE_BYTES {most_bytes}, ROW_GROUP_SIZE {_ROWS_A_GROUP}, FILENAME_PATTERN 'part_{{i}}')"
     )
-    return sorted(folder.iterdir())
+    return sorted(folder.iterdir(), key=lambda path: int(path.stem.removeprefix("part_")))
 
 
 def _write_json(rows: duckdb.DuckDBPyRelation, path: Path) -> None:

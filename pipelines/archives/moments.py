@@ -25,14 +25,26 @@ def read_captured(text: str) -> Captured:
         raise ValueError(
             f"{text!r} is neither a day nor a time: write 2025-12-08 or 2025-12-08T09:30"
         ) from None
-    if moment.tzinfo is not None:
-        return moment.astimezone(UTC)
+    known = in_utc(moment if moment.tzinfo else moment.replace(tzinfo=LOCAL))
+    if known is None:
+        raise ValueError(f"{text} is beyond the calendar")
+    if moment.tzinfo:
+        return known
     local = local_minute(moment)
     if local is None:
         raise ValueError(
             f"{text} comes twice or never as the clock changes: add the zone, as in {text}+01:00"
         )
     return local
+
+
+def in_utc(moment: datetime) -> datetime | None:
+    """A moment with a zone, in UTC; None if the calendar ends before it is a day in UTC or in Amsterdam."""
+    try:
+        moment.astimezone(LOCAL)
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return None
 
 
 def local_day(captured: Captured) -> date:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from fastwarc import WarcRecord, WarcRecordType
 
 from pipelines.archives.framing import Broken, Frame, split_records
+from pipelines.archives.moments import in_utc
 
 _HTML: Final = ("text/html", "application/xhtml+xml")
 _OK: Final = 200
@@ -137,4 +138,4 @@ def _moment(text: str | None) -> datetime | None:
         moment = datetime.fromisoformat((text or "").strip())
     except ValueError:
         return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    return in_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))

@@ -11,9 +11,10 @@ MONTHS: Final = [
     *("juli", "augustus", "september", "oktober", "november", "december"),
 ]
 WEEKDAYS: Final = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
+_GAP: Final = r"[ \u{A0}\u{202F}]"
 _DATE_LINE: Final = (
-    rf"^(?i:(?:{'|'.join(WEEKDAYS)}),? )?(?P<day>\d{{1,2}}) (?P<month>(?i:{'|'.join(MONTHS)}))"
-    r" (?P<year>20\d\d)$"
+    rf"^(?i:(?:{'|'.join(WEEKDAYS)}),?{_GAP})?(?P<day>\d{{1,2}}){_GAP}(?P<month>(?i:{'|'.join(MONTHS)}))"
+    rf"{_GAP}(?P<year>20\d\d)$"
 )
 _ZONE: Final = "Europe/Amsterdam"
 _INSTANT: Final = pl.Datetime("us", "UTC")
@@ -41,7 +42,7 @@ def is_date_line(text: pl.Expr) -> pl.Expr:
 
 def read_date(text: pl.Expr) -> pl.Expr:
     """The Date in a date line; null if no such day exists."""
-    parts = text.str.replace_all("\u00a0", " ", literal=True).str.extract_groups(_DATE_LINE)
+    parts = text.str.extract_groups(_DATE_LINE)
     month = parts.struct.field("month").str.to_lowercase().replace_strict(MONTHS, range(1, 13), default=None)
     return pl.concat_str(
         parts.struct.field("year"),

@@ -55,6 +55,22 @@ def read_lines(name: str, content: bytes) -> Iterator[Line | Fault]:
         yield row if isinstance(row, Fault) else _line(row)
 
 
+def delimiter_of(header: str) -> str:
+    """What separates the values of a CSV file, by its first line."""
+    # Spreadsheets write semicolons where the comma is a decimal sign.
+    return ";" if ";" in header and "," not in header else ","
+
+
+def columns_of(header: Sequence[str]) -> list[str]:
+    """The names of the columns of a CSV file."""
+    return [column.strip() for column in header]
+
+
+def path_of(written: str) -> str:
+    """The path of a file, seen from its sidecar."""
+    return written.removeprefix("./")
+
+
 def at_line(reason: str, number: int, found: str, text: str) -> Fault:
     """The fault of one line."""
     return Fault(f"{reason}: line {number}: {found}", text[:_EXCERPT])
@@ -69,7 +85,7 @@ def _line(row: _Row) -> Line | Fault:
     if isinstance(captured, str):
         return at_line("sidecar_time", row.number, captured, row.text)
     url = _text(row.values.get("url")).strip()
-    return Line(row.number, path.removeprefix("./"), captured, url or None, row.text[:_EXCERPT])
+    return Line(row.number, path_of(path), captured, url or None, row.text[:_EXCERPT])
 
 
 def _captured(written: str) -> Moment | str:
@@ -98,12 +114,10 @@ def _csv_rows(content: bytes) -> Iterator[_Row | Fault]:
         yield text
         return
     lines = re.split(r"\r\n?|\n", text)
-    # Spreadsheets write semicolons where the comma is a decimal sign.
-    delimiter = ";" if ";" in lines[0] and "," not in lines[0] else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(lines[0]), strict=True)
     number = 1
     try:
-        header = [column.strip() for column in next(reader, [])]
+        header = columns_of(next(reader, []))
         if fault := _without_columns(header):
             yield fault
             return

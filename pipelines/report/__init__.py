@@ -1,1 +1,1 @@
-"""The warehouse to one page: queries, pictures drawn from their rows as SVG, and the text around them."""
+"""The warehouse as one page: queries, their rows as data, Vega-Lite charts and the text around them."""

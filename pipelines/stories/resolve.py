@@ -112,9 +112,12 @@ def _distances(one: str, other: str) -> dict[str, pl.Expr]:
     low, high = (pl.col(f"{bound}{one}") for bound in ("low", "high"))
     other_low, other_high = (pl.col(f"{bound}{other}") for bound in ("low", "high"))
     first_after_second, second_after_first = low - other_high, other_low - high
+    most = pl.max_horizontal(high - other_low, other_high - low)
     return {
-        "least": pl.max_horizontal(first_after_second, second_after_first, pl.duration()),
-        "most": pl.max_horizontal(high - other_low, other_high - low),
+        "least": pl.when(most.is_not_null()).then(
+            pl.max_horizontal(first_after_second, second_after_first, pl.duration())
+        ),
+        "most": most,
         "middle": (first_after_second - second_after_first).abs() / 2,
     }
 

@@ -1,1 +1,1 @@
-"""Parquet becomes DuckDB: one .sql file a table, and publishing."""
+"""Parquet becomes DuckDB: one .sql file per table, and publishing."""

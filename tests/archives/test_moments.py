@@ -24,10 +24,14 @@ def test_days_and_moments(text, captured, written):
 
 
 @pytest.mark.parametrize(
-    "text", ["gisteren", "", "2025-13-08", "8-12-2025", "2025-10-26T02:30", "2025-03-30T02:30"]
+    "text",
+    [
+        *("gisteren", "", "2025-13-08", "8-12-2025", "2025-10-26T02:30", "2025-03-30T02:30"),
+        *("9999-12-31T23:30Z", "0001-01-01T00:00+14:00", "0001-01-01T00:00", "9999-12-31T23:30-01:00"),
+    ],
 )
 def test_what_is_no_certain_time_is_refused(text):
-    with pytest.raises(ValueError, match=r"write 2025-12-08|add the zone"):
+    with pytest.raises(ValueError, match=r"write 2025-12-08|add the zone|beyond the calendar"):
         read_captured(text)
 
 

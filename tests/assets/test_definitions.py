@@ -1,5 +1,6 @@
 """What the Dagster UI loads: assets, the job, the schedule and the sensors."""
 
+import multiprocessing
 import os
 import shutil
 from datetime import UTC, date, datetime, timedelta
@@ -10,8 +11,9 @@ from dagster_graphql import ReloadRepositoryLocationInfo, ReloadRepositoryLocati
 
 from assets.daily.stages import STAGES
 from assets.definitions import definitions
+from assets.incremental import making
 from assets.incremental.manifest import plan
-from assets.jobs import DAILY
+from assets.jobs import DAILY, RANGE_END, RANGE_START
 from assets.published.warehouse import PUBLISHED
 from assets.schedules import CRON_VARIABLE, every_morning, failures, late_files
 from schemas.catalog import tables_in
@@ -156,6 +158,17 @@ def test_a_report_that_went_is_asked_for_without_days(made):
     assert (request.asset_selection, request.tags) == (PUBLISHED, {})
 
 
+def test_what_went_is_asked_for_again_each_time_it_goes(made):
+    keys = set()
+    for content in (b"one", b"another"):
+        made.database.write_bytes(content)
+        [request] = requests(made, late_files)
+        keys.add(request.run_key)
+    made.database.unlink()
+    [request] = requests(made, late_files)
+    assert len(keys | {request.run_key}) == 3
+
+
 def test_only_the_days_whose_files_changed_are_read_again(small):
     assert plan(small).files_to_read(plan(small).days) == 8
     assert run_job(small).success
@@ -208,3 +221,23 @@ def test_a_run_that_fails_leaves_a_line_with_the_cause(small, monkeypatch):
     [line] = (small.raw.parent / "failures.log").read_text("utf-8").splitlines()
     assert "daily (2025-12-08..2025-12-09) failed: step report: RuntimeError: a fault in a chart" in line
     assert line.endswith("\\x1b[2J of \\u202epage.txt")
+
+
+def test_workers_end_with_a_run_that_publishes_nothing(small, monkeypatch):
+    monkeypatch.setattr(making, "ROWS_FOR_WORKERS", 0)
+    pool = making.Workers()
+    days = plan(small).days
+    # As the UI's own process has them: started, and left to the run.
+    pool.start(2, 1, module="json")
+    assert len(multiprocessing.active_children()) == 2
+    result = (
+        definitions(small.root, pool=pool)
+        .resolve_job_def("daily")
+        .execute_in_process(
+            instance=dg.DagsterInstance.ephemeral(),
+            tags={RANGE_START: str(min(days)), RANGE_END: str(max(days))},
+            asset_selection=[dg.AssetKey("captures")],
+        )
+    )
+    assert result.success
+    assert multiprocessing.active_children() == []

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 
 import dagster as dg
 import pytest
@@ -72,3 +73,26 @@ def test_a_run_leaves_nothing_behind(made):
     with dg.DagsterInstance.ephemeral() as instance:
         assert run_job(made, "2025-12-08", instance=instance).success
     assert list((made.history / "at_work").glob("*")) == []
+
+
+def test_the_time_in_the_queue_is_not_the_time_of_the_run(data, instance, monkeypatch):
+    monkeypatch.setattr(living_runs, "_SECONDS_TO_END", 0)
+    run = dg.DagsterRun(job_name=DAILY.name, status=dg.DagsterRunStatus.NOT_STARTED)
+    instance.add_run(run)
+    monkeypatch.setattr(living_runs, "_SECONDS_TO_BEGIN", 1.0)
+    time.sleep(1.1)
+    launched = dg.DagsterEvent(dg.DagsterEventType.PIPELINE_STARTING.value, job_name=DAILY.name)
+    instance.report_dagster_event(launched, run.run_id)
+    assert status(instance, run.run_id) is dg.DagsterRunStatus.STARTING
+    assert end_lost_runs(data, instance) == []
+    time.sleep(1.1)
+    assert end_lost_runs(data, instance) == [run.run_id]
+
+
+def test_a_run_that_ends_while_it_is_looked_at_has_not_failed(data, instance, monkeypatch):
+    run = started(instance)
+    monkeypatch.setattr(living_runs, "_SECONDS_TO_BEGIN", 0)
+    done = dg.DagsterEvent(dg.DagsterEventType.PIPELINE_SUCCESS.value, job_name=DAILY.name)
+    monkeypatch.setattr(time, "sleep", lambda _: instance.report_dagster_event(done, run))
+    assert end_lost_runs(data, instance) == []
+    assert status(instance, run) is dg.DagsterRunStatus.SUCCESS

@@ -1,12 +1,14 @@
 import multiprocessing
 import os
+import signal
 from contextlib import closing
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.incremental.making import MOST_DAYS, ROWS_FOR_WORKERS, Workers, batches
+from assets.incremental.making import MOST_DAYS, ROWS_FOR_WORKERS, WorkerLost, Workers, batches
 from assets.incremental.parts import BatchResult, Parts
 from assets.storage.data_folder import DataFolder
 
@@ -72,3 +74,16 @@ def test_a_day_that_breaks_its_batch_is_found_and_the_others_are_made():
     [(_, result)] = Workers().run(breaks_on_the_second, nothing, weights, most=100, workers=1)
     assert result.hashes == {FIRST: "made", FIRST + timedelta(days=2): "made"}
     assert result.broken == {FIRST + timedelta(days=1): "ValueError: a fault"}
+
+
+def dies(_parts: Parts, _days: list[date]) -> BatchResult:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def test_a_worker_that_is_killed_says_what_to_do():
+    weights = {FIRST + timedelta(days=place): ROWS_FOR_WORKERS for place in range(2)}
+    workers = Workers()
+    with pytest.raises(WorkerLost, match="--workers 1"):
+        list(workers.run(dies, nothing, weights, most=ROWS_FOR_WORKERS, workers=2))
+    workers.close(at_once=True)

@@ -1,5 +1,6 @@
 """The command `dateline run`, from raw captures to the published warehouse."""
 
+import errno
 import os
 import shlex
 import shutil
@@ -122,6 +123,38 @@ def test_a_damaged_manifest_is_made_again(made, dateline, left):
     shutil.rmtree(max(made.raw.iterdir()))
     assert dateline(made, "run")[0] == Exit.DONE
     assert read(made, "SELECT count(*) FROM pages") == [(4,)]
+
+
+@pytest.mark.parametrize("lose", [lambda path: path.write_bytes(b"PAR1"), lambda path: path.unlink()])
+def test_without_its_manifest_a_run_over_some_days_makes_all(made, dateline, lose):
+    rows = contents(made)
+    lose(Manifest(made).path)
+    code, printed = dateline(made, "run", "--day", min(made.raw.iterdir()).name)
+    assert code == Exit.DONE
+    assert "all days are processed again" in printed
+    assert contents(made) == rows
+
+
+def test_a_manifest_that_cannot_be_read_now_keeps_what_it_says(made, monkeypatch):
+    manifest = Manifest(made)
+    said = manifest.read()
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "read_bytes", _raise_io_error)
+        with pytest.raises(OSError, match="Input/output"):
+            manifest.forget(PAGES, [min(day for _, day in said)])
+    assert manifest.read() == said
+
+
+def _raise_io_error(path):
+    raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+
+
+def test_days_that_are_up_to_date_do_not_hide_others_that_are_not(made, dateline):
+    # So long ago that no other day depends on it.
+    (made.raw / "2025-06-01").mkdir()
+    (made.raw / "2025-06-01" / "page.txt").write_text("Kop\nBERLIJN (ANP) - Een bericht.", "utf-8")
+    _, printed = dateline(made, "run", "--day", max(made.raw.iterdir()).name)
+    assert "1 others are due: dateline run" in printed
 
 
 def test_the_rows_of_a_day_go_with_its_folder(made, dateline, tmp_path):
@@ -317,7 +350,7 @@ def test_days_that_other_code_made_are_named_until_all_are_made_alike(made, date
     monkeypatch.setattr("assets.daily.stages.code_version", lambda *_: "another model")
     code, printed = dateline(made, "run", "--day", last)
     assert code == Exit.DONE
-    assert "1 other days were made by an earlier version" in printed
+    assert "1 other days were processed by an earlier version" in printed
     assert read(made, out_of_date) == [([first],)]
     code, printed = dateline(made, "run")
     assert "earlier version" not in printed

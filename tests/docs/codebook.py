@@ -203,8 +203,9 @@ def _realis(db: duckdb.DuckDBPyConnection, texts: Sequence[Labelled], card: str)
                 for name, meaning in _REALIS.items()
             ],
         ),
-        f"F1 is measured on {measured['events']} events that are otherwise right; of these {measured['accuracy']} have"
-        " the right realis. A dash means that none is labelled.",
+        f"F1 is measured on {int(measured['events']):,} events that are otherwise right and whose realis is"
+        f" labelled; of these {measured['accuracy']} have the right realis. A dash: none of them has it. `labelled`"
+        " counts labelled acts, also those that the model learns from.",
         "",
     ]
     for row in _examples("realis_examples.csv"):
@@ -285,8 +286,8 @@ def _measured(card: str) -> list[str]:
         " out.",
         "",
         f"Two annotators who labelled {two['stories']} stories, neither seeing the other's labels, agree on events at"
-        f" an F1 of {two['events']} (dyads {two['dyads']}, pairs {two['pairs']}). No reader can do better"
-        " than that.",
+        f" an F1 of {two['events']} (dyads {two['dyads']}, pairs {two['pairs']}): about as well as a reader can"
+        " be shown to do.",
         "",
     ]
 
@@ -307,7 +308,7 @@ def _each_type(texts: Sequence[Labelled], types: Sequence[Mapping[str, Any]], ca
             f"{one['name_en']}, *{one['name_nl']}*: the source {one['definition']}.",
             "",
             f"Quad class {one['quad_class']} ({_QUADS[one['quad_class']]}), intensity {one['intensity']:g},"
-            f" {direction}. CAMEO: {cameo}. Precision {figures['precision']} of {figures['told']} found, recall"
+            f" {direction}. CAMEO: {cameo}. Precision {figures['precision']} of {figures['found']} found, recall"
             f" {figures['recall']} of {figures['labelled']} labelled.",
             "",
         ]

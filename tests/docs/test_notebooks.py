@@ -155,7 +155,7 @@ def test_the_first_questions_are_answered_as_the_warehouse_does(sample, monkeypa
     assert found["clubs"]["events"].sum() == read(sample, "SELECT sum(events) FROM country_pair_events")[0][0]
     # 7: roots of CAMEO multiply no row.
     assert (
-        found["beside_gdelt"]["stories_with_event"].sum()
+        found["beside_gdelt"]["events"].sum()
         == (read(sample, "SELECT sum(events) FROM dyad_events WHERE event_date IS NOT NULL")[0][0])
     )
     assert "02/10" in found["beside_gdelt"]["EventRootCode"].to_list()

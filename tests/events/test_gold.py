@@ -1,4 +1,4 @@
-"""Figures on labelled stories that the model has not learnt from; they may only rise."""
+"""Figures on labelled stories that the model was not trained on; they may not fall below their floors."""
 
 import csv
 from dataclasses import replace

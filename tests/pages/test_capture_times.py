@@ -116,3 +116,12 @@ def test_a_day_that_does_not_exist_is_no_evidence() -> None:
     parsed = read(LISTING.replace("3 november", "31 november"), folder_date=SUMMER)
     assert parsed.pages["captured_by"].item() == "folder_date"
     assert parsed.quarantine["reason"].to_list() == ["impossible_date"]
+
+
+@pytest.mark.parametrize("gap", ["\u00a0", "\u202f"])
+def test_a_date_line_may_have_spaces_that_do_not_break(gap: str) -> None:
+    parsed = read(LISTING.replace("maandag 3 november", f"maandag{gap}3{gap}november"), folder_date=SUMMER)
+    assert (parsed.pages["capture_date"].item(), parsed.pages["captured_by"].item()) == (
+        date(2025, 11, 3),
+        "date_line",
+    )

@@ -40,7 +40,7 @@ def card(figures: Mapping[str, Any]) -> str:
             for part, one in figures["parts"].items()
         ),
         "",
-        "| type | labelled | told | precision | recall |",
+        "| type | labelled | found | precision | recall |",
         "| --- | --- | --- | --- | --- |",
         *(
             f"| {kind} | {one['labelled']} | {one['told']} | {one['right'] / max(1, one['told']):.2f} "
@@ -73,7 +73,7 @@ def card(figures: Mapping[str, Any]) -> str:
         "",
         "## Realis",
         "",
-        "Of the events that are right:",
+        "Of the right events whose realis is labelled (in held, confirm2 and confirm3):",
         "",
         "| on | events | accuracy | F1 of " + " | F1 of ".join(figures["realis"]["f1"]) + " |",
         "| --- | --- | --- |" + " --- |" * len(figures["realis"]["f1"]),
@@ -84,7 +84,7 @@ def card(figures: Mapping[str, Any]) -> str:
             )
             + " |"
             for name, one in (
-                ("all of these", figures["realis"]),
+                ("all", figures["realis"]),
                 ("confirm3", figures["realis on confirm3"]),
             )
             if one

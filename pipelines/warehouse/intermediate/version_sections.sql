@@ -3,7 +3,6 @@ select
     i.version_id,
     i.section,
     count(*) as sightings,
-    min(i.date) as first_partition,
     min(k.capture_date) as first_capture_date,
     max(k.capture_date) as last_capture_date,
     arg_max(i.agency_codes, (len(i.agency_codes), i.agency_codes)) as agency_codes

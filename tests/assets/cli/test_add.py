@@ -1,6 +1,7 @@
 """`dateline add`."""
 
 import csv
+import errno
 import os
 import signal
 import subprocess
@@ -287,6 +288,36 @@ def test_of_many_broken_records_some_are_named(data, ask, tmp_path):
     assert "30  broken" in out
     assert err.count("a.wet, byte") == 20
     assert "and 10 more" in err
+
+
+@pytest.mark.parametrize("date", ["9999-12-31T23:30:00Z", "0001-01-01T00:00:00+14:00"])
+def test_a_record_from_beyond_the_calendar_costs_only_itself(data, ask, tmp_path, date):
+    far = record(PAGES[1], "https://x.nl/", date)
+    (tmp_path / "a.wet").write_bytes(archive([record(PAGES[0]), far, record(PAGES[2])]))
+    code, out, _ = ask(data, "add", str(tmp_path / "a.wet"))
+    assert code == Exit.DONE
+    assert "Added 2 captures" in out
+
+
+def test_a_folder_that_cannot_be_listed_is_named(data, ask, tmp_path, monkeypatch):
+    for name in ("open", "locked"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "page.txt").write_bytes(PAGES[0])
+    listed = os.scandir
+
+    def scandir(path):
+        if Path(path).name == "locked":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    code, out, err = ask(data, "add", str(tmp_path), "--captured", "2025-12-08")
+    assert code == Exit.DONE
+    assert "Added 1 capture" in out
+    assert f"{tmp_path / 'locked'}: Permission denied" in err
+    code, _, err = ask(data, "add", str(tmp_path / "locked"), "--captured", "2025-12-08")
+    assert code == Exit.USAGE
+    assert "Permission denied" in err
 
 
 def test_a_sidecar_that_cannot_take_lines_ends_the_command(data, ask, tmp_path):

@@ -102,3 +102,27 @@ def test_pandas_reads_them(sample, ask, tmp_path):
     ask(sample, "export", "events", "--to", str(tmp_path))
     frame = pandas.read_parquet(tmp_path / "events.parquet")
     assert list(frame["event_id"]) == pl.read_parquet(tmp_path / "events.parquet")["event_id"].to_list()
+
+
+def test_folders_that_no_export_wrote_are_left_alone(sample, ask, tmp_path, monkeypatch):
+    (tmp_path / "items").mkdir()
+    (tmp_path / "items" / "thesis.docx").touch()
+    assert ask(sample, "export", "items", "--to", str(tmp_path)).code == Exit.DONE
+    whole = pl.read_parquet(tmp_path / "items.parquet")
+    monkeypatch.setattr(export, "write_table", lambda _db, _name, folder: _halves(whole, folder))
+    code, _, err = ask(sample, "export", "items", "--to", str(tmp_path))
+    assert code == Exit.USAGE
+    assert f"{tmp_path / 'items'} holds files that no export wrote" in err
+    assert [path.name for path in (tmp_path / "items").iterdir()] == ["thesis.docx"]
+
+
+def test_many_files_of_a_table_are_in_order(tmp_path):
+    with duckdb.connect() as db:
+        db.execute(
+            "CREATE TABLE numbers AS SELECT i AS number, md5(i::VARCHAR) AS text FROM range(2_000_000) t(i)"
+        )
+        db.execute("SET threads = 1")
+        paths = write_table(db, "numbers", tmp_path / "parts", most_bytes=2_000_000)
+    assert len(paths) > 10
+    firsts = [_ranges(path, column=0)[0].min for path in paths]
+    assert firsts == sorted(firsts)

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from assets.storage.sidecar_writing import Line, SidecarError, merge_lines
+from pipelines.pages import sidecar_lines
+from pipelines.pages.sidecar_lines import read_lines
 
 AT = datetime(2025, 12, 8, 8, 30, tzinfo=UTC)
 
@@ -80,3 +82,17 @@ def test_a_sidecar_of_another_format_is_not_overruled(tmp_path, name):
     with pytest.raises(SidecarError, match=name):
         merge_lines(tmp_path, {"a.txt": Line(AT, "")})
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_sidecar_is_written_in_the_way_in_which_it_is_read(tmp_path):
+    before = "path; captured_at;url\n./a.txt;2025-12-08T11:30:00+01:00;u\n./b.txt;2025-12-08;\n"
+    after = merged(tmp_path, before, {"a.txt": Line(AT, "v"), "c.txt": Line(AT, "w;x")}, ["b.txt"])
+    assert after.splitlines() == [
+        "path; captured_at;url",
+        "./a.txt;2025-12-08T08:30:00Z;u",
+        'c.txt;2025-12-08T08:30:00Z;"w;x"',
+    ]
+    lines = [
+        line for line in read_lines("captures.csv", after.encode()) if isinstance(line, sidecar_lines.Line)
+    ]
+    assert [(line.path, line.url) for line in lines] == [("a.txt", "u"), ("c.txt", "w;x")]
