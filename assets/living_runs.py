@@ -47,21 +47,20 @@ def end_lost_runs(data: DataFolder, instance: dg.DagsterInstance) -> list[str]:
 
 
 def _has_process(data: DataFolder, instance: dg.DagsterInstance, record: dg.RunRecord) -> bool:
-    """Whether the process of a run lives, or may be starting. Of a run that waited in the queue, that time counts from
-    its launch.
-    """
+    """Whether the process of a run lives, or may be starting: from its launch on, not while it waits in the queue."""
     run = record.dagster_run.run_id
-    launched = instance.get_run_stats(run).launch_time
-    return _is_at_work(_file(data, run), record.start_time or launched or record.create_timestamp.timestamp())
+    file = _file(data, run)
+    if file.exists():
+        return _is_held(file)
+    launched = record.start_time or instance.get_run_stats(run).launch_time
+    return time.time() - (launched or record.create_timestamp.timestamp()) < _SECONDS_TO_BEGIN
 
 
 def _file(data: DataFolder, run_id: str) -> Path:
     return data.history / "at_work" / f"{run_id}.lock"
 
 
-def _is_at_work(path: Path, began: float) -> bool:
-    if not path.exists():
-        return time.time() - began < _SECONDS_TO_BEGIN
+def _is_held(path: Path) -> bool:
     try:
         with FileLock(path, timeout=0):
             return False

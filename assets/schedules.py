@@ -4,7 +4,7 @@ and the history is pruned.
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -49,17 +49,18 @@ def requests(folder: DataFolder, loaded_from: date, last: date, nothing: str, oc
         return
     if due:
         found = planned.captured
-        about = [f"{day} {found[day].inputs if day in found else 'gone'}" for day in due]
+        files = [f"{day} {found[day].inputs if day in found else 'gone'}" for day in due]
+        tags = {RANGE_START: str(due[0]), RANGE_END: str(due[-1])}
+        yield dg.RunRequest(run_key=f"{due[0]}..{due[-1]} {_key(occasion, files)}", tags=tags)
     else:
         published = Published(folder)
-        about = [*published.state("warehouse"), *published.state("report")]
+        states = [*published.state("warehouse"), *published.state("report")]
+        yield dg.RunRequest(run_key=f"publish {_key(occasion, states)}", asset_selection=PUBLISHED)
+
+
+def _key(occasion: str, about: Sequence[str]) -> str:
     text = "\n".join([occasion, code_version("schemas", "pipelines", "assets"), *about])
-    key = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
-    if due:
-        tags = {RANGE_START: str(due[0]), RANGE_END: str(due[-1])}
-        yield dg.RunRequest(run_key=f"{due[0]}..{due[-1]} {key}", tags=tags)
-    else:
-        yield dg.RunRequest(run_key=f"publish {key}", asset_selection=PUBLISHED)
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def reload_location() -> str:

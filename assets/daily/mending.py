@@ -32,7 +32,7 @@ def mend(data: DataFolder, progress: Progress, tags: Mapping[str, str]) -> None:
     manifest = Manifest(data)
     entries = manifest.read()
     days = {day for _, day in entries}.union(damage.day for damage in damaged)
-    if manifest.is_lost:
+    if not entries and manifest.is_lost:
         progress.note(
             f"{manifest.path} is missing, damaged or of another release: all days are processed again."
         )

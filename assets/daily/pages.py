@@ -9,7 +9,7 @@ import polars as pl
 
 from assets.daily.stages import BATCH_BYTES, PAGES
 from assets.incremental.making import Make
-from assets.incremental.manifest import Entry, Manifest, capture_entries, too_many_gone
+from assets.incremental.manifest import Entry, Manifest, capture_entries, gone_days, too_many_gone
 from assets.incremental.parts import BatchResult, Parts, PartsWriter, write_days
 from assets.storage.data_folder import DataFolder
 from assets.storage.raw_files import MOST_BYTES, PASSING, read_files
@@ -29,15 +29,14 @@ def find_captures(
     made = Manifest(data).read()
     # Before the files are listed: what changes in between is seen by the next run.
     found = capture_entries(scan_raw(data.raw, days, processes=processes))
-    known = {day for _, day in made}
     due = {
         day: entry
         for day, entry in found.items()
         if force or made.get(("captures", day)) != entry or not data.has_parts(["captures"], day)
     }
-    gone = {day for day in days if day in known and day not in found}
-    # Without any captured file `data/raw` is more likely to be elsewhere for now than emptied.
-    if gone and (found or scan_raw(data.raw, processes=processes)):
+    # If these days have no file, others tell whether there is any.
+    captured = found or capture_entries(scan_raw(data.raw, processes=processes))
+    if gone := gone_days(captured, made).intersection(days):
         if not accept_gone and (problem := too_many_gone(gone, made)):
             raise dg.Failure(problem, allow_retries=False)
         Manifest(data).drop(gone)

@@ -118,7 +118,7 @@ class Manifest:
     @property
     def is_lost(self) -> bool:
         """Whether days were made and no entry says which: the file is damaged, of another release, or was removed."""
-        return self._vouched() is None and (self.path.exists() or Published.path(self._data).exists())
+        return self._vouched() is None and (self.path.exists() or Published(self._data).path.exists())
 
     def _rows(self) -> pl.DataFrame:
         # A lost manifest vouches for nothing: everything is made again.
@@ -285,12 +285,7 @@ class Published:
 
     def __init__(self, data: DataFolder) -> None:
         self._data = data
-        self._path = self.path(data)
-
-    @staticmethod
-    def path(data: DataFolder) -> Path:
-        """Where it is."""
-        return data.parsed / "published.json"
+        self.path = data.parsed / "published.json"
 
     def is_stale(self, name: str) -> bool:
         """Whether `warehouse` or `report` is missing, was written to since, or was made from other inputs."""
@@ -298,7 +293,7 @@ class Published:
 
     def record(self, name: str) -> None:
         """Record that `warehouse` or `report` was just made from the current inputs."""
-        with replacing(self._path) as staging:
+        with replacing(self.path) as staging:
             staging.write_text(json.dumps(self._read() | {name: self.state(name)}, indent=1), "utf-8")
 
     def state(self, name: str) -> list[str]:
@@ -311,7 +306,7 @@ class Published:
 
     def _read(self) -> dict[str, list[str]]:
         try:
-            found: dict[str, list[str]] = json.loads(self._path.read_text("utf-8"))
+            found: dict[str, list[str]] = json.loads(self.path.read_text("utf-8"))
         except (FileNotFoundError, ValueError):
             return {}
         return found

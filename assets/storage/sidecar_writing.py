@@ -41,16 +41,16 @@ def merge_lines(folder: Path, lines: Mapping[str, Line], dropped: Collection[str
                 f"{other} says when the files beside it were captured: rewrite it as {path}, then repeat."
             )
     try:
-        rest, changes = dict(lines), False
-        for row, merged in _merged(path, rest, dropped):
+        rest, changes, delimiter = dict(lines), False, _delimiter(path)
+        for row, merged in _merged(path, delimiter, rest, dropped):
             changes |= row != merged
         if not changes and not rest:
             return
         rest = dict(lines)
         with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n", delimiter=_delimiter(path))
+            writer = csv.writer(file, lineterminator="\n", delimiter=delimiter)
             header: list[str] = []
-            for _, merged in _merged(path, rest, dropped):
+            for _, merged in _merged(path, delimiter, rest, dropped):
                 header = header or merged or []
                 if merged is not None:
                     writer.writerow(merged)
@@ -73,7 +73,7 @@ def _delimiter(path: Path) -> str:
 
 
 def _merged(
-    path: Path, rest: dict[str, Line], dropped: Collection[str]
+    path: Path, delimiter: str, rest: dict[str, Line], dropped: Collection[str]
 ) -> Iterator[tuple[list[str], list[str] | None]]:
     """Each row of a sidecar, the header first, and what becomes of it, None if it is dropped.
 
@@ -82,15 +82,16 @@ def _merged(
     if not path.exists():
         return
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.reader(file, delimiter=_delimiter(path))
+        rows = csv.reader(file, delimiter=delimiter)
         header = next(rows, None)
         if header is None:
             return
         names = columns_of(header)
         if not {"path", "captured_at"} <= set(names):
             raise SidecarError(f"{path} lacks the columns path and captured_at: fix it, then repeat.")
-        columns = names if "url" in names else [*names, "url"]
-        yield header, header if "url" in names else [*header, "url"]
+        added = [] if "url" in names else ["url"]
+        columns = names + added
+        yield header, header + added
         at, when, where = (columns.index(column) for column in _COLUMNS)
         for row in rows:
             if not row:

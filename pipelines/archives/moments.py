@@ -12,7 +12,8 @@ def read_captured(text: str) -> Captured:
     """Read `2025-12-08` as a day and `2025-12-08T09:30` as a moment, local if it names no zone.
 
     Raises:
-        ValueError: with a message for people, where it is neither, or a local time that the clock shows twice or never.
+        ValueError: with a message for people, where it is neither, beyond the calendar, or a local time that the clock
+            shows twice or never.
     """
     text = text.strip()
     try:

@@ -11,10 +11,10 @@ MONTHS: Final = [
     *("juli", "augustus", "september", "oktober", "november", "december"),
 ]
 WEEKDAYS: Final = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
-_GAP: Final = r"[ \u{A0}\u{202F}]"
+SPACE: Final = r"[ \u{A0}\u{202F}]"
 _DATE_LINE: Final = (
-    rf"^(?i:(?:{'|'.join(WEEKDAYS)}),?{_GAP})?(?P<day>\d{{1,2}}){_GAP}(?P<month>(?i:{'|'.join(MONTHS)}))"
-    rf"{_GAP}(?P<year>20\d\d)$"
+    rf"^(?i:(?:{'|'.join(WEEKDAYS)}),?{SPACE})?(?P<day>\d{{1,2}}){SPACE}(?P<month>(?i:{'|'.join(MONTHS)}))"
+    rf"{SPACE}(?P<year>20\d\d)$"
 )
 _ZONE: Final = "Europe/Amsterdam"
 _INSTANT: Final = pl.Datetime("us", "UTC")

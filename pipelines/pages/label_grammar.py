@@ -8,13 +8,12 @@ import re
 from typing import Final
 
 from pipelines.lexicon_files import lexicon
-from pipelines.pages.capture_times import MONTHS, WEEKDAYS
+from pipelines.pages.capture_times import MONTHS, SPACE, WEEKDAYS
 
 LETTER: Final = "[a-zà-öø-ÿ]"
 """Enough for Dutch: classes of all letters make patterns large, and slow to compile."""
-_GAP: Final = r"[ \u{A0}\u{202F}]"
-GAP: Final = rf"{_GAP}+"
-GAPS: Final = rf"{_GAP}*"
+GAP: Final = rf"{SPACE}+"
+GAPS: Final = rf"{SPACE}*"
 DASH: Final = "[-‐‑‒–—―−]"
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from assets.storage.sidecar_writing import Line, SidecarError, merge_lines
-from pipelines.pages import sidecar_lines
+from pipelines.pages.sidecar_lines import Line as ReadLine
 from pipelines.pages.sidecar_lines import read_lines
 
 AT = datetime(2025, 12, 8, 8, 30, tzinfo=UTC)
@@ -92,7 +92,5 @@ def test_a_sidecar_is_written_in_the_way_in_which_it_is_read(tmp_path):
         "./a.txt;2025-12-08T08:30:00Z;u",
         'c.txt;2025-12-08T08:30:00Z;"w;x"',
     ]
-    lines = [
-        line for line in read_lines("captures.csv", after.encode()) if isinstance(line, sidecar_lines.Line)
-    ]
+    lines = [line for line in read_lines("captures.csv", after.encode()) if isinstance(line, ReadLine)]
     assert [(line.path, line.url) for line in lines] == [("a.txt", "u"), ("c.txt", "w;x")]
