@@ -9,7 +9,8 @@ from schemas.table import Column, Table
 class AgencyTopics(Table):
     """One agency and one topic of its stories: a section of the site, an event type or a country.
 
-    A story's topics are the section that shows it, the types of its events, and the countries it mentions.
+    A story's topics are the section that shows it, the types of its events (without historical ones), and the
+    countries it mentions.
     """
 
     agency = fields.agency

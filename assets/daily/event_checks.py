@@ -5,10 +5,13 @@ from datetime import date
 
 import dagster as dg
 
+from assets.daily.dated_days import dated_days
 from assets.incremental.parts import Parts
 from assets.metadata import latest_days_result
+from pipelines.counted import counted
 from pipelines.events.reader.package import model_settings
 from pipelines.unusual_days import (
+    DAYS_BACK,
     DAYS_JUDGED,
     LEAST_COUNT,
     LEAST_DAYS,
@@ -37,7 +40,8 @@ EVENT_CHECKS = [
 
 def judge_events(parts: Parts, today: date) -> Iterator[dg.AssetCheckResult]:
     """Judge the last days before today; more captures may still come today."""
-    made = [day for day in parts.days("events") if day < today]
+    coded = set(parts.days("events"))
+    made = [day for day in dated_days(parts, DAYS_JUDGED + DAYS_BACK, today) if day in coded]
     days = days_needed(made) if made else []
     figures = day_figures(
         days, parts.scan("story_versions", days), parts.scan("events", days), model_settings().confident_from
@@ -54,7 +58,9 @@ def _judged(judged: int, last: int, known: int) -> str:
     """What the result is based on, in words: a check that judged nothing says so."""
     if judged:
         left = f"; too few stories or events on {last - judged}" if judged < last else ""
-        return f"{judged} days, compared with the days before{left}"
+        return f"{counted(judged, 'day')}, compared with the days before{left}"
     if known <= LEAST_DAYS:
         return f"too few days to judge: {known}, at least {LEAST_DAYS + 1} are needed"
-    return f"too few to judge: under {LEAST_COUNT} stories or events on each of the last {last} days"
+    return (
+        f"too few to judge: under {LEAST_COUNT} stories or events on each of the last {counted(last, 'day')}"
+    )

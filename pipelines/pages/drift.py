@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from pipelines.stories.evidence import is_dated
+
 # The days that are looked at.
 DAYS_SEEN = 28
 # A page with more unread text than this is worth a look.
@@ -42,23 +44,35 @@ def unread_pages(pages: pl.LazyFrame) -> pl.DataFrame:
     return pages.filter(share > UNKNOWN_SHARE).collect()
 
 
-def days_with_fewer_briefs(pages: pl.LazyFrame, items: pl.LazyFrame, days: Sequence[date]) -> pl.DataFrame:
-    """The days on which pages hold far fewer briefs than usual before.
+def briefs_by_day(pages: pl.LazyFrame, items: pl.LazyFrame) -> pl.DataFrame:
+    """Count the briefs on the dated pages of each day.
 
     Args:
-        pages, items: the rows of these days and of `days_before` them, each with its day as `date`.
-        days: the days to judge.
+        pages, items: the rows of some days and of `days_before` them, each with its day as `date`.
 
     Returns:
-        `date`, `pages`, `briefs`, `briefs_a_page`, and `usual`, the median of the days before.
+        `date`, `pages`, `briefs`, `briefs_a_page`, and `usual`, the median of the days before (null for the first).
     """
-    page_counts = pages.group_by("date").agg(pages=pl.len())
+    dated = pages.filter(is_dated())
+    page_counts = dated.group_by("date").agg(pages=pl.len())
     # An article has the position 0: numbers are read sooner than kinds.
-    brief_counts = items.group_by("date").agg(briefs=(pl.col("position") > 0).sum())
-    counted = page_counts.join(brief_counts, on="date", how="left").sort("date").collect()
+    brief_counts = (
+        items.join(dated, on=["page_id", "date"], how="semi")
+        .group_by("date")
+        .agg(briefs=(pl.col("position") > 0).sum())
+    )
     usual = pl.col("briefs_a_page").shift(1).rolling_median_by("date", f"{DAYS_SEEN}d")
     return (
-        counted.with_columns(briefs_a_page=pl.col("briefs").fill_null(0) / pl.col("pages"))
+        page_counts.join(brief_counts, on="date", how="left")
+        .sort("date")
+        .with_columns(briefs_a_page=pl.col("briefs").fill_null(0) / pl.col("pages"))
         .with_columns(usual=usual)
-        .filter(pl.col("date").is_in(list(days)), pl.col("briefs_a_page") < BRIEFS_PART * pl.col("usual"))
+        .collect()
+    )
+
+
+def days_with_fewer_briefs(briefs: pl.DataFrame, days: Sequence[date]) -> pl.DataFrame:
+    """The rows of `briefs_by_day`, of the days to judge, whose pages hold far fewer briefs than usual before."""
+    return briefs.filter(
+        pl.col("date").is_in(list(days)), pl.col("briefs_a_page") < BRIEFS_PART * pl.col("usual")
     )

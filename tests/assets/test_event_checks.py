@@ -15,14 +15,35 @@ from tests.schemas.good_rows import good_frame
 DAY = date(2025, 12, 8)
 
 
-def made(tmp_path, days: int, *, last_stories: int = 40, last_confidence: float = 0.8) -> Parts:
-    """Days with forty texts and as many events each, the last one maybe other ones."""
+TABLES = ("pages", "story_versions", "events")
+
+
+def made(
+    tmp_path,
+    days: int,
+    *,
+    last_stories: int = 40,
+    last_confidence: float = 0.8,
+    undated_after: int = 0,
+) -> Parts:
+    """Days with forty texts and as many events each, the last one maybe other ones. With `undated_after`, an undated
+    file of two texts was written so many days after the last.
+    """
     data = DataFolder(str(tmp_path))
     dates = [DAY + timedelta(days=shift) for shift in range(days)]
     # Some chance, or no deviation at all is usual.
     counts = [40 + shift % 3 for shift in range(days - 1)] + [last_stories]
     confidences = [0.8] * (days - 1) + [last_confidence]
+    if undated_after:
+        dates, counts, confidences = (
+            [*dates, dates[-1] + timedelta(days=undated_after)],
+            [*counts, 2],
+            [*confidences, 0.8],
+        )
     rows = pl.DataFrame({"date": dates, "count": counts, "mean": confidences})
+    by = ["folder_date"] * days + ["modified"] * bool(undated_after)
+    pages = good_frame("pages", "parsed").drop("captured_by")
+    captured = pl.DataFrame({"date": dates, "captured_by": by}, schema_overrides={"captured_by": pl.String})
     texts = rows.select("date", number=pl.int_ranges("count")).explode("number")
     one = good_frame("story_versions", "parsed").drop("version_id")
     versions = texts.select(
@@ -36,7 +57,8 @@ def made(tmp_path, days: int, *, last_stories: int = 40, last_confidence: float 
     )
     assert not write_days(data, "story_versions", dates, versions).broken
     assert not write_days(data, "events", dates, events).broken
-    return Parts(data, {table: frozenset(dates) for table in ("story_versions", "events")})
+    assert not write_days(data, "pages", dates, captured.join(pages, how="cross")).broken
+    return Parts(data, {table: frozenset(dates) for table in TABLES})
 
 
 def judged(parts: Parts, today: date | None = None) -> dict[str, dg.AssetCheckResult]:
@@ -73,6 +95,15 @@ def test_a_last_day_that_is_unusual_is_a_warning(tmp_path, last, warns):
     result = judged(parts)[min(warns)]
     assert result.metadata["rows_found"].value == 1
     assert result.metadata["rows"].value.records[0].data["date"] == "2026-01-16"
+
+
+@pytest.mark.parametrize("after", [30, 340])
+def test_an_undated_file_is_no_day_and_hides_none(tmp_path, after):
+    parts = made(tmp_path, 40, last_stories=0, undated_after=after)
+    assert failing(parts) == {"unusual_stories", "unusual_events"}
+    result = judged(parts)["unusual_stories"]
+    assert result.metadata["days"].value == "2026-01-10 to 2026-01-16"
+    assert [row.data["date"] for row in result.metadata["rows"].value.records] == ["2026-01-16"]
 
 
 def test_a_day_that_goes_on_is_not_judged(tmp_path):

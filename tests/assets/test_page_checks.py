@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import dagster as dg
 import polars as pl
 import pytest
 
@@ -10,7 +11,7 @@ from assets.incremental.parts import Parts, write_days
 from assets.storage.data_folder import DataFolder
 from pipelines.measures import measures, with_shares
 from pipelines.pages.drift import last_days
-from tests.schemas.good_rows import ID_A, good_frame
+from tests.schemas.good_rows import ID_A, ID_B, good_frame
 
 DAY = date(2025, 12, 8)
 
@@ -54,13 +55,19 @@ def make_day(
         assert not write_days(data, table, [day], some).broken
 
 
-def failing(data: DataFolder, today: date | None = None, without: date | None = None) -> set[str]:
-    """The checks that fail when the days there are, but one, are judged on the day after the last."""
+def judged(
+    data: DataFolder, today: date | None = None, without: date | None = None
+) -> list[dg.AssetCheckResult]:
+    """The results when the days there are, but one, are judged on the day after the last."""
     there = {date.fromisoformat(path.name[5:]) for path in (data.parsed / "pages").iterdir()} - {without}
     parts = Parts(data, dict.fromkeys(TABLES, frozenset(there)))
     results = list(judge_pages(parts, today or max(there) + timedelta(days=1)))
     assert [result.check_name for result in results] == [check.name for check in PAGE_CHECKS]
-    return {result.check_name for result in results if not result.passed}
+    return results
+
+
+def failing(data: DataFolder, today: date | None = None, without: date | None = None) -> set[str]:
+    return {result.check_name for result in judged(data, today, without) if not result.passed}
 
 
 def test_all_is_well_on_usual_days(data):
@@ -108,6 +115,37 @@ def test_an_undated_page_leaves_no_day_empty_and_is_looked_at(data):
     make_day(data, written, unknown_characters=400, **undated)
     assert failing(data) == {"unknown_text"}
     assert failing(data, without=DAY + timedelta(days=5)) == {"unknown_text", "empty_days"}
+
+
+def test_where_no_page_is_dated_every_day_lacks_one(tmp_path):
+    data = DataFolder(str(tmp_path))
+    make_day(data, DAY, captured_by="modified", capture_date=None)
+    assert failing(data) == {"empty_days"}
+
+
+def test_undated_pages_do_not_change_what_is_usual(data):
+    last = DAY + timedelta(days=9)
+    undated = [
+        page(last, name, captured_by="modified", capture_date=None, page_id=ID_B[:-1] + name)
+        for name in "bcd"
+    ]
+    assert not write_days(data, "pages", [last], pl.concat([page(last), *undated])).broken
+    assert failing(data) == set()
+
+
+def test_each_check_says_what_it_judged(data, tmp_path):
+    said = {result.check_name: result.metadata["judged"].value for result in judged(data)}
+    assert said == {
+        "unknown_agencies": "10 pages read",
+        "unknown_labels": "10 pages read",
+        "unknown_text": "10 pages read",
+        "empty_days": "10 days",
+        "fewer_briefs": "9 days, compared with the days before",
+    }
+    one = DataFolder(str(tmp_path / "one"))
+    make_day(one, DAY)
+    [fewer] = [result for result in judged(one) if result.check_name == "fewer_briefs"]
+    assert fewer.metadata["judged"].value == "no day has one before it"
 
 
 def test_the_last_days_end_with_yesterday_or_the_last_capture():

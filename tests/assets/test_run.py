@@ -111,6 +111,19 @@ def test_a_day_that_is_read_in_several_batches_comes_out_the_same(small, datelin
     ]
 
 
+def test_a_page_captured_again_on_a_later_day_is_in_quarantine_for_that_alone(small, dateline):
+    first, *_ = sorted(small.raw.iterdir())
+    page = min(first.iterdir())
+    page.write_text(page.read_text("utf-8").replace("(ANP/", "(ANP/QQZ/"), "utf-8")
+    again = small.raw / "2026-01-20" / "again.txt"
+    again.parent.mkdir()
+    shutil.copy2(page, again)
+    assert dateline(small, "run")[0] == Exit.DONE
+    counts = dict(read(small, "SELECT source_path, list(DISTINCT reason) FROM quarantine GROUP BY ALL"))
+    assert "unknown_agency" in counts[f"{first.name}/{page.name}"]
+    assert counts["2026-01-20/again.txt"] == ["duplicate_page"]
+
+
 @pytest.mark.parametrize("left", [pytest.param(b"", marks=pytest.mark.slow), b"PAR1 and no more"])
 def test_a_damaged_manifest_is_made_again(made, dateline, left):
     rows = contents(made)

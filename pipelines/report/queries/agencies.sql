@@ -5,14 +5,18 @@ with chosen as (
 ),
 
 lists as (
-    select list_distinct(agency_codes) as agencies, count(*) as stories
+    select
+        list_distinct(agency_codes) as agencies,
+        -- An agency that the lexicon does not know has no code, but makes a report joint.
+        greatest(len(list_distinct(agency_codes)), len(list_distinct(agencies))) as credits,
+        count(*) as stories
     from stories
     where story_id in (select story_id from chosen)
-    group by agency_codes
+    group by all
 ),
 
 credited as (
-    select unnest(agencies) as agency, len(agencies) as credits, stories
+    select unnest(agencies) as agency, credits, stories
     from lists
 )
 

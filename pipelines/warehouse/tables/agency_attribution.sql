@@ -1,8 +1,13 @@
 -- One row is a day and an agency that at least one of the day's stories names; stories without a day are in
 -- rows whose day is null.
+-- An agency that the lexicon does not know has no code and no row, but makes a story joint.
 -- `share` is of the stories that name any agency, so the shares of a day add up to more than 1 where reports are joint.
 with reported as (
-    select event_date as date, list_distinct(agency_codes) as agencies, sightings
+    select
+        event_date as date,
+        list_distinct(agency_codes) as agencies,
+        greatest(len(list_distinct(agency_codes)), len(list_distinct(agencies))) as credits,
+        sightings
     from stories
     where len(agency_codes) > 0
 ),
@@ -14,7 +19,7 @@ days as (
 ),
 
 credited as (
-    select date, unnest(agencies) as agency, len(agencies) as credits, sightings
+    select date, unnest(agencies) as agency, credits, sightings
     from reported
 )
 

@@ -1,6 +1,9 @@
--- One row is one thing that could not be read, with the reason and the place.
+-- One row is one thing that could not be read, with the reason and the place. A page captured again on a later day has
+-- only the row that says so there.
 select q.* exclude (date)
 from parsed.quarantine as q
+left join kept_pages as k on k.page_id = q.page_id and k.date < q.date
+where k.page_id is null
 
 union all by name
 
