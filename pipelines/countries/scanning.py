@@ -25,7 +25,7 @@ from pipelines.countries.search_terms import (
 GAPS = {"before": ["row", "gap_begin", "byte"], "after": ["row", "byte_end", "gap_end"]}
 """The columns of hits that `gap` needs for each side: the row, and where the gap begins and ends."""
 _ENDS_IN_WORD = r"[\p{L}\p{N}]$"
-_GOES_ON = r"^-\p{Lu}"
+_GOES_ON = r"^-(?:\p{Lu}| (?:en|of|als|noch) )"
 
 NORMALISED = {"\u00a0": " ", "\u202f": " ", "\u2019": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-"}
 """Look-alike characters, with the ones used in forms. One for one, so that offsets stay valid."""
@@ -57,7 +57,8 @@ def scan(documents: pl.DataFrame, search_terms: SearchTerms) -> pl.DataFrame:
     (characters, Int32); `byte`, `byte_end` (bytes, Int64); `gap_begin`, `gap_end`: the bytes where the neighbouring
     hits (or the text) end and begin; `previous`, `next`, `next_but_one`: the bytes around the hit (0 where the text
     ends), and `previous_word_end`: the two before `previous`, as one number. A genitive s is not part of the hit. A
-    form of several words does not end if its last word continues in a name: `De Noord` is not in `De Noord-Koreaanse`.
+    form of several words does not end if its last word continues in a name: `De Noord` is neither in `De
+    Noord-Koreaanse` nor in `De Noord- en Zuid-Koreaanse`.
     """
     found = _find_terms(documents, search_terms)
     flat = _flatten(documents.get_column("text"))
@@ -208,11 +209,11 @@ def _at_word_boundaries(found: pl.DataFrame, documents: pl.DataFrame) -> tuple[p
 
 def _may_go_on(found: pl.DataFrame, with_space: pl.Series) -> pl.Series:
     """Whether a form of several words may continue in a name after a hyphen: by bytes, so any non-ASCII character may
-    be a capital. Such rows are searched again.
+    be a capital, and `en` may follow a space. Such rows are searched again.
     """
     capital = found.get_column("next_but_one")
     goes_on = (found.get_column("next") == ord("-")) & (
-        capital.is_between(ord("A"), ord("Z")) | (capital >= 0x80)
+        capital.is_between(ord("A"), ord("Z")) | (capital >= 0x80) | (capital == ord(" "))
     )
     return goes_on & with_space[found.get_column("pattern")].fill_null(False)
 

@@ -35,6 +35,7 @@ _BINARY_SHARE: Final = 0.05
 _UNDEFINED_SHARE: Final = 0.02
 # A news page has a few dozen lines. The limit bounds the memory that one capture can claim.
 _MOST_LINES: Final = 100_000
+_MOST_UNESCAPED: Final = 3
 # ftfy handles about 3 MB/s; anything longer than this is no page of the site, and is left as it is.
 _LONGEST_FOR_FTFY: Final = 200_000
 
@@ -81,7 +82,18 @@ _ASCII_SUSPECT: Final = r"([\x00-\x08])|([\x0B-\x14])|([\x15-\x1E])|([\x1F\x7F])
 _OTHER_SUSPECT: Final = (
     r"([\x80-\x89])|([\x8A-\x93])|([\x94-\x9D])|([\x9E\x9F\xAD])"
     r"|([\u{200B}-\u{200F}])|([\u{2028}-\u{202E}])|([\u{2060}-\u{2069}])|(\u{FEFF})"
+    # The combining marks of European letters: some systems store `ë` as `e` and a mark.
+    r"|([\u{0300}-\u{0304}\u{0306}-\u{0308}])|([\u{030A}-\u{030C}\u{0327}\u{0328}])"
 )
+_SUSPECT: Final = r"([\x00-\x08])|([\x0B-\x14])|([\x15-\x1E])|([\x1F\x7F])"
+_OTHER_SUSPECT: Final = (
+    r"([\x80-\x89])|([\x8A-\x93])|([\x94-\x9D])|([\x9E\x9F\xAD])"
+    r"|([\u{200B}-\u{200F}])|([\u{2028}-\u{202E}])|([\u{2060}-\u{2069}])|(\u{FEFF})"
+    # The combining marks of European letters: some systems store `ë` as `e` and a mark.
+    r"|([\u{0300}-\u{0304}\u{0306}-\u{0308}])|([\u{030A}-\u{030C}\u{0327}\u{0328}])"
+)
+# The combining marks of European letters: some systems store `ë` as `e` and a mark.
+_MARKS: Final = r"([\u{0300}-\u{0304}\u{0306}-\u{0308}])|([\u{030A}-\u{030C}\u{0327}\u{0328}])"
 _SUSPECT: Final = (_ASCII_SUSPECT, _OTHER_SUSPECT, _ENTITY, rf"{_MOJIBAKE_1252}|{_MOJIBAKE_1257}")
 # `Ć«` closes a quotation after a Croatian name in capitals, so it is a broken `ë` only beside a small letter.
 _BALTIC_E: Final = r"(\p{Ll})Ć«|Ć«(\p{Ll})"
@@ -292,9 +304,14 @@ def _drop(characters: list[str]) -> Callable[[pl.Series], pl.Series]:
 
 
 def _unescape(pages: pl.Series) -> pl.Series:
-    entities = pages.str.extract_all(_ENTITY).explode(empty_as_null=False).unique().to_list()
-    # None is part of another, so all can be replaced at once.
-    return pages.str.replace_many(entities, [html.unescape(entity) for entity in entities])
+    # What escaped a page twice left `&amp;euml;`.
+    for _ in range(_MOST_UNESCAPED):
+        entities = pages.str.extract_all(_ENTITY).explode(empty_as_null=False).unique().to_list()
+        if not entities:
+            break
+        # None is part of another, so all can be replaced at once.
+        pages = pages.str.replace_many(entities, [html.unescape(entity) for entity in entities])
+    return pages
 
 
 def _fix_1257(pages: pl.Series) -> pl.Series:
@@ -325,6 +342,7 @@ _REPAIRS: Final = (
     _Repair("byte_order_mark", _OTHER_SUSPECT, lambda pages: pages.str.strip_prefix("\ufeff")),
     _Repair("line_breaks", _LINE_BREAKS, lambda pages: pages.str.replace_all(_LINE_BREAKS, "\n")),
     _Repair("entities", _ENTITY, _unescape),
+    _Repair("composed", _OTHER_SUSPECT, lambda pages: pages.str.normalize("NFC")),
     _Repair("mojibake", _MOJIBAKE_1257, _fix_1257),
     _Repair("mojibake", _MOJIBAKE_1252, _fix_1252),
     _Repair("c1_controls", _OTHER_SUSPECT, _fix_c1),

@@ -28,10 +28,10 @@ def day_versions(items: pl.DataFrame) -> pl.DataFrame:
             `complete`. Items without a `version_id` (blank body) are left out.
 
     Returns:
-        `VERSION_COLUMNS`. `body` is the longest raw form (ties: the first in alphabetical order); `headline`,
-        `dateline`, `agencies` and `section` are the most frequent non-null ones (same ties); `complete` is true if
-        any sighting is; `block_keys` are sorted; two versions of a story share at least one (xxh3-64, stable
-        between releases).
+        `VERSION_COLUMNS`. `body` is the shortest raw form, as damage that folding evens out only adds characters
+        (ties: the first in alphabetical order); `headline`, `dateline`, `agencies` and `section` are the most
+        frequent non-null ones (same ties); `complete` is true if any sighting is; `block_keys` are sorted; two
+        versions of a story share at least one (xxh3-64, stable between releases).
     """
     attributes = ("headline", "dateline", "agencies", "section")
     # Most items repeat another one of the day exactly: count these, so that the rest runs on few rows.
@@ -41,10 +41,10 @@ def day_versions(items: pl.DataFrame) -> pl.DataFrame:
         .agg(pl.col("complete").any(), sightings=pl.len().cast(pl.Int64))
     )
     versions = sighted.group_by(_TEXT).agg(pl.col("complete").any(), pl.col("sightings").sum())
-    longest = sighted.sort(
-        *_TEXT, pl.col("body").str.len_chars(), "body", descending=[False, False, True, False]
-    ).unique(_TEXT, keep="first", maintain_order=True)
-    versions = longest.select(*_TEXT, "body").join(versions, on=_TEXT, maintain_order="left")
+    shortest = sighted.sort(*_TEXT, pl.col("body").str.len_chars(), "body").unique(
+        _TEXT, keep="first", maintain_order=True
+    )
+    versions = shortest.select(*_TEXT, "body").join(versions, on=_TEXT, maintain_order="left")
     for column in attributes:
         versions = versions.join(_most_frequent(sighted, column), on=_TEXT, how="left", maintain_order="left")
     texts = versions.select("body").unique()

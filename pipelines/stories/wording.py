@@ -5,12 +5,10 @@ Reports on other subjects that share a template differ in names, weekdays and me
 is computed for all texts at once.
 """
 
-from functools import cache
-
 import polars as pl
 
-from pipelines.lexicon_files import lexicon
 from pipelines.stories.identity import fold
+from pipelines.stories.plain_names import country_forms, with_plain_names
 
 WEEKDAYS = r"\b(maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)"
 
@@ -57,20 +55,22 @@ _NAME = r"(\S )[A-Z]\w*(?: (?:(?:de|van|der|den|al|bin|el) )*[A-Z]\w*)*"
 
 _SENTENCE_END = r"""([.!?]["')]*) """
 # Words with a letter beyond ASCII, or with a question mark within, may be damaged on one page and whole on
-# another.
+# another. Names that the lexicon knows are none: see `plain_names`.
 _FRAGILE_WORD = r"\S*(?:[^\x00-\x7f]|\w\?\w)\S*"
 # A question mark before a word in lower case or a comma ends no sentence: a letter was lost.
 _CLIPPED_WORD = r"\S*\w\?(,| [a-z])"
 
 
 def sentences(body: pl.Series) -> pl.Series:
-    """The folded text of each body with its sentences (and paragraphs) on separate lines."""
+    """The folded text of each body with its sentences (and paragraphs) on separate lines, names of the lexicon without
+    diacritics.
+    """
     # The record separator survives folding, which makes line ends spaces.
     marked = (
         body.alias("body").to_frame().select(pl.col("body").str.replace_all("\n", " \u001e ", literal=True))
     )
     return (
-        fold(marked["body"])
+        with_plain_names(fold(marked["body"]))
         .to_frame()
         .select(
             pl.col("body")
@@ -155,20 +155,8 @@ def vocabulary(lines: pl.Expr) -> pl.Expr:
 
 def _by_country(words: pl.Expr) -> pl.Expr:
     """Lists of words in which every form of a country is its code: `Rusland` and `Russische` name the same."""
-    forms, codes = _country_forms()
+    forms, codes = country_forms()
     return words.list.eval(pl.element().replace(forms, codes))
-
-
-@cache
-def _country_forms() -> tuple[list[str], list[str]]:
-    """The forms of countries that are single words, in lower case, and the code of each."""
-    forms = (
-        lexicon("country_forms")
-        .select(form=pl.col("form").str.to_lowercase(), code=pl.col("country"))
-        .filter(pl.col("form").str.contains("^[a-z0-9]+$"))
-        .unique("form", keep="first", maintain_order=True)
-    )
-    return forms["form"].to_list(), forms["code"].to_list()
 
 
 def content_words(masked_lines: pl.Expr) -> pl.Expr:

@@ -40,6 +40,8 @@ WEIGHT = {"NL": 30, "BE": 5, "DE": 2, "SR": 3}
 KNOWN_ABROAD = 300_000
 NAMESAKE = 3_000
 TOWN = 25_000
+# What follows an article may as well be a surname or a common noun: `minister De Haan`, `de Noord- en Zuid-Koreaanse`.
+ARTICLES = ("De ", "Den ", "Het ")
 ALWAYS_LOCATIVE = {
     "Bergen",
     "Nice",
@@ -114,7 +116,12 @@ def main() -> None:
             condition = "club"
         elif native and size >= TOWN and not common and name.lower() in inflected:
             condition = "inside"
-        elif common or name.lower() in inflected or not (native or size >= KNOWN_ABROAD):
+        elif (
+            common
+            or name.lower() in inflected
+            or name.startswith(ARTICLES)
+            or not (native or size >= KNOWN_ABROAD)
+        ):
             condition = "locative"
         else:
             condition = ""

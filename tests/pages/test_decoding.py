@@ -28,6 +28,8 @@ def decoded(content: bytes) -> tuple[str | None, str, list[str] | None, str | No
             "utf-8",
             ["entities"],
         ),
+        (b"Isra&amp;euml;l &amp;amp; AT&amp;T", "Israël & AT&T", "utf-8", ["entities"]),
+        ("Israe\u0308l, Malmo\u0308".encode(), "Israël, Malmö", "utf-8", ["composed"]),
         (
             "essentiƫle cafĆ© OekraĆÆne BeloĆ¶esov".encode(),
             "essentiële café Oekraïne Beloöesov",

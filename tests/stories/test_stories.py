@@ -159,13 +159,45 @@ def test_a_key_shared_by_too_many_texts_does_not_block():
     assert found.is_empty()
 
 
-def test_versions_carry_their_most_frequent_words_and_longest_text():
+ENVOY = "{} heeft de ambassadeur van Iran ontboden. Dat heeft het ministerie van Buitenlandse Zaken gemeld."
+POLICE = (
+    "{} politie heeft bij een inval in de hoofdstad drie verdachten van de aanslag op een school opgepakt."
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "one", "other"),
+    [
+        (ENVOY, "Duitsland", "Frankrijk"),
+        (ENVOY, "Australië", "Brazilië"),
+        (ENVOY, "Italië", "Kroatië"),
+        (ENVOY, "Turkije", "Syrië"),
+        (POLICE, "Israëlische", "Oekraïense"),
+        ("In " + POLICE, "Malmö heeft de", "Zürich heeft de"),
+    ],
+)
+def test_names_tell_stories_apart_whatever_their_letters(form, one, other):
+    assert not are_one_story(form.format(one), form.format(other))
+    assert are_one_story(
+        form.format(one), form.format(one).replace("drie", "vier").replace("gemeld", "bevestigd")
+    )
+
+
+@pytest.mark.parametrize("damaged", ["Isra?l", "Isra??l", "Isra\ufffdl", "Isra&euml;l", "Israe\u0308l"])
+def test_a_damaged_name_is_the_same_name(damaged):
+    stories, found = stories_of([Report("x", "x", DAY, ENVOY.format(name)) for name in ("Israël", damaged)])
+    assert stories["story_id"].n_unique() == 1
+    assert found["same_text"].all()
+    assert not are_one_story(ENVOY.format("Oekraïne"), ENVOY.format(damaged))
+
+
+def test_versions_carry_their_most_frequent_words_and_cleanest_text():
     items = item_frame([Report("x", "x", DAY, "Een  bericht."), Report("x", "x", DAY, "Een bericht.")])
     items = pl.concat([items, items]).with_columns(
         headline=pl.Series(["B", "A", None, "B"]), agencies=pl.Series([["ANP"], ["RTR"], ["ANP"], ["RTR"]])
     )
     version = day_versions(items).row(0, named=True)
-    assert (version["body"], version["headline"], version["agencies"]) == ("Een  bericht.", "B", ["ANP"])
+    assert (version["body"], version["headline"], version["agencies"]) == ("Een bericht.", "B", ["ANP"])
     assert (version["sightings"], version["complete"]) == (4, True)
 
 
