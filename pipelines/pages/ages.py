@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from pipelines.lexicon_files import lexicon
+from pipelines.pages.capture_times import SPACE
 from pipelines.pages.label_grammar import (
     BEGINS_GLUED,
     BEGINS_LIKE,
@@ -27,7 +28,7 @@ LONGEST_LABEL: Final = 64
 """Maximum length of an age label, in bytes."""
 _LARGEST_MINUTES: Final = 2**31 - 1
 
-_SPACES: Final = "[ \u00a0\u202f]+"
+_SPACES: Final = rf"{SPACE}+"
 _AMOUNT: Final = rf"(?i)^(?P<number>{NUMBER})[ ]?(?P<unit>{UNIT})$"
 _AMOUNTS: Final = rf"(?i){NUMBER} ?{UNIT}"
 _SUM: Final = rf"(?i)^{NUMBER} ?{UNIT}(?:(?: ?, ?| en | & | \+ | ?){NUMBER} ?{UNIT})*$"

@@ -11,7 +11,7 @@ MONTHS: Final = [
     *("juli", "augustus", "september", "oktober", "november", "december"),
 ]
 WEEKDAYS: Final = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
-SPACE: Final = r"[ \u{A0}\u{202F}]"
+SPACE: Final = r"[ \t\u{A0}\u{2007}\u{2009}\u{202F}]"
 _DATE_LINE: Final = (
     rf"^(?i:(?:{'|'.join(WEEKDAYS)}),?{SPACE})?(?P<day>\d{{1,2}}){SPACE}(?P<month>(?i:{'|'.join(MONTHS)}))"
     rf"{SPACE}(?P<year>20\d\d)$"

@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from pipelines.pages.ages import LONGEST_LABEL, begins_like_label, is_label
-from pipelines.pages.label_grammar import DASH, LABEL, SURE_LABEL
+from pipelines.pages.label_grammar import DASH, GAP, GAPS, LABEL, SURE_LABEL, UNIT
 from pipelines.pages.patterns import matches_among, replace_few
 from pipelines.pages.unusual_openings import AGENCY, AGENCY_AS_WRITTEN
 
@@ -41,7 +41,7 @@ _MAY_STAND_BETWEEN: Final = (
     r"(?:\d|gist|vand|eer|zoj|een|half|ander|maan|din|woe|don|vrij|zat|zon|twee|drie|vier|vijf|om )"
 )
 _GLUED: Final = r"[\p{Ll}\d)][\"'‘“„(\[]?\p{Lu}"
-_BEHIND_SENTENCE: Final = rf"\p{{Ll}}{_END}[ \u{{A0}}]?[\p{{L}}\d(~|]"
+_BEHIND_SENTENCE: Final = rf"\p{{Ll}}{_END}\s?[\p{{L}}\d(\[~|•·*–—-]"
 _LABEL_INSIDE: Final = rf"{_END}[\p{{L}}\d~][^.!?…]*[\p{{Ll}}\d)][\"'‘“„(\[]?\p{{Lu}}"
 _SHORTEST_GLUED: Final = 16
 # No line of a page is longer; searching one of a megabyte takes seconds.
@@ -57,6 +57,9 @@ _OPENINGS: Final = (
     rf"([{_LOWER}\d\"”'’)%]{_END}\s+)({_CAPITALS}{_AGENCIES})",
     rf"(?m)^(\s*(?i:{LABEL})\s*)((?:{_CAPITALS}|{_NAME}|['’‘]?[{_LOWER}][{_LOWER}'’ -]{{2,25}})?{_AGENCIES})",
     rf"(?m)^(\s*(?i:{LABEL})\s*)([(\[](?i:{AGENCY})\b[^()\[\]\n]{{0,40}}[)\]])",
+    # An opening apart from the label of the report before it, or glued to one that lost its number.
+    rf"(geleden{GAP})((?:{_CAPITALS}|{_NAME}){_AGENCIES})",
+    rf"(?m)^(\s*(?i:{UNIT}{GAP}geleden)\s*)((?:{_CAPITALS}|{_NAME})?{_AGENCIES})",
     # Other words in small letters, before a place in capitals.
     rf"(?m)^(\s*(?:['’]s )?[{_LOWER}<>+~(][^()\[\n.!?…]{{0,40}}?\s)({_CAPITALS}{_AGENCIES})",
 )
@@ -64,7 +67,7 @@ _LABELS_IN_FRONT: Final = (rf"(?m)^(\s*(?i:{LABEL}))([\"'‘“„]?[{_UPPER}][{
 # Behind a sentence: glued to it, or apart from it where nothing else can be meant.
 _LABELS_BEHIND: Final = (
     rf"([^\d\s]{_END})((?i:{LABEL})[ \u{{A0}}]*(?:\x00\n|$))",
-    rf"({_END}[ \u{{A0}}]+)((?i:{SURE_LABEL})[ \u{{A0}}]*(?:\x00\n|$))",
+    rf"({_END}{GAP})((?:[(\[|•·*–—-]{GAPS})?(?i:{SURE_LABEL}){GAPS}[)\]|]?{GAPS}(?:\x00\n|$))",
     # Other words, glued to the sentence and followed by an opening; or in small letters, but no address.
     rf"([{_LOWER}]{_STOP})([^.!?…\s][^.!?…\n]{{0,40}}\x00\n)",
     rf"([{_LOWER}]{_STOP})((?!(?:nl|com|be|org|net|eu|tv|fm|info|app|nu|de|fr|uk)\b)[{_LOWER}\d<>~(][^.!?…\n]{{0,40}}(?:\x00\n|$))",

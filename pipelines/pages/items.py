@@ -6,7 +6,7 @@ from pipelines.pages.ages import is_cut_label, read_ages
 from pipelines.pages.distinct import apply_to_distinct, find_distinct, number_used
 from pipelines.pages.layouts import spread
 from pipelines.pages.line_features import section_name
-from pipelines.pages.moment_labels import is_moment, read_moments
+from pipelines.pages.moment_labels import day_names, is_moment, read_moments
 from pipelines.pages.reports import Reports
 from pipelines.stories.identity import version_ids
 
@@ -95,8 +95,10 @@ def _with_cut_labels(items: pl.DataFrame) -> pl.DataFrame:
 
 def _with_moments(items: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """Read the ages of labels that name a moment, by the time of capture of their page."""
-    unread = pl.col("age_minutes_min").is_null() & pl.col("written_label").is_not_null()
-    rows = items.select(unread.arg_true()).to_series()
+    label = pl.col("written_label")
+    # Some days also have an age of their own, for pages whose time is unknown: `gisteren`.
+    unread = pl.col("age_minutes_min").is_null() | label.str.to_lowercase().is_in(day_names())
+    rows = items.select((label.is_not_null() & unread).arg_true()).to_series()
     labels = items.get_column("written_label").gather(rows)
     rows = rows.filter(is_moment(labels)) if len(rows) else rows
     if rows.is_empty():
@@ -104,8 +106,10 @@ def _with_moments(items: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     at = items.select("page", age_label="written_label").gather(rows)
     times = pages.select("captured_from", "captured_until").gather(at.get_column("page"))
     ages = read_moments(at.hstack(times))
+    read = ages.get_column("age_minutes_min").is_not_null()
     return items.with_columns(
-        items.get_column(name).scatter(rows, ages.get_column(name)) for name in ages.columns
+        items.get_column(name).scatter(rows.filter(read), ages.get_column(name).filter(read))
+        for name in ages.columns
     )
 
 

@@ -90,7 +90,7 @@ _BEFORE: Final = (
     rf"(?:(?:gepubliceerd|geplaatst|gepost|verschenen|online|datum|tijd|tijdstip|sinds|publicatie|publicatiedatum)"
     rf"(?:{GAP}op)?{GAPS}:?{GAPS})?"
 )
-_OPEN: Final = rf"[(\[|•·*]?{GAPS}(?:-{GAP})?"
+_OPEN: Final = rf"[(\[|•·*]?{GAPS}(?:[-–—]{GAP})?"
 _CLOSE: Final = rf"{GAPS}[)\]|]?"
 FIXED: Final = _one_of(_forms("age_labels"))
 _BARE: Final = rf"(?:{COUNTED}|{MOMENT}|{FIXED})"

@@ -9,10 +9,13 @@ import polars as pl
 from pipelines.lexicon_files import lexicon
 from pipelines.pages.ages import LONGEST_LABEL, is_label
 from pipelines.pages.capture_times import is_date_line
-from pipelines.pages.label_grammar import IS_UPDATE
+from pipelines.pages.label_grammar import GAP, IS_UPDATE
 from pipelines.pages.patterns import matches_few
 
-_MARKER: Final = r"^Meer (?:(?:nieuws|berichten|artikelen) )?uit ([\p{Lu}\d][^.!?]{0,39})$"
+_MARKER: Final = (
+    rf"^(?i:meer){GAP}(?i:(?:nieuws|berichten|artikelen){GAP})?(?i:uit){GAP}['‘“\"]?([\p{{Lu}}\d][^.!?]{{0,39}}?)"
+    rf"['’”\"]?[ :>»›…–—\u{{A0}}-]*$"
+)
 _CUT_MARKERS: Final = ["Meer u", "Meer ui", "Meer uit"]
 _INDEX_PREFIX: Final = "ANP "
 _SENTENCE_ENDS: Final = ".!?…"
@@ -79,6 +82,11 @@ def _list_names(holds: str | None = None) -> list[str]:
     return (rows if holds is None else rows.filter(pl.col("holds") == holds)).get_column("form").to_list()
 
 
+@cache
+def _sections() -> list[str]:
+    return lexicon("sections").get_column("form").to_list()
+
+
 def line_features(texts: pl.Series) -> pl.DataFrame:
     """One row per text, in order; all columns are Boolean.
 
@@ -119,7 +127,7 @@ def _short_features(texts: pl.Series) -> pl.DataFrame:
         is_counted=text.str.ends_with("geleden"),
         names_list=brief & named.is_in(_list_names()),
         names_links=brief & named.is_in(_list_names("links")),
-        names_section=brief & named.is_in(lexicon("sections").get_column("form").to_list()),
+        names_section=brief & named.is_in(_sections()),
     )
     may_begin = texts.str.contains(_may_stand_around())
     may_stand_around = may_begin | texts.str.contains_any(_AROUND_WORDS)
@@ -138,7 +146,15 @@ def _short_features(texts: pl.Series) -> pl.DataFrame:
 
 
 def section_name(text: pl.Expr) -> pl.Expr:
-    """The section that a marker names: `Buitenland` of `Meer uit Buitenland`; else the text itself; null for the
-    name of a list that is no section."""
+    """The section that a marker names, or else the text itself.
+
+    `Buitenland` of `Meer uit Buitenland` and of `MEER UIT BUITENLAND`; null for the name of a list that is no section.
+    """
     is_list = text.str.strip_chars_end(_BEHIND_MARKER).str.to_lowercase().is_in(_list_names())
-    return pl.coalesce(text.str.extract(_MARKER), pl.when(~text.is_in(_CUT_MARKERS) & ~is_list).then(text))
+    marked = text.str.extract(_MARKER)
+    in_capitals = (marked == marked.str.to_uppercase()) & marked.str.to_lowercase().is_in(_sections())
+    lowered = marked.str.slice(0, 1) + marked.str.slice(1).str.to_lowercase()
+    return pl.coalesce(
+        pl.when(in_capitals).then(lowered).otherwise(marked),
+        pl.when(~text.is_in(_CUT_MARKERS) & ~is_list).then(text),
+    )

@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from pipelines.lexicon_files import lexicon
-from pipelines.pages.capture_times import MONTHS, WEEKDAYS
+from pipelines.pages.capture_times import MONTHS, SPACE, WEEKDAYS
 from pipelines.pages.label_grammar import (
     IS_MOMENT,
     MOMENT_CLOCK,
@@ -19,7 +19,7 @@ from pipelines.pages.label_grammar import (
 )
 
 _ZONE: Final = "Europe/Amsterdam"
-_SPACES: Final = "[ \u00a0\u202f]+"
+_SPACES: Final = rf"{SPACE}+"
 _DAY: Final = 1440
 _TEXT: Final = "age_label"
 
@@ -27,6 +27,11 @@ _TEXT: Final = "age_label"
 @cache
 def _days() -> pl.DataFrame:
     return lexicon("age_days").select(day="form", days_ago=pl.col("days_ago").cast(pl.Int64))
+
+
+def day_names() -> list[str]:
+    """The words for a day, in small letters: `gisteren`, `vanavond`."""
+    return _days().get_column("day").to_list()
 
 
 @cache

@@ -91,6 +91,7 @@ def _delimit(pieces: pl.DataFrame, texts: pl.Series, pages: pl.DataFrame) -> pl.
         & ~_before("ends_chunk")
         & _before("finished")
         & ~(above & _after("blank_before"))
+        & ~_in_list()
     )
     no_headline = pl.col("last") | (~above & (is_line_of("opens", 2) | _after("is_prefixed")))
     candidates = pieces.select(
@@ -114,6 +115,15 @@ def _delimit(pieces: pl.DataFrame, texts: pl.Series, pages: pl.DataFrame) -> pl.
     return pieces.with_columns(
         is_age=pl.col("is_age") | unlisted_age, ends_chunk=pl.col("ends_chunk") | unlisted_age
     )
+
+
+def _in_list() -> pl.Expr:
+    """Whether only lines that are no sentences stand between a line and the age of its report: a list in the report."""
+    row = pl.col("row")
+    age = pl.when("is_age").then(row).backward_fill()
+    others = pl.any_horizontal("finished", "opens", "is_section", "first")
+    other = pl.when(others).then(row).shift(-1).backward_fill()
+    return (age < other.fill_null(pl.len())).fill_null(value=False)
 
 
 def _at(pages: pl.DataFrame, page: pl.Series, name: str) -> pl.Expr:

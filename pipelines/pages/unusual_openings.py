@@ -138,4 +138,4 @@ def _opens(found: pl.DataFrame) -> pl.Series:
     # Without a dash behind the place, only what is too long for a headline.
     long = found.get_column("head").str.len_chars() >= LONGEST_HEAD
     bare = (form == "brackets") | dashed | long
-    return (capitals | as_name) & bare & ~place.str.contains(IS_LABEL)
+    return (capitals | as_name) & bare & ~place.str.contains(IS_LABEL) & ~place.str.ends_with("geleden")

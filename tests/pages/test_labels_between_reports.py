@@ -160,3 +160,71 @@ def test_no_label_changes_the_number_of_reports_or_their_bodies(label: str, plac
     assert sorted(parsed.items.filter(kind="brief")["body"]) == sorted([FIRST, SECOND])
     unread = parsed.items.filter(pl.col("age_label").is_not_null() & pl.col("age_minutes_min").is_null())
     assert unread.height == parsed.quarantine.height
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(" ", ""), ("\t", ""), (" | ", ""), (" · ", ""), (" • ", ""), (" – ", ""), (" - ", ""), (" (", ")")],
+)
+def test_a_label_apart_from_its_report_is_its_age(before: str, after: str) -> None:
+    items = read(f"{HEAD}{ONE}{before}4 uur geleden{after}\n{TWO}{before}{LAST}{after}\n").items.filter(
+        kind="brief"
+    )
+    assert items["body"].to_list() == [FIRST, SECOND]
+    assert items["age_minutes_min"].to_list() == [240, 300]
+
+
+@pytest.mark.parametrize("gap", [" ", "  ", "\u00a0", "\t"])
+def test_reports_on_one_line_are_cut_at_the_label_between_them(gap: str) -> None:
+    items = read(f"{HEAD}{ONE}{gap}4 uur geleden{gap}{TWO}{gap}{LAST}\n").items.filter(kind="brief")
+    assert items["dateline"].to_list() == ["ROME", "MADRID"]
+    assert items["body"].to_list() == [FIRST, SECOND]
+    assert items["age_minutes_min"].to_list() == [240, 300]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("1. Leerdam", "2. Kok"),
+        ("1-0 Jansen (12e minuut)", "2-0 De Vries (80e)"),
+        ("Maandag regen", "Dinsdag zon"),
+        ("12 doden in India", "3 doden in Nepal"),
+    ],
+)
+def test_a_list_in_a_report_is_no_age(rows: tuple[str, str]) -> None:
+    parsed = read(f"{HEAD}{ONE}\n{rows[0]}\n{rows[1]}\n4 uur geleden\n{TWO}\n{LAST}\n")
+    items = parsed.items.filter(kind="brief")
+    assert items["body"].to_list() == ["\n".join([FIRST, *rows]), SECOND]
+    assert items["age_minutes_min"].to_list() == [240, 300]
+    assert parsed.quarantine.is_empty()
+
+
+@pytest.mark.parametrize("space", ["\u2009", "\u2007", "\u202f", "\t"])
+def test_a_label_may_hold_any_space(space: str) -> None:
+    items = read(f"{HEAD}{ONE}\n4{space}uur{space}geleden\n{TWO}\n{LAST}\n").items.filter(kind="brief")
+    assert items["age_minutes_min"].to_list() == [240, 300]
+
+
+def test_a_label_that_lost_its_number_is_no_place() -> None:
+    parsed = read(f"{HEAD}{ONE}\nminuut geleden(ANP) - {SECOND}\n{LAST}\n")
+    items = parsed.items.filter(kind="brief")
+    assert items["dateline"].to_list() == ["ROME", None]
+    assert items["age_label"].to_list() == ["minuut geleden", LAST]
+    assert parsed.quarantine["reason"].to_list() == ["unknown_age_label"]
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    # The page was captured at 13:03 in Amsterdam.
+    [("gisteren", (783, 2224)), ("vandaag", (0, 784)), ("donderdag", (783, 2224))],
+)
+def test_a_day_is_as_precise_as_the_time_of_capture(label: str, expected: tuple[int, int]) -> None:
+    [item] = (
+        read(f"{HEAD}{ONE}\n{label}\n", folder_time=SEEN).items.filter(kind="brief").iter_rows(named=True)
+    )
+    assert (item["age_minutes_min"], item["age_minutes_max"]) == expected
+
+
+def test_a_day_has_an_age_even_where_the_time_of_capture_is_unknown() -> None:
+    [item] = read(f"{HEAD}{ONE}\ngisteren\n").items.filter(kind="brief").iter_rows(named=True)
+    assert (item["age_minutes_min"], item["age_minutes_max"]) == (0, 2880)

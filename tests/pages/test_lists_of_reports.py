@@ -23,6 +23,18 @@ NAMES = {
     **dict.fromkeys(["Dit gebeurde verder", "Elders in de wereld"]),
     "Buitenland": "Buitenland",
     "Meer nieuws uit Sport": "Sport",
+    **dict.fromkeys(
+        [
+            *(
+                "MEER UIT BUITENLAND",
+                "Meer\u00a0uit\u00a0Buitenland",
+                "meer uit Buitenland",
+                "Meer uit Buitenland:",
+            ),
+            *("Meer uit Buitenland >", "Meer uit ‘Buitenland’"),
+        ],
+        "Buitenland",
+    ),
 }
 
 
