@@ -15,24 +15,29 @@ _SUFFIX: Final = ".txt"
 _TIME: Final = (
     r"(?P<hour>[01]\d|2[0-3]){sep}(?P<minute>[0-5]\d)(?:{again}(?P<second>[0-5]\d)(?:[.,]\d{{1,9}})?)?"
 )
-_ZONE: Final = r"(?:[ _-]?(?P<utc>Z|UTC|GMT)|(?P<offset>[+-](?:0\d|1[0-4]):?(?:00|30|45)|\+(?:0\d|1[0-4])))?"
+# In `1200-1300` the dash joins two times: without a colon, what follows it is an offset only in ISO 8601 or after
+# seconds.
+_ZONE: Final = (
+    r"(?:[ _-]?(?P<utc>Z|UTC|GMT)|(?P<offset>\+(?:0\d|1[0-4])(?::?(?:00|30|45))?|-(?:0\d|1[01]):(?:00|30|45)"
+    r"|(?(iso)|(?(second)|(?!)))-(?:0\d|1[01])(?:00|30|45)))?"
+)
 _START: Final = r"(?:^|(?<=[-_. ]))"
-_END: Final = r"(?=$|[-_. ])"
-# `-05` after a time may be an offset or a number of the file: then only the day is certain.
-_END_OF_TIME: Final = r"(?=$|[_. ]|-(?!\d\d(?!\d)))"
+_END: Final = r"(?=$|[-_. ]|T\d)"
+# `-05` after a time may be an offset or a number of the file, `-1300` another time: then only the day is certain.
+_END_OF_TIME: Final = r"(?=$|[_. ]|-(?!\d\d(?!\d)|(?:[01]\d|2[0-3])[0-5]\d(?!\d)))"
 _FLAGS: Final = re.ASCII | re.IGNORECASE
 _DAY: Final = re.compile(rf"{_START}(?P<day>\d{{4}}-\d\d-\d\d){_END}", _FLAGS)
 _TIMES: Final = (
     re.compile(
         _START
-        + r"(?P<day>\d{4}-\d\d-\d\d)[T_ ]"
+        + r"(?P<day>\d{4}-\d\d-\d\d)(?:(?P<iso>T)|[_ ])"
         + _TIME.format(sep="(?P<sep>[-:.]?)", again="(?P=sep)")
         + _ZONE
         + _END_OF_TIME,
         _FLAGS,
     ),
     re.compile(
-        _START + r"(?P<day>\d{8})T" + _TIME.format(sep="", again="") + _ZONE + _END_OF_TIME,
+        _START + r"(?P<day>\d{8})(?P<iso>T)" + _TIME.format(sep="", again="") + _ZONE + _END_OF_TIME,
         _FLAGS,
     ),
 )
@@ -47,10 +52,13 @@ def read_file_name(name: str) -> Moment | None:
     stem = name[: -len(_SUFFIX)] if name.lower().endswith(_SUFFIX) else name
     if not re.search(MAY_HOLD_A_DAY, stem):
         return None
-    found = (read for pattern in _TIMES for text in pattern.finditer(stem) if (read := _moment(text)))
-    return next(found, None) or next(
-        (Moment(day) for text in _DAY.finditer(stem) if (day := _day(text["day"]))), None
-    )
+    times = [text for pattern in _TIMES for text in pattern.finditer(stem)]
+    if found := next(filter(None, map(_moment, times)), None):
+        return found
+    # A time beyond the days of partitions is known, and has none.
+    beyond = {text["day"] for text in times if text["iso"]}
+    days = (_day(text["day"]) for text in _DAY.finditer(stem) if text["day"] not in beyond)
+    return next((Moment(day) for day in days if day), None)
 
 
 def _moment(text: re.Match[str]) -> Moment | None:

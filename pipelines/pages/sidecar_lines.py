@@ -19,7 +19,7 @@ SIDECARS: Final = ("captures.csv", "captures.jsonl", "captures.parquet")
 
 _NEEDED: Final = ("path", "captured_at")
 _TIME: Final = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?P<zone>[Zz]|[+-]\d\d:\d\d)?", re.ASCII
+    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?P<zone>[Zz]|[+-]\d\d(?::?\d\d)?)?", re.ASCII
 )
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _EXCERPT: Final = 300
@@ -57,13 +57,15 @@ def read_lines(name: str, content: bytes) -> Iterator[Line | Fault]:
 
 def delimiter_of(header: str) -> str:
     """What separates the values of a CSV file, by its first line."""
+    if "," in header:
+        return ","
     # Spreadsheets write semicolons where the comma is a decimal sign.
-    return ";" if ";" in header and "," not in header else ","
+    return next((sign for sign in ";\t" if sign in header), ",")
 
 
 def columns_of(header: Sequence[str]) -> list[str]:
-    """The names of the columns of a CSV file."""
-    return [column.strip() for column in header]
+    """The names of the columns of a CSV file, in small letters."""
+    return [column.strip().lower() for column in header]
 
 
 def path_of(written: str) -> str:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import polars as pl
 import pytest
@@ -69,3 +69,17 @@ def test_the_number_of_a_line_counts_those_within_quotes():
     assert (line.number, line.path) == (2, "a\r\nb.txt")
     assert fault.problem.startswith("sidecar_time: line 4: ")
     assert fault.text == "c.txt,never"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"path\tcaptured_at\ne.txt\t2025-12-08T09:30:00+01:00\n",
+        b"path;captured_at\ne.txt;2025-12-08T09:30:00+0100\n",
+        b"Path,Captured_At\ne.txt,2025-12-08T08:30Z\n",
+        b" path , captured_at\n./e.txt,2025-12-08T09:30+01\n",
+    ],
+)
+def test_tables_as_spreadsheets_and_times_as_shells_write_them_are_read(content):
+    [line] = read_lines("captures.csv", content)
+    assert (line.path, line.moment) == ("e.txt", (date(2025, 12, 8), datetime(2025, 12, 8, 8, 30, tzinfo=UTC)))

@@ -48,9 +48,12 @@ def best_bounds(stories: Sequence[Sequence[tuple[float, bool]]], wanted: int) ->
     """Choose the probability thresholds for events, and for the likeliest event of a story, by F1.
 
     `stories` have the (probability, right) of each candidate; `wanted` is the number of labelled events. A lone
-    uncertain event is wrong more often than an uncertain one beside a likely one, hence two thresholds.
+    uncertain event is wrong more often than an uncertain one beside a likely one, hence two thresholds. Of those for
+    stories within FLAT_OF_STORIES of the best, take the highest, with fewest events where there are none.
     """
-    of_story = max(_OF_STORY, key=lambda least: max(_reached(_likely(stories, least), wanted))[0])
+    reached = {least: max(_reached(_likely(stories, least), wanted))[0] for least in _OF_STORY}
+    best = max(reached.values())
+    of_story = max(least for least, f1 in reached.items() if f1 >= best - FLAT_OF_STORIES)
     return best_bound(_likely(stories, of_story), wanted), of_story
 
 

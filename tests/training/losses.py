@@ -16,11 +16,17 @@ LEAST_TRIGGER = 0.1
 # Rare values weigh more, except `threatened`: hardly ever labelled, as a threat that was made has happened.
 _RARITY = {"happened": 1.0, "announced": 1.5, "threatened": 1.0, "historical": 2.0, "claimed": 1.5}
 MOST_WRONG, MOST_PAIRS = 12, 5
+# Where `EndsFinder` returns the arrays of each end; the first is that of the acts.
+_SOURCE, _TARGET = slice(1, 5), slice(5, 9)
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Weights of the losses; `told` is the positive weight for trigger pieces, `positive` for candidates."""
+    """Weights of the losses; `told` is the positive weight for trigger pieces, `positive` for candidates.
+
+    With `consistency`, each text is read twice in a step, under two draws of dropout and hidden names, and differences
+    between what both readings find are a loss, too (R-Drop, Liang et al. 2021).
+    """
 
     trigger: float = 0.5
     told: float = 2.0
@@ -29,24 +35,43 @@ class Weights:
     check: float = 1.0
     positive: float = 1.0
     realis: float = 1.0
+    consistency: float = 0.5
+
+
+@dataclass(frozen=True)
+class View:
+    """The encoder's output for one text, under one draw of dropout and hidden names."""
+
+    vectors: Tensor
+    scores: Tensor
 
 
 def loss_of(reader: Reader, texts: list[Example], weights: Weights, rng: Random) -> Tensor:
     """The mean loss over a batch of texts."""
-    vectors, scores = reader.encode(texts, rng)
-    losses = [
-        _text_loss(reader, text, vectors[row, : len(text.ids)], scores[row, : len(text.ids)], weights)
-        for row, text in enumerate(texts)
-    ]
+    views = 2 if weights.consistency else 1
+    vectors, scores = reader.encode(texts * views, rng)
+    losses = []
+    for row, text in enumerate(texts):
+        rows = range(row, len(texts) * views, len(texts))
+        seen = [View(vectors[at, : len(text.ids)], scores[at, : len(text.ids)]) for at in rows]
+        losses.append(_text_loss(reader, text, seen, weights))
     return torch.stack(losses).mean()
 
 
-def _text_loss(reader: Reader, text: Example, x: Tensor, scores: Tensor, weights: Weights) -> Tensor:
+def _text_loss(reader: Reader, text: Example, views: list[View], weights: Weights) -> Tensor:
     wanted = torch.zeros(len(text.ids), KINDS)
     for places, number in text.told:
         wanted[list(places), number] = 1
-    total = weights.trigger * F.binary_cross_entropy_with_logits(
-        scores, wanted, pos_weight=torch.tensor(weights.told), reduction="sum"
+    total = weights.trigger * (
+        _mean(
+            [
+                F.binary_cross_entropy_with_logits(
+                    view.scores, wanted, pos_weight=torch.tensor(weights.told), reduction="sum"
+                )
+                for view in views
+            ]
+        )
+        + weights.consistency * divergence([view.scores for view in views])
     )
     countries = list(text.places)
     if not countries:
@@ -54,35 +79,50 @@ def _text_loss(reader: Reader, text: Example, x: Tensor, scores: Tensor, weights
     told = list(text.told.items())
     # The reader's current false triggers are negatives for the joint check.
     known = {place for places, _ in text.told for place in places}
-    proposed = stretches(scores.detach().sigmoid().numpy(), LEAST_TRIGGER)
+    proposed = stretches(_mean([view.scores.detach().sigmoid() for view in views]).numpy(), LEAST_TRIGGER)
     wrong = [act for act in proposed if known.isdisjoint(range(*act.at))][:MOST_WRONG]
     triggers = [places for (places, _), _ in told] + [tuple(range(*act.at)) for act in wrong]
     if not triggers:
         return total
     types = torch.tensor([number for (_, number), _ in told] + [act.kind for act in wrong])
-    acts, here = torch.zeros(len(triggers), len(x)), torch.zeros(len(countries), len(x))
+    acts, here = torch.zeros(len(triggers), len(text.ids)), torch.zeros(len(countries), len(text.ids))
     for row, places in enumerate(triggers):
         acts[row, list(places)] = 1 / len(places)
     for row, country in enumerate(countries):
         here[row, text.places[country]] = 1
-    of_acts, *sides = reader.ends(x, acts, types, here)
-    source, target = sides[:4], sides[4:]
-    if told:
-        ones = [one for _, one in told]
-        total = total + _end_loss(
-            source, [one.sources for one in ones], [one.source_pieces for one in ones], countries, weights
-        )
-        total = total + _end_loss(
-            target, [one.targets for one in ones], [one.target_pieces for one in ones], countries, weights
-        )
+    found = [reader.ends(view.vectors, acts, types, here) for view in views]
+    ones = [one for _, one in told]
+    for end, meant, at in (
+        (_SOURCE, [one.sources for one in ones], [one.source_pieces for one in ones]),
+        (_TARGET, [one.targets for one in ones], [one.target_pieces for one in ones]),
+    ):
+        sides = [one[end] for one in found]
+        if told:
+            total = total + _mean([_end_loss(side, meant, at, countries, weights) for side in sides])
+        total = total + weights.consistency * weights.country * divergence([side[1] for side in sides])
     if len(countries) > 1:
-        hints = torch.stack([scores[list(places)].max(0).values for places in triggers])
-        total = total + _check_loss(reader, text, told, triggers, of_acts, hints, source, target, weights)
+        total = total + _check_loss(reader, text, told, triggers, views, found, weights)
     return total
 
 
+def _mean(values: list[Tensor]) -> Tensor:
+    return torch.stack(values).mean(0)
+
+
+def divergence(logits: list[Tensor]) -> Tensor:
+    """The sum of the symmetric Kullback-Leibler divergences of two views' probabilities; 0 for one view."""
+    if len(logits) < 2:
+        return torch.zeros(())
+    one, other = logits
+    return ((one.sigmoid() - other.sigmoid()) * (one - other)).sum() / 2
+
+
 def _end_loss(
-    side: list[Tensor], meant: list[set[str]], pieces: list[set[int]], countries: list[str], weights: Weights
+    side: tuple[Tensor, ...],
+    meant: list[set[str]],
+    pieces: list[set[int]],
+    countries: list[str],
+    weights: Weights,
 ) -> Tensor:
     phrase, country = side[0][: len(meant)], side[1][: len(meant)]
     wanted = torch.tensor([[float(code in codes) for code in countries] for codes in meant])
@@ -102,15 +142,14 @@ def _check_loss(
     text: Example,
     told: list[tuple[tuple[tuple[int, ...], int], Told]],
     triggers: list[tuple[int, ...]],
-    of_acts: Tensor,
-    scores: Tensor,
-    source: list[Tensor],
-    target: list[Tensor],
+    views: list[View],
+    found: list[tuple[Tensor, ...]],
     weights: Weights,
 ) -> Tensor:
     number_of = {country: number for number, country in enumerate(text.places)}
     size = len(number_of)
-    likely = source[1].detach().sigmoid()[:, :, None] * target[1].detach().sigmoid()[:, None, :]
+    ends = [(one[_SOURCE][1].detach().sigmoid(), one[_TARGET][1].detach().sigmoid()) for one in found]
+    likely = _mean([source[:, :, None] * target[:, None, :] for source, target in ends])
     best = likely.flatten(1).topk(min(MOST_PAIRS, size * size)).indices.tolist()
     story = {
         (number_of[a], number_of[b], NUMBER[t]) for a, b, t in text.gold if a in number_of and b in number_of
@@ -140,21 +179,26 @@ def _check_loss(
     if not rows:
         return torch.zeros(())
     at, sources, targets = torch.tensor(rows).T
-    parts = [of_acts[at], source[2][at], target[2][at], source[3][at, sources], target[3][at, targets]]
-    ends = (source[1][at, sources][:, None], target[1][at, targets][:, None])
-    types, kinds_of = reader.check(torch.cat(parts, 1), torch.cat([scores[at], *ends], 1).detach())
-    want, count = torch.tensor(wanted), torch.tensor(counted)
-    lost = F.binary_cross_entropy_with_logits(
-        types, want, pos_weight=torch.tensor(weights.positive), reduction="none"
-    )
-    total = weights.check * (lost * count).sum()
-    labels = torch.tensor(realis)
-    if weights.realis and bool((labels >= 0).any()):
-        total = total + weights.realis * F.cross_entropy(
-            kinds_of,
-            labels,
-            torch.tensor([_RARITY[kind] for kind in REALIS]),
-            ignore_index=-1,
-            reduction="sum",
+    want, count, labels = torch.tensor(wanted), torch.tensor(counted), torch.tensor(realis)
+    checked, losses = [], []
+    for view, of_view in zip(views, found, strict=True):
+        of_acts, source, target = of_view[0], of_view[_SOURCE], of_view[_TARGET]
+        scores = torch.stack([view.scores[list(places)].max(0).values for places in triggers])
+        parts = [of_acts[at], source[2][at], target[2][at], source[3][at, sources], target[3][at, targets]]
+        sure = (source[1][at, sources][:, None], target[1][at, targets][:, None])
+        types, kinds_of = reader.check(torch.cat(parts, 1), torch.cat([scores[at], *sure], 1).detach())
+        checked.append(types)
+        lost = F.binary_cross_entropy_with_logits(
+            types, want, pos_weight=torch.tensor(weights.positive), reduction="none"
         )
-    return total
+        loss = weights.check * (lost * count).sum()
+        if weights.realis and bool((labels >= 0).any()):
+            loss = loss + weights.realis * F.cross_entropy(
+                kinds_of,
+                labels,
+                torch.tensor([_RARITY[kind] for kind in REALIS]),
+                ignore_index=-1,
+                reduction="sum",
+            )
+        losses.append(loss)
+    return _mean(losses) + weights.consistency * weights.check * divergence(checked)
