@@ -175,6 +175,8 @@ def test_the_limit_cuts_and_says_how_much(sample, ask):
     assert (code, err) == (Exit.DONE, "")
     assert out.count("\nevent ") == 1
     assert out.endswith(f"\n\n... and {events - 1} more events; --limit shows them\n")
+    left = ask(sample, "explain", a, b, "--limit", str(events - 1)).out
+    assert left.endswith("\n\n... and 1 more event; --limit shows them\n")
     # The days after it are left out whole.
     assert days[0] in out
     assert f"\n{days[-1]}  " not in out
