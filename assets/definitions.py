@@ -37,7 +37,7 @@ def definitions(root: str, progress: Progress | None = None, pool: Workers | Non
 
     @dg.resource(
         required_resource_keys={"data"},
-        description="Those that make days; ended with the run, however it ends: no process may outlive the lock.",
+        description="Worker processes; they end with the run, however it ends: none may outlive the lock.",
     )
     def workers(_: dg.InitResourceContext) -> Iterator[Workers]:
         team = pool or Workers()

@@ -14,7 +14,7 @@ import polars as pl
 from pipelines.visible_text import visible, visible_line
 from schemas.catalog import TABLES
 from schemas.duckdb_types import sql_type
-from schemas.rules import RuleReport
+from schemas.rules import FAILURES_SHOWN, RuleReport
 from schemas.table import Layer, columns_of, row_meaning
 
 OWNERS = ["team:dateline"]
@@ -55,7 +55,12 @@ def schema_check(table: str, layer: Layer, *, blocking: bool) -> dg.AssetCheckSp
         "schema",
         asset=[layer, table] if layer == "warehouse" else table,
         blocking=blocking,
-        description="Every rule of the table's schema, each with the number of rows that break it and an example.",
+        description="Every rule of the table's schema, each with the number of rows that break it and an example."
+        + (
+            f" Of each piece of a day, at most {FAILURES_SHOWN} rows are counted."
+            if layer == "parsed"
+            else ""
+        ),
     )
 
 

@@ -19,7 +19,7 @@ class Settings(dg.ConfigurableResource[None]):
     memory: str = Field(default="800MB", description="Memory that DuckDB may take.")
     executor: str = Field(
         default=USUAL_EXECUTOR,
-        description="Where days are made: local, on worker processes; or on a Dask cluster, by the address of its"
+        description="Where days are processed: local, on worker processes; or on a Dask cluster, by the address of its"
         " scheduler such as tcp://10.0.0.5:8786.",
     )
 

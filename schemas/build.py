@@ -53,7 +53,7 @@ class Build(Table):
     items = fields.items
     stories = fields.stories
     mentions = fields.mentions
-    events = fields.events
+    events = fields.events.but("Events, historical ones included.")
     quarantined = Column(
         pl.Int64(), "Files and parts of pages that could not be read: the rows of `quarantine`.", ge=0
     )

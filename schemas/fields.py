@@ -194,8 +194,9 @@ event_id = Column(pl.String(), "The event.", references="events.event_id", str_m
 event_date = Column(pl.Date(), "Day of the story: an event is dated by its report.", unit="Europe/Amsterdam")
 dated_by = Column(
     pl.String(),
-    "Where `event_date` comes from: the `age label` of a brief; or only the day of the `first capture`, when the"
-    " report had already appeared, perhaps long before. Null if there is no day.",
+    "Where `event_date` comes from: the `age label` of a brief, as the day of the middle of the publication interval;"
+    " or only the day of the `first capture`, when the report had already appeared, perhaps long before. Null if there"
+    " is no day.",
     nullable=True,
     isin=DATED_BY,
 )
@@ -265,7 +266,9 @@ briefs = Column(pl.Int64(), "Sightings of briefs with an age label.", ge=1)
 first_briefs = Column(pl.Int64(), "Stories first seen as a brief here.", ge=0)
 events = Column(pl.Int64(), "Events.", ge=0)
 events_dated = Column(
-    pl.Int64(), "Events whose day is known from an age label; for the others it is only a bound.", ge=0
+    pl.Int64(),
+    "Events dated by an age label: the day is that of the middle of the interval. For the others it is only a bound.",
+    ge=0,
 )
 events_historical = Column(
     pl.Int64(),

@@ -11,9 +11,9 @@ from pandera.backends.polars.register import register_polars_backends
 
 from schemas.table import Column, Layer, Rule, Table, columns_of, rules_of
 
-# A failing rule shows this many rows; without a limit a failing rule on millions of rows eats the machine.
+# A failing rule counts and shows at most this many rows of a frame: without a limit, one that fails on millions of rows
+# eats the machine.
 FAILURES_SHOWN = 20
-_ROWS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _check_of_rows(rule: Rule) -> pa.Check:
     def holds(data: PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(rule.holds)
 
-    return pa.Check(holds, error=rule.name, n_failure_cases=_ROWS_SHOWN)
+    return pa.Check(holds, error=rule.name, n_failure_cases=FAILURES_SHOWN)
 
 
 @cache

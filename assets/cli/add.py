@@ -22,6 +22,7 @@ from pipelines.archives.moments import Captured, local_day, read_captured
 from pipelines.archives.names import page_name, text_name
 from pipelines.archives.plain_text import why_no_text
 from pipelines.archives.records import Capture, Skipped, Wanted, read_archive
+from pipelines.counted import counted
 from pipelines.pages.folder_names import FIRST_DAY, LOCAL
 from pipelines.visible_text import visible_line
 
@@ -295,7 +296,7 @@ def _read_html(page: bytes, charset: str | None) -> str:
 def _conclude(additions: RawAdditions, found: _Found) -> Exit:
     """Print what happened to the sources."""
     days = sorted(additions.days)
-    print(f"Added {_counted(additions.added, 'capture')}{_span(days)}.")
+    print(f"Added {counted(additions.added, 'capture')}{_span(days)}.")
     if additions.present:
         print(f"  {additions.present:>7,}  already added")
     for reason, count in found.skipped.most_common():
@@ -311,12 +312,8 @@ def _conclude(additions: RawAdditions, found: _Found) -> Exit:
     return Exit.FAILED if is_nothing else Exit.DONE
 
 
-def _counted(count: int, thing: str) -> str:
-    return f"{count:,} {thing}{'' if count == 1 else 's'}"
-
-
 def _span(days: list[date]) -> str:
     if not days:
         return ""
     span = f"{days[0]}" if len(days) == 1 else f"{days[0]} to {days[-1]}"
-    return f" on {_counted(len(days), 'day')} ({span})"
+    return f" on {counted(len(days), 'day')} ({span})"

@@ -37,7 +37,8 @@ class _Commands(TyperGroup):
         except OSError as error:
             from assets.cli.remedies import remedy_of_system_error
 
-            typer.echo(remedy_of_system_error(error), err=True)
+            is_run = ctx.invoked_subcommand == "run"
+            typer.echo(remedy_of_system_error(error, is_run=is_run), err=True)
             raise typer.Exit(Exit.FAILED) from None
         except Exception as error:
             from assets.cli.remedies import remedy_of_history_error
@@ -93,8 +94,19 @@ def _day(text: str) -> date:
 
 
 _DAY = {"parser": _day, "metavar": "YYYY-MM-DD"}
+Day = Annotated[date | None, typer.Option(**_DAY, help="Only this day.")]
 First = Annotated[date | None, typer.Option("--from", **_DAY, help="From this day on.")]
 Last = Annotated[date | None, typer.Option("--to", **_DAY, help="Up to this day.")]
+
+
+def _period(day: date | None, first: date | None, last: date | None) -> tuple[date | None, date | None]:
+    """The first and the last day asked for; None where nothing bounds them."""
+    if day and (first or last):
+        raise typer.BadParameter("--day cannot be combined with --from or --to")
+    begin, end = day or first, day or last
+    if begin and end and begin > end:
+        raise typer.BadParameter(f"--from {begin} comes after --to {end}")
+    return begin, end
 
 
 def _check_root() -> None:
@@ -106,10 +118,12 @@ def _check_root() -> None:
 
 @app.command(short_help="Process every new or changed day, and publish.")
 def run(
-    day: Annotated[date | None, typer.Option(**_DAY, help="Only this day.")] = None,
+    day: Day = None,
     first: First = None,
     last: Last = None,
-    force: Annotated[bool, typer.Option(help="Process the days again even if they are up to date.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Process the days again even if they are up to date.")
+    ] = False,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; by default one a core, up to 8.")
     ] = None,
@@ -123,16 +137,14 @@ def run(
         bool, typer.Option("--accept-gone", help="Go on even if more than half of all days are gone.")
     ] = False,
 ) -> None:
-    """Process every day whose captures are new or changed, or that other code or another lexicon processed.
+    """Process every day whose captures are new or changed, or that other code, another lexicon or another model
+    processed.
 
-    Then builds the warehouse and publishes it. Exit codes: 0 done, or nothing new; 1 the run failed and the old
-    warehouse stands; 2 wrong usage, or no captures; 3 published, but some days broke (they are named).
+    Then builds the warehouse and publishes it. Exit codes: 0 done, or nothing new; 1 the run failed; 2 wrong usage, or
+    no captures; 3 published, but some days broke (they are named); 130 or 143 stopped by Ctrl-C or SIGTERM. With 1, the
+    old warehouse stands unless the message says that the new one is published.
     """
-    if day and (first or last):
-        raise typer.BadParameter("--day cannot be combined with --from or --to")
-    begin, end = day or first, day or last
-    if begin and end and begin > end:
-        raise typer.BadParameter(f"--from {begin} comes after --to {end}")
+    begin, end = _period(day, first, last)
     _check_root()
 
     from assets.cli.stopping import stoppable
@@ -156,7 +168,7 @@ def run(
 def add(
     sources: Annotated[
         list[Path],
-        typer.Argument(metavar="SOURCE...", help="Text files, folders of them, WET and WARC files."),
+        typer.Argument(metavar="SOURCE", help="Text files, folders of them, WET and WARC files."),
     ],
     captured: Annotated[
         str | None,
@@ -218,14 +230,16 @@ def restore_history() -> None:
 )
 def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="One query; SET statements may come before it.")],
-    form: Annotated[Literal["table", "csv", "json", "parquet"] | None, typer.Option("--format")] = None,
+    form: Annotated[
+        Literal["table", "csv", "json", "parquet"] | None,
+        typer.Option("--format", help="By default that of the file's suffix, else a table."),
+    ] = None,
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the rows there.")] = None,
 ) -> None:
     """Query the published warehouse, which is opened read-only. Times are in UTC.
 
-    The format is by default that of the file's suffix, else a table. A table has at most 1,000 rows and cuts long
-    cells; the other formats have everything, but CSV no cell that a spreadsheet would run as a formula.
-    Exit codes: 0 answered; 1 the query failed; 2 wrong usage, or no warehouse.
+    A table has at most 1,000 rows and cuts long cells; the other formats have everything, but CSV no cell that a
+    spreadsheet would run as a formula. Exit codes: 0 answered; 1 the query failed; 2 wrong usage, or no warehouse.
     """
     from assets.cli.query import run_query
 
@@ -234,9 +248,12 @@ def query(
 
 @app.command(short_help="List tables and views, or the columns of one.")
 def tables(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A table or view.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="A table or view.")] = None,
 ) -> None:
-    """List the tables and views of the warehouse, or the columns of one."""
+    """List the tables and views of the warehouse, or the columns of one.
+
+    Exit codes: 0 listed; 1 it could not be read; 2 wrong usage, or no warehouse.
+    """
     from assets.cli.warehouse import open_warehouse
     from pipelines.answers.contents import describe_table, describe_warehouse
 
@@ -246,15 +263,24 @@ def tables(
 
 @app.command(short_help="Show what events rest on: sentence and [trigger], file.")
 def explain(
-    of: Annotated[list[str], typer.Argument(metavar="EVENT_ID | COUNTRY COUNTRY")],
+    of: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="EVENT_ID | COUNTRY COUNTRY", help="An event, or two countries by their codes or names."
+        ),
+    ],
+    day: Day = None,
     first: First = None,
     last: Last = None,
     limit: Annotated[int, typer.Option(min=1, help="Show at most so many events.")] = 20,
 ) -> None:
     """Show what events rest on: the sentence with its [trigger], both ends, the probability, the place in the raw file.
 
-    Give an event, or two countries by their codes or names.
+    Exit codes: 0 shown; 1 it could not be read; 2 wrong usage, no such event, or no warehouse.
     """
+    begin, end = _period(day, first, last)
+    if len(of) == 1 and (begin or end):
+        raise typer.BadParameter("--day, --from and --to are for two countries: an event has one day")
     from assets.cli.warehouse import open_warehouse
     from assets.storage.data_folder import DataFolder, default_root
     from pipelines.answers.evidence import explain_event, explain_pair
@@ -265,7 +291,7 @@ def explain(
             case [event_id]:
                 typer.echo(explain_event(db, event_id, raw))
             case [one, other]:
-                typer.echo(explain_pair(db, (one, other), raw, first=first, last=last, most=limit))
+                typer.echo(explain_pair(db, (one, other), raw, first=begin, last=end, most=limit))
             case _:
                 raise typer.BadParameter("give one event, or two countries")
 
@@ -275,7 +301,10 @@ def quarantine(
     reason: Annotated[str | None, typer.Option(help="Only this reason.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="Show at most so many entries of each reason.")] = 20,
 ) -> None:
-    """List what could not be read, by reason, with the place and the text."""
+    """List what could not be read, by reason, with the place and the text.
+
+    Exit codes: 0 listed; 1 it could not be read; 2 wrong usage, or no warehouse.
+    """
     from assets.cli.warehouse import open_warehouse
     from pipelines.answers.quarantine import describe_quarantine
 
@@ -286,13 +315,20 @@ def quarantine(
 @app.command(short_help="Write tables as files, with the data dictionary.")
 def export(
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Created where it does not exist.")],
-    names: Annotated[list[str] | None, typer.Argument(metavar="[TABLE]...", help="Tables or views.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="TABLE", help="Tables or views.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every table.")] = False,
-    form: Annotated[Literal["parquet", "csv", "json"], typer.Option("--format")] = "parquet",
+    form: Annotated[
+        Literal["parquet", "csv", "json"], typer.Option("--format", help="Of the files.")
+    ] = "parquet",
 ) -> None:
-    """Write tables as files, with the data dictionary beside them as tables.md."""
+    """Write tables as files, with the data dictionary beside them as tables.md.
+
+    Exit codes: 0 written; 1 a query failed; 2 wrong usage, no warehouse, or nowhere to write.
+    """
     from assets.cli.export import export_tables
 
-    if bool(names) == everything:
+    if names and everything:
+        raise typer.BadParameter("give tables or --all, not both")
+    if not names and not everything:
         raise typer.BadParameter("name tables, or give --all")
     typer.echo("\n".join(str(path) for path in export_tables(names or [], form, to)))

@@ -32,7 +32,9 @@ def export_tables(names: Sequence[str], form: Format, folder: Path) -> list[Path
     with open_warehouse() as db:
         for name in names:
             check_table(db, name)
-        chosen = names or [name for name, (kind, _) in table_names(db).items() if kind == "table"]
+        chosen = list(dict.fromkeys(names)) or [
+            name for name, (kind, _) in table_names(db).items() if kind == "table"
+        ]
         try:
             folder.mkdir(parents=True, exist_ok=True)
             written: list[Path] = []

@@ -1,4 +1,4 @@
-"""`dateline restore-history`: rebuilds a lost Dagster history: records what is current."""
+"""`dateline restore-history`: records in Dagster's history what is current, after it was lost."""
 
 import dagster as dg
 import duckdb

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 
 from assets.progress import Progress
+from pipelines.counted import counted
 from pipelines.visible_text import visible_line
 
 _LABELS = {
@@ -31,9 +32,11 @@ class ConsoleProgress(Progress):
         self._bar = Bar()
         self._line = ""
         self._began = 0.0
+        self.waited = False
 
     def wait(self) -> None:
         """Report that another run comes first."""
+        self.waited = True
         self._console.print("  Another run is at work in this data folder; waiting for it to end ...")
 
     def note(self, text: str) -> None:
@@ -43,7 +46,7 @@ class ConsoleProgress(Progress):
     def start(self, stage: str, rows: int, days: int) -> None:
         """Show the bar, on a terminal."""
         label = _LABELS.get(stage, stage)
-        work = f"{days} days, {rows:,} pages" if days else ""
+        work = f"{counted(days, 'day')}, {counted(rows, 'page')}" if days else ""
         self._line = f"  {label:<24} {work:<26}" if rows else ""
         self._began = time.monotonic()
         hidden = not (rows and self._console.is_terminal)

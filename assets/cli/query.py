@@ -18,7 +18,12 @@ from pipelines.answers.text_tables import text_table
 
 # A table is for reading; the other formats have all rows.
 MOST_ROWS = 1_000
-_BY_SUFFIX: dict[str, Format] = {".csv": "csv", ".json": "json", ".parquet": "parquet"}
+_BY_SUFFIX: dict[str, Format | Literal["table"]] = {
+    ".csv": "csv",
+    ".json": "json",
+    ".parquet": "parquet",
+    ".txt": "table",
+}
 
 
 def run_query(sql: str, form: Format | Literal["table"] | None, output: Path | None) -> None:
@@ -26,7 +31,7 @@ def run_query(sql: str, form: Format | Literal["table"] | None, output: Path | N
 
     Args:
         sql: one query; `SET` statements may come before it.
-        form: of the rows; if not given, that of the file's suffix, else a table.
+        form: of the rows; if not given, that of the file's suffix, on the terminal a table.
         output: the file, replaced whole when the query has succeeded.
 
     Raises:
@@ -39,7 +44,7 @@ def run_query(sql: str, form: Format | Literal["table"] | None, output: Path | N
             raise QueryError(
                 f"The folder {output.parent} does not exist: create it, or give --output another."
             )
-        form = form or _BY_SUFFIX.get(output.suffix.lower())
+        form = form or _format_of(output)
     elif form == "parquet":
         raise QueryError("Parquet cannot be printed: give a file with --output.")
     with open_warehouse() as db:
@@ -56,10 +61,19 @@ def run_query(sql: str, form: Format | Literal["table"] | None, output: Path | N
             print(note, file=sys.stderr)
 
 
+def _format_of(output: Path) -> Format | Literal["table"]:
+    suffix = output.suffix.lower()
+    if suffix not in _BY_SUFFIX:
+        raise QueryError(f"--output {output}: name it .csv, .json or .parquet, or give --format.")
+    return _BY_SUFFIX[suffix]
+
+
 def _ask(db: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRelation | None:
     """The rows of the query; none for a statement without rows, such as COPY."""
     statements = db.extract_statements(sql)
-    if not statements or any(each.type != duckdb.StatementType.SET for each in statements[:-1]):
+    if not statements:
+        raise QueryError('There is no query: give one, such as "FROM stories LIMIT 5".')
+    if any(each.type != duckdb.StatementType.SET for each in statements[:-1]):
         raise QueryError("Ask one query at a time; only SET statements may come before it.")
     *settings, last = statements
     for setting in settings:

@@ -11,9 +11,10 @@ import duckdb
 from assets.storage.data_folder import DATA_VARIABLE, PROJECT, DataFolder
 
 _QUERIES: Final = (
-    "SELECT country_a, country_b, sum(stories) AS stories, sum(events) AS events, sum(events_confident) AS confident"
+    "SELECT country_a, country_b, sum(stories)::INT AS stories, sum(events)::INT AS events,"
+    " sum(events_confident)::INT AS confident"
     " FROM country_pair_events GROUP BY ALL ORDER BY stories DESC LIMIT 5",
-    "SELECT agency, count(*) AS stories, sum(events) AS events FROM agency_exclusives"
+    "SELECT agency, count(*) AS stories, sum(events)::INT AS events FROM agency_exclusives"
     " GROUP BY ALL ORDER BY stories DESC",
 )
 _PAIR: Final = """

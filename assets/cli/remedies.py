@@ -1,7 +1,9 @@
 """What the operator can do about a system error: one line that names the file and the remedy."""
 
 import errno
+import os
 import re
+from pathlib import Path
 from typing import Final
 
 _REMEDIES: Final = {
@@ -17,19 +19,28 @@ _REMEDIES: Final = {
     errno.EEXIST: "a file is where a folder should be: move it away, and it is made again",
     errno.ENOTEMPTY: "a folder is where a file should be: move it away, and it is made again",
 }
+_AGAIN: Final = "run again. What is published is unchanged."
 _HISTORY: Final = (
     "The run history is damaged; captures, parsed layer and warehouse are not affected. Move {folder} away, run"
     " again, and `dateline restore-history` records what is current. ({error})"
 )
 
 
-def remedy_of_system_error(error: OSError) -> str:
-    """The file, what happened to it, and what to do."""
+def remedy_of_system_error(error: OSError, *, is_run: bool) -> str:
+    """The file, what happened to it, and what to do; `is_run` says that a run met the error, no other command."""
     # A rename names the file that it could not put in place second.
     name = error.filename2 or error.filename or "A file"
+    if error.errno == errno.EACCES and isinstance(name, str):
+        name = _barred(name)
     what = error.strerror or str(error)
     remedy = _REMEDIES.get(error.errno or 0, "fix it")
-    return f"{name}: {what}; {remedy}, and run again. What is published is unchanged."
+    return f"{name}: {what}; {remedy}, and {_AGAIN if is_run else 'repeat the command.'}"
+
+
+def _barred(path: str) -> str:
+    """The first folder above a path that this user may not enter; the path itself if there is none."""
+    above = reversed(Path(path).parents)
+    return next((str(folder) for folder in above if folder.is_dir() and not os.access(folder, os.X_OK)), path)
 
 
 def with_remedy(message: str) -> str:
@@ -45,6 +56,6 @@ def remedy_of_history_error(error: Exception, folder: object) -> str | None:
     if not type(error).__module__.startswith(("sqlalchemy", "sqlite3")):
         return None
     if "disk is full" in str(error):
-        return f"{folder}: the disk is full; make room, and run again. What is published is unchanged."
+        return f"{folder}: the disk is full; make room, and {_AGAIN}"
     first = str(error).partition("\n")[0]
     return _HISTORY.format(folder=folder, error=first)

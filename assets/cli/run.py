@@ -19,6 +19,7 @@ from assets.incremental.manifest import Manifest, Plan, days_out_of_date, plan
 from assets.storage.data_folder import DataFolder, default_root
 from assets.storage.raw_tree import RawScan
 from pipelines.answers.summary import summary
+from pipelines.counted import counted
 from pipelines.pages.folder_names import LOCAL
 from pipelines.visible_text import visible_line
 
@@ -61,18 +62,19 @@ def run(
     asked = [day for day in planned.days if start <= day <= min(end, today)]
     if not asked and not planned.is_stale:
         others = sum(day <= today for day in planned.days)
-        due = f"these days are up to date; {others} others are due: dateline run"
+        are_due = f"{counted(others, 'other day')} {'is' if others == 1 else 'are'} due"
+        due = f"these days are up to date; {are_due}: dateline run"
         say(f"Nothing new: {due if others else 'every day is up to date'}.\n")
         _show_published(data)
         return Exit.DONE
 
-    pool = Workers()
+    pool, progress = Workers(), ConsoleProgress()
     try:
         # While this process gets ready, the workers do.
         pool.start(workers, planned.files_to_read(asked), module="assets.daily.pages", executor=executor)
         _import_definitions()
         settings = {"force": force, "workers": workers, "executor": executor, "accept_gone": accept_gone}
-        result = _launch(data, asked, pool, settings)
+        result = _launch(data, asked, pool, progress, settings)
         stopped = None if result.success else exit_code_of_signal()
         if stopped:
             say(f"\n{STOPPED}")
@@ -82,7 +84,7 @@ def run(
         return Exit.FAILED
     finally:
         pool.close(at_once=True)
-    return _conclude(data, result)
+    return _conclude(data, result, has_waited=progress.waited)
 
 
 def _import_definitions() -> None:
@@ -107,7 +109,11 @@ def _no_captures(data: DataFolder, planned: Plan, start: date, end: date) -> str
 
 
 def _launch(
-    data: DataFolder, days: Sequence[date], pool: Workers, settings: Mapping[str, object]
+    data: DataFolder,
+    days: Sequence[date],
+    pool: Workers,
+    progress: ConsoleProgress,
+    settings: Mapping[str, object],
 ) -> "dg.ExecuteInProcessResult":
     import dagster as dg
 
@@ -120,7 +126,7 @@ def _launch(
     use_history_of(data)
     for logger in ("dagster", "dagster._core.execution.plan.active"):
         logging.getLogger(logger).setLevel(logging.CRITICAL)
-    job = definitions(data.root, ConsoleProgress(), pool).resolve_job_def("daily")
+    job = definitions(data.root, progress, pool).resolve_job_def("daily")
     with dg.DagsterInstance.get() as instance:
         end_lost_runs(data, instance)
         result = job.execute_in_process(
@@ -144,8 +150,8 @@ def _prune(instance: "dg.DagsterInstance") -> None:
         say(f"Old runs stay in the history. {error}.")
 
 
-def _conclude(data: DataFolder, result: "dg.ExecuteInProcessResult") -> Exit:
-    """Say what came of a run."""
+def _conclude(data: DataFolder, result: "dg.ExecuteInProcessResult", *, has_waited: bool) -> Exit:
+    """Say what came of a run; `has_waited` says that another one came first."""
     if not result.success:
         kept = (
             "but the warehouse is published"
@@ -157,11 +163,14 @@ def _conclude(data: DataFolder, result: "dg.ExecuteInProcessResult") -> Exit:
         )
         say(f"\nThe run failed; {kept}.\n{_failure(result)}\nThe whole log is in the UI: make ui")
         return Exit.FAILED
-    say("")
+    has_nothing_new = has_waited and not result.get_asset_materialization_events()
+    say("Nothing new: the other run has published.\n" if has_nothing_new else "")
     _show_published(data)
     if others := days_out_of_date(Manifest(data).read()):
         say(
-            f"{len(others)} other days were processed by an earlier version; `dateline run` without days updates them."
+            f"{counted(len(others), 'other day')} {'was' if len(others) == 1 else 'were'} processed by an earlier"
+            " version; `dateline run` without days updates"
+            f" {'it' if len(others) == 1 else 'them'}."
         )
     broken = Manifest(data).broken()
     for day, error in broken.items():

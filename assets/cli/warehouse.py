@@ -1,5 +1,7 @@
 """The published warehouse, opened for queries."""
 
+import errno
+import os
 import signal
 import socket
 from collections.abc import Iterator
@@ -20,14 +22,11 @@ def open_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the published warehouse, with times in UTC.
 
     Raises:
-        QueryError: if there is no readable warehouse, or a query in the block fails.
+        QueryError: if there is no warehouse or it is damaged, or a query in the block fails.
+        PermissionError: if this user may not read it.
     """
     data = DataFolder(default_root())
-    if not data.database.exists():
-        raise QueryError(
-            f"There is no warehouse at {data.database}. `dateline run` builds it from the captures in {data.raw};"
-            f" set {DATA_VARIABLE} to use another data folder."
-        )
+    _check_warehouse(data)
     try:
         db = duckdb.connect(str(data.database), read_only=True)
     except duckdb.Error as error:
@@ -47,6 +46,18 @@ def open_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
             if str(error) != "Query interrupted":
                 raise
             raise KeyboardInterrupt from None
+
+
+def _check_warehouse(data: DataFolder) -> None:
+    try:
+        data.database.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise QueryError(
+            f"There is no warehouse at {data.database}. `dateline run` builds it from the captures in {data.raw};"
+            f" set {DATA_VARIABLE} to use another data folder."
+        ) from None
+    if not os.access(data.database, os.R_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(data.database))
 
 
 @contextmanager

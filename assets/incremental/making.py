@@ -126,7 +126,7 @@ class Workers:
         workers: int,
         executor: str = LOCAL,
     ) -> Iterator[tuple[int, BatchResult]]:
-        """Make days batch by batch, and yield (rows of the batch, result) as each is done.
+        """Process days batch by batch, and yield (rows of the batch, result) as each is done.
 
         Args:
             make: makes some days.
@@ -202,7 +202,7 @@ def _make(make: Make, parts: Parts, days: Sequence[date]) -> BatchResult:
 
 @dataclass(frozen=True)
 class Crew:
-    """Who makes days, and how: the workers, how many processes there may be, whether to make what is up to date as
+    """Who processes days, and how: the workers, how many processes there may be, whether to make what is up to date as
     well, who hears of progress, and where the workers are.
     """
 

@@ -92,8 +92,8 @@ class Manifest:
         return hashlib.blake2b(made.write_csv().encode(), digest_size=8).hexdigest()
 
     def forget(self, stage: Stage, days: Iterable[date]) -> None:
-        """Drop the entries of a stage before its days are made: a run that is killed in between leaves parts without
-        an entry, which nothing reads and the next run makes again.
+        """Drop the entries of a stage before its days are processed: a run that is killed in between leaves parts
+        without an entry, which nothing reads and the next run makes again.
         """
         there = pl.col("stage").eq(stage.name) & pl.col("day").is_in(list(days))
         self._write(lambda rows: rows.filter(~there))

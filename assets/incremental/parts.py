@@ -129,7 +129,7 @@ class PartsWriter:
         self._broken.setdefault(day, error)
 
     def read_again(self, days: Iterable[date]) -> None:
-        """Make days due again in the next run: some of their files could not be read, which may pass."""
+        """Have the next run process days again: some of their files could not be read, which may pass."""
         self._unread.update(days)
 
     @property

@@ -32,7 +32,7 @@ show <- function(title, rows) {
 
 events <- table("event_evidence")
 events$event_date <- as.Date(events$event_date)
-# Background, told as older than about a month, is no news.
+# Background, older than about a month, is no news.
 news <- events[events$realis != "historical", ]
 build <- table("build")
 stories <- table("stories")

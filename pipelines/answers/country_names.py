@@ -44,7 +44,7 @@ def country_code(db: duckdb.DuckDBPyConnection, written: str) -> str:
             either = " or ".join(f"{country} ({named[country]})" for country in found)
             raise QueryError(f"{written!r} may be {either}: give the code.")
     if any(_plain(form) == sought for form, _ in db.execute(_ORGANISATIONS).fetchall()):
-        raise QueryError(f"{written!r} is an organisation: events are told between countries only.")
+        raise QueryError(f"{written!r} is an organisation: Dateline records events between countries only.")
     raise QueryError(f"There is no country {written!r}: {_hint(sought, (form for form, _ in names))}")
 
 

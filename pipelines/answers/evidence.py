@@ -9,6 +9,7 @@ import polars as pl
 
 from pipelines.answers.country_names import country_code
 from pipelines.answers.errors import QueryError
+from pipelines.counted import counted
 from pipelines.pages.decoding import decode
 from pipelines.pages.folder_names import LOCAL
 from pipelines.visible_text import visible_line
@@ -103,21 +104,22 @@ def explain_pair(
     cells = _rows(db, _DAYS, asked)
     events = _rows(db, f"{_EVIDENCE} {_PAIR} ORDER BY event_date NULLS LAST, event_id", asked)
     if not cells:
-        return f"No story mentions {a} and {b} together in that period."
+        period = " in that period" if first or last else ""
+        return f"No story mentions {a} and {b} together{period}."
     shown, left_out = events[:most], len(events) - most
     parts: list[str] = []
     for cell in cells:
         day = cell["event_date"]
         parts.append(
             f"{day or _NO_DAY}  {a} and {b}: events {cell['events']}, in stories {cell['stories']};"
-            f" told as history {cell['events_historical']};"
+            f" historical {cell['events_historical']};"
             f" stories that mention both {cell['co_mentions']}"
         )
         parts += [_describe_event(event, raw) for event in shown if event["event_date"] == day]
         if left_out > 0 and day == shown[-1]["event_date"]:
             break
     if left_out > 0:
-        parts.append(f"... and {left_out} more events; --limit shows them")
+        parts.append(f"... and {counted(left_out, 'more event')}; --limit shows them")
     return "\n\n".join(parts)
 
 
@@ -145,7 +147,7 @@ def _describe_event(event: Row, raw: Path) -> str:
 def _describe_actor(event: Row, end: str) -> str:
     phrase, lexicon_id, country = (event[f"{end}_{part}"] for part in ("phrase", "lexicon_id", "country"))
     if phrase is None:
-        return f"{country}, which no words here name: it is implied"
+        return f"{country}, implied, not named"
     if lexicon_id is None:
         return f"{phrase!r}, which means {country} here"
     origin = "; ".join(part for part in (event[f"{end}_kind"], event[f"{end}_origin"]) if part)
@@ -159,11 +161,7 @@ def _describe_time(event: Row) -> str:
         return f"between {_local(first)} and {_local(last)}, {LOCAL.key} time"
     if last or first:
         return f"{'before' if last else 'after'} {_local(last or first)}, {LOCAL.key} time"
-    return (
-        "by the day of the first capture that shows it"
-        if event["dated_by"]
-        else "at a time that nothing tells"
-    )
+    return "by the day of the first capture that shows it" if event["dated_by"] else "at an unknown time"
 
 
 def _local(moment: datetime) -> str:

@@ -36,7 +36,7 @@ def write_rows(rows: duckdb.DuckDBPyRelation, form: Format, path: Path) -> None:
         case "json":
             _write_json(rows, path)
         case "parquet":
-            rows.write_parquet(str(path), compression="zstd")
+            _write_parquet(rows, path)
 
 
 def write_table(
@@ -60,6 +60,31 @@ def write_table(
         f" FILE_SIZE_BYTES {most_bytes}, ROW_GROUP_SIZE {_ROWS_A_GROUP}, FILENAME_PATTERN 'part_{{i}}')"
     )
     return sorted(folder.iterdir(), key=lambda path: int(path.stem.removeprefix("part_")))
+
+
+def _write_parquet(rows: duckdb.DuckDBPyRelation, path: Path) -> None:
+    """DuckDB writes HUGEINT, the type of `sum`, as fractions: such a column becomes BIGINT, or a decimal if its numbers
+    are too large.
+    """
+    try:
+        _with_hugeints_as(rows, "BIGINT").write_parquet(str(path), compression="zstd")
+    except duckdb.ConversionException:
+        _with_hugeints_as(rows, "DECIMAL(38, 0)").write_parquet(str(path), compression="zstd")
+
+
+def _with_hugeints_as(rows: duckdb.DuckDBPyRelation, kind: str) -> duckdb.DuckDBPyRelation:
+    if "hugeint" not in (dtype.id for dtype in rows.types):
+        return rows
+    cells = [
+        f"#{at}::{kind} AS {_quoted(name)}" if dtype.id == "hugeint" else f"#{at}"
+        for at, (dtype, name) in enumerate(zip(rows.types, rows.columns, strict=True), 1)
+    ]
+    return rows.project(", ".join(cells))
+
+
+def _quoted(name: str) -> str:
+    escaped = name.replace('"', '""')
+    return f'"{escaped}"'
 
 
 def _write_json(rows: duckdb.DuckDBPyRelation, path: Path) -> None:

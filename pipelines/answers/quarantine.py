@@ -28,7 +28,7 @@ def describe_quarantine(db: duckdb.DuckDBPyConnection, reason: str | None, most:
     """The quarantine by reason: what each means, and its first `most` entries with the place and the text.
 
     Raises:
-        QueryError: if the reason does not exist, or nothing is in quarantine for it.
+        QueryError: if the reason does not exist.
     """
     meanings = dict(lexicon("quarantine_reasons").select("reason", "english").iter_rows())
     if reason is not None and reason not in meanings:
@@ -40,7 +40,7 @@ def describe_quarantine(db: duckdb.DuckDBPyConnection, reason: str | None, most:
     if not entries:
         return "Nothing is in quarantine: everything could be read."
     if reason is not None and reason not in entries:
-        raise QueryError(f"Nothing is in quarantine for {reason!r}; there is {', '.join(entries)}.")
+        return f"No rows for {reason}; there are rows for {', '.join(entries)}."
     parts = []
     for name in entries if reason is None else [reason]:
         count, first = entries[name]

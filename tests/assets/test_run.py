@@ -5,6 +5,7 @@ import os
 import shlex
 import shutil
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -167,7 +168,28 @@ def test_days_that_are_up_to_date_do_not_hide_others_that_are_not(made, dateline
     (made.raw / "2025-06-01").mkdir()
     (made.raw / "2025-06-01" / "page.txt").write_text("Kop\nBERLIJN (ANP) - Een bericht.", "utf-8")
     _, printed = dateline(made, "run", "--day", max(made.raw.iterdir()).name)
-    assert "1 others are due: dateline run" in printed
+    assert "1 other day is due: dateline run" in printed
+
+
+def test_a_run_that_waited_for_another_and_found_nothing_to_do_says_so(made, dateline, monkeypatch):
+    others = Path(made.root, "others")
+    others.mkdir()
+    for folder in (made.parsed, made.warehouse):
+        folder.rename(others / folder.name)
+
+    @contextmanager
+    def locked_after_another_run(data, on_wait):
+        on_wait()
+        shutil.rmtree(data.parsed, ignore_errors=True)
+        for folder in (data.parsed, data.warehouse):
+            (others / folder.name).rename(folder)
+        yield
+
+    monkeypatch.setattr(DataFolder, "locked", locked_after_another_run)
+    published = (others / "warehouse" / made.database.name).stat().st_mtime_ns
+    code, printed = dateline(made, "run")
+    assert (code, made.database.stat().st_mtime_ns) == (Exit.DONE, published)
+    assert "Nothing new: the other run has published.\n" in printed
 
 
 def test_the_rows_of_a_day_go_with_its_folder(made, dateline, tmp_path):
@@ -363,7 +385,7 @@ def test_days_that_other_code_made_are_named_until_all_are_made_alike(made, date
     monkeypatch.setattr("assets.daily.stages.code_version", lambda *_: "another model")
     code, printed = dateline(made, "run", "--day", last)
     assert code == Exit.DONE
-    assert "1 other days were processed by an earlier version" in printed
+    assert "1 other day was processed by an earlier version" in printed
     assert read(made, out_of_date) == [([first],)]
     code, printed = dateline(made, "run")
     assert "earlier version" not in printed

@@ -240,7 +240,7 @@ def _confidence(db: duckdb.DuckDBPyConnection, card: str) -> list[str]:
         f" reading is below {of_story:.3f} (`build.min_story_confidence`); their sentences are in"
         f" `uncoded_sentences`. From {confident:.3f} on (`build.confident_from`) nine in ten are right: {sentence[0]}"
         f" on texts not used to choose the threshold, with a recall of {sentence[1]}. In the sample {sure} of {events}"
-        " events are that sure.",
+        " events, historical ones included, are that sure.",
         "",
         *_table(
             ["source and target are", "events", "right"],

@@ -16,6 +16,7 @@ from schemas.catalog import TABLES
 from schemas.fields import CAPTURED_BY
 from schemas.table import columns_of
 from tests.conftest import PROJECT
+from tests.docs.codebook import card_table
 from tests.docs.write_docs import queries, with_outputs, write_docs
 
 ANALYSTS = (PROJECT / "docs" / "analysts.md").read_text("utf-8")
@@ -56,6 +57,15 @@ def test_the_outputs_are_what_the_queries_give_on_the_sample(db, page):
     assert with_outputs(page, db) == page, (
         "the sample gives other rows now: read the difference; with the sample in data/raw, `make docs` writes them"
     )
+
+
+def test_the_figures_of_events_are_those_of_the_model_card():
+    measured = card_table((PROJECT / "docs" / "model-card.md").read_text("utf-8"), "texts | number")
+    names = ["pairs F1", "dyads F1", "events F1", "precision", "recall", "invented"]
+    table = README.partition("Events, on stories the model was not trained on")[2].split("\n\n")[1]
+    heading, _, *rows = [line.strip("| ").split(" | ") for line in table.splitlines()]
+    assert [cell.split()[0] for cell in heading] == [row["number"] for row in measured]
+    assert [cells for _, *cells in rows] == [[row[name] for row in measured] for name in names]
 
 
 def test_docs_are_written_from_the_warehouse_and_the_schemas(sample, tmp_path, monkeypatch):

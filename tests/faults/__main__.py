@@ -11,7 +11,7 @@ Ends with 1 where anything differs, and names each case with the seed that repea
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,20 +66,29 @@ def _chosen(asked: argparse.Namespace) -> dict[str, float | None]:
         return {name: kind.half_hour for name, kind in KINDS.items()}
     if asked.what == ["full"]:
         return {name: kind.full for name, kind in KINDS.items()}
-    return {
-        name: asked.minutes or KINDS[name].usual if name == "fuzz" else asked.number or KINDS[name].usual
-        for name in asked.what
-    }
+    given = {name: asked.minutes if name == "fuzz" else asked.number for name in asked.what}
+    return {name: KINDS[name].usual if number is None else number for name, number in given.items()}
 
 
-def main() -> int:
-    """Try what is asked for, and print the table."""
+def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The arguments; wrong usage ends the process with 2."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__.split("\n")[0])
     parser.add_argument("what", nargs="+", choices=[*KINDS, "half-hour", "full"])
     parser.add_argument("--number", type=int, help="how many cases")
     parser.add_argument("--minutes", type=float, help="how long to fuzz")
     parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
+    if len(asked.what) > 1 and not KINDS.keys() >= set(asked.what):
+        parser.error("half-hour and full stand for all kinds: name no other beside them")
+    for option, number in (("--number", asked.number), ("--minutes", asked.minutes)):
+        if number is not None and number <= 0:
+            parser.error(f"{option} {number:g}: give more than 0")
+    return asked
+
+
+def main() -> int:
+    """Try what is asked for, and print the table."""
+    asked = _asked(None)
     chosen = _chosen(asked)
     seconds = sum((number or KINDS[name].about) * KINDS[name].seconds for name, number in chosen.items())
     print(f"This takes about {seconds / 60:.0f} minutes on two idle cores.", file=sys.stderr, flush=True)

@@ -13,8 +13,6 @@ from tests.faults.tally import Tally
 
 _DAY = "2025-12-08"
 _TEXT = b"Kop\nBERLIJN (ANP) - Duitsland veroordeelt Iran."
-# Tables that also tell of what is wrong with files.
-_TELLS_OF_FILES = {"quarantine", "coverage_days"}
 
 
 def _nested(raw: Path, depth: int, name: str) -> None:

@@ -1,5 +1,6 @@
 """A few faults of each kind: `make faults` and `make faults-full` meet Dateline with many more."""
 
+import errno
 import random
 import shutil
 
@@ -10,8 +11,8 @@ from pipelines.pages.reading import read_pages
 from tests.conftest import SAMPLE
 from tests.faults.damage import try_damage
 from tests.faults.equal_inputs import WAYS, figures
-from tests.faults.errors import try_errors
-from tests.faults.folders import Folders, difference
+from tests.faults.errors import difference_unread, try_errors
+from tests.faults.folders import Folders, add_late_page, difference
 from tests.faults.fuzz import try_fuzz
 from tests.faults.fuzz_inputs import fuzz_input
 from tests.faults.histories import try_histories
@@ -95,6 +96,18 @@ def test_what_differs_is_noticed(folders, runs):
     assert Ended(1, "Traceback (most recent call last):\nValueError: x").fault(1)
     assert Ended(1, "no room").fault(0)
     assert Ended(None, "").fault(0) is None
+
+
+def test_a_file_that_was_not_read_must_be_in_quarantine(folders, runs):
+    data = folders.copy(folders.made)
+    add_late_page(data)
+    expected = folders.expected(data)
+    # Nothing has read the late page, and nothing says so.
+    assert difference_unread(data, expected)
+    unread = {"fail_reading": "late.txt", "errno": errno.EIO}
+    assert runs.run(data, fault=unread).code == 0
+    assert difference(data, expected)
+    assert difference_unread(data, expected) is None
 
 
 def test_a_kill_at_an_operation_leaves_what_was_before(folders, runs):

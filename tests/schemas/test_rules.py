@@ -162,6 +162,13 @@ def test_failures_are_shown_but_not_without_end():
     assert kind.example == "x"
 
 
+def test_rules_of_whole_rows_are_counted_as_far_as_those_of_values():
+    frame = pl.concat([good_frame("items", "parsed").with_columns(span_start=pl.lit(13, pl.Int32))] * 1000)
+    reports = rule_reports(frame, TABLES["items"].model)
+    [order] = [report for report in reports if report.rule == "a span has its ends in order"]
+    assert order.failures == FAILURES_SHOWN
+
+
 def test_reports_of_several_frames_add_up():
     good, bad = good_frame("items", "parsed"), good_frame("items", "parsed").with_columns(kind=pl.lit("x"))
     model = TABLES["items"].model

@@ -17,7 +17,7 @@ GIVEN = {
     ]
     + [{"story_id": "s9", "agencies": ["DPA", "ANP", "AFP"], "agency_codes": ["DPA", "ANP", "AFP"]}],
 }
-# Each has an event but the last, which has only one told as history.
+# Each has an event but the last, which has only a historical one.
 EVENTS = [
     {
         "event_id": f"e{story}{number}",

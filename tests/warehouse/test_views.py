@@ -63,7 +63,7 @@ def test_weeks_begin_on_monday_and_the_trend_is_per_100_stories():
             pair(MONDAY - WEEK, "BEL", "NLD", (1, 0, 0, 0), mean_intensity=2.5, events_confident=0),
             pair(MONDAY, "BEL", "NLD", (0, 1, 1, 0), mean_intensity=1.0, events_confident=2),
             pair(SUNDAY, "BEL", "NLD", (0, 0, 0, 1), mean_intensity=-8.0, stories=1),
-            # What is only told as history is no event of the week.
+            # What is historical is no event of the week.
             pair(MONDAY, "DEU", "NLD", (0, 0, 0, 0), mean_intensity=None, events_historical=1),
         ],
         country_co_mentions=[

@@ -44,7 +44,7 @@ def test_every_event_can_be_explained(sample, ask):
     for name, (_, event_id, _) in zip(names, classes, strict=True):
         assert f"({name}, intensity" in ask(sample, "explain", event_id).out
     for (event_id,) in implied:
-        assert "it is implied" in ask(sample, "explain", event_id).out
+        assert "implied, not named" in ask(sample, "explain", event_id).out
 
 
 def test_a_pair_is_explained_day_by_day_whatever_its_countries_are_called(sample, ask, event):
@@ -91,8 +91,8 @@ def test_accents_and_case_are_no_matter(sample, ask, name):
     ("name", "told"),
     [
         ("Congo", "'Congo' may be COD (Congo - Kinshasa) or COG (Congo - Brazzaville): give the code."),
-        ("navo", "'navo' is an organisation: events are told between countries only."),
-        ("EU", "'EU' is an organisation: events are told between countries only."),
+        ("navo", "'navo' is an organisation: Dateline records events between countries only."),
+        ("EU", "'EU' is an organisation: Dateline records events between countries only."),
         ("Belgi", "There is no country 'Belgi': did you mean België"),
         ("Noorden", "There is no country 'Noorden': "),
         ("xyzzy", "There is no country 'xyzzy': give a code (RUS, RU), or the Dutch or English name."),
@@ -126,6 +126,41 @@ def test_a_pair_without_stories_has_no_events(sample, ask, event):
     code, out, err = ask(sample, "explain", event["country_a"], event["country_b"], "--from", "2030-01-01")
     assert (code, err) == (Exit.DONE, "")
     assert out.startswith("No story mentions")
+    assert out.endswith(" together in that period.\n")
+
+
+def test_a_pair_that_is_never_named_together_is_missing_from_no_period(sample, ask):
+    assert ask(sample, "explain", "Tuvalu", "Andorra") == (
+        Exit.DONE, "No story mentions AND and TUV together.\n", "",
+    )  # fmt: skip
+
+
+def test_one_day_is_the_period_from_it_to_it(sample, ask, event):
+    a, b, day = event["country_a"], event["country_b"], event["event_date"].isoformat()
+    one = ask(sample, "explain", a, b, "--day", day)
+    assert one == ask(sample, "explain", a, b, "--from", day, "--to", day)
+    assert f"event {event['event_id']}" in one.out
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        ["--from", "2025-12-10", "--to", "2025-12-08"],
+        ["--day", "2025-12-08", "--from", "2025-12-08"],
+        ["--day", "2025-12-08", "--to", "2025-12-08"],
+    ],
+)
+def test_a_period_that_contradicts_itself_is_refused(sample, ask, period):
+    code, out, err = ask(sample, "explain", "RUS", "UKR", *period)
+    assert (code, out) == (Exit.USAGE, "")
+    assert "--from" in err
+
+
+@pytest.mark.parametrize("option", ["--day", "--from", "--to"])
+def test_an_event_has_no_period(sample, ask, event, option):
+    code, out, err = ask(sample, "explain", event["event_id"], option, "2025-12-08")
+    assert (code, out) == (Exit.USAGE, "")
+    assert "an event has one day" in err
 
 
 def test_the_limit_cuts_and_says_how_much(sample, ask):
@@ -140,6 +175,8 @@ def test_the_limit_cuts_and_says_how_much(sample, ask):
     assert (code, err) == (Exit.DONE, "")
     assert out.count("\nevent ") == 1
     assert out.endswith(f"\n\n... and {events - 1} more events; --limit shows them\n")
+    left = ask(sample, "explain", a, b, "--limit", str(events - 1)).out
+    assert left.endswith("\n\n... and 1 more event; --limit shows them\n")
     # The days after it are left out whole.
     assert days[0] in out
     assert f"\n{days[-1]}  " not in out

@@ -35,6 +35,18 @@ def test_all_stands_for_every_table_and_no_view(sample, ask, tmp_path):
     assert {path.stem for path in tmp_path.glob("*.parquet")} == set(tables_in("warehouse"))
 
 
+def test_a_table_named_twice_is_written_once(sample, ask, tmp_path):
+    code, out, _ = ask(sample, "export", "stories", "stories", "--to", str(tmp_path))
+    assert code == Exit.DONE
+    assert [Path(line).name for line in out.splitlines()] == ["stories.parquet", "tables.md"]
+
+
+def test_tables_and_all_exclude_each_other(sample, ask, tmp_path):
+    code, _, err = ask(sample, "export", "--all", "stories", "--to", str(tmp_path))
+    assert code == Exit.USAGE
+    assert "give tables or --all, not both" in err
+
+
 def test_a_folder_that_cannot_be_created_is_refused(sample, ask, tmp_path):
     (tmp_path / "file").touch()
     code, out, err = ask(sample, "export", "stories", "--to", str(tmp_path / "file" / "below"))

@@ -14,3 +14,10 @@ def test_each_stage_with_rows_is_a_line_on_standard_error(capsys):
     first, second = err.splitlines()
     assert first.split() == ["reading", "pages", "2", "days,", "1,200", "pages", "0.0", "s"]
     assert second.split() == ["building", "the", "warehouse", "0.0", "s"]
+
+
+def test_one_is_singular(capsys):
+    progress = ConsoleProgress()
+    progress.start("pages", 1, 1)
+    progress.finish()
+    assert "1 day, 1 page " in capsys.readouterr().err

@@ -62,6 +62,38 @@ def test_the_suffix_of_the_file_gives_the_format(sample, ask, tmp_path):
     assert json.loads(file.read_text("utf-8")) == [{"n": 7}]
 
 
+@pytest.mark.parametrize("name", ["rows.tsv", "rows.xlsx", "rows"])
+def test_a_suffix_of_no_format_is_refused(sample, ask, tmp_path, name):
+    file = tmp_path / name
+    code, out, err = ask(sample, "query", "SELECT 7 AS n", "--output", str(file))
+    assert (code, out) == (Exit.USAGE, "")
+    assert err == f"--output {file}: name it .csv, .json or .parquet, or give --format.\n"
+    assert not file.exists()
+    sql = ["query", "SELECT 7 AS n", "--output"]
+    assert ask(sample, *sql, str(file), "--format", "csv") == (Exit.DONE, "", "")
+    assert ask(sample, *sql, str(tmp_path / "rows.txt")) == (Exit.DONE, "", "")
+    assert (tmp_path / "rows.txt").read_text("utf-8").split() == ["n", "-", "7"]
+
+
+@pytest.mark.parametrize("sql", ["", "  ", "-- nothing", ";"])
+def test_no_query_is_wrong_usage(sample, ask, sql):
+    code, out, err = ask(sample, "query", sql)
+    assert (code, out) == (Exit.USAGE, "")
+    assert err.startswith("There is no query: ")
+
+
+def test_sums_are_whole_numbers_in_parquet(sample, ask, tmp_path):
+    file = tmp_path / "rows.parquet"
+    sql = 'SELECT sum(range) AS "a""b", 1 AS n, sum(range) AS n FROM range(4)'
+    assert ask(sample, "query", sql, "--output", str(file)) == (Exit.DONE, "", "")
+    rows = pl.read_parquet(file)
+    assert dict(rows.schema) == {'a"b': pl.Int64, "n": pl.Int32, "n_1": pl.Int64}
+    assert rows.rows() == [(6, 1, 6)]
+    large = 123456789012345678901234567890
+    assert ask(sample, "query", f"SELECT {large}::HUGEINT AS n", "--output", str(file)).code == Exit.DONE
+    assert pl.read_parquet(file)["n"].to_list() == [large]
+
+
 def test_no_rows_are_an_answer_too(sample, ask, tmp_path):
     sql = "SELECT 1 AS a, 'x' AS b WHERE false"
     assert ask(sample, "query", sql) == (Exit.DONE, "a  b\n-  -\n", "")
@@ -143,7 +175,7 @@ def test_settings_may_come_before_the_query(sample, ask):
     assert ask(sample, "query", "SET TimeZone = 'Asia/Tokyo'") == (Exit.DONE, "", "")
 
 
-@pytest.mark.parametrize("sql", ["SELECT 1; SELECT 2", "", "-- nothing", "SELECT 1; -- and\nSELECT 2"])
+@pytest.mark.parametrize("sql", ["SELECT 1; SELECT 2", "SELECT 1; -- and\nSELECT 2"])
 def test_one_query_is_asked_at_a_time(sample, ask, sql):
     code, out, err = ask(sample, "query", sql)
     assert (code, out) == (Exit.USAGE, "")

@@ -1,6 +1,7 @@
 """What stops a command says in one line which file it is and what to do."""
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -58,9 +59,33 @@ def test_a_damaged_history(small, dateline, monkeypatch):
 
 def test_every_remedy_is_for_an_error_that_there_is():
     for number in remedies._REMEDIES:
-        text = remedies.remedy_of_system_error(OSError(number, "what happened", "/data/file"))
+        text = remedies.remedy_of_system_error(OSError(number, "what happened", "/data/file"), is_run=True)
         assert text.startswith("/data/file: what happened; ")
-    assert "; fix it" in remedies.remedy_of_system_error(OSError(errno.EBADF, "Bad file descriptor"))
+        assert text.endswith(", and run again. What is published is unchanged.")
+    error = OSError(errno.EBADF, "Bad file descriptor")
+    assert "; fix it" in remedies.remedy_of_system_error(error, is_run=True)
+
+
+@pytest.mark.parametrize("command", [["query", "SELECT 1"], ["tables"], ["explain", "RUS", "UKR"]])
+def test_a_command_that_only_reads_names_the_folder_that_its_user_may_not_enter(
+    made, ask, monkeypatch, command
+):
+    # For root, who runs tests in a container, nothing is barred.
+    may = os.access
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: may(path, mode) and not _is_within(path, made.warehouse)
+    )
+    code, out, err = ask(made, *command)
+    assert (code, out) == (Exit.FAILED, "")
+    assert err == f"{made.warehouse}: Permission denied; fix its permissions, and repeat the command.\n"
+    monkeypatch.setattr(os, "access", lambda path, mode: may(path, mode) and Path(path) != made.database)
+    code, out, err = ask(made, *command)
+    assert (code, out) == (Exit.FAILED, "")
+    assert err == f"{made.database}: Permission denied; fix its permissions, and repeat the command.\n"
+
+
+def _is_within(path, folder):
+    return Path(path).is_relative_to(folder)
 
 
 def test_other_errors_stay_what_they_are(small, dateline, monkeypatch):
