@@ -13,7 +13,7 @@ from tests.training.evaluation import calibration
 LEAST_OF_TYPE = 60
 # Standard deviation of the normal prior on the shift of a type's log odds from the shared curve.
 _SPREAD = 0.5
-CONFIDENT, FLAT = 0.9, 0.006
+CONFIDENT, FLAT, FLAT_OF_STORIES = 0.9, 0.006, 0.003
 _LEAST_CONFIDENT = 30
 # Coarse, so that the choice does not fit single stories.
 _OF_STORY = [step / 20 for step in range(20)]
