@@ -96,7 +96,7 @@ def _with_cut_labels(items: pl.DataFrame) -> pl.DataFrame:
 def _with_moments(items: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """Read the ages of labels that name a moment, by the time of capture of their page."""
     label = pl.col("written_label")
-    # Some days also have an age of their own, for pages whose time is unknown: `gisteren`.
+    # Some days also have a fixed age, for pages whose time is unknown: `gisteren`.
     unread = pl.col("age_minutes_min").is_null() | label.str.to_lowercase().is_in(day_names())
     rows = items.select((label.is_not_null() & unread).arg_true()).to_series()
     labels = items.get_column("written_label").gather(rows)
