@@ -85,15 +85,6 @@ _OTHER_SUSPECT: Final = (
     # The combining marks of European letters: some systems store `ë` as `e` and a mark.
     r"|([\u{0300}-\u{0304}\u{0306}-\u{0308}])|([\u{030A}-\u{030C}\u{0327}\u{0328}])"
 )
-_SUSPECT: Final = r"([\x00-\x08])|([\x0B-\x14])|([\x15-\x1E])|([\x1F\x7F])"
-_OTHER_SUSPECT: Final = (
-    r"([\x80-\x89])|([\x8A-\x93])|([\x94-\x9D])|([\x9E\x9F\xAD])"
-    r"|([\u{200B}-\u{200F}])|([\u{2028}-\u{202E}])|([\u{2060}-\u{2069}])|(\u{FEFF})"
-    # The combining marks of European letters: some systems store `ë` as `e` and a mark.
-    r"|([\u{0300}-\u{0304}\u{0306}-\u{0308}])|([\u{030A}-\u{030C}\u{0327}\u{0328}])"
-)
-# The combining marks of European letters: some systems store `ë` as `e` and a mark.
-_MARKS: Final = r"([\u{0300}-\u{0304}\u{0306}-\u{0308}])|([\u{030A}-\u{030C}\u{0327}\u{0328}])"
 _SUSPECT: Final = (_ASCII_SUSPECT, _OTHER_SUSPECT, _ENTITY, rf"{_MOJIBAKE_1252}|{_MOJIBAKE_1257}")
 # `Ć«` closes a quotation after a Croatian name in capitals, so it is a broken `ë` only beside a small letter.
 _BALTIC_E: Final = r"(\p{Ll})Ć«|Ć«(\p{Ll})"

@@ -82,4 +82,7 @@ def test_the_number_of_a_line_counts_those_within_quotes():
 )
 def test_tables_as_spreadsheets_and_times_as_shells_write_them_are_read(content):
     [line] = read_lines("captures.csv", content)
-    assert (line.path, line.moment) == ("e.txt", (date(2025, 12, 8), datetime(2025, 12, 8, 8, 30, tzinfo=UTC)))
+    assert (line.path, line.moment) == (
+        "e.txt",
+        (date(2025, 12, 8), datetime(2025, 12, 8, 8, 30, tzinfo=UTC)),
+    )
