@@ -234,7 +234,7 @@ def test_what_comes_out_as_it_was_has_no_consequences(made, dateline):
     code, told = dateline(made, "run")
     assert code == Exit.DONE, told
     after = {table: made_at(made, table) for table in before}
-    assert "reading pages            1 days" in told
+    assert "reading pages            1 day" in told
     assert after.pop("captures")[0] > before.pop("captures")[0]
     # The day is read again, and no later stage.
     assert after.pop("pages")[0] > before.pop("pages")[0]

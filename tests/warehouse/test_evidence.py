@@ -65,7 +65,7 @@ def test_the_exported_lexicon_has_all_that_the_gazetteer_reads(db):
 @pytest.mark.parametrize(
     ("known", "told"),
     [
-        ({}, "at a time that nothing tells"),
+        ({}, "at an unknown time"),
         ({"dated_by": "first capture"}, "by the day of the first capture that shows it"),
         ({"published_from": NOON}, "after 2025-12-08 13:00, Europe/Amsterdam time"),
         ({"published_until": NOON}, "before 2025-12-08 13:00, Europe/Amsterdam time"),
