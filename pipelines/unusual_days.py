@@ -36,8 +36,8 @@ LEAST_ERRORS = 14
 MOST_ERRORS = 28
 # Days that it takes to judge one: a week before the first expectation, and the errors.
 LEAST_DAYS = 7 + LEAST_ERRORS
-# Days that are looked back upon.
-DAYS_BACK = 7 * WEEKS + MOST_ERRORS
+# Days that are read: those that are judged, and those that they are compared with.
+DAYS_READ = DAYS_JUDGED + 7 * WEEKS + MOST_ERRORS
 # Fewer stories or events than this tell little: on so many a day, none at all may be chance.
 LEAST_COUNT = 20
 # As many usual deviations away, a day is unusual.
@@ -103,7 +103,7 @@ FIGURES = {
 
 def days_needed(days: Sequence[date]) -> list[date]:
     """Those of some days, in order, that `judged_days` reads: the last ones and those that they are compared with."""
-    return [day for day in days if day > days[-1] - timedelta(days=DAYS_JUDGED + DAYS_BACK)]
+    return [day for day in days if day > days[-1] - timedelta(days=DAYS_READ)]
 
 
 def day_figures(

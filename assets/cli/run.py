@@ -19,7 +19,7 @@ from assets.incremental.manifest import Manifest, Plan, days_out_of_date, plan
 from assets.storage.data_folder import DataFolder, default_root
 from assets.storage.raw_tree import RawScan
 from pipelines.answers.summary import summary
-from pipelines.counted import counted
+from pipelines.counted import agreeing, counted
 from pipelines.pages.folder_names import LOCAL
 from pipelines.visible_text import visible_line
 
@@ -62,7 +62,7 @@ def run(
     asked = [day for day in planned.days if start <= day <= min(end, today)]
     if not asked and not planned.is_stale:
         others = sum(day <= today for day in planned.days)
-        are_due = f"{counted(others, 'other day')} {'is' if others == 1 else 'are'} due"
+        are_due = f"{counted(others, 'other day')} {agreeing(others, 'is', 'are')} due"
         due = f"these days are up to date; {are_due}: dateline run"
         say(f"Nothing new: {due if others else 'every day is up to date'}.\n")
         _show_published(data)
@@ -167,10 +167,10 @@ def _conclude(data: DataFolder, result: "dg.ExecuteInProcessResult", *, has_wait
     say("Nothing new: the other run has published.\n" if has_nothing_new else "")
     _show_published(data)
     if others := days_out_of_date(Manifest(data).read()):
+        number = len(others)
         say(
-            f"{counted(len(others), 'other day')} {'was' if len(others) == 1 else 'were'} processed by an earlier"
-            " version; `dateline run` without days updates"
-            f" {'it' if len(others) == 1 else 'them'}."
+            f"{counted(number, 'other day')} {agreeing(number, 'was', 'were')} processed by an earlier version;"
+            f" `dateline run` without days updates {agreeing(number, 'it', 'them')}."
         )
     broken = Manifest(data).broken()
     for day, error in broken.items():

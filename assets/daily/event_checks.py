@@ -11,8 +11,8 @@ from assets.metadata import latest_days_result
 from pipelines.counted import counted
 from pipelines.events.reader.package import model_settings
 from pipelines.unusual_days import (
-    DAYS_BACK,
     DAYS_JUDGED,
+    DAYS_READ,
     LEAST_COUNT,
     LEAST_DAYS,
     WEEKS,
@@ -41,7 +41,7 @@ EVENT_CHECKS = [
 def judge_events(parts: Parts, today: date) -> Iterator[dg.AssetCheckResult]:
     """Judge the last days before today; more captures may still come today."""
     coded = set(parts.days("events"))
-    made = [day for day in dated_days(parts, DAYS_JUDGED + DAYS_BACK, today) if day in coded]
+    made = [day for day in dated_days(parts, DAYS_READ, today) if day in coded]
     days = days_needed(made) if made else []
     figures = day_figures(
         days, parts.scan("story_versions", days), parts.scan("events", days), model_settings().confident_from

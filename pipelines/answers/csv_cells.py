@@ -31,8 +31,13 @@ SPREADSHEET_SIGNS: Final = {"number": _NUMBER, "first": _FIRST, "within": _WITHI
 def safe_column(at: int, dtype: str, name: str) -> str:
     """SQL for the column at a position, from 1: safe cells under a safe name."""
     cell = f"#{at}" if dtype in _NO_TEXT else _safe_cell(f"#{at}::VARCHAR")
-    quoted = safe_text(name).replace('"', '""')
-    return f'{cell} AS "{quoted}"'
+    return f"{cell} AS {quoted_name(safe_text(name))}"
+
+
+def quoted_name(name: str) -> str:
+    """The name of a column in SQL, whatever signs are in it."""
+    escaped = name.replace('"', '""')
+    return f'"{escaped}"'
 
 
 def safe_text(text: str) -> str:

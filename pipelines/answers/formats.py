@@ -7,7 +7,7 @@ from typing import Literal
 
 import duckdb
 
-from pipelines.answers.csv_cells import safe_column
+from pipelines.answers.csv_cells import quoted_name, safe_column
 from pipelines.visible_text import SIGNS
 
 Format = Literal["csv", "json", "parquet"]
@@ -76,15 +76,10 @@ def _with_hugeints_as(rows: duckdb.DuckDBPyRelation, kind: str) -> duckdb.DuckDB
     if "hugeint" not in (dtype.id for dtype in rows.types):
         return rows
     cells = [
-        f"#{at}::{kind} AS {_quoted(name)}" if dtype.id == "hugeint" else f"#{at}"
+        f"#{at}::{kind} AS {quoted_name(name)}" if dtype.id == "hugeint" else f"#{at}"
         for at, (dtype, name) in enumerate(zip(rows.types, rows.columns, strict=True), 1)
     ]
     return rows.project(", ".join(cells))
-
-
-def _quoted(name: str) -> str:
-    escaped = name.replace('"', '""')
-    return f'"{escaped}"'
 
 
 def _write_json(rows: duckdb.DuckDBPyRelation, path: Path) -> None:

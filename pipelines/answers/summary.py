@@ -2,7 +2,7 @@
 
 import duckdb
 
-from pipelines.counted import counted
+from pipelines.counted import agreeing, counted
 
 
 def summary(db: duckdb.DuckDBPyConnection) -> str:
@@ -19,14 +19,15 @@ def summary(db: duckdb.DuckDBPyConnection) -> str:
     span = f"{first} to {last}" if days > 1 else f"{first}"
     over = f"on {counted(days, 'day')}, {span}" if days else "none with a day"
     rest = f", {undated:,} undated" if undated else ""
-    historical = f", {history:,} {_are(history)} historical" if history else ""
+    historical = f", {history:,} {agreeing(history, 'is', 'are')} historical" if history else ""
+    are_dated = f"{dated:,} {agreeing(dated, 'is', 'are')} dated by an age label"
     by_reason = ", ".join(f"{reason} {number:,}" for reason, number in reasons)
     lines = [
         f"  pages        {pages:>9,}   {over}{rest}",
         f"  items        {items:>9,}   reports as they appear on pages",
         f"  stories      {stories:>9,}   reports, each once",
         f"  mentions     {mentions:>9,}   of countries",
-        f"  events       {events:>9,}   between countries; {dated:,} {_are(dated)} dated by an age label{historical}",
+        f"  events       {events:>9,}   between countries; {are_dated}{historical}",
         f"  quarantined  {quarantined:>9,}   {by_reason or 'everything could be read'}",
     ]
     if undated:
@@ -34,7 +35,3 @@ def summary(db: duckdb.DuckDBPyConnection) -> str:
             "\n  An undated page gets its day from the name of its folder or file, or from a captures.csv (README)."
         )
     return "\n".join(lines)
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"

@@ -95,10 +95,8 @@ def _with_cut_labels(items: pl.DataFrame) -> pl.DataFrame:
 
 def _with_moments(items: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     """Read the ages of labels that name a moment, by the time of capture of their page."""
-    label = pl.col("written_label")
-    # Some days also have a fixed age, for pages whose time is unknown: `gisteren`.
-    unread = pl.col("age_minutes_min").is_null() | label.str.to_lowercase().is_in(day_names())
-    rows = items.select((label.is_not_null() & unread).arg_true()).to_series()
+    unread = pl.col("age_minutes_min").is_null() | pl.col("is_day")
+    rows = items.select((pl.col("written_label").is_not_null() & unread).arg_true()).to_series()
     labels = items.get_column("written_label").gather(rows)
     rows = rows.filter(is_moment(labels)) if len(rows) else rows
     if rows.is_empty():
@@ -123,7 +121,9 @@ def _read_labels(texts: pl.Series) -> pl.DataFrame:
     )
     incomplete = ~texts.str.ends_with("geleden")
     return labels.rename({"age_label": "written_label"}).with_columns(
-        resembles_cut=is_cut_label(texts, incomplete)
+        resembles_cut=is_cut_label(texts, incomplete),
+        # Some days also have a fixed age, for pages whose time is unknown: `gisteren`.
+        is_day=texts.str.to_lowercase().is_in(day_names()),
     )
 
 

@@ -12,16 +12,17 @@ from pipelines.pages.capture_times import is_date_line
 from pipelines.pages.label_grammar import GAP, IS_UPDATE
 from pipelines.pages.patterns import matches_few
 
+# In a class of characters the hyphen comes last.
+_BEHIND_MARKER: Final = " :>»›…–—\u00a0-"
 _MARKER: Final = (
     rf"^(?i:meer){GAP}(?i:(?:nieuws|berichten|artikelen){GAP})?(?i:uit){GAP}['‘“\"]?([\p{{Lu}}\d][^.!?]{{0,39}}?)"
-    rf"['’”\"]?[ :>»›…–—\u{{A0}}-]*$"
+    rf"['’”\"]?[{_BEHIND_MARKER}]*$"
 )
 _CUT_MARKERS: Final = ["Meer u", "Meer ui", "Meer uit"]
 _INDEX_PREFIX: Final = "ANP "
 _SENTENCE_ENDS: Final = ".!?…"
 _CLOSING: Final = "\"'”’»)]"
 _LONGEST_SURROUNDING: Final = 200
-_BEHIND_MARKER: Final = " :>»›…-–—\u00a0"
 
 _CAPITAL: Final = "[A-ZÀ-ÖØ-Þ]"
 # A credit of the writer or of a picture, also at the end of a caption.

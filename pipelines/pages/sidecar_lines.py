@@ -57,10 +57,8 @@ def read_lines(name: str, content: bytes) -> Iterator[Line | Fault]:
 
 def delimiter_of(header: str) -> str:
     """What separates the values of a CSV file, by its first line."""
-    if "," in header:
-        return ","
     # Spreadsheets write semicolons where the comma is a decimal sign.
-    return next((sign for sign in ";\t" if sign in header), ",")
+    return next((sign for sign in ",;\t" if sign in header), ",")
 
 
 def columns_of(header: Sequence[str]) -> list[str]:
