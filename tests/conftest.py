@@ -1,6 +1,7 @@
 """Data folders for tests: made from the sample captures, each in its own folder."""
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -34,6 +35,19 @@ settings.load_profile("dateline")
 QUIET = {"console": {"config": {"log_level": "CRITICAL"}}}
 
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="the shared folder is not beside the checkout")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(call):
+    """Show what a failed command printed."""
+    report = yield
+    failure = call.excinfo and call.excinfo.value
+    if isinstance(failure, subprocess.CalledProcessError):
+        for stream in ("stdout", "stderr"):
+            if printed := getattr(failure, stream):
+                text = printed.decode(errors="replace") if isinstance(printed, bytes) else printed
+                report.sections.append((f"{stream} of the command", text))
+    return report
 
 
 def copy_sample(root: Path, days: int | None = None, pages: int | None = None) -> DataFolder:

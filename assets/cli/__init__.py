@@ -1,5 +1,5 @@
 """The `dateline` command: `app` declares the commands; each has its own module."""
 
-from assets.cli.app import app as main
+from assets.cli.entry_point import main
 
 __all__ = ["main"]

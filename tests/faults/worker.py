@@ -12,10 +12,10 @@ import traceback
 
 
 def _command(arguments: list[str]) -> int:
-    from assets.cli import main  # noqa: PLC0415
+    from assets.cli.app import app  # noqa: PLC0415
 
     try:
-        main(arguments)
+        app(arguments)
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except BaseException:

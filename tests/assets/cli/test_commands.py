@@ -140,6 +140,35 @@ def test_a_command_loads_nothing_heavy_that_it_does_not_need(sample, monkeypatch
     assert done.stdout.splitlines()[-1] == "[]", done
 
 
+_ABORTS_AT_EXIT = "import ctypes; libc = ctypes.CDLL(None); libc.__cxa_atexit(libc.abort, None, None)\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["query", "SELECT 1"], Exit.DONE), (["query", "SELECT"], Exit.FAILED), (["--help"], Exit.DONE)],
+)
+def test_native_code_that_aborts_at_exit_changes_no_exit_code(sample, monkeypatch, arguments, code):
+    script = _ABORTS_AT_EXIT + "from assets.cli import main; main()"
+    monkeypatch.setenv("DATELINE_DATA", sample.root)
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code, done
+    assert done.stdout or done.stderr
+
+
+def test_a_command_that_aborts_prints_where(sample, monkeypatch):
+    script = (
+        "import os; from assets.cli import app, main\napp.app.command('broken')(os.abort); main(['broken'])"
+    )
+    monkeypatch.setenv("DATELINE_DATA", sample.root)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == -signal.SIGABRT
+    assert "Fatal Python error: Aborted" in done.stderr
+
+
 def test_help_names_the_commands(sample, ask):
     code, out, err = ask(sample, "--help")
     assert (code, err) == (Exit.DONE, "")
