@@ -201,6 +201,12 @@ def test_the_query_of_each_picture_counts_what_the_page_counts(warehouse, events
             assert answer["stories"].sum() == len(stories)
         case "agencies":
             assert answer["stories"].sum() == (answer["sole"] + answer["joint"]).sum()
+            assert all(
+                count >= len(codes)
+                for codes, count in zip(data["agency_sets"], data["agency_counts"], strict=True)
+            )
+            alone = [number for number, count in enumerate(data["agency_counts"]) if count == 1]
+            assert answer["sole"].sum() == news.unique("story")["agencies"].is_in(alone).sum()
         case "ages":
             known = [number for number, (age, _) in enumerate(data["ages"]) if age is not None]
             stories = news.unique("story")

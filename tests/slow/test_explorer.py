@@ -182,6 +182,25 @@ def test_what_the_page_counts_is_what_its_queries_count(sample, db, opened, addr
         assert [[row[at].replace(",", "") for at in keep] for row in shown] == expected, name
 
 
+def test_an_agency_that_the_lexicon_does_not_know_makes_a_report_joint_in_the_picture_too(
+    sample, tmp_path, opened
+):
+    shutil.copy(sample.database, tmp_path / "news.duckdb")
+    with duckdb.connect(str(tmp_path / "news.duckdb")) as db:
+        db.execute(
+            "UPDATE stories SET agency_codes = ['ANP'], agency_count = 2 WHERE agency_codes = ['ANP', 'AFP']"
+        )
+        (tmp_path / "report.html").write_text(make_report(db), "utf-8")
+        answer = db.sql(query_sql("agencies")).pl().select("agency", "stories", "sole", "joint")
+    page = opened(tmp_path / "report.html")
+    details = page.locator('[data-query="agencies"]')
+    details.locator("summary").click()
+    details.locator(".table > *").first.wait_for(state="attached")
+    shown = [tuple(row.locator("td").all_inner_texts()) for row in details.locator("tbody tr").all()]
+    assert shown == [tuple(map(str, row)) for row in answer.rows()]
+    assert ("ANP", True) in [(agency, int(joint) > 0) for agency, _, _, joint in shown]
+
+
 def test_search_sort_direction_and_choices_by_keyboard(sample, db, opened):
     page = opened(sample.report)
     after(page, lambda: page.fill('[name="search"]', "sancties"))

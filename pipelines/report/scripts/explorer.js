@@ -159,7 +159,7 @@ async function drawMap(within) {
 async function drawAgencies(within, sum) {
   const { agencies, sets } = countAgencies(model.events, within);
   const reports = sets.reduce((count, set) => count + set.stories, 0);
-  const several = sets.reduce((count, set) => count + (set.agencies.length > 1 ? set.stories : 0), 0);
+  const several = sets.reduce((count, set) => count + set.stories - set.sole, 0);
   const bars = agencies.slice(0, 10).map(({ agency, name, stories, sole }, at) => ({ at, agency, name: innerWidth > 719 ? `${name} (${agency})` : agency, value: stories, part: sole, text: number(stories), note: say("sole", { sole }) }));
   await show("agency-bars", "bars", { bars }, ({ agency }) => {
     const picked = DATA.agencies.code.indexOf(agency);
@@ -167,9 +167,9 @@ async function drawAgencies(within, sum) {
     choice.agency = choice.agency === picked ? -1 : picked;
     changed();
   });
-  await show("set-bars", "bars", { bars: sets.slice(0, 10).map((set, at) => ({ at, name: set.agencies.map(visible).join(" + "), value: set.stories, part: set.agencies.length > 1 ? 0 : set.stories, text: number(set.stories) })) });
+  await show("set-bars", "bars", { bars: sets.slice(0, 10).map((set, at) => ({ at, name: set.agencies.map(visible).join(" + "), value: set.stories, part: set.sole, text: number(set.stories) })) });
   put("agencies-finding", reports ? say("agencies-finding", { share: percent(several, reports), reports: counted(reports, "n-reports"), without: sum.stories - reports }) : say("no-agencies"));
-  return { agencies: agencies.map(({ agency, stories, sole }) => ({ agency, stories, sole, joint: stories - sole })), agency_combinations: sets };
+  return { agencies: agencies.map(({ agency, stories, sole }) => ({ agency, stories, sole, joint: stories - sole })), agency_combinations: sets.map((set) => ({ agencies: set.agencies, stories: set.stories })) };
 }
 
 async function drawAges(within, sum) {
