@@ -125,6 +125,19 @@ def test_every_section_has_a_finding_a_picture_or_list_a_reading_and_its_query(h
     assert shown == by_choice | {"reading", "quarantine_reasons"}
 
 
+@pytest.mark.parametrize(
+    "plural",
+    [
+        r"\} (zijn|staan|noemen|tellen|doen|worden|gebeurtenissen|berichten)\b",
+        r"\} (are|were|do|have|name|take|fall|mention|events|reports|stories)\b",
+    ],
+)
+def test_no_word_has_to_agree_with_a_number(plural):
+    """A number with its noun comes from `counted`; the words around it are right for one as well."""
+    words = (REPORT / "words.csv").read_text("utf-8").splitlines()
+    assert [line for line in words if re.search(plural, line)] == []
+
+
 def test_all_words_are_there_in_both_languages_and_used(html):
     with (REPORT / "words.csv").open(encoding="utf-8") as file:
         words = {row["key"]: row for row in csv.DictReader(file)}

@@ -14,8 +14,8 @@ function tellAll(model, within, sum) {
   const all = model.events.realis.reduce((count, realis) => count + (DATA.realis[realis] !== "historical"), 0);
   put("standfirst", !facts || !facts.stories ? say("nothing-read") : [
     say("standfirst", { over, stories: counted(facts.stories, "n-reports"), events: counted(all, "n-events") }),
-    say("history-apart", { historical: model.events.count - all }),
-    DATA.left_out ? say("left-out", { left: DATA.left_out }) : "",
+    say("history-apart", { historical: counted(model.events.count - all, "n-historical") }),
+    DATA.left_out ? say("left-out", { left: counted(DATA.left_out, "n-events") }) : "",
   ].join(" "));
   const figures = { events: sum.events, stories: sum.stories, conflict: sum.conflict, cooperation: sum.events - sum.conflict, labelled: sum.labelled, undated: sum.undated };
   put("figures", ...Object.entries(figures).map(([key, value]) =>
