@@ -321,3 +321,17 @@ def test_a_warehouse_without_events_and_one_without_any_row_open(sample, tmp_pat
         page = opened(tmp_path / f"{name}.html")
         assert figure(page, "events") == 0
         assert page.locator(".nothing:visible").count() > 3
+
+
+def test_events_without_a_day_are_no_lack_of_events_and_one_day_is_no_range(sample, tmp_path, opened):
+    shutil.copy(sample.database, tmp_path / "news.duckdb")
+    with duckdb.connect(str(tmp_path / "news.duckdb")) as db:
+        db.execute("UPDATE build SET last_capture_date = first_capture_date")
+        for table in ("stories", "events"):
+            db.execute(f"UPDATE {table} SET event_date = NULL, dated_by = NULL")
+        (tmp_path / "report.html").write_text(make_report(db), "utf-8")
+    page = opened(tmp_path / "report.html")
+    assert figure(page, "events") == figure(page, "undated") > 0
+    found = page.locator("#timeline-finding").inner_text()
+    assert found.startswith(f"Not in the picture: {figure(page, 'undated')} events without a day.")
+    assert "wire reports on 8 Dec 2025: " in page.locator("#standfirst").inner_text()

@@ -9,8 +9,9 @@ function tellAll(model, within, sum) {
   const share = sum.conflict / sum.events;
   const verdict = !sum.events ? "who-did-what" : share > 0.55 ? "more-clash" : share < 0.45 ? "more-cooperation" : "balance";
   put("headline", whom ? `${whom}: ${say(verdict).toLowerCase()}` : say(verdict));
-  const over = facts && facts.first_capture_date
-    ? say("from-until", { first: dayName(facts.first_capture_date), last: dayName(facts.last_capture_date) }) : say("without-day");
+  const [from, until] = facts ? [facts.first_capture_date, facts.last_capture_date] : [];
+  const over = !from ? say("without-day") : from === until ? say("on-day", { day: dayName(from) })
+    : say("from-until", { first: dayName(from), last: dayName(until) });
   const all = model.events.realis.reduce((count, realis) => count + (DATA.realis[realis] !== "historical"), 0);
   put("standfirst", !facts || !facts.stories ? say("nothing-read") : [
     say("standfirst", { over, stories: counted(facts.stories, "n-reports"), events: counted(all, "n-events") }),
@@ -39,10 +40,11 @@ async function drawTimeline(always, sum) {
   await show("coverage", "coverage", { periods: rows });
   if (view && made) listenToBrush(view);
   if (view) await showBrush(view);
-  const most = rows.reduce((found, row) => (row.cooperation + row.conflict > found.cooperation + found.conflict ? row : found), rows[0]);
+  const count = (row) => (row ? row.cooperation + row.conflict : 0);
+  const most = rows.reduce((found, row) => (count(row) > count(found) ? row : found), null);
   const captured = DATA.days.pages.filter(Boolean).length;
   put("timeline-finding", [
-    sum.events && most ? say("timeline-most", { period: most.name, events: counted(most.cooperation + most.conflict, "n-events") }) : say("no-events"),
+    !sum.events ? say("no-events") : most ? say("timeline-most", { period: most.name, events: counted(count(most), "n-events") }) : "",
     sum.undated || choice.undated ? say("timeline-undated", { events: counted(sum.undated, "n-events") }) : "",
     say("timeline-captured", { captured, days: counted(DATA.days.pages.length, "n-days") }),
     sum.requests ? say("requests", { requests: sum.requests, conflict: counted(sum.conflict, "n-conflict") }) : "",
