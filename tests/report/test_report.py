@@ -21,6 +21,7 @@ from pipelines.report.queries import CHOSEN, ask, query_names, query_sql
 from tests.docs.lineage_from_sql import Lineage
 from tests.hostile import UNSEEN
 from tests.report.page import block, columns, texts
+from tests.warehouse.hand_made import answers
 
 REPORT = Path(pipelines.report.data.__file__).parent
 SECTIONS = ["time", "pairs", "list", "world", "agencies", "ages", "quality"]
@@ -331,3 +332,16 @@ def test_every_country_has_a_place_on_the_map():
     france = float(shapes["FRA"]["area"])
     assert float(shapes["UKR"]["area"]) / france == pytest.approx(1.10, abs=0.04)
     assert float(shapes["NLD"]["area"]) / france == pytest.approx(0.07, abs=0.015)
+
+
+def test_a_sidecar_with_errors_is_no_file_that_could_not_be_read():
+    quarantine = [
+        {"source_path": path, "page_id": page, "reason": reason}
+        for path, page, reason in [
+            ("2025-12-08/captures.csv", None, "sidecar_time"),
+            ("2025-12-08/empty.txt", None, "empty"),
+            ("2025-12-08/page.txt", "0" * 16, "unknown_agency"),
+        ]
+    ]
+    pages, *_ = answers(query_sql("reading"), pages=[{"page_id": "0" * 16}], quarantine=quarantine)
+    assert pages == (1, "pages", 1, 2)
