@@ -18,6 +18,7 @@ from assets.jobs import DAILY, RANGE_END, RANGE_START
 from assets.living_runs import end_lost_runs
 from assets.published.warehouse import PUBLISHED
 from assets.storage.data_folder import DataFolder
+from pipelines.counted import agreeing, counted
 from pipelines.pages.folder_names import LOCAL
 from pipelines.visible_text import visible_line
 
@@ -111,7 +112,10 @@ def late_files(
 def lost_runs(context: dg.SensorEvaluationContext, folder: dg.ResourceParam[DataFolder]) -> dg.SkipReason:
     """Marks runs whose process is gone as failed, so that nothing waits for them."""
     lost = end_lost_runs(folder, context.instance)
-    return dg.SkipReason(f"{len(lost)} runs had lost their process" if lost else "every run has its process")
+    ended = (
+        f"{counted(len(lost), 'run')} had no process and {agreeing(len(lost), 'is', 'are')} marked as failed"
+    )
+    return dg.SkipReason(ended if lost else "every run has its process")
 
 
 @dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING, minimum_interval_seconds=60)

@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import dask.config
+import yaml
 from dask_jobqueue import SLURMCluster
 
 CORES = 16
@@ -22,6 +24,8 @@ _SETTINGS = Path(__file__).with_name("dask.yaml").resolve()
 
 def slurm_cluster(queue: str, interface: str) -> SLURMCluster:
     """A scheduler in this process; it has no workers yet."""
+    # The scheduler reads its settings here, the workers in their jobs.
+    dask.config.update(dask.config.config, yaml.safe_load(_SETTINGS.read_text("utf-8")))
     return SLURMCluster(
         queue=queue,
         cores=CORES,

@@ -17,7 +17,7 @@ class AgencyAttribution(Table):
     sole = Column(pl.Int64(), "Of these, stories that name no other agency.", ge=0)
     joint = Column(pl.Int64(), "Of these, stories that also name other agencies.", ge=0)
     sightings = fields.sightings.but("Sightings of these stories.", ge=1)
-    share = fields.share.but("Share of the day's stories that name any agency.")
+    share = fields.share.but("Share of the day's stories that name any agency in the lexicon.")
 
     parts_add_up = Rule(
         "sole and joint add up to the stories", pl.col("sole") + pl.col("joint") == pl.col("stories")

@@ -18,7 +18,7 @@ class AgencyTopics(Table):
     kind = fields.kind.but("What the topic is.", isin=["section", "event_type", "country"])
     topic = Column(pl.String(), "Name of the section, PLOVER type or code of the country.")
     stories = fields.stories.but("Stories with the topic that name the agency.", ge=1)
-    all_stories = fields.all_stories.but("Stories with the topic that name any agency.")
+    all_stories = fields.all_stories.but("Stories with the topic that name any agency in the lexicon.")
     share = fields.share.but(
         "`stories` divided by `all_stories`; shares add up to more than 1 if stories name several agencies."
     )

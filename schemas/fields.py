@@ -297,7 +297,10 @@ acts_received = Column(pl.Int64(), "Events of directed types toward `country`.",
 rank = Column(pl.Int64(), "Rank, from 1.", ge=1)
 share = Column(pl.Float64(), "The row's share of the whole.", ge=0, le=1)
 usual_share = Column(
-    pl.Float64(), "The agency's share of the stories of all kinds that name any agency.", ge=0, le=1
+    pl.Float64(),
+    "The agency's share of the stories of all kinds that name any agency in the lexicon.",
+    ge=0,
+    le=1,
 )
 lift = Column(
     pl.Float64(),

@@ -17,6 +17,9 @@ class Stories(Table):
     dateline = fields.dateline
     agencies = fields.agencies
     agency_codes = fields.agency_codes
+    agency_count = Column(
+        pl.Int64(), "Number of different agencies that the story names, also those not in the lexicon.", ge=0
+    )
     section = fields.section.but("The section that showed the story most often.")
     published_from = fields.published_from.but(
         "Earliest publication time of the first version; null if unknown."

@@ -238,7 +238,7 @@ def query(
 ) -> None:
     """Query the published warehouse, which is opened read-only. Times are in UTC.
 
-    A table has at most 1,000 rows and cuts long cells; the other formats have everything, but CSV no cell that a
+    A table has at most 1,000 rows and cuts long cells; the other formats have everything. CSV escapes text that a
     spreadsheet would run as a formula. Exit codes: 0 answered; 1 the query failed; 2 wrong usage, or no warehouse.
     """
     from assets.cli.query import run_query

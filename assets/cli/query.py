@@ -69,7 +69,7 @@ def _format_of(output: Path) -> Format | Literal["table"]:
 
 
 def _ask(db: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyRelation | None:
-    """The rows of the query; none for a statement without rows, such as COPY."""
+    """The rows of the query; none for a statement without rows, such as SET."""
     statements = db.extract_statements(sql)
     if not statements:
         raise QueryError('There is no query: give one, such as "FROM stories LIMIT 5".')

@@ -51,7 +51,7 @@ def report_data(db: duckdb.DuckDBPyConnection) -> Data:
     # The events of a report follow each other.
     stories = events.with_row_index("at").filter(pl.col("story_id").ne_missing(pl.col("story_id").shift()))
     counts = stories["at"].shift(-1, fill_value=len(events)) - stories["at"]
-    lists = _numbered(stories.select("agencies"))
+    named = _numbered(stories.select("agencies", "agency_count"))
     ages = _numbered(stories.select("age_from", "age_until"))
     return {
         "facts": _row(ask(db, "facts")),
@@ -61,7 +61,8 @@ def report_data(db: duckdb.DuckDBPyConnection) -> Data:
         "countries": countries.rename({"country": "code"}).to_dict(as_series=False),
         "types": types.rename({"event_type": "code"}).to_dict(as_series=False),
         "agencies": agencies.rename({"agency": "code"}).to_dict(as_series=False),
-        "agency_sets": [sorted(set(codes.split(","))) if codes else [] for codes in lists["agencies"]],
+        "agency_sets": [codes.split(",") if codes else [] for codes in named["agencies"]],
+        "agency_counts": named["agency_count"].to_list(),
         "ages": ages.select("age_from", "age_until").rows(),
         "realis": REALIS,
         "dated_by": DATED_BY,
@@ -71,7 +72,7 @@ def report_data(db: duckdb.DuckDBPyConnection) -> Data:
             # 0 is no day, 1 the first.
             "day": _packed((stories["event_date"] - (first or date.min)).dt.total_days() + 1, 4),
             "dated_by": _packed(_places(stories["dated_by"], DATED_BY)),
-            "agencies": _packed(_numbers(stories, lists, "agencies"), 2),
+            "agencies": _packed(_numbers(stories, named, "agencies", "agency_count"), 2),
             "age": _packed(_numbers(stories, ages, "age_from", "age_until"), 2),
         },
         "events": {

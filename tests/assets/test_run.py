@@ -7,7 +7,7 @@ import shutil
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -123,6 +123,30 @@ def test_a_page_captured_again_on_a_later_day_is_in_quarantine_for_that_alone(sm
     counts = dict(read(small, "SELECT source_path, list(DISTINCT reason) FROM quarantine GROUP BY ALL"))
     assert "unknown_agency" in counts[f"{first.name}/{page.name}"]
     assert counts["2026-01-20/again.txt"] == ["duplicate_page"]
+
+
+def test_every_file_with_the_bytes_of_a_page_is_accounted_for(small, dateline):
+    """The page is kept for a day that is known, even if an undated copy is filed under an earlier one."""
+    first, *_ = sorted(small.raw.iterdir())
+    page = min(first.iterdir())
+    copies = [
+        small.raw / name for name in ("2026-01-20/a.txt", "2026-01-20/b.txt", "2026-01-21/c.txt", "d.txt")
+    ]
+    for copy in copies:
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copy2(page, copy)
+    os.utime(copies[-1], (0, datetime(2025, 1, 1, 12, tzinfo=UTC).timestamp()))
+    assert dateline(small, "run")[0] == Exit.DONE
+    kept = f"{first.name}/{page.name}"
+    assert read(small, f"SELECT capture_date::VARCHAR FROM pages WHERE source_path = '{kept}'") == [
+        (first.name,)
+    ]
+    assert read(small, "SELECT source_path, detail FROM quarantine ORDER BY ALL") == [
+        ("2026-01-20/a.txt", f"same bytes as another file: {kept}"),
+        ("2026-01-20/b.txt", "same bytes as another file: 2026-01-20/a.txt"),
+        ("2026-01-21/c.txt", f"same bytes as another file: {kept}"),
+        ("d.txt", f"same bytes as another file: {kept}"),
+    ]
 
 
 @pytest.mark.parametrize("left", [pytest.param(b"", marks=pytest.mark.slow), b"PAR1 and no more"])

@@ -78,13 +78,17 @@ def settings(tree, above: str = "") -> set[str]:
     return {found for name, below in tree.items() for found in settings(below, f"{above}.{name}")}
 
 
-def test_what_workers_are_told_are_settings_of_dask(objects):
+def test_what_workers_are_told_are_settings_of_dask():
     own = Path(pytest.importorskip("distributed").__file__).with_name("distributed.yaml")
     told = settings(yaml.safe_load((DOCS / "dask.yaml").read_text("utf-8")))
     assert told
     assert told <= settings(yaml.safe_load(own.read_text("utf-8")))
-    worker = pods(objects)["dateline-worker"]["spec"]["containers"][0]
-    assert {"name": "DASK_CONFIG", "value": "/srv/dateline/docs/dask.yaml"} in worker["env"]
+
+
+def test_scheduler_and_workers_are_given_the_settings_of_dask(objects):
+    for name in ("dateline-scheduler", "dateline-worker"):
+        [container] = pods(objects)[name]["spec"]["containers"]
+        assert {"name": "DASK_CONFIG", "value": "/srv/dateline/docs/dask.yaml"} in container["env"]
 
 
 def test_the_script_of_a_slurm_job_starts_workers_of_one_thread():
@@ -92,8 +96,10 @@ def test_the_script_of_a_slurm_job_starts_workers_of_one_thread():
     spec = importlib.util.spec_from_file_location("slurm", DOCS / "slurm.py")
     slurm = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(slurm)
+    dask = pytest.importorskip("dask")
     with slurm.slurm_cluster("normal", "lo") as cluster:
         script = cluster.job_script()
+        assert dask.config.get("distributed.admin.system-monitor.interval") == "5s"
     assert "#SBATCH -p normal" in script
     assert f"#SBATCH --cpus-per-task={slurm.CORES}" in script
     assert "#SBATCH -t 01:00:00" in script

@@ -40,6 +40,8 @@ def read(*contents: bytes | str, **columns: object) -> Parsed:
     ]
     assert parsed.pages["page_id"].is_unique().all()
     assert parsed.items["item_id"].is_unique().all()
+    codes = parsed.items["agency_codes"].list
+    assert (codes.n_unique() == codes.len()).all()
     tiles = parsed.segments.with_columns(
         before=pl.col("span_end").shift(1, fill_value=0).over("page_id", order_by="ordinal")
     )

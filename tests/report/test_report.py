@@ -21,6 +21,7 @@ from pipelines.report.queries import CHOSEN, ask, query_names, query_sql
 from tests.docs.lineage_from_sql import Lineage
 from tests.hostile import UNSEEN
 from tests.report.page import block, columns, texts
+from tests.warehouse.hand_made import answers
 
 REPORT = Path(pipelines.report.data.__file__).parent
 SECTIONS = ["time", "pairs", "list", "world", "agencies", "ages", "quality"]
@@ -125,6 +126,19 @@ def test_every_section_has_a_finding_a_picture_or_list_a_reading_and_its_query(h
     assert shown == by_choice | {"reading", "quarantine_reasons"}
 
 
+@pytest.mark.parametrize(
+    "plural",
+    [
+        r"\} (zijn|staan|noemen|tellen|doen|worden|gebeurtenissen|berichten)\b",
+        r"\} (are|were|do|have|name|take|fall|mention|events|reports|stories)\b",
+    ],
+)
+def test_no_word_has_to_agree_with_a_number(plural):
+    """A number with its noun comes from `counted`; the words around it are right for one as well."""
+    words = (REPORT / "words.csv").read_text("utf-8").splitlines()
+    assert [line for line in words if re.search(plural, line)] == []
+
+
 def test_all_words_are_there_in_both_languages_and_used(html):
     with (REPORT / "words.csv").open(encoding="utf-8") as file:
         words = {row["key"]: row for row in csv.DictReader(file)}
@@ -201,6 +215,12 @@ def test_the_query_of_each_picture_counts_what_the_page_counts(warehouse, events
             assert answer["stories"].sum() == len(stories)
         case "agencies":
             assert answer["stories"].sum() == (answer["sole"] + answer["joint"]).sum()
+            assert all(
+                count >= len(codes)
+                for codes, count in zip(data["agency_sets"], data["agency_counts"], strict=True)
+            )
+            alone = [number for number, count in enumerate(data["agency_counts"]) if count == 1]
+            assert answer["sole"].sum() == news.unique("story")["agencies"].is_in(alone).sum()
         case "ages":
             known = [number for number, (age, _) in enumerate(data["ages"]) if age is not None]
             stories = news.unique("story")
@@ -312,3 +332,16 @@ def test_every_country_has_a_place_on_the_map():
     france = float(shapes["FRA"]["area"])
     assert float(shapes["UKR"]["area"]) / france == pytest.approx(1.10, abs=0.04)
     assert float(shapes["NLD"]["area"]) / france == pytest.approx(0.07, abs=0.015)
+
+
+def test_a_sidecar_with_errors_is_no_file_that_could_not_be_read():
+    quarantine = [
+        {"source_path": path, "page_id": page, "reason": reason}
+        for path, page, reason in [
+            ("2025-12-08/captures.csv", None, "sidecar_time"),
+            ("2025-12-08/empty.txt", None, "empty"),
+            ("2025-12-08/page.txt", "0" * 16, "unknown_agency"),
+        ]
+    ]
+    pages, *_ = answers(query_sql("reading"), pages=[{"page_id": "0" * 16}], quarantine=quarantine)
+    assert pages == (1, "pages", 1, 2)

@@ -57,8 +57,9 @@ GOOD_ROWS: dict[str, dict[str, Any]] = {
         "age_minutes_max": 120, "clash": f"{ID_A}/{ID_A}",
     },
     "stories": {
-        "story_id": ID_A, "body": "Een bericht.", "agencies": [], "agency_codes": [], "event_date": DAY,
-        "dated_by": "age label", "first_seen_date": DAY, "crosses_midnight": False, "sightings": 1, "versions": 1,
+        "story_id": ID_A, "body": "Een bericht.", "agencies": [], "agency_codes": [], "agency_count": 0,
+        "event_date": DAY, "dated_by": "age label", "first_seen_date": DAY, "crosses_midnight": False,
+        "sightings": 1, "versions": 1,
     },
     "mentions": {
         "story_id": ID_A, "version_id": ID_A, "country": "NLD", "form": "Nederland", "kind": "name",

@@ -182,6 +182,25 @@ def test_what_the_page_counts_is_what_its_queries_count(sample, db, opened, addr
         assert [[row[at].replace(",", "") for at in keep] for row in shown] == expected, name
 
 
+def test_an_agency_that_the_lexicon_does_not_know_makes_a_report_joint_in_the_picture_too(
+    sample, tmp_path, opened
+):
+    shutil.copy(sample.database, tmp_path / "news.duckdb")
+    with duckdb.connect(str(tmp_path / "news.duckdb")) as db:
+        db.execute(
+            "UPDATE stories SET agency_codes = ['ANP'], agency_count = 2 WHERE agency_codes = ['ANP', 'AFP']"
+        )
+        (tmp_path / "report.html").write_text(make_report(db), "utf-8")
+        answer = db.sql(query_sql("agencies")).pl().select("agency", "stories", "sole", "joint")
+    page = opened(tmp_path / "report.html")
+    details = page.locator('[data-query="agencies"]')
+    details.locator("summary").click()
+    details.locator(".table > *").first.wait_for(state="attached")
+    shown = [tuple(row.locator("td").all_inner_texts()) for row in details.locator("tbody tr").all()]
+    assert shown == [tuple(map(str, row)) for row in answer.rows()]
+    assert ("ANP", True) in [(agency, int(joint) > 0) for agency, _, _, joint in shown]
+
+
 def test_search_sort_direction_and_choices_by_keyboard(sample, db, opened):
     page = opened(sample.report)
     after(page, lambda: page.fill('[name="search"]', "sancties"))
@@ -302,3 +321,17 @@ def test_a_warehouse_without_events_and_one_without_any_row_open(sample, tmp_pat
         page = opened(tmp_path / f"{name}.html")
         assert figure(page, "events") == 0
         assert page.locator(".nothing:visible").count() > 3
+
+
+def test_events_without_a_day_are_no_lack_of_events_and_one_day_is_no_range(sample, tmp_path, opened):
+    shutil.copy(sample.database, tmp_path / "news.duckdb")
+    with duckdb.connect(str(tmp_path / "news.duckdb")) as db:
+        db.execute("UPDATE build SET last_capture_date = first_capture_date")
+        for table in ("stories", "events"):
+            db.execute(f"UPDATE {table} SET event_date = NULL, dated_by = NULL")
+        (tmp_path / "report.html").write_text(make_report(db), "utf-8")
+    page = opened(tmp_path / "report.html")
+    assert figure(page, "events") == figure(page, "undated") > 0
+    found = page.locator("#timeline-finding").inner_text()
+    assert found.startswith(f"Not in the picture: {figure(page, 'undated')} events without a day.")
+    assert "wire reports on 8 Dec 2025: " in page.locator("#standfirst").inner_text()

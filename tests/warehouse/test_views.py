@@ -239,10 +239,10 @@ def test_exclusives_are_of_one_agency_beside_anp():
         "SELECT story_id, agency, agency_name, events, events_confident FROM agency_exclusives ORDER BY story_id",
         agencies=[{"agency": code, "name": code.lower()} for code in ("AFP", "ANP", "RTR")],
         stories=[
-            story("s1", agency_codes=["ANP", "AFP", "AFP"]),
-            story("s2", agency_codes=["RTR"]),
-            story("s3", agency_codes=["AFP", "ANP", "RTR"]),
-            story("s4", agency_codes=["ANP"]),
+            story("s1", agency_codes=["ANP", "AFP"], agency_count=2),
+            story("s2", agency_codes=["RTR"], agency_count=1),
+            story("s3", agency_codes=["AFP", "ANP", "RTR"], agency_count=3),
+            story("s4", agency_codes=["ANP"], agency_count=1),
             story("s5", agency_codes=[]),
         ],
         events=[
@@ -308,7 +308,7 @@ def test_reciprocity_tells_directions_apart():
 AGENCIES = {
     "agencies": [{"agency": "AFP", "name": "Agence France-Presse"}, {"agency": "ANP", "name": "ANP"}],
     "stories": [
-        story("s1", agency_codes=["ANP", "AFP", "AFP"], section="Buitenland"),
+        story("s1", agency_codes=["ANP", "AFP"], section="Buitenland"),
         story("s2", agency_codes=["ANP"], section="Buitenland"),
         story("s3", agency_codes=["ANP"], section="Sport"),
         story("s4", agency_codes=[], section="Buitenland"),

@@ -6,9 +6,9 @@ with chosen as (
 
 lists as (
     select
-        list_distinct(agency_codes) as agencies,
+        agency_codes,
         -- An agency that the lexicon does not know has no code, but makes a report joint.
-        greatest(len(list_distinct(agency_codes)), len(list_distinct(agencies))) as credits,
+        agency_count,
         count(*) as stories
     from stories
     where story_id in (select story_id from chosen)
@@ -16,7 +16,7 @@ lists as (
 ),
 
 credited as (
-    select unnest(agencies) as agency, credits, stories
+    select unnest(agency_codes) as agency, agency_count, stories
     from lists
 )
 
@@ -24,8 +24,8 @@ select
     agency,
     any_value(a.name) as name,
     sum(c.stories)::bigint as stories,
-    coalesce(sum(c.stories) filter (credits = 1), 0)::bigint as sole,
-    coalesce(sum(c.stories) filter (credits > 1), 0)::bigint as joint
+    coalesce(sum(c.stories) filter (c.agency_count = 1), 0)::bigint as sole,
+    coalesce(sum(c.stories) filter (c.agency_count > 1), 0)::bigint as joint
 from credited as c
 join agencies as a using (agency)
 group by agency

@@ -11,7 +11,7 @@ lists as (
     group by agency_codes
 )
 
-select list_sort(list_distinct(agency_codes)) as agencies, sum(stories)::bigint as stories
+select list_sort(agency_codes) as agencies, sum(stories)::bigint as stories
 from lists
 group by agencies
 order by stories desc, len(agencies), agencies

@@ -18,7 +18,8 @@ select
     coalesce(e.dated_by, '') as dated_by,
     e.confidence,
     abs(e.intensity) * e.confidence as strength,
-    array_to_string(s.agency_codes, ',') as agencies,
+    array_to_string(list_sort(s.agency_codes), ',') as agencies,
+    s.agency_count,
     a.age_from,
     case
         when a.age_from < 43200 then least(a.age_until, 43200)

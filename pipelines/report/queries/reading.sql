@@ -1,9 +1,15 @@
--- A row is a measure of how well captures could be read: `good` of `total`.
+-- A row is a measure of how well captures could be read: `good` of `total`. A sidecar is no capture.
+with unread as (
+    select distinct source_path
+    from quarantine
+    where page_id is null and not starts_with(reason, 'sidecar_')
+)
+
 select
     1 as ordinal,
     'pages' as measure,
     count(*) as good,
-    count(*) + (select count(distinct source_path) from quarantine where page_id is null) as total
+    count(*) + (select count(*) from unread) as total
 from pages
 union all
 select

@@ -84,7 +84,8 @@ function countTimeline(events, rows) {
   return { grain, periods: [...periods.values()].map((period) => ({ ...period, end: next(period.start) })) };
 }
 
-// Reports by agency, and by the set of agencies that they name together.
+// Reports by agency, and by the set of agencies that they name together. One that the lexicon does not know is in no
+// set, but a report that names it is no agency's alone.
 function countAgencies(events, rows) {
   const bySet = new Int32Array(DATA.agency_sets.length);
   let last = -1;
@@ -92,18 +93,21 @@ function countAgencies(events, rows) {
     if (events.story[row] !== last) bySet[events.agencies[row]]++;
     last = events.story[row];
   }
-  // Reports name the same agencies in several orders.
   const merged = new Map();
   DATA.agency_sets.forEach((agencies, set) => {
-    if (agencies.length && bySet[set]) merged.set(String(agencies), { agencies, stories: (merged.get(String(agencies))?.stories || 0) + bySet[set] });
+    if (!agencies.length || !bySet[set]) return;
+    const one = merged.get(String(agencies)) || { agencies, stories: 0, sole: 0 };
+    one.stories += bySet[set];
+    if (DATA.agency_counts[set] === 1) one.sole += bySet[set];
+    merged.set(String(agencies), one);
   });
   const sets = [...merged.values()].sort((x, y) => y.stories - x.stories);
   const found = new Map();
-  for (const { agencies, stories } of sets) {
+  for (const { agencies, stories, sole } of sets) {
     for (const agency of agencies) {
       const one = found.get(agency) || { agency, stories: 0, sole: 0 };
       one.stories += stories;
-      if (agencies.length === 1) one.sole += stories;
+      one.sole += sole;
       found.set(agency, one);
     }
   }

@@ -9,13 +9,14 @@ function tellAll(model, within, sum) {
   const share = sum.conflict / sum.events;
   const verdict = !sum.events ? "who-did-what" : share > 0.55 ? "more-clash" : share < 0.45 ? "more-cooperation" : "balance";
   put("headline", whom ? `${whom}: ${say(verdict).toLowerCase()}` : say(verdict));
-  const over = facts && facts.first_capture_date
-    ? say("from-until", { first: dayName(facts.first_capture_date), last: dayName(facts.last_capture_date) }) : say("without-day");
+  const [from, until] = facts ? [facts.first_capture_date, facts.last_capture_date] : [];
+  const over = !from ? say("without-day") : from === until ? say("on-day", { day: dayName(from) })
+    : say("from-until", { first: dayName(from), last: dayName(until) });
   const all = model.events.realis.reduce((count, realis) => count + (DATA.realis[realis] !== "historical"), 0);
   put("standfirst", !facts || !facts.stories ? say("nothing-read") : [
     say("standfirst", { over, stories: counted(facts.stories, "n-reports"), events: counted(all, "n-events") }),
-    say("history-apart", { historical: model.events.count - all }),
-    DATA.left_out ? say("left-out", { left: DATA.left_out }) : "",
+    say("history-apart", { historical: counted(model.events.count - all, "n-historical") }),
+    DATA.left_out ? say("left-out", { left: counted(DATA.left_out, "n-events") }) : "",
   ].join(" "));
   const figures = { events: sum.events, stories: sum.stories, conflict: sum.conflict, cooperation: sum.events - sum.conflict, labelled: sum.labelled, undated: sum.undated };
   put("figures", ...Object.entries(figures).map(([key, value]) =>
@@ -39,10 +40,11 @@ async function drawTimeline(always, sum) {
   await show("coverage", "coverage", { periods: rows });
   if (view && made) listenToBrush(view);
   if (view) await showBrush(view);
-  const most = rows.reduce((found, row) => (row.cooperation + row.conflict > found.cooperation + found.conflict ? row : found), rows[0]);
+  const count = (row) => (row ? row.cooperation + row.conflict : 0);
+  const most = rows.reduce((found, row) => (count(row) > count(found) ? row : found), null);
   const captured = DATA.days.pages.filter(Boolean).length;
   put("timeline-finding", [
-    sum.events && most ? say("timeline-most", { period: most.name, events: counted(most.cooperation + most.conflict, "n-events") }) : say("no-events"),
+    !sum.events ? say("no-events") : most ? say("timeline-most", { period: most.name, events: counted(count(most), "n-events") }) : "",
     sum.undated || choice.undated ? say("timeline-undated", { events: counted(sum.undated, "n-events") }) : "",
     say("timeline-captured", { captured, days: counted(DATA.days.pages.length, "n-days") }),
     sum.requests ? say("requests", { requests: sum.requests, conflict: counted(sum.conflict, "n-conflict") }) : "",
@@ -159,7 +161,7 @@ async function drawMap(within) {
 async function drawAgencies(within, sum) {
   const { agencies, sets } = countAgencies(model.events, within);
   const reports = sets.reduce((count, set) => count + set.stories, 0);
-  const several = sets.reduce((count, set) => count + (set.agencies.length > 1 ? set.stories : 0), 0);
+  const several = sets.reduce((count, set) => count + set.stories - set.sole, 0);
   const bars = agencies.slice(0, 10).map(({ agency, name, stories, sole }, at) => ({ at, agency, name: innerWidth > 719 ? `${name} (${agency})` : agency, value: stories, part: sole, text: number(stories), note: say("sole", { sole }) }));
   await show("agency-bars", "bars", { bars }, ({ agency }) => {
     const picked = DATA.agencies.code.indexOf(agency);
@@ -167,9 +169,9 @@ async function drawAgencies(within, sum) {
     choice.agency = choice.agency === picked ? -1 : picked;
     changed();
   });
-  await show("set-bars", "bars", { bars: sets.slice(0, 10).map((set, at) => ({ at, name: set.agencies.map(visible).join(" + "), value: set.stories, part: set.agencies.length > 1 ? 0 : set.stories, text: number(set.stories) })) });
+  await show("set-bars", "bars", { bars: sets.slice(0, 10).map((set, at) => ({ at, name: set.agencies.map(visible).join(" + "), value: set.stories, part: set.sole, text: number(set.stories) })) });
   put("agencies-finding", reports ? say("agencies-finding", { share: percent(several, reports), reports: counted(reports, "n-reports"), without: sum.stories - reports }) : say("no-agencies"));
-  return { agencies: agencies.map(({ agency, stories, sole }) => ({ agency, stories, sole, joint: stories - sole })), agency_combinations: sets };
+  return { agencies: agencies.map(({ agency, stories, sole }) => ({ agency, stories, sole, joint: stories - sole })), agency_combinations: sets.map((set) => ({ agencies: set.agencies, stories: set.stories })) };
 }
 
 async function drawAges(within, sum) {

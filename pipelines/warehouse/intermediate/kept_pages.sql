@@ -1,8 +1,8 @@
 -- One row is a page, the day that it is kept for and when it was captured. The same bytes captured on several days are
--- one page, of the first. An interval from briefs that the page shares with others replaces the page's own. A file's
--- modification time is only a bound and gives no day.
+-- one page, of the first day that is known, or else of the first partition. An interval from briefs that the page
+-- shares with others replaces the page's own. A file's modification time is only a bound and gives no day.
 with first_days as (
-    select page_id, min(date) as date
+    select page_id, coalesce(min(date) filter (capture_date is not null), min(date)) as date
     from parsed.pages
     group by page_id
 )

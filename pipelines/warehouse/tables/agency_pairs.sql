@@ -1,6 +1,6 @@
 -- One row is two agencies that are named on one report, with the number of stories that name both.
 with credited as (
-    select list_distinct(agency_codes) as agencies, count(*) as stories
+    select agency_codes as agencies, count(*) as stories
     from stories
     group by agency_codes
 ),

@@ -77,6 +77,8 @@ dated as (
 
 select
     d.* exclude (published_day),
+    -- An agency that the lexicon does not know has no code.
+    greatest(len(d.agency_codes), len(list_distinct(d.agencies))) as agency_count,
     s.section,
     coalesce(d.published_day, s.first_day) as event_date,
     case

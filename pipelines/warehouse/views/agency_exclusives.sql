@@ -1,8 +1,8 @@
 -- One row is a story that one agency alone reports. ANP packages what the others report and is on nearly all, so it
 -- does not count. A story that names ANP alone, or nobody, is no agency's exclusive; neither is one that also names an
--- agency that the lexicon does not know, which has no code.
+-- agency that the lexicon does not know, which is only in `agency_count`.
 with credited as (
-    select *, list_filter(list_distinct(agency_codes), lambda code: code <> 'ANP') as others
+    select *, list_filter(agency_codes, lambda code: code <> 'ANP') as others
     from stories
 ),
 
@@ -32,4 +32,4 @@ select
 from credited as c
 join agencies as a on a.agency = c.others[1]
 left join told as t using (story_id)
-where len(c.others) = 1 and len(list_distinct(c.agencies)) <= len(list_distinct(c.agency_codes))
+where len(c.others) = 1 and c.agency_count = len(c.agency_codes)

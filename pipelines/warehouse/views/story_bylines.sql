@@ -4,7 +4,7 @@
 with told as (
     select
         story_id,
-        coalesce(nullif(array_to_string(list_sort(list_distinct(agency_codes)), '/'), ''), '-') as byline,
+        coalesce(nullif(array_to_string(list_sort(agency_codes), '/'), ''), '-') as byline,
         count(distinct version) as versions,
         min(version) as first_version,
         min(published_from) as published_from,
