@@ -107,7 +107,7 @@ STORIES_CODE = (
     "assets/daily/stories.py",
     "pipelines/stories",
     "pipelines/lexicon_files.py",
-    "pipelines/lexicon/country_forms.csv",
+    *(f"pipelines/lexicon/{name}.csv" for name in ("country_forms", "country_places", "people", "spellings")),
 )
 VERSIONS = Stage(
     "versions",

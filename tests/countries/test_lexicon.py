@@ -22,7 +22,15 @@ CONDITIONS = {
     "story_locative",
 }
 KINDS = {"name", "adjective", "inhabitants", "place", "institution", "elided"}
-FILES = [*FORM_FILES, "people", "not_countries", "organisation_forms", "countries", "organisations"]
+FILES = [
+    *FORM_FILES,
+    "people",
+    "not_countries",
+    "organisation_forms",
+    "countries",
+    "organisations",
+    "spellings",
+]
 CODES = set(lexicon("countries")["country"])
 ORGANISATIONS = set(lexicon("organisations")["organisation"])
 
@@ -33,7 +41,7 @@ def test_rows_are_sorted_distinct_and_sourced(name):
     key = rows.columns[:2]
     keys = rows.select(key).rows()
     assert keys == sorted(keys)
-    identity = key[:1] if name in ("countries", "organisations", "not_countries") else key
+    identity = key[:1] if name in ("countries", "organisations", "not_countries", "spellings") else key
     assert not rows.select(identity).is_duplicated().any()
     assert set(rows["source"]) <= {"cldr", "editors", "geonames"}
     for column in rows.columns:
@@ -112,6 +120,28 @@ def test_offices_of_organisations_are_of_people_and_dated():
 def test_organisation_forms_name_organisations():
     assert set(lexicon("organisation_forms")["organisation"]) == ORGANISATIONS
     assert not CODES & set(lexicon("organisation_forms")["form"])
+
+
+def test_a_spelling_that_counts_is_one_of_a_name_with_others():
+    rows = lexicon("spellings")
+    assert not set(rows["form"]) & set(rows["spelling"])
+    assert rows["form"].str.len_chars().min() >= 4
+    # Texts have no diacritics any more where they are compared.
+    for column in ("form", "spelling"):
+        assert rows[column].str.contains(r"^[\x20-\x7e]+$").all()
+
+
+def test_both_spellings_of_a_name_refer_to_the_same_countries(countries_of):
+    rows = lexicon("spellings")
+    found = {
+        column: countries_of([f"Er is brand in {name}." for name in rows[column]]) for column in rows.columns
+    }
+    differing = [
+        (*row, one, other)
+        for row, one, other in zip(rows.rows(), found["form"], found["spelling"], strict=True)
+        if one and other and one != other
+    ]
+    assert differing == []
 
 
 def test_every_country_has_name_adjective_and_inhabitants():
