@@ -140,7 +140,7 @@ MENTIONS_CODE = (
     *(
         f"pipelines/lexicon/{name}.csv"
         for name in (
-            *("country_forms", "country_places", "institutions", "not_countries"),
+            *("compounds", "country_forms", "country_places", "institutions", "not_countries"),
             *("limits", "organisation_forms", "organisation_offices", "people", "places"),
         )
     ),

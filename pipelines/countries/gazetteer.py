@@ -9,7 +9,7 @@ from pipelines.countries.search_terms import SearchTerms, compile_search_terms
 from pipelines.countries.traits import traits
 from pipelines.lexicon_files import lexicon
 
-FORM_FILES = ("country_forms", "country_places", "institutions", "places")
+FORM_FILES = ("country_forms", "country_places", "institutions", "compounds", "places")
 """Lexicon files with one form of a country per row, in order of precedence."""
 
 READING = {

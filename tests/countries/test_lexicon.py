@@ -8,6 +8,7 @@ import pytest
 from pipelines.countries.gazetteer import FORM_FILES, load_gazetteer
 from pipelines.countries.offices import day_after, first_day
 from pipelines.lexicon_files import lexicon
+from tests.countries.build_compounds import compounds
 
 CONDITIONS = {
     "inside",
@@ -152,8 +153,12 @@ def test_every_country_has_name_adjective_and_inhabitants():
 
 def test_a_form_that_stands_for_nothing_is_no_country_form():
     blocked = set(lexicon("not_countries")["form"])
-    for name in ("country_forms", "country_places", "institutions"):
+    for name in ("country_forms", "country_places", "institutions", "compounds"):
         assert not blocked & set(lexicon(name)["form"]), name
+
+
+def test_compounds_are_those_that_the_script_writes():
+    assert lexicon("compounds").fill_null("").rows() == compounds()
 
 
 def test_lexicon_ids_are_unique_and_patterns_run_from_long_to_short():

@@ -141,6 +141,20 @@ def test_look_alike_characters_match_and_keep_their_spelling(gazetteer):
     }
 
 
+def test_names_that_lost_a_letter_match_and_keep_their_spelling(gazetteer):
+    assert spans(
+        "Is Isra?l boos op Itali? en Orb\ufffdn?", gazetteer, headline="Oekra?ense kritiek op Syri\ufffd"
+    ) == {
+        ("ISR", "Isra?l", "name"),
+        ("ITA", "Itali?", "name"),
+        ("HUN", "Orb\ufffdn", "person"),
+        ("UKR", "Oekra?ense", "adjective"),
+        ("SYR", "Syri\ufffd", "name"),
+    }
+    # A question is no damage.
+    assert spans("Rijdt hij de Tour? Is dat in Mali?", gazetteer) == {("MLI", "Mali", "name")}
+
+
 def test_a_failed_long_form_does_not_hide_a_short_one(gazetteer):
     # `Sint Maarten` fails inside `Sint Maartensdijk`, and what stands around it must still be found.
     found = spans("Lokale New Yorkers in Sint Maartensdijk, Costa Ricanen in Nederland", gazetteer)
