@@ -3,7 +3,7 @@
 import polars as pl
 
 from pipelines.countries import compounds, conditions, introductions
-from pipelines.countries.damaged import maybe_damaged, repaired
+from pipelines.countries.damaged import damaged, repaired
 from pipelines.countries.flags import documents_with, flag, look_up
 from pipelines.countries.gazetteer import Gazetteer
 from pipelines.countries.offices import acting_for_organisation, day_number, gives_national_office, in_office
@@ -97,15 +97,16 @@ def _documents(texts: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
         )
         .sort("version_id")
         .with_row_index("row")
-        .with_columns(lookalike=has_lookalike(pl.col("written")), damaged=maybe_damaged(pl.col("written")))
-        .with_columns(altered=pl.col("lookalike") | pl.col("damaged"))
     )
-    altered = documents.get_column("altered").arg_true()
     text = documents.get_column("written")
+    lookalike = documents.select(has_lookalike(pl.col("written"))).to_series().arg_true()
+    lost = damaged(text)
+    altered = pl.concat([lookalike, lost]).unique().sort()
     normal = documents[altered].select(normalise(pl.col("written"))).to_series()
-    damaged = documents.get_column("damaged").gather(altered).arg_true()
-    if len(damaged):
-        normal = normal.scatter(damaged, repaired(normal.gather(damaged), gazetteer.patterns))
+    if len(lost):
+        among = altered.is_in(lost.implode()).arg_true()
+        normal = normal.scatter(among, repaired(normal.gather(among), gazetteer.damaged_forms))
+    documents = documents.with_columns(flag(documents.height, altered).alias("altered"))
     place = pl.int_range(len(text), eager=True)
     place = place.scatter(altered, pl.int_range(len(text), len(text) + len(normal), eager=True))
     return documents.with_columns(text=pl.concat([text, normal], rechunk=True)[place])

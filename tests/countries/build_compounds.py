@@ -4,7 +4,8 @@
 
 Dutch forms such words freely, so the file has what names and nouns of each kind make. Only names that begin no other
 word are listed, as a capital says little where a sentence begins, and no noun that gives the name another meaning:
-`Iranakkoord` may be the agreement of 2015. The other files of the lexicon win: what they have is left out here.
+`Iranakkoord` may be the agreement of 2015, and `Chinabeleid` is what others do. The other files of the lexicon win:
+what they have is left out here.
 """
 
 import csv
@@ -33,11 +34,10 @@ GROUPS = {
     "Wagner": "RUS",
 }
 OF_GROUPS = (
-    "aanhanger aanhangers aanval aanvallen baas bestuur bewind bolwerk bolwerken chef commandant commandanten "
-    "delegatie doelwit doelwitten functionaris functionarissen gezinde gezinden huurling huurlingen kopstuk "
-    "kopstukken leden leider leiders leiding lid militant militanten militie militieleden milities minister "
-    "ministers onderhandelaar onderhandelaars officier officieren politicus raketten rebel rebellen regering "
-    "regime strijder strijders terreur terrorist terroristen top topman tunnel tunnels woordvoerder woordvoerders"
+    "aanhangers aanval baas bestuur bewind bolwerk bolwerken chef commandant commandanten delegatie doelwit "
+    "doelwitten functionaris huurlingen kopstuk kopstukken leden leider leiders leiding lid militanten militie "
+    "milities minister onderhandelaars raketten rebellen regering regime strijder strijders terroristen top "
+    "topman tunnel tunnels woordvoerder woordvoerders"
 )
 SEATS = {
     "Bondsdag": "DEU",
@@ -53,10 +53,9 @@ SEATS = {
     "Witte Huis": "USA",
 }
 OF_SEATS = (
-    "adviseur adviseurs agent agenten baas bestormer bestormers bestorming chef critici criticus debat delegatie "
-    "fractie functionaris functionarissen kandidaat kandidaten leden leider leiding lid lidmaatschap medewerker "
-    "medewerkers minister ministers partij politici politicus propaganda regering top topman verkiezing "
-    "verkiezingen voorzitter woordvoerder woordvoerders woordvoerster zetel zetels"
+    "adviseur agent agenten baas bestormers bestorming chef critici criticus delegatie functionaris kandidaat "
+    "leden leider leiders lid minister partij politicus top topman verkiezing verkiezingen voorzitter "
+    "woordvoerder woordvoerders woordvoerster zetels"
 )
 PEOPLE = {
     "Assad": "SYR",
@@ -73,9 +72,8 @@ PEOPLE = {
     "Zelensky": "UKR",
 }
 OF_PEOPLE = (
-    "aanhang aanhanger aanhangers adviseur adviseurs beleid bewind bezoek clan critici criticus dynastie fan fans "
-    "gezind gezinde gezinden gezant kabinet kamp regering regime stemmer stemmers supporter supporters tijdperk "
-    "toespraak top vertrouweling vertrouwelingen"
+    "aanhang aanhanger aanhangers adviseur beleid bewind bezoek clan gezinde kabinet kamp regering regime "
+    "stemmers supporters tijdperk vertrouweling"
 )
 COUNTRIES = {
     "Afghanistan": "AFG",
@@ -106,11 +104,9 @@ COUNTRIES = {
     "Vietnam": "VNM",
 }
 OF_COUNTRIES = (
-    "aanpak akkoord beleid beraad betoging betogingen bezoek boycot conferentie conflict correspondent crisis "
-    "deal debat demonstratie demonstraties deskundige deskundigen dossier embargo expert experts ganger gangers "
-    "gesprekken gezant hulp kenner kenners koers kwestie lobby missie oorlog oorlogen onderhandelingen overleg "
-    "plan plannen politiek protest protesten reis sancties specialist specialisten steun strategie strijder "
-    "strijders top vete veteraan veteranen vloot vredesplan"
+    "akkoord beraad bezoek conflict crisis deal debat demonstratie deskundige dossier expert ganger gangers "
+    "gezant kenner kwestie missie oorlog overleg plan plannen reis sancties strijder strijders top veteraan "
+    "veteranen vloot"
 )
 LEFT_OUT = {"Iranakkoord", "Irandeal", "Krimgangers", "Krimganger"}
 
