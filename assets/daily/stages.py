@@ -107,7 +107,7 @@ STORIES_CODE = (
     "assets/daily/stories.py",
     "pipelines/stories",
     "pipelines/lexicon_files.py",
-    "pipelines/lexicon/country_forms.csv",
+    *(f"pipelines/lexicon/{name}.csv" for name in ("country_forms", "country_places", "people", "spellings")),
 )
 VERSIONS = Stage(
     "versions",
@@ -140,7 +140,7 @@ MENTIONS_CODE = (
     *(
         f"pipelines/lexicon/{name}.csv"
         for name in (
-            *("country_forms", "country_places", "institutions", "not_countries"),
+            *("compounds", "country_forms", "country_places", "institutions", "not_countries"),
             *("limits", "organisation_forms", "organisation_offices", "people", "places"),
         )
     ),

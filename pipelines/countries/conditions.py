@@ -32,7 +32,7 @@ _LOCATION_NOUNS = (
     "vliegveld|"
     "omgeving van|kust van|buitenwijk|voorstad|haven van|inwoners van|burgemeester van|stad van|oosten van|"
     "westen van|noorden van|zuiden van|centrum van|provinciehoofdstad|streek|schiereiland|vliegbasis|"
-    "marinebasis|legerbasis|havenstadje|bergdorp|skioord|vakantieoord"
+    "marinebasis|legerbasis|havenstadje|bergdorp|skioord|vakantieoord|universiteit|Universiteit"
 )
 LOCATIVE = (
     r"(?:^|[^\p{L}])(?:in|uit|naar|bij|nabij|rond|rondom|vanuit|tot|tussen|te|langs|boven|buiten|via|"

@@ -3,6 +3,7 @@
 import polars as pl
 
 from pipelines.countries import compounds, conditions, introductions
+from pipelines.countries.damaged import damaged, repaired
 from pipelines.countries.flags import documents_with, flag, look_up
 from pipelines.countries.gazetteer import Gazetteer
 from pipelines.countries.offices import acting_for_organisation, day_number, gives_national_office, in_office
@@ -38,7 +39,7 @@ def mentions(texts: pl.DataFrame, gazetteer: Gazetteer, people: pl.DataFrame | N
     """
     if people is not None:
         gazetteer = gazetteer.with_people(people)
-    documents = _documents(texts)
+    documents = _documents(texts, gazetteer)
     hits = scan(documents, gazetteer.search_terms)
     hits = hits.with_columns(gazetteer.pattern_traits[hits.get_column("pattern")])
     accepted = _accept(_readings(hits, gazetteer), hits, documents, gazetteer)
@@ -83,7 +84,7 @@ def dateline_countries(datelines: pl.Series, gazetteer: Gazetteer) -> pl.Series:
     )
 
 
-def _documents(texts: pl.DataFrame) -> pl.DataFrame:
+def _documents(texts: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """One text per version, in the order of version_id: the headline, a line feed, the body."""
     headline = pl.col("headline").fill_null("")
     not_after = pl.col("not_after") if "not_after" in texts.columns else pl.lit(None, pl.Date)
@@ -96,11 +97,16 @@ def _documents(texts: pl.DataFrame) -> pl.DataFrame:
         )
         .sort("version_id")
         .with_row_index("row")
-        .with_columns(altered=has_lookalike(pl.col("written")))
     )
-    altered = documents.get_column("altered").arg_true()
     text = documents.get_column("written")
+    lookalike = documents.select(has_lookalike(pl.col("written"))).to_series().arg_true()
+    lost = damaged(text)
+    altered = pl.concat([lookalike, lost]).unique().sort()
     normal = documents[altered].select(normalise(pl.col("written"))).to_series()
+    if len(lost):
+        among = altered.is_in(lost.implode()).arg_true()
+        normal = normal.scatter(among, repaired(normal.gather(among), gazetteer.damaged_forms))
+    documents = documents.with_columns(flag(documents.height, altered).alias("altered"))
     place = pl.int_range(len(text), eager=True)
     place = place.scatter(altered, pl.int_range(len(text), len(text) + len(normal), eager=True))
     return documents.with_columns(text=pl.concat([text, normal], rechunk=True)[place])

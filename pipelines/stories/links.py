@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from pipelines.stories import wording
+from pipelines.stories.plain_names import with_one_spelling
 
 # Two days' worth of versions that share a key are compared pair by pair, unless there are more pairs than this:
 # such a key belongs to a template ("het weer voor de komende dagen"), and versions of one story also share
@@ -131,16 +132,19 @@ def _texts_of(pairs: pl.DataFrame) -> pl.Series:
 
 
 def _lines(seen: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """The texts that occur in pairs: `text`, `complete`, `lines` (a sentence each), `masked` (the same, masked)."""
+    """The texts that occur in pairs: `text`, `complete`, `written` (a sentence each line), `lines` (the same, each name
+    in one spelling), `masked` (these, masked).
+    """
     wanted = _texts_of(pairs)
     texts = seen.select(pl.col("complete", "body").gather(wanted)).with_columns(text=wanted)
-    lines = pl.col("lines")
+    written = pl.col("written")
     # A capture may break off within a word.
-    whole_words = pl.when("complete").then(lines).otherwise(lines.str.replace(r"\s*\S*$", ""))
-    return (
-        texts.select("text", "complete", lines=wording.sentences(texts["body"]))
-        .with_columns(lines=whole_words)
-        .with_columns(masked=wording.masked(lines))
+    whole_words = pl.when("complete").then(written).otherwise(written.str.replace(r"\s*\S*$", ""))
+    texts = texts.select("text", "complete", written=wording.sentences(texts["body"])).with_columns(
+        written=whole_words
+    )
+    return texts.with_columns(lines=with_one_spelling(texts["written"])).with_columns(
+        masked=wording.masked(pl.col("lines"))
     )
 
 
@@ -216,7 +220,7 @@ def _of_one_subject(pairs: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
         "text",
         "complete",
         run=masked.str.replace_all("\n", " ", literal=True),
-        legible=wording.legible(lines),
+        legible=wording.legible(pl.col("written")),
         vocabulary=wording.vocabulary(lines),
         sentences=wording.long_sentences(masked),
         names=wording.lead_names(lines),

@@ -1,8 +1,11 @@
-"""Names of countries, places and people without diacritics.
+"""Names of countries, places and people without diacritics, each in one spelling.
 
 Whether two reports are versions of one story is decided by words that damage to a capture cannot have changed, and an
 `ë` is what damage changes most. Of names that the lexicon knows the damaged forms are known, too: `Israël`, `Isra?l`
 and `Isra\ufffdl` all become `Israel`, so that Israel and Ukraine tell two stories apart as France and Germany do.
+
+A name that one version spells `Kiev` and another `Kyiv` is the same name: of several spellings in `spellings.csv` one
+counts.
 """
 
 import re
@@ -13,7 +16,6 @@ import polars as pl
 
 from pipelines.lexicon_files import lexicon
 
-_NAMES = ("country_forms", "country_places", "people")
 # What stands where a letter was lost: of one character, or of each of its two bytes.
 _LOST = ("?", "??", "\ufffd", "\ufffd\ufffd")
 # Letters that have no decomposition.
@@ -29,8 +31,13 @@ def with_plain_names(text: pl.Series) -> pl.Series:
     rows = text.str.contains(r"[^\x00-\x7f]|\w\?").fill_null(False).arg_true()
     if rows.is_empty():
         return text
-    written, plain = _spellings()
+    written, plain = _diacritics()
     return text.scatter(rows, text.gather(rows).str.replace_many(written, plain, leftmost=True))
+
+
+def with_one_spelling(text: pl.Series) -> pl.Series:
+    """Texts with plain names in which each of several spellings of a name is the same one."""
+    return text.str.replace_many(*_spellings(), leftmost=True)
 
 
 @cache
@@ -54,8 +61,16 @@ def plain_name(name: str) -> str:
 
 @cache
 def _spellings() -> tuple[list[str], list[str]]:
+    """Names, longest first, and the spelling of each that counts."""
+    rows = lexicon("spellings").sort(pl.col("form").str.len_bytes(), "form", descending=[True, False])
+    return rows["form"].to_list(), rows["spelling"].to_list()
+
+
+@cache
+def _diacritics() -> tuple[list[str], list[str]]:
     """Every spelling of a name with diacritics, and its plain one."""
-    names = pl.concat([lexicon(table).select("form") for table in _NAMES])["form"].unique(maintain_order=True)
+    tables = (lexicon("country_forms"), lexicon("country_places"), lexicon("people"))
+    names = pl.concat([table.select("form") for table in tables])["form"].unique(maintain_order=True)
     # A form of several words is as many names: each is damaged by itself.
     words = dict.fromkeys(word for name in names for word in re.split(r"[^\w]+", name) if not word.isascii())
     found: dict[str, str] = {}

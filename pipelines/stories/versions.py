@@ -3,6 +3,7 @@
 import polars as pl
 import xxhash
 
+from pipelines.stories.plain_names import with_one_spelling
 from pipelines.stories.wording import block_strings, masked, sentences
 
 VERSION_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -72,7 +73,7 @@ def _most_frequent(sighted: pl.DataFrame, column: str) -> pl.DataFrame:
 def _block_keys(body: pl.Series) -> pl.Series:
     """The blocking keys of each text, as sorted lists of 64-bit numbers."""
     strings = (
-        sentences(body)
+        with_one_spelling(sentences(body))
         .alias("lines")
         .to_frame()
         .select(row=pl.int_range(pl.len()), key=block_strings(masked(pl.col("lines"))))

@@ -18,8 +18,10 @@ MADE_BY = {
     "links": "daily/stories",
     "forms": "daily/mentions",
 }
-# A lexicon as code names it: a file, or what `lexicon` reads.
+# A lexicon as code names it: a file, what `lexicon` reads, or what a variable may give it.
 _LEXICON = re.compile(r'"(\w+)\.csv"|\blexicon\("(\w+)"\)')
+_LEXICON_OF_A_VARIABLE = re.compile(r"\blexicon\([a-z]")
+_NAME = re.compile(r'"(\w+)"')
 
 
 def _imported(path: Path) -> set[Path]:
@@ -38,7 +40,9 @@ def _needed(module: str) -> set[Path]:
     while new:
         found |= new
         new = {file for path in new for file in _imported(path)} - found
-    named = [name for path in found for pair in _LEXICON.findall(path.read_text("utf-8")) for name in pair]
+    code = [path.read_text("utf-8") for path in found if path.name != "lexicon_files.py"]
+    named = [name for text in code for pair in _LEXICON.findall(text) for name in pair]
+    named += [name for text in code if _LEXICON_OF_A_VARIABLE.search(text) for name in _NAME.findall(text)]
     # Not every CSV file is a lexicon.
     lexicons = {PROJECT / f"pipelines/lexicon/{name}.csv" for name in named if name}
     return found | {file for file in lexicons if file.exists()}

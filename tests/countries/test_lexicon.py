@@ -8,6 +8,7 @@ import pytest
 from pipelines.countries.gazetteer import FORM_FILES, load_gazetteer
 from pipelines.countries.offices import day_after, first_day
 from pipelines.lexicon_files import lexicon
+from tests.countries.build_compounds import compounds
 
 CONDITIONS = {
     "inside",
@@ -22,7 +23,15 @@ CONDITIONS = {
     "story_locative",
 }
 KINDS = {"name", "adjective", "inhabitants", "place", "institution", "elided"}
-FILES = [*FORM_FILES, "people", "not_countries", "organisation_forms", "countries", "organisations"]
+FILES = [
+    *FORM_FILES,
+    "people",
+    "not_countries",
+    "organisation_forms",
+    "countries",
+    "organisations",
+    "spellings",
+]
 CODES = set(lexicon("countries")["country"])
 ORGANISATIONS = set(lexicon("organisations")["organisation"])
 
@@ -33,7 +42,7 @@ def test_rows_are_sorted_distinct_and_sourced(name):
     key = rows.columns[:2]
     keys = rows.select(key).rows()
     assert keys == sorted(keys)
-    identity = key[:1] if name in ("countries", "organisations", "not_countries") else key
+    identity = key[:1] if name in ("countries", "organisations", "not_countries", "spellings") else key
     assert not rows.select(identity).is_duplicated().any()
     assert set(rows["source"]) <= {"cldr", "editors", "geonames"}
     for column in rows.columns:
@@ -114,6 +123,28 @@ def test_organisation_forms_name_organisations():
     assert not CODES & set(lexicon("organisation_forms")["form"])
 
 
+def test_a_spelling_that_counts_is_one_of_a_name_with_others():
+    rows = lexicon("spellings")
+    assert not set(rows["form"]) & set(rows["spelling"])
+    assert rows["form"].str.len_chars().min() >= 4
+    # Texts have no diacritics any more where they are compared.
+    for column in ("form", "spelling"):
+        assert rows[column].str.contains(r"^[\x20-\x7e]+$").all()
+
+
+def test_both_spellings_of_a_name_refer_to_the_same_countries(countries_of):
+    rows = lexicon("spellings")
+    found = {
+        column: countries_of([f"Er is brand in {name}." for name in rows[column]]) for column in rows.columns
+    }
+    differing = [
+        (*row, one, other)
+        for row, one, other in zip(rows.rows(), found["form"], found["spelling"], strict=True)
+        if one and other and one != other
+    ]
+    assert differing == []
+
+
 def test_every_country_has_name_adjective_and_inhabitants():
     forms = lexicon("country_forms")
     for kind in ("name", "adjective", "inhabitants"):
@@ -122,8 +153,12 @@ def test_every_country_has_name_adjective_and_inhabitants():
 
 def test_a_form_that_stands_for_nothing_is_no_country_form():
     blocked = set(lexicon("not_countries")["form"])
-    for name in ("country_forms", "country_places", "institutions"):
+    for name in ("country_forms", "country_places", "institutions", "compounds"):
         assert not blocked & set(lexicon(name)["form"]), name
+
+
+def test_compounds_are_those_that_the_script_writes():
+    assert lexicon("compounds").fill_null("").rows() == compounds()
 
 
 def test_lexicon_ids_are_unique_and_patterns_run_from_long_to_short():

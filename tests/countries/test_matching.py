@@ -1,4 +1,5 @@
 import importlib.util
+import re
 from pathlib import Path
 
 import polars as pl
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from pipelines.countries.gazetteer import compile_gazetteer, load_gazetteer
 from pipelines.countries.matching import MENTION_COLUMNS, dateline_countries, mentions
 from pipelines.lexicon_files import lexicon
+from pipelines.stories.plain_names import plain_name
 
 _spec = importlib.util.spec_from_file_location("cases", Path(__file__).with_name("cases.py"))
 _module = importlib.util.module_from_spec(_spec)
@@ -58,6 +60,54 @@ def test_every_country_is_found_by_name_adjective_and_inhabitants(kind, sentence
     assert missed == []
 
 
+SENTENCES = {
+    "name": "De regering van {} heeft dat gemeld.",
+    "adjective": "Dat zei een {} minister.",
+    "inhabitants": "Onder de gewonden zijn {}, meldt de politie.",
+}
+
+
+def otherwise_written(countries_of, written):
+    """Forms of countries, written otherwise by `written`: [form, as written, country, countries found]."""
+    forms = [
+        (form, other, country, SENTENCES[kind])
+        for form, country, kind, condition in lexicon("country_forms")
+        .select("form", "country", "kind", "condition")
+        .rows()
+        if condition is None and kind in SENTENCES
+        for other in written(form)
+    ]
+    found = countries_of([sentence.format(other) for _, other, _, sentence in forms])
+    return [(*form[:3], got) for form, got in zip(forms, found, strict=True)]
+
+
+def test_a_country_is_found_without_its_diacritics(countries_of):
+    def plain(form):
+        name = plain_name(form)
+        # `Reunion` is another word.
+        return [name] if name != form and name.isascii() and "Reunion" not in name else []
+
+    rows = otherwise_written(countries_of, plain)
+    assert len(rows) > 200
+    missed = [row for row in rows if row[2] not in row[3]]
+    assert missed == []
+
+
+def test_a_country_without_its_hyphen_is_no_other_country(countries_of):
+    def variants(form):
+        if not re.match(r"[A-Z]\w+-[A-Z]", form):
+            return []
+        short = re.sub(r"^(Noord|Zuid|Oost|West|Wit)-", lambda prefix: prefix[0][0] + "-", form)
+        return [form.replace("-", " "), *([short] if short != form else [])]
+
+    # Names of two countries, and of islands where nobody lives.
+    exceptions = ("Oostenrijks-Hongaars", "Bosnisch-Serv", "Turks-en-Caicos", "Frans-Zuid", "Zuid-Georgi")
+    rows = otherwise_written(countries_of, variants)
+    wrong = [row for row in rows if row[3] - {row[2]} and not row[0].startswith(exceptions)]
+    assert len(rows) > 200
+    assert wrong == []
+
+
 def test_compounds_are_whole_under_both_countries(gazetteer):
     assert spans("De Brits-Noorse en Russisch-Oekraïense grens.", gazetteer) == {
         ("GBR", "Brits-Noorse", "elided"),
@@ -89,6 +139,20 @@ def test_look_alike_characters_match_and_keep_their_spelling(gazetteer):
         ("YEM", "Houthi’s", "institution"),
         ("CRI", "Costa\u00a0Rica", "name"),
     }
+
+
+def test_names_that_lost_a_letter_match_and_keep_their_spelling(gazetteer):
+    assert spans(
+        "Is Isra?l boos op Itali? en Orb\ufffdn?", gazetteer, headline="Oekra?ense kritiek op Syri\ufffd"
+    ) == {
+        ("ISR", "Isra?l", "name"),
+        ("ITA", "Itali?", "name"),
+        ("HUN", "Orb\ufffdn", "person"),
+        ("UKR", "Oekra?ense", "adjective"),
+        ("SYR", "Syri\ufffd", "name"),
+    }
+    # A question is no damage.
+    assert spans("Rijdt hij de Tour? Is dat in Mali?", gazetteer) == {("MLI", "Mali", "name")}
 
 
 def test_a_failed_long_form_does_not_hide_a_short_one(gazetteer):

@@ -191,6 +191,32 @@ def test_a_damaged_name_is_the_same_name(damaged):
     assert not are_one_story(ENVOY.format("Oekraïne"), ENVOY.format(damaged))
 
 
+SIEGE = (
+    "Het leger heeft de aanval op {} afgeslagen. Er zijn zeker {} gewonden, meldt een ziekenhuis ter plaatse."
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Kyiv", "Kiev"),
+        ("Gaza-stad", "Gazastad"),
+        ("Charkov", "Kharkiv"),
+        ("het Wit-Russische grensdorp", "het Belarussische grensdorp"),
+        ("troepen van de VS", "troepen van de Verenigde Staten"),
+        ("het dorp van Zelenski", "het dorp van Zelenskyy"),
+    ],
+)
+def test_a_name_in_another_spelling_is_the_same_name(one, other):
+    stories, found = stories_of(
+        [Report("x", "x", DAY, SIEGE.format(one, 4)), Report("x", "x", DAY, SIEGE.format(other, 6))]
+    )
+    assert stories["story_id"].n_unique() == 1
+    # The text is another one all the same: a later version corrects a name.
+    assert not found["same_text"].any()
+    assert not are_one_story(SIEGE.format(one, 4), SIEGE.format("Lima", 4))
+
+
 def test_versions_carry_their_most_frequent_words_and_cleanest_text():
     items = item_frame([Report("x", "x", DAY, "Een  bericht."), Report("x", "x", DAY, "Een bericht.")])
     items = pl.concat([items, items]).with_columns(

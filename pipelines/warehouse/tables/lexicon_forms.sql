@@ -15,6 +15,11 @@ with forms as (
 
     union all by name
 
+    select 'compounds' as file, *
+    from lexicon('compounds')
+
+    union all by name
+
     select 'places' as file, *
     from lexicon('places')
 
