@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from pipelines.lexicon_files import lexicon
+
 # What decides what is read: equal texts with equal mentions give equal events.
 _MENTION = ("field", "country", "kind", "span_start", "span_end")
 # Names that only describe the head of their compound; `Hamas-leider` and `Kremlin-woordvoerder` do act for theirs.
@@ -59,9 +61,10 @@ def distinct_texts(versions: pl.DataFrame, mentions: pl.DataFrame) -> Iterator[D
 
 
 def only_describes(text: pl.Expr) -> pl.Expr:
-    """Whether a mention is the first part of a compound that it only describes: `Oekraïne-gezant`, `Iran-beleid`.
+    """Whether a mention only describes the head of its compound: `Oekraïne-gezant`, `Oekraïnegezant`, `Iran-beleid`.
 
-    `text` is the field of the mention; `kind` and `span_end` are columns.
+    `text` is the field of the mention; `kind`, `span_start` and `span_end` are columns.
     """
     follows = text.str.slice("span_end", 2).str.contains(r"^-\p{Ll}")
-    return pl.col("kind").is_in(_DESCRIBING) & follows
+    form = text.str.slice("span_start", pl.col("span_end") - pl.col("span_start"))
+    return pl.col("kind").is_in(_DESCRIBING) & (follows | form.is_in(lexicon("compounds")["form"].implode()))
