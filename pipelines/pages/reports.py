@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.pages.ages import is_cut_label, resembles_label
 from pipelines.pages.layouts import first_rows, is_line_of, last_rows, page_starts, spread
+from pipelines.pages.leading_labels import mark_leading_labels
 from pipelines.pages.patterns import matches_among
 
 _LONGEST_NAME: Final = 40
@@ -32,7 +33,7 @@ class Reports(NamedTuple):
     `opens_report` (it begins with the dateline of its report)."""
     chunks: pl.DataFrame
     """One row per chunk: `chunk`, `page`, `kind` (`article`, `brief`, or null: the chunk is not a report), `in_tail`,
-    `is_index`, `page_continues` (after the chunk), and rows of pieces: `headline_row`, `title_row` (of an
+    `is_index`, `page_continues` (behind an article, or a report whose label stands above), and rows of pieces: `headline_row`, `title_row` (of an
     article), `first_row` and `last_row` (of its text), `body_row` (where the body begins), `label_row`, and
     `section_row` (the section label above it)."""
 
@@ -112,9 +113,10 @@ def _delimit(pieces: pl.DataFrame, texts: pl.Series, pages: pl.DataFrame) -> pl.
         | few_words
     )
     unlisted_age = spread(is_unlisted.alias("unlisted_age"), candidates.get_column("row"), len(pieces))
-    return pieces.with_columns(
+    pieces = pieces.with_columns(
         is_age=pl.col("is_age") | unlisted_age, ends_chunk=pl.col("ends_chunk") | unlisted_age
     )
+    return mark_leading_labels(pieces, len(pages))
 
 
 def _in_list() -> pl.Expr:
@@ -163,14 +165,17 @@ def _divide(pieces: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
     pieces = pieces.with_columns(
         is_headline=headline,
         repeats=spread(head.get_column("repeats"), head.get_column("row"), len(pieces)),
-        is_content=~pl.any_horizontal("ends_chunk", "is_boilerplate")
+        is_content=~pl.any_horizontal("ends_chunk", "is_age", "is_boilerplate")
         & (pl.col("in_tail") | ~pl.col("is_date")),
     )
+    # Below a label that leads, the headline and the opening belong to the report that the label has begun.
+    begun = pl.when("leads").then(True).when("opens").then(False).forward_fill().shift(1)
+    heads = pl.col("is_headline") | (pl.col("in_tail") & pl.col("opens") & ~_before("is_headline"))
     starts = (
-        pl.any_horizontal("first", "is_section", "is_headline")
+        pl.any_horizontal("first", "is_section", "leads")
         | _before("ends_chunk")
         | (pl.col("in_tail") & ~_before("in_tail"))
-        | (pl.col("in_tail") & pl.col("opens") & ~_before("is_headline"))
+        | (heads & ~(pl.col("is_led") & begun.fill_null(value=False)))
     )
     # Between a headline and its report may stand a credit, or when it was changed.
     above = pl.when("is_content").then("row").forward_fill().shift(1)
@@ -195,6 +200,7 @@ def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         gap_row=content & over_gap,
         repeat_row=content & pl.col("repeats"),
         label_row=pl.col("is_age"),
+        lead_row=content & pl.col("leads"),
         section_row=pl.col("is_section"),
     )
     lasts = last_rows(pieces, starts, last_row=content, sentence_row=content & sentence)
@@ -207,6 +213,7 @@ def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
             "chunk": pl.int_range(len(starts), dtype=pl.UInt32, eager=True),
             "page": page,
             "in_tail": pieces.get_column("in_tail").gather(starts),
+            "is_led": pieces.get_column("is_led").gather(starts),
         }
     ).hstack(
         [
@@ -238,7 +245,8 @@ def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             is_index=pl.col("layout") == "index",
             title_row=pl.when(pl.col("kind") == "article").then("headline_row"),
-            page_continues=(pl.col("page") == pl.col("page").shift(-1)).fill_null(value=False) & ~in_tail,
+            page_continues=(pl.col("page") == pl.col("page").shift(-1)).fill_null(value=False)
+            & (~in_tail | pl.col("is_led")),
         )
         .select(
             *("chunk", "page", "in_tail", "kind", "is_index", "page_continues", "headline_row", "title_row"),
@@ -255,7 +263,7 @@ def _brief_headline() -> pl.Expr:
     return (
         pl.when(pl.col("opening_row").is_not_null())
         .then(pl.when(above >= first).then(above))
-        .when(lone | ((pl.col("gap_row") == first) & (first < last)))
+        .when(lone | ((pl.coalesce("lead_row", "gap_row") == first) & (first < last)))
         .then(first)
     )
 
