@@ -18,10 +18,10 @@ from pipelines.pages.label_grammar import (
     IS_LABEL,
     LABEL_COUNT,
     LABEL_FORM,
-    NUMBER,
     PLAIN,
     UNIT,
 )
+from pipelines.pages.numerals import NUMBER, read_numbers
 from pipelines.pages.patterns import matches_among, matches_few, python_syntax
 
 LONGEST_LABEL: Final = 64
@@ -41,13 +41,6 @@ _CUT: Final = r"^\d{1,4}(?:[ \u{A0}]\p{L}{0,8}(?:[ \u{A0}](?:g|ge|gel|gele|geled
 def _units() -> pl.DataFrame:
     return lexicon("age_units").select(
         unit="form", seconds=pl.col("seconds").cast(pl.Float64), largest=pl.col("largest").cast(pl.Int64)
-    )
-
-
-@cache
-def _numbers() -> pl.DataFrame:
-    return lexicon("number_words").select(
-        written="form", worded=pl.col("number").cast(pl.Float64), step=pl.col("step").cast(pl.Float64)
     )
 
 
@@ -149,14 +142,15 @@ def _join_amounts(labels: pl.DataFrame) -> pl.DataFrame:
 
     A sum is as exact as its smallest unit: `1 uur en 20 minuten` is at least 80 and less than 81 minutes.
     """
-    amounts = (
+    written = (
         labels.filter(pl.col("amounts").str.contains(_SUM))
         .select("row", "hedge", amount=pl.col("amounts").str.extract_all(_AMOUNTS))
         .explode("amount")
         .with_columns(pl.col("amount").str.extract_groups(_AMOUNT).alias("parts"))
         .unnest("parts")
-        .with_columns(written="number")
-        .join(_numbers(), on="written", how="left", maintain_order="left")
+    )
+    amounts = (
+        written.with_columns(read_numbers(written.get_column("number")).get_columns())
         .join(_units(), on="unit", how="left", maintain_order="left")
         .join(
             lexicon("age_hedges").select(
@@ -168,10 +162,7 @@ def _join_amounts(labels: pl.DataFrame) -> pl.DataFrame:
             how="left",
             maintain_order="left",
         )
-        .with_columns(
-            number=pl.coalesce("worded", pl.col("number").cast(pl.Float64, strict=False)),
-            step=pl.col("step").fill_null(1.0) * pl.col("seconds"),
-        )
+        .with_columns(step=pl.col("step") * pl.col("seconds"))
     )
     plausible = (pl.col("number") <= pl.col("largest")).fill_null(value=False).all()
     total, step = (pl.col("number") * pl.col("seconds")).sum(), pl.col("step").min()

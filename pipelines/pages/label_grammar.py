@@ -9,6 +9,7 @@ from typing import Final
 
 from pipelines.lexicon_files import lexicon
 from pipelines.pages.capture_times import MONTHS, SPACE, WEEKDAYS
+from pipelines.pages.numerals import COMPOSED, FRACTION, NUMBER
 
 LETTER: Final = "[a-zà-öø-ÿ]"
 """Enough for Dutch: classes of all letters make patterns large, and slow to compile."""
@@ -27,8 +28,7 @@ def _forms(name: str) -> list[str]:
     return lexicon(name).get_column("form").to_list()
 
 
-NUMBER: Final = rf"(?:[0-9]{{1,6}}|{_one_of(_forms('number_words'))})"
-_AMOUNTS: Final = r"(?:[0-9]{1,6}|[0-9]{1,4}[.,][0-9]|paar|een paar|enkele|enige|tientallen|" + NUMBER[3:]
+_AMOUNTS: Final = rf"(?:{NUMBER}|paar|een{GAP}paar|enkele|enige|tientallen)"
 HEDGE: Final = _one_of(_forms("age_hedges"))
 UNIT: Final = _one_of(_forms("age_units"))
 _ANY_UNIT: Final = rf"{LETTER}{{1,14}}\.?"
@@ -159,8 +159,8 @@ _FIRST_WORDS: Final = sorted(
     }
 )
 BEGINS_LIKE: Final = (
-    rf"^[(\[|•·*~±<>≈+–-]?\s*(?:/-)?\s*(?:\d"
-    rf"|(?i:{'|'.join(_FIRST_WORDS)}|(?:{'|'.join(WEEKDAYS)})\p{{Ll}}+)(?:$|[^\p{{L}}]))"
+    rf"^[(\[|•·*~±<>≈+–-]?\s*(?:/-)?\s*(?:\d|{FRACTION}"
+    rf"|(?i:{'|'.join(_FIRST_WORDS)}|{COMPOSED}|(?:{'|'.join(WEEKDAYS)})\p{{Ll}}+)(?:$|[^\p{{L}}]))"
 )
 """How labels begin, and what may be one in other words; most other lines do not."""
 BEGINS_GLUED: Final = (

@@ -264,7 +264,7 @@ def _find_unmarked(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
 
 def _ends_open(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.Series:
     """Whether a page is a list that begins and ends with reports, not with ages; null if it is no list."""
-    listed = pages.select(pl.arg_where("is_list")).to_series()
+    listed = pages.get_column("is_list").arg_true()
     row = pl.col("row")
     last = (
         pieces.filter(pl.col("page").is_in(listed.implode()))

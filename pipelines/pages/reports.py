@@ -33,9 +33,9 @@ class Reports(NamedTuple):
     `opens_report` (it begins with the dateline of its report)."""
     chunks: pl.DataFrame
     """One row per chunk: `chunk`, `page`, `kind` (`article`, `brief`, or null: the chunk is not a report), `in_tail`,
-    `is_index`, `page_continues` (behind an article, or a report whose label stands above), and rows of pieces: `headline_row`, `title_row` (of an
-    article), `first_row` and `last_row` (of its text), `body_row` (where the body begins), `label_row`, and
-    `section_row` (the section label above it)."""
+    `is_index`, `page_continues` (behind an article, or a report whose label stands above), and rows of pieces:
+    `headline_row`, `title_row` (of an article), `first_row` and `last_row` (of its text), `body_row` (where the body
+    begins), `label_row`, and `section_row` (the section label above it)."""
 
 
 def find_reports(pieces: pl.DataFrame, texts: pl.DataFrame, pages: pl.DataFrame) -> Reports:

@@ -49,8 +49,8 @@ HEADED = {
     "between, without gaps": lambda ages: GLUED_HEAD + _each("{headline}\n{age}\n{text}\n")(ages),
     "above, on an index": lambda ages: DATED + _each("{age}\nANP {headline}\n\n{text}\n\n")(ages),
     "above, on a section page": lambda ages: "Buitenland\n" + _each("{age}\n{headline}\n{text}\n")(ages),
-    "above, on a list": lambda ages: _each("{age}\n{headline}\n{text}\n")(ages),
-    "between, on a list": lambda ages: _each("{headline}\n{age}\n{text}\n")(ages),
+    "above, on a list": _each("{age}\n{headline}\n{text}\n"),
+    "between, on a list": _each("{headline}\n{age}\n{text}\n"),
     "below": lambda ages: HEAD + _each("{headline}\n\n{text}\n\n{age}\n")(ages),
 }
 COLUMNS = ["headline", "dateline", "body", "age_label", "age_minutes_min"]
