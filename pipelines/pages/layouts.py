@@ -18,7 +18,7 @@ _NEVER: Final = 2**32 - 1
 _FEATURES: Final = [
     *("opens", "opening_length", "finished", "stops", "is_age", "is_marker", "is_cut_marker"),
     *("is_date", "is_boilerplate", "is_prefixed", "is_counted", "names_list", "names_links", "names_section"),
-    "is_timed",
+    *("is_timed", "is_mark"),
 ]
 _LONGEST_LINK: Final = 160
 _LONGEST_HEADLINE: Final = 200
@@ -49,7 +49,9 @@ def number_pieces(pieces: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
             is_marker=pl.col("is_marker") | (pl.col("is_cut_marker") & pl.col("last"))
         )
     )
-    return _with_lists(numbered)
+    # A number on the line above a report, or above its headline.
+    numbers = pl.col("is_mark") & (is_line_of("opens", 1) | is_line_of("opens", 2))
+    return _with_lists(numbered.with_columns(is_boilerplate=pl.col("is_boilerplate") | numbers))
 
 
 def is_line_of(flag: str, distance: int) -> pl.Expr:

@@ -38,16 +38,12 @@ def mark_leading_labels(pieces: pl.DataFrame, page_count: int) -> pl.DataFrame:
         | (size > _LONGEST_HEADLINE)
     )
     under_headline = ~above.shift(1, fill_value=True) & ~pl.col("first")
-    under_list = (pl.any_horizontal("is_section", "is_boilerplate") | ~in_tail).shift(
-        1, fill_value=True
-    ) | pl.col("first")
     events = (
         pieces.lazy()
         .select(
-            *("page", "row", "is_age", "is_section", "opens"),
+            *("page", "row", "is_age", "is_section", "is_index", "opens"),
             is_text=is_text,
             under_headline=under_headline,
-            under_list=under_list,
             in_tail=in_tail,
         )
         .filter(
@@ -62,13 +58,14 @@ def mark_leading_labels(pieces: pl.DataFrame, page_count: int) -> pl.DataFrame:
         .filter("is_age")
         .collect()
     )
-    headed = pl.col("under_headline").all()
+    # A line above the first label alone is the title of a list.
+    others = pl.col("under_headline").slice(1).any()
     led = (
         events.group_by("page", maintain_order=True)
         .agg(
             fits=pl.col("behind").all() & ~pl.col("before").all(),
-            headed=headed,
-            bare=pl.col("under_list").first(),
+            headed=pl.col("under_headline").all() & (others | ~pl.col("is_index").first() | (pl.len() == 1)),
+            bare=~others & (~pl.col("under_headline").first() | pl.col("is_index").first()),
         )
         .filter(pl.col("fits") & (pl.col("headed") | pl.col("bare")))
     )

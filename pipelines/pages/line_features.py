@@ -11,6 +11,7 @@ from pipelines.pages.ages import LONGEST_LABEL, is_label
 from pipelines.pages.capture_times import is_date_line
 from pipelines.pages.label_grammar import GAP, IS_UPDATE
 from pipelines.pages.patterns import matches_few
+from pipelines.pages.unusual_openings import AGENCY_AS_WRITTEN
 
 # In a class of characters the hyphen comes last.
 _BEHIND_MARKER: Final = " :>»›…–—\u00a0-"
@@ -18,6 +19,9 @@ _MARKER: Final = (
     rf"^(?i:meer){GAP}(?i:(?:nieuws|berichten|artikelen){GAP})?(?i:uit){GAP}['‘“\"]?([\p{{Lu}}\d][^.!?]{{0,39}}?)"
     rf"['’”\"]?[{_BEHIND_MARKER}]*$"
 )
+# A bullet, or the number of a report on a list.
+_MARK: Final = r"^(?:[0-9]{1,2}[.)]?|[^\w\s]{1,3})$"
+_LONGEST_MARK: Final = 9
 _CUT_MARKERS: Final = ["Meer u", "Meer ui", "Meer uit"]
 _INDEX_PREFIX: Final = "ANP "
 _SENTENCE_ENDS: Final = ".!?…"
@@ -37,9 +41,9 @@ _CREDIT: Final = (
     r"|[(\[](?i:foto|beeld|archieffoto|archiefbeeld|bron|illustratie|still|video)'?s?\s?[:©]?\s[^()\[\]]{2,60}[)\]]\.?$"
     r"|^©"
 )
-# A line of a list with times: `- Buitenland 11:40 Onderzoek naar ...`.
+# A line of a list with times: `- Buitenland 11:40 Onderzoek naar ...`, not one that holds a whole report.
 _TIMED_LINK: Final = (
-    rf"^(?:[-•*·–|>] ?)?(?:{_CAPITAL}[\w&-]*(?: (?:& )?{_CAPITAL}[\w&-]*)? )?"
+    rf"^(?!.*[(\[](?:{AGENCY_AS_WRITTEN})\b)(?:[-•*·–|>] ?)?(?:{_CAPITAL}[\w&-]*(?: (?:& )?{_CAPITAL}[\w&-]*)? )?"
     r"(?:[01]?[0-9]|2[0-3])[:.][0-5][0-9](?: ?uur)?"
     r"[ |:,–-]*[^\W_].{5,}$"
 )
@@ -95,7 +99,7 @@ def line_features(texts: pl.Series) -> pl.DataFrame:
     `is_marker` (of a section), `is_cut_marker` (a marker cut off), `is_date`, `is_boilerplate`,
     `is_prefixed` (like the headlines of an index page), `names_list` (of reports or links, such as `Net binnen`),
     `names_links` (such as `Lees ook`), `names_section`, `is_timed` (a line of a list with times), `is_counted` (an
-    age with `geleden`).
+    age with `geleden`), `is_mark` (a number or a sign).
     """
     text = pl.col("text")
     ending = text.str.strip_chars_end(_CLOSING).str.slice(-1)
@@ -121,11 +125,12 @@ def _short_features(texts: pl.Series) -> pl.DataFrame:
     names = texts.str.strip_chars_end(_BEHIND_MARKER).str.to_lowercase()
     read = pl.DataFrame({"text": texts, "named": names}).select(
         is_age=is_label(texts),
-        is_marker=text.str.contains(_MARKER),
+        is_marker=is_marker(texts),
         is_cut_marker=text.is_in(_CUT_MARKERS),
         is_date=is_date_line(text),
         is_boilerplate=text.is_in(_boilerplate("line")),
         is_counted=text.str.ends_with("geleden"),
+        is_mark=matches_few(texts, texts.str.len_bytes() <= _LONGEST_MARK, _MARK),
         names_list=brief & named.is_in(_list_names()),
         names_links=brief & named.is_in(_list_names("links")),
         names_section=brief & named.is_in(_sections()),
@@ -144,6 +149,11 @@ def _short_features(texts: pl.Series) -> pl.DataFrame:
         is_counted=pl.col("is_counted") & pl.col("is_age"),
         is_boilerplate=pl.col("is_boilerplate") | is_around,
     )
+
+
+def is_marker(texts: pl.Series) -> pl.Series:
+    """Whether whole lines are the marker of a section: `Meer uit Buitenland`."""
+    return texts.str.contains(_MARKER)
 
 
 def section_name(text: pl.Expr) -> pl.Expr:
