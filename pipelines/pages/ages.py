@@ -28,6 +28,8 @@ LONGEST_LABEL: Final = 64
 """Maximum length of an age label, in bytes."""
 _LARGEST_MINUTES: Final = 2**31 - 1
 
+_APART: Final = ["|", "•", "·", "/", " – ", " — ", " - "]
+_TOLD: Final = ["geleden", *(f":{tens}" for tens in range(6))]
 _SPACES: Final = rf"{SPACE}+"
 _AMOUNT: Final = rf"(?i)^(?P<number>{NUMBER})[ ]?(?P<unit>{UNIT})$"
 _AMOUNTS: Final = rf"(?i){NUMBER} ?{UNIT}"
@@ -57,7 +59,10 @@ def is_label(texts: pl.Series) -> pl.Series:
     """Whether whole lines have the shape of an age label: numbers and units, a moment, or a form in the lexicon."""
     short = texts.str.len_bytes() <= LONGEST_LABEL
     plain = matches_among(texts, short & texts.str.ends_with("geleden"), rf"^{PLAIN}$")
-    return plain | matches_few(texts, matches_among(texts, short & ~plain, BEGINS_LIKE), IS_LABEL)
+    begins = matches_among(texts, short & ~plain, BEGINS_LIKE)
+    # A section or an agency before the age: `Buitenland | 2 uur geleden`.
+    beside = short & ~plain & texts.str.contains_any(_APART) & texts.str.contains_any(_TOLD)
+    return plain | matches_few(texts, begins | beside, IS_LABEL)
 
 
 def begins_like_label(texts: pl.Series, candidates: pl.Series) -> pl.Series:

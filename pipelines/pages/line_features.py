@@ -9,7 +9,7 @@ import polars as pl
 from pipelines.lexicon_files import lexicon
 from pipelines.pages.ages import LONGEST_LABEL, is_label
 from pipelines.pages.capture_times import is_date_line
-from pipelines.pages.label_grammar import GAP, IS_UPDATE
+from pipelines.pages.label_grammar import CLOCK, DATE, GAP, IS_UPDATE, unnamed
 from pipelines.pages.patterns import matches_few
 from pipelines.pages.unusual_openings import AGENCY_AS_WRITTEN
 
@@ -32,6 +32,7 @@ _CAPITAL: Final = "[A-ZÀ-ÖØ-Þ]"
 # A credit of the writer or of a picture, also at the end of a caption.
 _NAME: Final = rf"{_CAPITAL}[\w.'’-]*"
 _NAMES: Final = rf"{_NAME}(?:(?: en |, ?| ?/ ?| )(?:{_NAME}|van|de|der|den|ten|ter)){{0,6}}"
+_WRITTEN: Final = rf"(?i:{unnamed(DATE)}|{unnamed(CLOCK)})(?:,? (?i:{unnamed(CLOCK)}))?"
 _CREDIT: Final = (
     rf"^(?i:(?:bewerkt |geschreven )?door|tekst|van):? (?:ANP\b.{{0,40}}"
     rf"|{_NAME}(?: |-)(?:(?:van|de|der|den|ten|ter) )*{_NAMES})$"
@@ -39,7 +40,13 @@ _CREDIT: Final = (
     r"|^\(?(?i:foto|beeld|archieffoto|archiefbeeld|bewerking|copyright) ?(?i::|©|door |ANP\b).{0,80}$"
     rf"|^\(?(?i:bron|bronnen|copyright|redactie|tekst) ?:? {_NAMES}\)?$"
     r"|[(\[](?i:foto|beeld|archieffoto|archiefbeeld|bron|illustratie|still|video)'?s?\s?[:©]?\s[^()\[\]]{2,60}[)\]]\.?$"
-    r"|^©"
+    r"|(?:^|\s)(?:Foto|Beeld|Archieffoto|Archiefbeeld)(?:['’]s)?\s?[:©]\s.{2,60}$"
+    r"|^©|\s©\s.{2,40}$"
+    # How long it takes to read, and what others did with it.
+    r"|^(?i:(?:leestijd:? )?[0-9]{1,2}(?: ?[-–] ?[0-9]{1,2})? min(?:\.|uten|uut)?(?: leestijd| lezen)?)$"
+    r"|^(?:https?://\S+|(?:www\.)?[a-z0-9-]+\.(?:nl|be|com|org|eu))$"
+    r"|^(?i:[0-9]{1,4} (?:reacties?|views|keer (?:gelezen|gedeeld|bekeken)))$"
+    rf"|^(?:ANP|Redactie|Door ANP) ?[·•|-] ?{_WRITTEN}(?: ?[·•|-] ?[0-9]{{1,2}} min.{{0,12}})?$"
 )
 # A line of a list with times: `- Buitenland 11:40 Onderzoek naar ...`, not one that holds a whole report.
 _TIMED_LINK: Final = (
@@ -69,7 +76,8 @@ def _may_stand_around() -> str:
     return (
         r"^(?:\W*(?i:door|bewerkt|geschreven|van|tekst|redactie|laatste?|nieuwe|update|wijziging|voor het"
         r"|bijgewerkt|gewijzigd"
-        r"|aangepast|ge[üu]pdatet|ververst|geactualiseerd)\b"
+        r"|aangepast|ge[üu]pdatet|ververst|geactualiseerd|leestijd|anp)\b"
+        r"|\d{1,2} ?[-–]? ?\d{0,2} (?i:min|reactie|views|keer)|https?:|[a-z0-9.-]+\.(?:nl|be|com|org|eu)$"
         r"|[-•*·–|>]?\s?(?:\p{Lu}\S*\s(?:(?:& )?\p{Lu}\S*\s)?)?\d\d?[:.]\d"
         rf"|{forms})"
     )
@@ -162,10 +170,7 @@ def section_name(text: pl.Expr) -> pl.Expr:
     `Buitenland` of `Meer uit Buitenland` and of `MEER UIT BUITENLAND`; null for the name of a list that is no section.
     """
     is_list = text.str.strip_chars_end(_BEHIND_MARKER).str.to_lowercase().is_in(_list_names())
-    marked = text.str.extract(_MARKER)
-    in_capitals = (marked == marked.str.to_uppercase()) & marked.str.to_lowercase().is_in(_sections())
-    lowered = marked.str.slice(0, 1) + marked.str.slice(1).str.to_lowercase()
-    return pl.coalesce(
-        pl.when(in_capitals).then(lowered).otherwise(marked),
-        pl.when(~text.is_in(_CUT_MARKERS) & ~is_list).then(text),
-    )
+    named = pl.coalesce(text.str.extract(_MARKER), pl.when(~text.is_in(_CUT_MARKERS) & ~is_list).then(text))
+    in_capitals = (named == named.str.to_uppercase()) & named.str.to_lowercase().is_in(_sections())
+    lowered = named.str.slice(0, 1) + named.str.slice(1).str.to_lowercase()
+    return pl.when(in_capitals).then(lowered).otherwise(named)

@@ -225,8 +225,15 @@ def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     )
     in_tail = pl.col("in_tail")
     above = pieces.get_column("above_row").gather(chunks.get_column("opening_row"))
+    over = pieces.get_column("above_row").gather(above)
+    # Between a title and the opening may stand a summary.
+    summary = pieces.get_column("stops").gather(above)
+    is_title = pieces.select(title=~pl.col("stops") & (size <= _LONGEST_HEADLINE)).get_column("title")
     return (
-        chunks.with_columns(above_row=above)
+        chunks.with_columns(
+            above_row=above,
+            over_row=pl.select(pl.when(summary & is_title.gather(over)).then(over)).to_series(),
+        )
         .with_columns(section_row=pl.col("section_row").forward_fill())
         .with_columns(
             section_row=pl.when(in_tail & (pl.col("section_row") >= pl.col("tail_row"))).then("section_row")
@@ -278,7 +285,8 @@ def _article_headline() -> pl.Expr:
     opening = pl.col("opening_row")
     text_begins = pl.coalesce(opening, pl.col("first_sentence_row") + 2, pl.col("last_row") + 1)
     repeated = pl.when(pl.col("repeat_row") < text_begins).then("repeat_row")
-    above = pl.when(pl.col("above_row") >= pl.col("first_row")).then("above_row")
+    lines = pl.col("over_row"), pl.col("above_row")
+    above = pl.coalesce(*(pl.when(line >= pl.col("first_row")).then(line) for line in lines))
     return (
         pl.when(opening.is_null())
         .then(pl.coalesce(repeated, "first_row"))
