@@ -84,8 +84,10 @@ def _with_lists(pieces: pl.DataFrame) -> pl.DataFrame:
     )
     begins = name & ~pl.col("is_list")
     # A section right below a name is the path to the article; one above a headline has its reports below it.
-    ends |= pl.col("names_section") & (
-        begins.shift(1).fill_null(value=False) | (is_line_of("may_be_headline", 1) & is_line_of("opens", 2))
+    path = pl.col("names_section") & begins.shift(1)
+    over_report = is_line_of("may_be_headline", 1) & is_line_of("opens", 2)
+    ends |= (path.shift(1) & ~pl.col("names_section")).fill_null(value=False) | (
+        pl.col("names_section") & over_report
     )
     in_links = (
         pl.when(begins).then(True).when(ends).then(False).forward_fill().fill_null(value=False)

@@ -150,3 +150,26 @@ def test_a_section_in_capitals_is_the_same_section() -> None:
         ("Buitenland", "Schip terug"),
         ("Sport", "Visser vast"),
     ]
+
+
+def test_the_marks_of_markdown_are_repaired() -> None:
+    page = (
+        f"# Titel\n\n![kaart](https://voorbeeld.nl/a.png)\n\n**PARIJS (ANP/AFP) -** {BODY}\n\n"
+        "### Meer uit Buitenland\n\n"
+        f"**Schip terug**\n\nROME (ANP) - {ONE}\n\n*2 uur geleden*\n\n"
+        f"[Visser vast](https://voorbeeld.nl/1)\n\nMADRID (ANP) - {TWO}\n\n_5 uur geleden_\n"
+    )
+    parsed = read(page)
+    assert parsed.items["headline"].to_list() == ["Titel", "Schip terug", "Visser vast"]
+    assert parsed.items["body"].to_list() == [BODY, ONE, TWO]
+    assert parsed.items["agencies"][0].to_list() == ["ANP", "AFP"]
+    assert parsed.items["age_minutes_min"].to_list() == [None, 120, 300]
+    assert parsed.pages["repairs"][0].to_list() == ["markdown"]
+    assert parsed.quarantine.is_empty()
+
+
+@pytest.mark.parametrize(
+    "text", ["Dat f**king plan en die s**t, zei hij.", "De score was 5 ** 2 ** 1.", "Hij koos #1."]
+)
+def test_other_stars_stay(text: str) -> None:
+    assert read(f"Titel\nPARIJS (ANP) - {text}\nMeer uit Sport\n{LIST}").items["body"][0] == text
