@@ -18,16 +18,18 @@ from pipelines.pages.label_grammar import (
     IS_LABEL,
     LABEL_COUNT,
     LABEL_FORM,
-    NUMBER,
     PLAIN,
     UNIT,
 )
+from pipelines.pages.numerals import NUMBER, read_numbers
 from pipelines.pages.patterns import matches_among, matches_few, python_syntax
 
 LONGEST_LABEL: Final = 64
 """Maximum length of an age label, in bytes."""
 _LARGEST_MINUTES: Final = 2**31 - 1
 
+_APART: Final = ["|", "•", "·", "/", " – ", " — ", " - "]
+_TOLD: Final = ["geleden", *(f":{tens}" for tens in range(6))]
 _SPACES: Final = rf"{SPACE}+"
 _AMOUNT: Final = rf"(?i)^(?P<number>{NUMBER})[ ]?(?P<unit>{UNIT})$"
 _AMOUNTS: Final = rf"(?i){NUMBER} ?{UNIT}"
@@ -45,13 +47,6 @@ def _units() -> pl.DataFrame:
 
 
 @cache
-def _numbers() -> pl.DataFrame:
-    return lexicon("number_words").select(
-        written="form", worded=pl.col("number").cast(pl.Float64), step=pl.col("step").cast(pl.Float64)
-    )
-
-
-@cache
 def _fixed() -> pl.DataFrame:
     return lexicon("age_labels").select(
         form="form",
@@ -64,7 +59,10 @@ def is_label(texts: pl.Series) -> pl.Series:
     """Whether whole lines have the shape of an age label: numbers and units, a moment, or a form in the lexicon."""
     short = texts.str.len_bytes() <= LONGEST_LABEL
     plain = matches_among(texts, short & texts.str.ends_with("geleden"), rf"^{PLAIN}$")
-    return plain | matches_few(texts, matches_among(texts, short & ~plain, BEGINS_LIKE), IS_LABEL)
+    begins = matches_among(texts, short & ~plain, BEGINS_LIKE)
+    # A section or an agency before the age: `Buitenland | 2 uur geleden`.
+    beside = short & ~plain & texts.str.contains_any(_APART) & texts.str.contains_any(_TOLD)
+    return plain | matches_few(texts, begins | beside, IS_LABEL)
 
 
 def begins_like_label(texts: pl.Series, candidates: pl.Series) -> pl.Series:
@@ -149,14 +147,15 @@ def _join_amounts(labels: pl.DataFrame) -> pl.DataFrame:
 
     A sum is as exact as its smallest unit: `1 uur en 20 minuten` is at least 80 and less than 81 minutes.
     """
-    amounts = (
+    written = (
         labels.filter(pl.col("amounts").str.contains(_SUM))
         .select("row", "hedge", amount=pl.col("amounts").str.extract_all(_AMOUNTS))
         .explode("amount")
         .with_columns(pl.col("amount").str.extract_groups(_AMOUNT).alias("parts"))
         .unnest("parts")
-        .with_columns(written="number")
-        .join(_numbers(), on="written", how="left", maintain_order="left")
+    )
+    amounts = (
+        written.with_columns(read_numbers(written.get_column("number")).get_columns())
         .join(_units(), on="unit", how="left", maintain_order="left")
         .join(
             lexicon("age_hedges").select(
@@ -168,10 +167,7 @@ def _join_amounts(labels: pl.DataFrame) -> pl.DataFrame:
             how="left",
             maintain_order="left",
         )
-        .with_columns(
-            number=pl.coalesce("worded", pl.col("number").cast(pl.Float64, strict=False)),
-            step=pl.col("step").fill_null(1.0) * pl.col("seconds"),
-        )
+        .with_columns(step=pl.col("step") * pl.col("seconds"))
     )
     plausible = (pl.col("number") <= pl.col("largest")).fill_null(value=False).all()
     total, step = (pl.col("number") * pl.col("seconds")).sum(), pl.col("step").min()

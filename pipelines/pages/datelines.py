@@ -8,7 +8,7 @@ import polars as pl
 from pipelines.lexicon_files import lexicon
 from pipelines.pages.label_grammar import DASH
 from pipelines.pages.patterns import matches_among
-from pipelines.pages.unusual_openings import LONGEST_HEAD, MAY_OPEN, read_unusual_openings
+from pipelines.pages.unusual_openings import LONGEST_HEAD, MAY_OPEN, SMALL_LETTER, read_unusual_openings
 
 # A candidate for an opening: some words, parentheses and a dash, or words in capitals and a dash.
 _HEAD: Final = (
@@ -118,7 +118,8 @@ def _as_openings(read: pl.DataFrame) -> pl.DataFrame:
     place = pl.col("place").str.strip_chars(" \u00a0")
     return read.select(
         "head",
-        is_odd=place.str.contains(r"\d|[,:.–—-]$"),
+        # The last full stop of `WASHINGTON D.C.` is its own.
+        is_odd=place.str.contains(r"\d|[,:–—-]$|(?:\p{Lu}\p{Lu}|\P{Lu})\.$"),
         agencies="agencies",
         agency_codes="agency_codes",
         unknown_agencies="unknown_agencies",
@@ -151,7 +152,7 @@ def _join_agencies(openings: pl.DataFrame) -> pl.DataFrame:
 
 def _is_opening(openings: pl.DataFrame) -> pl.Series:
     place = openings.get_column("place").str.strip_chars()
-    in_capitals = ~place.str.contains(r"\p{Ll}")
+    in_capitals = ~place.str.contains(SMALL_LETTER)
     known, shaped = openings.get_column("known"), openings.get_column("shaped")
     has_dash = openings.get_column("dash").str.strip_chars() != ""
     may_be_name = known & has_dash & ~in_capitals

@@ -85,6 +85,15 @@ _OTHER_SUSPECT: Final = (
     # The combining marks of European letters: some systems store `ë` as `e` and a mark.
     r"|([\u{0300}-\u{0304}\u{0306}-\u{0308}])|([\u{030A}-\u{030C}\u{0327}\u{0328}])"
 )
+# What exporters of Markdown write: emphasis and headings. Pages without are not searched for either.
+_MARKDOWN: Final = ("**", "\n# ", "\n## ")
+_PLAIN_OF_MARKDOWN: Final = (
+    (re.compile(r"!\[[^\[\]\n]*\]\(https?://[^()\s]+\)"), ""),
+    (re.compile(r"\[([^\[\]\n]+)\]\(https?://[^()\s]+\)"), r"\1"),
+    (re.compile(r"(?m)^([ \t]*)#{1,6} +(?=\S)"), r"\1"),
+    (re.compile(r"(?<![\w*])\*\*(?=\S)([^*\n]{1,400}?)(?<=\S)\*\*(?![\w*])"), r"\1"),
+    (re.compile(r"(?m)^([ \t]*)([*_])(?=[^\s*_])([^*_\n]{1,400})(?<=\S)\2(?=[ \t]*$)"), r"\1\3"),
+)
 _SUSPECT: Final = (_ASCII_SUSPECT, _OTHER_SUSPECT, _ENTITY, rf"{_MOJIBAKE_1252}|{_MOJIBAKE_1257}")
 # `Ć«` closes a quotation after a Croatian name in capitals, so it is a broken `ë` only beside a small letter.
 _BALTIC_E: Final = r"(\p{Ll})Ć«|Ć«(\p{Ll})"
@@ -113,6 +122,8 @@ def decode_pages(contents: pl.Series, listed: list[bytes]) -> pl.DataFrame:
     suspect = pl.repeat(False, len(pages), dtype=pl.Boolean, eager=True)
     for damage in _SUSPECT:
         suspect |= texts.str.contains(damage)
+    for mark in _MARKDOWN:
+        suspect |= texts.str.contains(mark, literal=True)
     if suspect.any():
         repaired = _repair(pages.filter(suspect))
         # `scatter` works in place: the series in the frame must not change.
@@ -251,10 +262,10 @@ def _read_single_byte(content: bytes) -> _Reading:
 
 
 class _Repair(NamedTuple):
-    """A repair: its name, a pattern of what may need it, and the function that repairs such texts."""
+    """A repair: its name, a pattern or the words of what may need it, and the function that repairs such texts."""
 
     name: str
-    damage: str
+    damage: str | tuple[str, ...]
     repaired: Callable[[pl.Series], pl.Series]
 
 
@@ -268,7 +279,11 @@ def _repair(pages: pl.DataFrame) -> pl.DataFrame:
     binary = noise > _BINARY_SHARE * texts.str.len_chars()
     made = [pages.get_column("repairs")]
     for repair in _REPAIRS:
-        damaged = (texts.str.contains(repair.damage) & ~binary).arg_true()
+        if isinstance(repair.damage, str):
+            may_need = texts.str.contains(repair.damage)
+        else:
+            may_need = texts.str.contains_any(list(repair.damage))
+        damaged = (may_need & ~binary).arg_true()
         if damaged.is_empty():
             continue
         before = texts.gather(damaged)
@@ -325,6 +340,14 @@ def _fix_lines(page: str) -> str:
     )
 
 
+def _plain_of_markdown(pages: pl.Series) -> pl.Series:
+    # Page by page in Python: few pages need it.
+    texts = pages.to_list()
+    for mark, plain in _PLAIN_OF_MARKDOWN:
+        texts = [mark.sub(plain, text) for text in texts]
+    return pl.Series(texts, dtype=pl.String)
+
+
 def _fix_c1(pages: pl.Series) -> pl.Series:
     return pages.str.replace_many(list(_C1_AS_1252), list(_C1_AS_1252.values()))
 
@@ -339,4 +362,5 @@ _REPAIRS: Final = (
     _Repair("c1_controls", _OTHER_SUSPECT, _fix_c1),
     _Repair("control_characters", _ASCII_SUSPECT, _drop(_CONTROLS)),
     _Repair("invisible_characters", _OTHER_SUSPECT, _drop(_INVISIBLE)),
+    _Repair("markdown", _MARKDOWN, _plain_of_markdown),
 )

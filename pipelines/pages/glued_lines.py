@@ -20,7 +20,9 @@ _STOP: Final = r"[.…][\"”'’)]*"
 _PLACE: Final = r"['’‘]?\p{Lu}[^\n\p{Ll}(]{0,60}\("
 _REPORT: Final = r"[\p{Lu}\d]|[(\[]\p{L}|[\"'‘“„]+[\p{L}\d]"
 # Patterns of Python know no classes of letters.
-_UPPER, _LOWER, _LETTER = "A-ZÀ-ÖØ-ÞĀĆČŁŚŞŠŽ", "a-zß-öø-ÿāăąćčđęěğīıłńňōőřśşšţůűźżž", "A-Za-zÀ-ÖØ-öø-žȘ-ț"
+_UPPER, _LOWER, _LETTER = "A-ZÀ-ÖØ-ÞĀĆČŁŚŞŠŽ", "a-zà-öø-ÿāăąćčđęěğīıłńňōőřśşšţůűźżž", "A-Za-zÀ-ÖØ-öø-žȘ-ț"
+# `ß` has no capital: among capitals it is one of them, as in `STRAßBURG`.
+_SHARP_S: Final = rf"(?<![{_UPPER}])ß"
 _CAPITALS: Final = rf"['’‘]?[{_UPPER}][^()\[\n{_LOWER}]{{1,60}}"
 _NAME: Final = (
     rf"(?:['’‘][st][- ])?[{_UPPER}][{_LETTER}'’.]+"
@@ -48,22 +50,29 @@ _SHORTEST_GLUED: Final = 16
 _LONGEST_LINE: Final = 50_000
 _UNFINISHED: Final = list(".!?…\"'”’»")
 
+# A number before capitals is part of a place: `10 DOWNING STREET`.
+_LABEL: Final = rf"(?![0-9]{{1,4}}{GAPS}[{_UPPER}])(?i:{LABEL})"
+_APART: Final = r"(?:[|•·–—-]\s*)?"
 _NEXT: Final = rf"(?:[{_UPPER}0-9]|\([{_UPPER}]|[\"'‘“„]+[{_LETTER}0-9])"
 # Where to cut, in this order: between the two groups of each.
 _OPENINGS: Final = (
     # An opening glued to what precedes, or behind the end of a sentence. `ST. ANTON (ANP)` is one place.
-    rf"([{_LOWER}\d)\]]|[{_LOWER}\d\"”'’)%]{_END})({_CAPITALS}{_AGENCIES})",
-    rf"([{_LOWER}\d\"”'’)%]{_END})({_NAME}{_AGENCIES})",
-    rf"([{_LOWER}\d\"”'’)%]{_END}\s+)({_CAPITALS}{_AGENCIES})",
-    rf"(?m)^(\s*(?i:{LABEL})\s*)((?:{_CAPITALS}|{_NAME}|['’‘]?[{_LOWER}][{_LOWER}'’ -]{{2,25}})?{_AGENCIES})",
-    rf"(?m)^(\s*(?i:{LABEL})\s*)([(\[](?i:{AGENCY})\b[^()\[\]\n]{{0,40}}[)\]])",
+    rf"([{_LOWER}\d)\]]|{_SHARP_S}|[{_LOWER}ß\d\"”'’)%]{_END})({_CAPITALS}{_AGENCIES})",
+    rf"([{_LOWER}ß\d\"”'’)%]{_END})({_NAME}{_AGENCIES})",
+    # The number of a line, `1. `, is no sentence.
+    rf"((?!(?m:^)\d)(?<!(?m:^)\d)[{_LOWER}ß\d\"”'’)%]{_END}\s+)({_CAPITALS}{_AGENCIES})",
+    rf"(?m)^(\s*{_LABEL}\s*)"
+    rf"({_APART}(?:{_CAPITALS}|{_NAME}|['’‘]?[{_LOWER}][{_LOWER}'’ -]{{2,25}})?{_AGENCIES})",
+    rf"(?m)^(\s*{_LABEL}\s*)({_APART}[(\[](?i:{AGENCY})\b[^()\[\]\n]{{0,40}}[)\]])",
+    # The cells of a table.
+    rf"([^\t\n]\t+)((?:{_CAPITALS}|{_NAME}){_AGENCIES})",
     # An opening apart from the label of the report before it, or glued to one that lost its number.
     rf"(geleden{GAP})((?:{_CAPITALS}|{_NAME}){_AGENCIES})",
     rf"(?m)^(\s*(?i:{UNIT}{GAP}geleden)\s*)((?:{_CAPITALS}|{_NAME})?{_AGENCIES})",
     # Other words in small letters, before a place in capitals.
     rf"(?m)^(\s*(?:['’]s )?[{_LOWER}<>+~(][^()\[\n.!?…]{{0,40}}?\s)({_CAPITALS}{_AGENCIES})",
 )
-_LABELS_IN_FRONT: Final = (rf"(?m)^(\s*(?i:{LABEL}))([\"'‘“„]?[{_UPPER}][{_LETTER} ]|[(\[](?i:{AGENCY})\b)",)
+_LABELS_IN_FRONT: Final = (rf"(?m)^(\s*{_LABEL})([\"'‘“„]?[{_UPPER}][{_LETTER} ]|[(\[](?i:{AGENCY})\b)",)
 # Behind a sentence: glued to it, or apart from it where nothing else can be meant.
 _LABELS_BEHIND: Final = (
     rf"([^\d\s]{_END})((?i:{LABEL})[ \u{{A0}}]*(?:\x00\n|$))",
@@ -73,8 +82,8 @@ _LABELS_BEHIND: Final = (
     rf"([{_LOWER}]{_STOP})((?!(?:nl|com|be|org|net|eu|tv|fm|info|app|nu|de|fr|uk)\b)[{_LOWER}\d<>~(][^.!?…\n]{{0,40}}(?:\x00\n|$))",
 )
 _LABELS_BETWEEN: Final = (
-    rf"([^\d\s]{_END})((?i:{LABEL}){_NEXT})",
-    rf"([^\d\s]{_END}\x00\n(?i:{LABEL}))({_NEXT})",
+    rf"([^\d\s]{_END})({_LABEL}{_NEXT})",
+    rf"([^\d\s]{_END}\x00\n{_LABEL})({_NEXT})",
 )
 
 

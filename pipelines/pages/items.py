@@ -49,10 +49,10 @@ def build_items(reports: Reports, pages: pl.DataFrame) -> pl.DataFrame:
         *apply_to_distinct(text, at["headline_row"], _read_headlines).get_columns(),
         label_is_last=pieces.get_column("last").gather(items.get_column("label_row")),
         span_start=pieces.get_column("start").gather(
-            items.select(pl.coalesce("headline_row", "body_row")).to_series()
+            items.select(pl.min_horizontal(pl.coalesce("headline_row", "body_row"), "label_row")).to_series()
         ),
         span_end=pieces.get_column("end").gather(
-            items.select(pl.coalesce("label_row", "last_row")).to_series()
+            items.select(pl.max_horizontal("label_row", "last_row")).to_series()
         ),
         body_finished=pieces.get_column("finished").gather(items.get_column("last_row")),
         page_id=pages.get_column("page_id").gather(page),
@@ -62,7 +62,9 @@ def build_items(reports: Reports, pages: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(
         headline=pl.when("is_index").then("index_headline").otherwise("headline"),
         position=_position().cast(pl.Int32),
-        complete=pl.col("body_finished") | pl.col("label_row").is_not_null() | pl.col("page_continues"),
+        complete=pl.col("body_finished")
+        | (pl.col("label_row") > pl.col("last_row")).fill_null(value=False)
+        | pl.col("page_continues"),
     )
     items = _with_cut_labels(_with_moments(items, pages))
     is_age = ~pl.col("cut_label").fill_null(value=False)

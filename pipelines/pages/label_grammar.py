@@ -9,6 +9,7 @@ from typing import Final
 
 from pipelines.lexicon_files import lexicon
 from pipelines.pages.capture_times import MONTHS, SPACE, WEEKDAYS
+from pipelines.pages.numerals import COMPOSED, FRACTION, NUMBER
 
 LETTER: Final = "[a-zà-öø-ÿ]"
 """Enough for Dutch: classes of all letters make patterns large, and slow to compile."""
@@ -27,8 +28,7 @@ def _forms(name: str) -> list[str]:
     return lexicon(name).get_column("form").to_list()
 
 
-NUMBER: Final = rf"(?:[0-9]{{1,6}}|{_one_of(_forms('number_words'))})"
-_AMOUNTS: Final = r"(?:[0-9]{1,6}|[0-9]{1,4}[.,][0-9]|paar|een paar|enkele|enige|tientallen|" + NUMBER[3:]
+_AMOUNTS: Final = rf"(?:{NUMBER}|paar|een{GAP}paar|enkele|enige|tientallen)"
 HEDGE: Final = _one_of(_forms("age_hedges"))
 UNIT: Final = _one_of(_forms("age_units"))
 _ANY_UNIT: Final = rf"{LETTER}{{1,14}}\.?"
@@ -90,8 +90,16 @@ _BEFORE: Final = (
     rf"(?:(?:gepubliceerd|geplaatst|gepost|verschenen|online|datum|tijd|tijdstip|sinds|publicatie|publicatiedatum)"
     rf"(?:{GAP}op)?{GAPS}:?{GAPS})?"
 )
-_OPEN: Final = rf"[(\[|•·*]?{GAPS}(?:[-–—]{GAP})?"
-_CLOSE: Final = rf"{GAPS}[)\]|]?"
+# What a site prints on the line of the age: a section, an agency, how long the report takes to read.
+_BESIDE: Final = _one_of(sorted({form.lower() for name in ("agencies", "sections") for form in _forms(name)}))
+_APART: Final = "[|•·/–—-]"
+_READING: Final = (
+    rf"[0-9]{{1,3}}{GAPS}(?:min(?:uten|uut)?\.?{GAP}(?:leestijd|lezen)|reacties?|views|keer{GAP}gelezen)"
+)
+_CLOCK_FACES: Final = "🕐🕑🕒🕓🕔🕕🕖🕗🕘🕙🕚🕛⏰⏱"
+_OPEN: Final = rf"[(\[|•·*{_CLOCK_FACES}]?{GAPS}(?:[-–—]{GAP})?(?:{_BESIDE}{GAPS}{_APART}{GAPS})?"
+_BEHIND: Final = rf"(?:{GAPS}{_APART}{GAPS}|{GAP}(?:(?:in|door|bij){GAP})?)(?:{_BESIDE}|{_READING})"
+_CLOSE: Final = rf"(?:{_BEHIND}){{0,2}}{GAPS}[)\]|›»>]?"
 FIXED: Final = _one_of(_forms("age_labels"))
 _BARE: Final = rf"(?:{COUNTED}|{MOMENT}|{FIXED})"
 LABEL: Final = rf"(?:{_OPEN}{_BEFORE}{_BARE}{_CLOSE})"
@@ -159,8 +167,8 @@ _FIRST_WORDS: Final = sorted(
     }
 )
 BEGINS_LIKE: Final = (
-    rf"^[(\[|•·*~±<>≈+–-]?\s*(?:/-)?\s*(?:\d"
-    rf"|(?i:{'|'.join(_FIRST_WORDS)}|(?:{'|'.join(WEEKDAYS)})\p{{Ll}}+)(?:$|[^\p{{L}}]))"
+    rf"^[(\[|•·*~±<>≈+–{_CLOCK_FACES}-]?\s*(?:/-)?\s*(?:\d|{FRACTION}"
+    rf"|(?i:{'|'.join(_FIRST_WORDS)}|{COMPOSED}|(?:{'|'.join(WEEKDAYS)})\p{{Ll}}+)(?:$|[^\p{{L}}]))"
 )
 """How labels begin, and what may be one in other words; most other lines do not."""
 BEGINS_GLUED: Final = (

@@ -18,7 +18,7 @@ _NEVER: Final = 2**32 - 1
 _FEATURES: Final = [
     *("opens", "opening_length", "finished", "stops", "is_age", "is_marker", "is_cut_marker"),
     *("is_date", "is_boilerplate", "is_prefixed", "is_counted", "names_list", "names_links", "names_section"),
-    "is_timed",
+    *("is_timed", "is_mark"),
 ]
 _LONGEST_LINK: Final = 160
 _LONGEST_HEADLINE: Final = 200
@@ -49,7 +49,9 @@ def number_pieces(pieces: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
             is_marker=pl.col("is_marker") | (pl.col("is_cut_marker") & pl.col("last"))
         )
     )
-    return _with_lists(numbered)
+    # A number on the line above a report, or above its headline.
+    numbers = pl.col("is_mark") & (is_line_of("opens", 1) | is_line_of("opens", 2))
+    return _with_lists(numbered.with_columns(is_boilerplate=pl.col("is_boilerplate") | numbers))
 
 
 def is_line_of(flag: str, distance: int) -> pl.Expr:
@@ -81,6 +83,12 @@ def _with_lists(pieces: pl.DataFrame) -> pl.DataFrame:
         pl.col("size") > _LONGEST_LINK
     )
     begins = name & ~pl.col("is_list")
+    # A section right below a name is the path to the article; one above a headline has its reports below it.
+    path = pl.col("names_section") & begins.shift(1)
+    over_report = is_line_of("may_be_headline", 1) & is_line_of("opens", 2)
+    ends |= (path.shift(1) & ~pl.col("names_section")).fill_null(value=False) | (
+        pl.col("names_section") & over_report
+    )
     in_links = (
         pl.when(begins).then(True).when(ends).then(False).forward_fill().fill_null(value=False)
         & ~begins
@@ -224,6 +232,10 @@ def _find_unmarked(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         above=above.get_column("may_be_headline") & (pl.col("begins_row") - 1 > pl.col("after_row")),
         above_is_section=above.get_column("names_section"),
         above_is_short=above.get_column("is_short"),
+        above_is_age=above.get_column("is_age"),
+        over_is_age=over.get_column("is_age"),
+        over_may_be_headline=over.get_column("may_be_headline"),
+        ends_open=_ends_open(pieces, pages),
         over=over.get_column("is_short") & (pl.col("begins_row") - 2 > pl.col("after_row")),
         over_is_section=over.get_column("names_section"),
         spaced=pieces.get_column("blank_before").gather(pages.get_column("begins_row")),
@@ -239,15 +251,35 @@ def _find_unmarked(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     named = pl.when(has_name_over).then(two).when(is_name & ~pl.col("is_list")).then(one)
     is_section = (has_name_over & pl.col("over_is_section")) | (is_name & pl.col("above_is_section"))
     section = pl.when(pl.col("section_row") < pl.col("opening_row")).then("section_row")
+    # The first report of a list may have its age above it, too: over its headline, or below it.
+    over_label = pl.col("above_is_age") & pl.col("over_may_be_headline")
+    led = pl.when("ends_open").then(
+        pl.when(over_label | (pl.col("above") & pl.col("over_is_age")))
+        .then(two)
+        .when("above_is_age")
+        .then(one)
+    )
     return pages.with_columns(named=named).with_columns(
         tail_row=pl.when("is_list")
-        .then(pl.coalesce(section, pl.when("above").then(one).otherwise("begins_row")))
+        .then(pl.coalesce(section, led, pl.when("above").then(one).otherwise("begins_row")))
         .when(pl.col("begins_row").is_not_null())
         .then(pl.coalesce("named", pl.when("above").then(one).otherwise("begins_row")))
         .otherwise("marker_row"),
         name_row=pl.when("is_list").then(section).when(is_section).then("named"),
         nameless_row=pl.when(~pl.col("is_list") & ~is_section).then("named"),
     )
+
+
+def _ends_open(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.Series:
+    """Whether a page is a list that begins and ends with reports, not with ages; null if it is no list."""
+    listed = pages.get_column("is_list").arg_true()
+    row = pl.col("row")
+    last = (
+        pieces.filter(pl.col("page").is_in(listed.implode()))
+        .group_by("page")
+        .agg(ends_open=row.filter("is_age").max() < row.filter("opens").max())
+    )
+    return spread(last.get_column("ends_open"), last.get_column("page"), len(pages))
 
 
 def _above(pieces: pl.DataFrame, pages: pl.DataFrame, distance: int) -> pl.DataFrame:
@@ -282,6 +314,7 @@ def _above(pieces: pl.DataFrame, pages: pl.DataFrame, distance: int) -> pl.DataF
                 value=False
             ),
             names_section=pl.col("names_section").fill_null(value=False),
+            is_age=(pl.col("is_age") & (pl.col("page") == rows.get_column("page"))).fill_null(value=False),
         )
     )
 

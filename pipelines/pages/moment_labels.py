@@ -105,7 +105,8 @@ def _with_parts(labels: pl.DataFrame) -> pl.DataFrame:
     numbers = {name[:3]: place for place, name in enumerate(MONTHS, 1)}
     weekday = days.field("weekday").str.slice(0, 2)
     weekdays = {name[:2]: place for place, name in enumerate(WEEKDAYS, 1)}
-    hour = number(pl.coalesce(clock.field("hour"), clock.field("whole_hour")))
+    written_hour = number(pl.coalesce(clock.field("hour"), clock.field("whole_hour")))
+    hour = _hour_of_day(written_hour, pl.coalesce(days.field("day"), days.field("weekday")))
     minute = number(pl.coalesce(clock.field("minute"), clock.field("minute_u"), pl.lit("0")))
     year = number(pl.coalesce(dates.field("y1"), dates.field("y2"), dates.field("y4")))
     return (
@@ -131,6 +132,25 @@ def _with_parts(labels: pl.DataFrame) -> pl.DataFrame:
             has_time=pl.col("hour").is_not_null(),
             time_exists=pl.col("hour").is_null() | ((pl.col("hour") < 24) & (pl.col("minute") < 60)),
         )
+    )
+
+
+def _hour_of_day(hour: pl.Expr, day: pl.Expr) -> pl.Expr:
+    """The hour in 24 that a day in words makes of one in 12: `gisteravond om 11 uur` is 23; 99 if it is neither.
+
+    A clock names hours in 24 where the day says no part of it, and where the hour lies in that part.
+    """
+    in_evening, in_afternoon, at_night = (
+        day.str.ends_with(part).fill_null(value=False) for part in ("avond", "middag", "nacht")
+    )
+    return (
+        pl.when(in_evening & hour.is_between(5, 11))
+        .then(hour + 12)
+        .when(in_afternoon & hour.is_between(1, 6))
+        .then(hour + 12)
+        .when((in_evening & (hour < 5)) | (at_night & hour.is_between(7, 20)))
+        .then(99)
+        .otherwise(hour)
     )
 
 

@@ -7,6 +7,7 @@ import polars as pl
 from pipelines.pages.datelines import read_datelines
 from pipelines.pages.distinct import find_distinct
 from pipelines.pages.glued_lines import cut_lines
+from pipelines.pages.leading_marks import strip_marks
 from pipelines.pages.line_features import line_features
 
 
@@ -30,7 +31,7 @@ def split_pieces(pages: pl.Series) -> Pieces:
     distinct = find_distinct(lines.get_column("line"))
     parts = cut_lines(distinct.values)
     texts = find_distinct(parts.get_column("part"))
-    stripped = _strip(texts.values)
+    stripped = strip_marks(_strip(texts.values))
     parts = parts.drop("part").with_columns(text_row=texts.rows)
     parts = parts.hstack(stripped.select("length", "indent", "size", "blank").gather(texts.rows))
     parts_of_line = (

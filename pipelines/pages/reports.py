@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.pages.ages import is_cut_label, resembles_label
 from pipelines.pages.layouts import first_rows, is_line_of, last_rows, page_starts, spread
+from pipelines.pages.leading_labels import mark_leading_labels
 from pipelines.pages.patterns import matches_among
 
 _LONGEST_NAME: Final = 40
@@ -32,9 +33,9 @@ class Reports(NamedTuple):
     `opens_report` (it begins with the dateline of its report)."""
     chunks: pl.DataFrame
     """One row per chunk: `chunk`, `page`, `kind` (`article`, `brief`, or null: the chunk is not a report), `in_tail`,
-    `is_index`, `page_continues` (after the chunk), and rows of pieces: `headline_row`, `title_row` (of an
-    article), `first_row` and `last_row` (of its text), `body_row` (where the body begins), `label_row`, and
-    `section_row` (the section label above it)."""
+    `is_index`, `page_continues` (behind an article, or a report whose label stands above), and rows of pieces:
+    `headline_row`, `title_row` (of an article), `first_row` and `last_row` (of its text), `body_row` (where the body
+    begins), `label_row`, and `section_row` (the section label above it)."""
 
 
 def find_reports(pieces: pl.DataFrame, texts: pl.DataFrame, pages: pl.DataFrame) -> Reports:
@@ -112,9 +113,10 @@ def _delimit(pieces: pl.DataFrame, texts: pl.Series, pages: pl.DataFrame) -> pl.
         | few_words
     )
     unlisted_age = spread(is_unlisted.alias("unlisted_age"), candidates.get_column("row"), len(pieces))
-    return pieces.with_columns(
+    pieces = pieces.with_columns(
         is_age=pl.col("is_age") | unlisted_age, ends_chunk=pl.col("ends_chunk") | unlisted_age
     )
+    return mark_leading_labels(pieces, len(pages))
 
 
 def _in_list() -> pl.Expr:
@@ -163,14 +165,17 @@ def _divide(pieces: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
     pieces = pieces.with_columns(
         is_headline=headline,
         repeats=spread(head.get_column("repeats"), head.get_column("row"), len(pieces)),
-        is_content=~pl.any_horizontal("ends_chunk", "is_boilerplate")
+        is_content=~pl.any_horizontal("ends_chunk", "is_age", "is_boilerplate")
         & (pl.col("in_tail") | ~pl.col("is_date")),
     )
+    # Below a label that leads, the headline and the opening belong to the report that the label has begun.
+    begun = pl.when("leads").then(True).when("opens").then(False).forward_fill().shift(1)
+    heads = pl.col("is_headline") | (pl.col("in_tail") & pl.col("opens") & ~_before("is_headline"))
     starts = (
-        pl.any_horizontal("first", "is_section", "is_headline")
+        pl.any_horizontal("first", "is_section", "leads")
         | _before("ends_chunk")
         | (pl.col("in_tail") & ~_before("in_tail"))
-        | (pl.col("in_tail") & pl.col("opens") & ~_before("is_headline"))
+        | (heads & ~(pl.col("is_led") & begun.fill_null(value=False)))
     )
     # Between a headline and its report may stand a credit, or when it was changed.
     above = pl.when("is_content").then("row").forward_fill().shift(1)
@@ -195,6 +200,7 @@ def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         gap_row=content & over_gap,
         repeat_row=content & pl.col("repeats"),
         label_row=pl.col("is_age"),
+        lead_row=content & pl.col("leads"),
         section_row=pl.col("is_section"),
     )
     lasts = last_rows(pieces, starts, last_row=content, sentence_row=content & sentence)
@@ -207,6 +213,7 @@ def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
             "chunk": pl.int_range(len(starts), dtype=pl.UInt32, eager=True),
             "page": page,
             "in_tail": pieces.get_column("in_tail").gather(starts),
+            "is_led": pieces.get_column("is_led").gather(starts),
         }
     ).hstack(
         [
@@ -218,8 +225,15 @@ def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     )
     in_tail = pl.col("in_tail")
     above = pieces.get_column("above_row").gather(chunks.get_column("opening_row"))
+    over = pieces.get_column("above_row").gather(above)
+    # Between a title and the opening may stand a summary.
+    summary = pieces.get_column("stops").gather(above)
+    is_title = pieces.select(title=~pl.col("stops") & (size <= _LONGEST_HEADLINE)).get_column("title")
     return (
-        chunks.with_columns(above_row=above)
+        chunks.with_columns(
+            above_row=above,
+            over_row=pl.select(pl.when(summary & is_title.gather(over)).then(over)).to_series(),
+        )
         .with_columns(section_row=pl.col("section_row").forward_fill())
         .with_columns(
             section_row=pl.when(in_tail & (pl.col("section_row") >= pl.col("tail_row"))).then("section_row")
@@ -238,7 +252,8 @@ def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             is_index=pl.col("layout") == "index",
             title_row=pl.when(pl.col("kind") == "article").then("headline_row"),
-            page_continues=(pl.col("page") == pl.col("page").shift(-1)).fill_null(value=False) & ~in_tail,
+            page_continues=(pl.col("page") == pl.col("page").shift(-1)).fill_null(value=False)
+            & (~in_tail | pl.col("is_led")),
         )
         .select(
             *("chunk", "page", "in_tail", "kind", "is_index", "page_continues", "headline_row", "title_row"),
@@ -255,7 +270,7 @@ def _brief_headline() -> pl.Expr:
     return (
         pl.when(pl.col("opening_row").is_not_null())
         .then(pl.when(above >= first).then(above))
-        .when(lone | ((pl.col("gap_row") == first) & (first < last)))
+        .when(lone | ((pl.coalesce("lead_row", "gap_row") == first) & (first < last)))
         .then(first)
     )
 
@@ -270,7 +285,8 @@ def _article_headline() -> pl.Expr:
     opening = pl.col("opening_row")
     text_begins = pl.coalesce(opening, pl.col("first_sentence_row") + 2, pl.col("last_row") + 1)
     repeated = pl.when(pl.col("repeat_row") < text_begins).then("repeat_row")
-    above = pl.when(pl.col("above_row") >= pl.col("first_row")).then("above_row")
+    lines = pl.col("over_row"), pl.col("above_row")
+    above = pl.coalesce(*(pl.when(line >= pl.col("first_row")).then(line) for line in lines))
     return (
         pl.when(opening.is_null())
         .then(pl.coalesce(repeated, "first_row"))

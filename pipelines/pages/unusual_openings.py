@@ -30,6 +30,8 @@ MAY_OPEN: Final = (
     rf"|\p{{Lu}}[ /,]{{1,2}}(?:{AGENCY_AS_WRITTEN})\s?[-–—|:/]"
 )
 """A cheap test: a bracket with an agency, or an agency first, or behind a place."""
+SMALL_LETTER: Final = r"[\p{Ll}--ß]"
+"""What no place in capitals has: `ß` has no capital of its own in `STRAßBURG`."""
 _SEVERAL: Final = rf"(?:(?i:{AGENCY})(?:\s?[/,&+]\s?(?i:{AGENCY}))*)"
 
 _IN_BRACKETS: Final = (
@@ -130,7 +132,7 @@ def _opens(found: pl.DataFrame) -> pl.Series:
     """Whether the words before the agencies are a place: in capitals, or with a dash like a name."""
     place, form = found.get_column("place"), found.get_column("form")
     dashed = found.get_column("dash").fill_null("").str.strip_chars() != ""
-    capitals = ~place.str.replace_all(r" en | and ", " ").str.contains(r"\p{Ll}")
+    capitals = ~place.str.replace_all(r" en | and ", " ").str.contains(SMALL_LETTER)
     small = dashed & ~capitals
     as_name = matches_among(place, small, _NAME_IN_SMALL_LETTERS)
     as_name &= ~matches_among(place, as_name, r"\b\p{Lu}{2,}\b")

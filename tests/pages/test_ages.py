@@ -39,6 +39,45 @@ def test_a_label_is_an_interval(label: str, low: int, high: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("label", "low", "high"),
+    [
+        ("drieëntwintig uur geleden", 23 * HOUR, 24 * HOUR),
+        ("tweeentwintig uur geleden", 22 * HOUR, 23 * HOUR),
+        ("Eenentwintig minuten geleden", 21, 22),
+        ("negenennegentig minuten geleden", 99, 100),
+        ("tachtig dagen geleden", 80 * DAY, 81 * DAY),
+        ("drieënhalf uur geleden", 210, 240),
+        ("vijfenhalve dag geleden", 132 * HOUR, 6 * DAY),
+        ("drie en een half uur geleden", 210, 240),
+        ("2 en een half uur geleden", 150, 180),
+        ("2,5 uur geleden", 150, 180),
+        ("1.5 uur geleden", 90, 120),
+        ("1,3 uur geleden", 78, 84),
+        ("2,25 uur geleden", 135, 150),
+        ("2½ uur geleden", 150, 180),
+        ("½ uur geleden", 30, 60),
+        ("bijna drieëntwintig uur geleden", 22 * HOUR, 23 * HOUR),
+    ],
+)
+def test_a_number_may_be_composed_or_broken(label: str, low: int, high: int) -> None:
+    assert read_ages(pl.Series([label])).rows() == [(label, low, high)]
+    assert is_label(pl.Series([label])).item()
+
+
+@pytest.mark.parametrize("number", ["driehalf", "drieëneen", "twintigentwee", "drieënzestien", "1,15"])
+def test_what_is_no_number_has_no_age(number: str) -> None:
+    label = f"{number} uur geleden"
+    assert read_ages(pl.Series([label])).rows() == [(label, None, None)]
+
+
+@pytest.mark.parametrize(
+    "label", ["minder dan 5 minuten geleden", "< 5 min geleden", "nog geen 5 minuten geleden"]
+)
+def test_less_than_a_number_may_be_nothing(label: str) -> None:
+    assert read_ages(pl.Series([label])).rows() == [(label, 0, 5)]
+
+
+@pytest.mark.parametrize(
     "label",
     [
         "3 kwartalen geleden",

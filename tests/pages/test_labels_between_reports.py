@@ -228,3 +228,22 @@ def test_a_day_is_as_precise_as_the_time_of_capture(label: str, expected: tuple[
 def test_a_day_has_an_age_even_where_the_time_of_capture_is_unknown() -> None:
     [item] = read(f"{HEAD}{ONE}\ngisteren\n").items.filter(kind="brief").iter_rows(named=True)
     assert (item["age_minutes_min"], item["age_minutes_max"]) == (0, 2880)
+
+
+@pytest.mark.parametrize(
+    ("label", "minutes"),
+    [
+        ("gisteravond om 11 uur", 842),
+        ("gisteravond 10.15 uur", 887),
+        ("gisteravond 22:15", 887),
+        ("gistermiddag om 3 uur", 1322),
+        ("donderdagavond 9:30", 932),
+        ("vannacht om 3 uur", 602),
+        ("vanmiddag 12:30", 32),
+        ("vanmorgen 9:05", 237),
+        *((label, None) for label in ("gisteravond 2:00", "gisteravond 00:30", "vannacht 11:30")),
+    ],
+)
+def test_the_part_of_the_day_says_which_half_of_it_a_clock_means(label: str, minutes: int | None) -> None:
+    items = read(f"{HEAD}{ONE}\n{label}\n{TWO}\n{LAST}", folder_time=SEEN).items
+    assert items.filter(dateline="ROME")["age_minutes_min"].to_list() == [minutes]
