@@ -3,7 +3,7 @@
 import polars as pl
 
 from schemas import fields
-from schemas.table import Column, Table
+from schemas.table import Column, Rule, Table
 
 
 class Stories(Table):
@@ -36,3 +36,9 @@ class Stories(Table):
     crosses_midnight = Column(pl.Boolean(), "Whether the publication interval contains a local midnight.")
     sightings = fields.sightings.but("How often the story was seen, over all its versions.", ge=1)
     versions = fields.versions
+
+    codes_are_counted = Rule(
+        "agency codes are distinct and counted",
+        (pl.col("agency_codes").list.n_unique() == pl.col("agency_codes").list.len())
+        & (pl.col("agency_codes").list.len() <= pl.col("agency_count")),
+    )

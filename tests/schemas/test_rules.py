@@ -57,6 +57,8 @@ BROKEN_ROWS = [
     ("dyad_events", "there is at least one event", {"events": 0}),
     ("agency_attribution", "sole and joint add up to the stories", {"sole": 2}),
     ("agency_pairs", "the pair is in alphabetical order", {"agency_a": "RTR"}),
+    ("stories", "agency codes are distinct and counted", {"agency_codes": ["ANP"]}),
+    ("stories", "agency codes are distinct and counted", {"agency_codes": ["ANP", "ANP"], "agency_count": 2}),
 ]
 REPEATED_ROWS = [
     ("country_pair_events", "a day and pair are unique together"),

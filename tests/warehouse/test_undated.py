@@ -45,8 +45,16 @@ def stories_and_events(draw) -> dict[str, Rows]:
         day = draw(st.sampled_from(DAYS))
         by = draw(st.sampled_from(["age label", "first capture"])) if day else None
         dated = {"story_id": f"{number:016x}", "event_date": day, "dated_by": by}
-        agencies = draw(st.lists(st.sampled_from(["AFP", "ANP", "DPA"]), max_size=3))
-        stories.append({**dated, "agency_codes": agencies, "sightings": draw(st.integers(1, 3))})
+        agencies = draw(st.lists(st.sampled_from(["AFP", "ANP", "DPA"]), max_size=3, unique=True))
+        unknown = draw(st.integers(0, 1))
+        stories.append(
+            {
+                **dated,
+                "agency_codes": agencies,
+                "agency_count": len(agencies) + unknown,
+                "sightings": draw(st.integers(1, 3)),
+            }
+        )
         for country in draw(st.sets(st.sampled_from(CODES))):
             mentions.append({"story_id": dated["story_id"], "country": country})
         for a, b in draw(st.sets(st.sampled_from(list(combinations(CODES, 2))))):
