@@ -86,7 +86,7 @@ _OTHER_SUSPECT: Final = (
     r"|([\u{0300}-\u{0304}\u{0306}-\u{0308}])|([\u{030A}-\u{030C}\u{0327}\u{0328}])"
 )
 # What exporters of Markdown write: emphasis and headings. Pages without are not searched for either.
-_MARKDOWN: Final = ("**", "\n# ", "\n## ")
+_MARKDOWN: Final = ("**", "\n#")
 _PLAIN_OF_MARKDOWN: Final = (
     (re.compile(r"!\[[^\[\]\n]*\]\(https?://[^()\s]+\)"), ""),
     (re.compile(r"\[([^\[\]\n]+)\]\(https?://[^()\s]+\)"), r"\1"),
