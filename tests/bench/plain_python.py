@@ -138,9 +138,16 @@ def _branches(node: dict[str, Any]) -> str:
 
 @cache
 def forms_pattern() -> re.Pattern[str]:
-    """All forms of the lexicon as whole words, a genitive s aside."""
-    trie = _trie_pattern(load_gazetteer().patterns.to_list())
-    return re.compile(rf"(?<![^\W_]){trie}(?=s?(?:[\W_]|$))")
+    """All forms of the lexicon as whole words, a genitive s aside.
+
+    A form with a space does not end where its last word goes on: `De Noord` is not in `De Noord-Koreaanse`.
+    """
+    forms = load_gazetteer().patterns.to_list()
+    spaced, words = (
+        _trie_pattern([form for form in forms if (" " in form) is wanted]) for wanted in (True, False)
+    )
+    goes_on = r"-(?:[A-ZÀ-ÖØ-Þ]| (?:en|of|als|noch) )"
+    return re.compile(rf"(?<![^\W_])(?:{spaced}(?!{goes_on})|{words})(?=s?(?:[\W_]|$))")
 
 
 def find_forms(text: str) -> list[tuple[str, int, int]]:
