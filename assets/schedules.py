@@ -112,10 +112,10 @@ def late_files(
 def lost_runs(context: dg.SensorEvaluationContext, folder: dg.ResourceParam[DataFolder]) -> dg.SkipReason:
     """Marks runs whose process is gone as failed, so that nothing waits for them."""
     lost = end_lost_runs(folder, context.instance)
-    ended = (
-        f"{counted(len(lost), 'run')} had no process and {agreeing(len(lost), 'is', 'are')} marked as failed"
-    )
-    return dg.SkipReason(ended if lost else "every run has its process")
+    if not lost:
+        return dg.SkipReason("every run has its process")
+    are_marked = f"{agreeing(len(lost), 'is', 'are')} marked as failed"
+    return dg.SkipReason(f"{counted(len(lost), 'run')} had no process and {are_marked}")
 
 
 @dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING, minimum_interval_seconds=60)

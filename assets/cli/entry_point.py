@@ -19,9 +19,9 @@ def main(arguments: list[str] | None = None) -> None:
         SystemExit: with the exit code.
     """
     faulthandler.enable()
+    code: str | int | None = 1
     # Handlers run in reverse order: this one after all that the command registers.
     atexit.register(lambda: _end(code))
-    code: str | int | None = 1
     try:
         app(arguments)
     except SystemExit as ended:

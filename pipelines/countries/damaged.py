@@ -36,10 +36,4 @@ def damaged_forms(forms: pl.Series) -> pl.DataFrame:
 
 def repaired(text: pl.Series, forms: pl.DataFrame) -> pl.Series:
     """Texts in which `damaged_forms` are whole. Each character is replaced by one, so offsets stay valid."""
-    written, whole = (pl.lit(forms[name].implode()).first() for name in ("written", "whole"))
-    return (
-        text.alias("text")
-        .to_frame()
-        .select(pl.col("text").str.replace_many(written, whole, leftmost=True))
-        .to_series()
-    )
+    return text.str.replace_many(forms["written"].to_list(), forms["whole"].to_list(), leftmost=True)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.countries.damaged import damaged_forms
 from pipelines.countries.offices import day_after, first_day, services
 from pipelines.countries.search_terms import SearchTerms, compile_search_terms
 from pipelines.countries.traits import traits
@@ -45,7 +44,6 @@ class Gazetteer:
     `pattern_traits` are the traits that any reading of a pattern has. `first_reading` is the row (UInt32) of a
     pattern's first reading (nearly all have no other), `other_readings` [pattern, reading] are the rows of the others.
     `search_terms` are the strings to search for. `services`: when people act for an organisation (see `offices`).
-    `damaged_forms` [written, whole]: forms that lost letters.
     """
 
     patterns: pl.Series
@@ -55,7 +53,6 @@ class Gazetteer:
     other_readings: pl.DataFrame
     search_terms: SearchTerms
     services: pl.DataFrame
-    damaged_forms: pl.DataFrame
 
     def with_people(self, people: pl.DataFrame) -> "Gazetteer":
         """Return a gazetteer that also knows `people` [full_name, surname, country, bare].
@@ -143,7 +140,6 @@ def compile_gazetteer(readings: pl.DataFrame, services: pl.DataFrame = _NO_SERVI
         numbers.filter(~first).select("pattern", "reading"),
         compile_search_terms(patterns),
         services,
-        damaged_forms(patterns),
     )
 
 

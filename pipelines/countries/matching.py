@@ -3,7 +3,7 @@
 import polars as pl
 
 from pipelines.countries import compounds, conditions, introductions
-from pipelines.countries.damaged import damaged, repaired
+from pipelines.countries.damaged import damaged, damaged_forms, repaired
 from pipelines.countries.flags import documents_with, flag, look_up
 from pipelines.countries.gazetteer import Gazetteer
 from pipelines.countries.offices import acting_for_organisation, day_number, gives_national_office, in_office
@@ -39,7 +39,7 @@ def mentions(texts: pl.DataFrame, gazetteer: Gazetteer, people: pl.DataFrame | N
     """
     if people is not None:
         gazetteer = gazetteer.with_people(people)
-    documents = _documents(texts, gazetteer)
+    documents = _documents(texts, gazetteer.patterns)
     hits = scan(documents, gazetteer.search_terms)
     hits = hits.with_columns(gazetteer.pattern_traits[hits.get_column("pattern")])
     accepted = _accept(_readings(hits, gazetteer), hits, documents, gazetteer)
@@ -84,8 +84,11 @@ def dateline_countries(datelines: pl.Series, gazetteer: Gazetteer) -> pl.Series:
     )
 
 
-def _documents(texts: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
-    """One text per version, in the order of version_id: the headline, a line feed, the body."""
+def _documents(texts: pl.DataFrame, forms: pl.Series) -> pl.DataFrame:
+    """One text per version, in the order of version_id: the headline, a line feed, the body.
+
+    Of `forms` that lost letters, `text` has the whole ones; `written` is as it was.
+    """
     headline = pl.col("headline").fill_null("")
     not_after = pl.col("not_after") if "not_after" in texts.columns else pl.lit(None, pl.Date)
     documents = (
@@ -105,7 +108,7 @@ def _documents(texts: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     normal = documents[altered].select(normalise(pl.col("written"))).to_series()
     if len(lost):
         among = altered.is_in(lost.implode()).arg_true()
-        normal = normal.scatter(among, repaired(normal.gather(among), gazetteer.damaged_forms))
+        normal = normal.scatter(among, repaired(normal.gather(among), damaged_forms(forms)))
     documents = documents.with_columns(flag(documents.height, altered).alias("altered"))
     place = pl.int_range(len(text), eager=True)
     place = place.scatter(altered, pl.int_range(len(text), len(text) + len(normal), eager=True))

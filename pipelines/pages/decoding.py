@@ -262,7 +262,10 @@ def _read_single_byte(content: bytes) -> _Reading:
 
 
 class _Repair(NamedTuple):
-    """A repair: its name, a pattern or the words of what may need it, and the function that repairs such texts."""
+    """A repair: its name, a pattern or the words of what may need it, and the function that repairs such texts.
+
+    Words take no place among the patterns that polars keeps.
+    """
 
     name: str
     damage: str | tuple[str, ...]

@@ -10,6 +10,7 @@ from typing import Final
 from pipelines.lexicon_files import lexicon
 from pipelines.pages.capture_times import MONTHS, SPACE, WEEKDAYS
 from pipelines.pages.numerals import COMPOSED, FRACTION, NUMBER
+from pipelines.pages.patterns import one_of
 
 LETTER: Final = "[a-zà-öø-ÿ]"
 """Enough for Dutch: classes of all letters make patterns large, and slow to compile."""
@@ -18,19 +19,13 @@ GAPS: Final = rf"{SPACE}*"
 DASH: Final = "[-‐‑‒–—―−]"
 
 
-def _one_of(forms: list[str]) -> str:
-    # The longest first: of two forms that begin alike, the longer is meant.
-    words = [re.escape(form).replace(r"\ ", GAP) for form in sorted(forms, key=len, reverse=True)]
-    return f"(?:{'|'.join(words)})"
-
-
 def _forms(name: str) -> list[str]:
     return lexicon(name).get_column("form").to_list()
 
 
 _AMOUNTS: Final = rf"(?:{NUMBER}|paar|een{GAP}paar|enkele|enige|tientallen)"
-HEDGE: Final = _one_of(_forms("age_hedges"))
-UNIT: Final = _one_of(_forms("age_units"))
+HEDGE: Final = one_of(_forms("age_hedges"))
+UNIT: Final = one_of(_forms("age_units"))
 _ANY_UNIT: Final = rf"{LETTER}{{1,14}}\.?"
 _AND: Final = rf"(?:{GAPS},{GAPS}|{GAP}(?:en|&|\+){GAP}|{GAPS})"
 
@@ -64,7 +59,7 @@ DATE: Final = (
     rf"|(?P<d4>[0-9]{{1,2}})(?:e|ste|de)?\.?{GAPS}(?P<m4>{_MONTH})(?:,?{GAP}(?P<y4>[0-9]{{4}}|['’][0-9]{{2}}))?)"
 )
 _LAST: Final = f"(?:(?:afgelopen|vorige|jongstleden){GAP})?"
-DAY: Final = rf"(?:(?P<day>{_one_of(_forms('age_days'))})|{_LAST}(?P<weekday>{_WEEKDAY}))"
+DAY: Final = rf"(?:(?P<day>{one_of(_forms('age_days'))})|{_LAST}(?P<weekday>{_WEEKDAY}))"
 _JOIN: Final = rf"{GAPS}(?:[,;|/•·–—-]|T\b)?{GAPS}(?:(?:om|op|van|rond){GAP})?"
 
 
@@ -74,7 +69,7 @@ def unnamed(pattern: str) -> str:
 
 
 _D, _T, _W = unnamed(DATE), f"(?:{unnamed(_HOUR)}|{unnamed(CLOCK)})", unnamed(DAY)
-_WHOLE_DAY: Final = rf"{_LAST}(?:{_WHOLE_WEEKDAY}|{_one_of(_forms('age_days'))})"
+_WHOLE_DAY: Final = rf"{_LAST}(?:{_WHOLE_WEEKDAY}|{one_of(_forms('age_days'))})"
 MOMENT: Final = (
     rf"(?:{_W}{_JOIN}{_D}(?:{_JOIN}{_T})?|{_W}{_JOIN}{_T}|{_WHOLE_DAY}|{_D}(?:{_JOIN}{_T}|T{_T})?"
     rf"|(?:om{GAP})?{_T}(?:{_JOIN}(?:{_D}|{_W}))?)"
@@ -91,7 +86,7 @@ _BEFORE: Final = (
     rf"(?:{GAP}op)?{GAPS}:?{GAPS})?"
 )
 # What a site prints on the line of the age: a section, an agency, how long the report takes to read.
-_BESIDE: Final = _one_of(sorted({form.lower() for name in ("agencies", "sections") for form in _forms(name)}))
+_BESIDE: Final = one_of(sorted({form.lower() for name in ("agencies", "sections") for form in _forms(name)}))
 _APART: Final = "[|•·/–—-]"
 _READING: Final = (
     rf"[0-9]{{1,3}}{GAPS}(?:min(?:uten|uut)?\.?{GAP}(?:leestijd|lezen)|reacties?|views|keer{GAP}gelezen)"
@@ -100,7 +95,7 @@ _CLOCK_FACES: Final = "🕐🕑🕒🕓🕔🕕🕖🕗🕘🕙🕚🕛⏰⏱"
 _OPEN: Final = rf"[(\[|•·*{_CLOCK_FACES}]?{GAPS}(?:[-–—]{GAP})?(?:{_BESIDE}{GAPS}{_APART}{GAPS})?"
 _BEHIND: Final = rf"(?:{GAPS}{_APART}{GAPS}|{GAP}(?:(?:in|door|bij){GAP})?)(?:{_BESIDE}|{_READING})"
 _CLOSE: Final = rf"(?:{_BEHIND}){{0,2}}{GAPS}[)\]|›»>]?"
-FIXED: Final = _one_of(_forms("age_labels"))
+FIXED: Final = one_of(_forms("age_labels"))
 _BARE: Final = rf"(?:{COUNTED}|{MOMENT}|{FIXED})"
 LABEL: Final = rf"(?:{_OPEN}{_BEFORE}{_BARE}{_CLOSE})"
 """A whole label. Not anchored, and without `(?i)`."""

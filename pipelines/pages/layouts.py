@@ -21,7 +21,9 @@ _FEATURES: Final = [
     *("is_timed", "is_mark"),
 ]
 _LONGEST_LINK: Final = 160
-_LONGEST_HEADLINE: Final = 200
+LONGEST_HEADLINE: Final = 200
+LONG_TEXT: Final = 80
+_SHORTEST_SENTENCE: Final = 30
 
 
 def number_pieces(pieces: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
@@ -54,6 +56,12 @@ def number_pieces(pieces: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     return _with_lists(numbered.with_columns(is_boilerplate=pl.col("is_boilerplate") | numbers))
 
 
+def is_sentence() -> pl.Expr:
+    """Whether a piece is a sentence, or too long for anything else."""
+    size = pl.col("size")
+    return (pl.col("finished") & (size >= _SHORTEST_SENTENCE)) | (size >= LONG_TEXT)
+
+
 def is_line_of(flag: str, distance: int) -> pl.Expr:
     """Whether the piece a given number of pieces further on the same page has the flag."""
     page = pl.col("page")
@@ -68,7 +76,7 @@ def _with_lists(pieces: pl.DataFrame) -> pl.DataFrame:
     name = pl.col("names_list")
     may_be_headline = ~pl.any_horizontal(
         "stops", "opens", "is_age", "is_marker", "names_list", "is_timed"
-    ) & (pl.col("size") <= _LONGEST_HEADLINE)
+    ) & (pl.col("size") <= LONGEST_HEADLINE)
     pieces = pieces.with_columns(
         may_be_headline=may_be_headline, spaced=pl.col("blank_before") & pl.col("opens")
     )
@@ -290,7 +298,7 @@ def _above(pieces: pl.DataFrame, pages: pl.DataFrame, distance: int) -> pl.DataF
     )
     may_be_headline = (
         ~pl.any_horizontal("stops", "opens", "is_age", "is_marker", "is_date", "is_boilerplate", "names_list")
-        & (pl.col("size") <= _LONGEST_HEADLINE)
+        & (pl.col("size") <= LONGEST_HEADLINE)
         & (pl.col("page") == rows.get_column("page"))
     )
     return (

@@ -4,15 +4,9 @@ On such a list every label has a report behind it and the first has none before 
 other way round. A page on which both readings fit, or neither, is read as usual: its ages stand below.
 """
 
-from typing import Final
-
 import polars as pl
 
-from pipelines.pages.layouts import first_rows, page_starts
-
-_LONGEST_HEADLINE: Final = 200
-_SHORTEST_SENTENCE: Final = 30
-_LONG_TEXT: Final = 80
+from pipelines.pages.layouts import LONGEST_HEADLINE, first_rows, is_sentence, page_starts
 
 
 def mark_leading_labels(pieces: pl.DataFrame, page_count: int) -> pl.DataFrame:
@@ -21,10 +15,8 @@ def mark_leading_labels(pieces: pl.DataFrame, page_count: int) -> pl.DataFrame:
     `pieces` have the flags of `number_pieces`, `in_tail`, `is_section` and `ends_chunk`; a label that leads no longer
     ends a chunk. A page has one way of printing ages.
     """
-    size = pl.col("size")
-    sentence = (pl.col("finished") & (size >= _SHORTEST_SENTENCE)) | (size >= _LONG_TEXT)
     is_age, in_tail = pl.col("is_age"), pl.col("in_tail")
-    is_text = in_tail & (pl.col("opens") | (sentence & ~pl.any_horizontal("is_age", "is_boilerplate")))
+    is_text = in_tail & (pl.col("opens") | (is_sentence() & ~pl.any_horizontal("is_age", "is_boilerplate")))
     none = pl.lit(value=False)
     firsts = first_rows(pieces, page_starts(pieces, page_count), label_row=in_tail & is_age, text_row=is_text)
     candidates = firsts.select(pl.arg_where(pl.col("label_row") < pl.col("text_row"))).to_series()
@@ -35,7 +27,7 @@ def mark_leading_labels(pieces: pl.DataFrame, page_count: int) -> pl.DataFrame:
     above = (
         pl.any_horizontal("is_section", "is_age", "opens", "is_boilerplate", "finished")
         | ~in_tail
-        | (size > _LONGEST_HEADLINE)
+        | (pl.col("size") > LONGEST_HEADLINE)
     )
     under_headline = ~above.shift(1, fill_value=True) & ~pl.col("first")
     events = (
@@ -69,9 +61,7 @@ def mark_leading_labels(pieces: pl.DataFrame, page_count: int) -> pl.DataFrame:
         )
         .filter(pl.col("fits") & (pl.col("headed") | pl.col("bare")))
     )
-    labels = events.join(led, on="page", how="semi", maintain_order="left").join(
-        led.select("page", "headed"), on="page", how="left", maintain_order="left"
-    )
+    labels = events.join(led, on="page", maintain_order="left")
     begins = labels.select(pl.col("row") - pl.col("headed").cast(pl.Int64)).to_series()
     count = len(pieces)
     leads = pl.repeat(False, count, dtype=pl.Boolean, eager=True).scatter(begins, True)

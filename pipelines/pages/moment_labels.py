@@ -144,9 +144,7 @@ def _hour_of_day(hour: pl.Expr, day: pl.Expr) -> pl.Expr:
         day.str.ends_with(part).fill_null(value=False) for part in ("avond", "middag", "nacht")
     )
     return (
-        pl.when(in_evening & hour.is_between(5, 11))
-        .then(hour + 12)
-        .when(in_afternoon & hour.is_between(1, 6))
+        pl.when((in_evening & hour.is_between(5, 11)) | (in_afternoon & hour.is_between(1, 6)))
         .then(hour + 12)
         .when((in_evening & (hour < 5)) | (at_night & hour.is_between(7, 20)))
         .then(99)

@@ -4,7 +4,6 @@ The lexicon has the words that others are composed of: `drie` and `twintig` make
 make `drieënhalf`. A number has a step, the difference from the next one that would have been printed in its place.
 """
 
-import re
 from functools import cache
 from typing import Final
 
@@ -12,6 +11,7 @@ import polars as pl
 
 from pipelines.lexicon_files import lexicon
 from pipelines.pages.capture_times import SPACE
+from pipelines.pages.patterns import one_of
 
 _ONES_BELOW: Final = 10
 _FRACTIONS: Final = {"¼": 0.25, "½": 0.5, "¾": 0.75}
@@ -27,17 +27,8 @@ def _words() -> pl.DataFrame:
     )
 
 
-def _one_of(forms: list[str]) -> str:
-    # The longest first: of two forms that begin alike, the longer is meant.
-    words = [
-        re.escape(form).replace(r"\ ", rf"{SPACE}+")
-        for form in sorted(forms, key=lambda form: (-len(form), form))
-    ]
-    return f"(?:{'|'.join(words)})"
-
-
 def _forms(condition: pl.Expr) -> str:
-    return _one_of(_words().filter(condition).get_column("form").to_list())
+    return one_of(_words().filter(condition).get_column("form").to_list())
 
 
 _NUMBER = pl.col("number")

@@ -10,6 +10,15 @@ from functools import cache
 
 import polars as pl
 
+from pipelines.pages.capture_times import SPACE
+
+
+def one_of(forms: list[str]) -> str:
+    """A pattern of some forms, in which a space stands for any number of spaces."""
+    # The longest first: of two forms that begin alike, the longer is meant.
+    words = [re.escape(form).replace(r"\ ", rf"{SPACE}+") for form in sorted(forms, key=len, reverse=True)]
+    return f"(?:{'|'.join(words)})"
+
 
 def matches_among(texts: pl.Series, candidates: pl.Series, pattern: str) -> pl.Series:
     """Whether texts match a pattern; false, without a test, where `candidates` (Boolean) is false or null."""

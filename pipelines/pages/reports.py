@@ -5,15 +5,21 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from pipelines.pages.ages import is_cut_label, resembles_label
-from pipelines.pages.layouts import first_rows, is_line_of, last_rows, page_starts, spread
+from pipelines.pages.layouts import (
+    LONG_TEXT,
+    LONGEST_HEADLINE,
+    first_rows,
+    is_line_of,
+    is_sentence,
+    last_rows,
+    page_starts,
+    spread,
+)
 from pipelines.pages.leading_labels import mark_leading_labels
 from pipelines.pages.patterns import matches_among
 
 _LONGEST_NAME: Final = 40
-_LONGEST_HEADLINE: Final = 200
 _LONGEST_SUBHEADING: Final = 80
-_SHORTEST_SENTENCE: Final = 30
-_LONG_TEXT: Final = 80
 _LABEL_WORDS: Final = 3
 
 ROLES: Final = (
@@ -146,8 +152,8 @@ def _with_text(pieces: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
 def _divide(pieces: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
     """Number the chunks. A headline with its report starts one, even where the previous report has no label."""
     title = pl.col("text").str.strip_chars_end("\\ ")
-    sentence = pl.col("stops") | (pl.col("finished") & (pl.col("size") >= _LONG_TEXT))
-    may_be_title = ~sentence & (pl.col("size") <= _LONGEST_HEADLINE)
+    sentence = pl.col("stops") | (pl.col("finished") & (pl.col("size") >= LONG_TEXT))
+    may_be_title = ~sentence & (pl.col("size") <= LONGEST_HEADLINE)
     head = (
         pieces.select("row", "text_row", "size", "first", "finished", "stops", "in_tail")
         .filter(~pl.col("in_tail"))
@@ -159,7 +165,7 @@ def _divide(pieces: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
         & _after("opens")
         & ~pl.any_horizontal("ends_chunk", "opens", "is_boilerplate")
         & ~pl.col("stops")
-        & (pl.col("size") <= _LONGEST_HEADLINE)
+        & (pl.col("size") <= LONGEST_HEADLINE)
         & (_after("blank_before") | _before("ends_chunk") | (_before("finished") & ~pl.col("finished")))
     )
     pieces = pieces.with_columns(
@@ -187,23 +193,22 @@ def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     starts = chunk.ne_missing(chunk.shift(1)).arg_true().cast(pl.Int64)
     content = pl.col("is_content")
     size = pl.col("size")
-    sentence = (pl.col("finished") & (size >= _SHORTEST_SENTENCE)) | (size >= _LONG_TEXT)
     # With a gap below it, a short first line is a headline.
-    over_gap = _after("blank_before") & ~pl.col("stops") & (size <= _LONGEST_HEADLINE)
+    over_gap = _after("blank_before") & ~pl.col("stops") & (size <= LONGEST_HEADLINE)
 
     firsts = first_rows(
         pieces,
         starts,
         first_row=content,
         opening_row=content & pl.col("opens"),
-        first_sentence_row=content & sentence,
+        first_sentence_row=content & is_sentence(),
         gap_row=content & over_gap,
         repeat_row=content & pl.col("repeats"),
         label_row=pl.col("is_age"),
         lead_row=content & pl.col("leads"),
         section_row=pl.col("is_section"),
     )
-    lasts = last_rows(pieces, starts, last_row=content, sentence_row=content & sentence)
+    lasts = last_rows(pieces, starts, last_row=content, sentence_row=content & is_sentence())
     page = pieces.get_column("page").gather(starts)
     section_of_page = first_rows(
         pieces, page_starts(pieces, len(pages)), section_row_of_page=pl.col("is_section")
@@ -228,7 +233,7 @@ def _read_chunks(pieces: pl.DataFrame, pages: pl.DataFrame) -> pl.DataFrame:
     over = pieces.get_column("above_row").gather(above)
     # Between a title and the opening may stand a summary.
     summary = pieces.get_column("stops").gather(above)
-    is_title = pieces.select(title=~pl.col("stops") & (size <= _LONGEST_HEADLINE)).get_column("title")
+    is_title = pieces.select(title=~pl.col("stops") & (size <= LONGEST_HEADLINE)).get_column("title")
     return (
         chunks.with_columns(
             above_row=above,
