@@ -30,16 +30,18 @@ class AlertError(Exception):
 
 
 def tell(folder: DataFolder, message: str, facts: Mapping[str, str]) -> None:
-    """Write a line to `failures.log` in the data folder and call the hooks that are set.
+    """Call the hooks that are set, and write a line to `failures.log` in the data folder.
+
+    The hooks come first: the log may be what fails, as on a full disk.
 
     Args:
         folder: the data folder.
         message: what happened, in a line.
         facts: what a program may want to know of it; sent to the webhook beside the message.
     """
-    _log(folder, message)
-    for problem in _call_hooks(message, facts):
-        _log(folder, problem)
+    problems = list(_call_hooks(message, facts))
+    for line in (message, *problems):
+        _log(folder, line)
 
 
 def _log(folder: DataFolder, line: str) -> None:

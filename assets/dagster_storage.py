@@ -31,11 +31,12 @@ from dagster._core.storage.sql import create_engine
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._serdes import ConfigurableClassData
+from dagster._utils.schedules import is_valid_cron_schedule
 from filelock import FileLock
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import StaticPool
 
-from assets.storage.data_folder import DATA_VARIABLE, PROJECT, DataFolder
+from assets.storage.data_folder import DATA_VARIABLE, PROJECT, DataFolder, replacing
 
 # Metadata of an output whose asset gets no event: a step names the days that it made, one event each, and those that
 # are up to date have none. An output that is left out altogether would skip the steps after it, which may have work of
@@ -239,6 +240,11 @@ class HistoryStorage(DagsterSqliteStorage):
         return cls.from_local(inst_data=inst_data, **config_value)
 
 
+def is_cron(text: str) -> bool:
+    """Whether a text says when a schedule fires."""
+    return is_valid_cron_schedule(text)
+
+
 def use_history_of(data: DataFolder) -> Path:
     """Point Dagster at the history under a data folder, with the settings of the project's `dagster.yaml`.
 
@@ -247,6 +253,8 @@ def use_history_of(data: DataFolder) -> Path:
     data.history.mkdir(parents=True, exist_ok=True)
     settings = yaml.safe_load((PROJECT / "dagster.yaml").read_text("utf-8"))
     settings["storage"]["custom"]["config"]["base_dir"] = str(data.history)
-    (data.history / "dagster.yaml").write_text(yaml.safe_dump(settings), "utf-8")
+    # Another process may be reading the file.
+    with replacing(data.history / "dagster.yaml") as staging:
+        staging.write_text(yaml.safe_dump(settings), "utf-8")
     os.environ |= {"DAGSTER_HOME": str(data.history), DATA_VARIABLE: data.root}
     return data.history

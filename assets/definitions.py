@@ -1,7 +1,6 @@
 """Everything that Dagster loads."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 import dagster as dg
 
@@ -17,6 +16,7 @@ from assets.published.warehouse import warehouse
 from assets.schedules import broken_days, every_morning, failures, late_files, lost_runs, old_runs
 from assets.settings import Settings
 from assets.storage.data_folder import DataFolder, default_root
+from assets.today import today
 from pipelines.pages.folder_names import LOCAL
 
 
@@ -25,14 +25,18 @@ def definitions(root: str, progress: Progress | None = None, pool: Workers | Non
     folder, progress = DataFolder(root), progress or Progress()
     # From the first capture, else from today on. `end_offset` opens today's partition at midnight:
     # captures come in all day.
-    start = first_day(folder) or datetime.now(LOCAL).date()
+    start = first_day(folder) or today()
     days = dg.DailyPartitionsDefinition(start.isoformat(), timezone=LOCAL.key, end_offset=1)
 
-    @dg.resource(description="The data folder, held for the whole run: another run waits here.")
+    @dg.resource(
+        required_resource_keys={"settings"},
+        description="The data folder, held for the whole run: another run waits here.",
+    )
     def data(context: dg.InitResourceContext) -> Iterator[DataFolder]:
         run = context.run
         with living(folder, run.run_id if run else "no run"), folder.locked(progress.wait):
-            mend(folder, progress, run.tags if run else {})
+            accept_gone = context.resources.settings.accept_gone
+            mend(folder, progress, run.tags if run else {}, accept_gone=accept_gone)
             yield folder
 
     @dg.resource(

@@ -7,16 +7,13 @@ from datetime import UTC, datetime, timedelta
 import dagster as dg
 
 from assets.dagster_storage import EventLog, forget_runs
+from assets.setting_error import SettingError
 
 DAYS_VARIABLE = "DATELINE_HISTORY_DAYS"
 _USUAL_DAYS = 365
 _ENDED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
 # Runs deleted in one transaction: other writers wait for it.
 _RUNS_AT_ONCE = 20
-
-
-class SettingError(ValueError):
-    """An invalid setting; says what to write instead."""
 
 
 def days_kept() -> int:

@@ -25,9 +25,11 @@ def living(data: DataFolder, run_id: str) -> Iterator[None]:
     """Show that a run is at work while the block or the process lasts."""
     path = _file(data, run_id)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path):
-        yield
-    path.unlink(missing_ok=True)
+    try:
+        with FileLock(path):
+            yield
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def end_lost_runs(data: DataFolder, instance: dg.DagsterInstance) -> list[str]:

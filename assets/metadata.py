@@ -116,6 +116,11 @@ def broken_days(broken: Mapping[date, str]) -> dict[str, str]:
     return {day.isoformat(): visible_line(error) for day, error in broken.items()}
 
 
+def named_days(broken: Mapping[date, str]) -> str:
+    """Days that broke, each with its error, in a line."""
+    return "; ".join(f"{day} ({error})" for day, error in broken_days(broken).items())
+
+
 def preview(frame: pl.DataFrame) -> dg.TableMetadataValue:
     """The first rows, without long texts."""
     rows = frame.head(_PREVIEW_ROWS).select(pl.exclude(list(_LONG & set(frame.columns))))

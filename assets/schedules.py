@@ -5,19 +5,23 @@ and the history is pruned.
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import dagster as dg
 
 from assets.alerts import tell
+from assets.dagster_storage import is_cron
 from assets.daily.stages import code_version
-from assets.history import SettingError, days_kept, prune_history
+from assets.history import days_kept, prune_history
 from assets.incremental.manifest import Manifest, Published, plan
-from assets.jobs import DAILY, RANGE_END, RANGE_START
+from assets.jobs import DAILY, RANGE_END, RANGE_START, range_of
 from assets.living_runs import end_lost_runs
+from assets.metadata import named_days
 from assets.published.warehouse import PUBLISHED
+from assets.setting_error import SettingError
 from assets.storage.data_folder import DataFolder
+from assets.today import today
 from pipelines.counted import agreeing, counted
 from pipelines.pages.folder_names import LOCAL
 from pipelines.visible_text import visible_line
@@ -25,6 +29,7 @@ from pipelines.visible_text import visible_line
 # The address of the UI, for its own processes; and when the schedule fires, if not at 5:15.
 UI_VARIABLE = "DATELINE_UI"
 CRON_VARIABLE = "DATELINE_CRON"
+_USUAL_CRON = "15 5 * * *"
 # The daemon gives a sensor a minute.
 _PRUNING_SECONDS = 20
 # The UI's name for the code location that `dateline ui` loads.
@@ -80,9 +85,21 @@ def reload_location() -> str:
     return "they are loaded, and processed next time"
 
 
+def cron() -> str:
+    """When the schedule fires, as five fields of cron.
+
+    Raises:
+        SettingError: if the setting is none.
+    """
+    text = os.environ.get(CRON_VARIABLE, "").strip() or _USUAL_CRON
+    if not is_cron(text):
+        raise SettingError(f"{CRON_VARIABLE} is {text!r}: write five fields of cron, such as {_USUAL_CRON}")
+    return text
+
+
 @dg.schedule(
     job=DAILY,
-    cron_schedule=os.environ.get(CRON_VARIABLE, "15 5 * * *"),
+    cron_schedule=cron(),
     execution_timezone=LOCAL.key,
     default_status=dg.DefaultScheduleStatus.RUNNING,
 )
@@ -104,7 +121,7 @@ def late_files(
     loaded_from: dg.ResourceParam[date],
 ) -> Requests:
     """Processes a past day again when files for it arrive after the morning run."""
-    yesterday = datetime.now(LOCAL).date() - timedelta(days=1)
+    yesterday = today() - timedelta(days=1)
     yield from requests(folder, loaded_from, yesterday, "no file arrived late")
 
 
@@ -121,8 +138,8 @@ def lost_runs(context: dg.SensorEvaluationContext, folder: dg.ResourceParam[Data
 @dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING, minimum_interval_seconds=60)
 def failures(context: dg.RunFailureSensorContext, folder: dg.ResourceParam[DataFolder]) -> None:
     """Reports every failed run with its cause: a line in `failures.log`, and the alert hooks."""
-    causes = [failure_cause(event) for event in context.get_step_failure_events()]
-    message = "; ".join(causes or [str(context.failure_event.message)])
+    failed = context.get_step_failure_events() or [context.failure_event]
+    message = "; ".join(failure_cause(event) for event in failed)
     _tell_of_run(folder, context.dagster_run, f"failed: {message}")
 
 
@@ -135,12 +152,12 @@ def broken_days(context: dg.RunStatusSensorContext, folder: dg.ResourceParam[Dat
     """Reports every run that left out days because they broke, as `failures` does failed runs."""
     broken = Manifest(folder).broken()
     if broken:
-        named = "; ".join(f"{day} ({error})" for day, error in broken.items())
-        _tell_of_run(folder, context.dagster_run, f"left out days that broke: {named}")
+        _tell_of_run(folder, context.dagster_run, f"left out days that broke: {named_days(broken)}")
 
 
 def _tell_of_run(folder: DataFolder, run: dg.DagsterRun, what: str) -> None:
-    days = f"{run.tags.get(RANGE_START, 'no days')}..{run.tags.get(RANGE_END, '')}"
+    span = range_of(run.tags)
+    days = f"{span[0]}..{span[1]}" if span else "no days"
     facts = {"run_id": run.run_id, "job": run.job_name, "days": days, "data": folder.root}
     # Errors may have several lines.
     line = " ".join(f"run {run.run_id[:8]} of {run.job_name} ({days}) {what}".split())
@@ -160,8 +177,10 @@ def old_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
 
 
 def failure_cause(event: dg.DagsterEvent) -> str:
-    """The step that failed and the error that made it fail."""
-    error = event.step_failure_data.error
+    """The step that failed, unless the run failed outside its steps, and the error that made it fail."""
+    failed = event.step_failure_data if event.is_step_failure else event.job_failure_data
+    error = failed.error
     while error is not None and error.cause is not None:
         error = error.cause
-    return f"step {event.step_key}: {error.message.strip() if error else event.message}"
+    cause = error.message.strip() if error else str(event.message)
+    return f"step {event.step_key}: {cause}" if event.step_key else cause

@@ -23,7 +23,7 @@ def worker_pool(workers: int) -> ProcessPoolExecutor:
 
 
 def end_at_once(pool: ProcessPoolExecutor) -> None:
-    """End the processes without waiting for what they are at."""
+    """End the processes without waiting for their work."""
     manager: Thread | None = pool._executor_manager_thread  # type: ignore[assignment]
     for process in list((pool._processes or {}).values()):
         process.terminate()

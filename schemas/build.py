@@ -26,7 +26,7 @@ class Build(Table):
     min_story_confidence = Column(
         pl.Float64(),
         "The lowest `confidence` of a story's likeliest event: a story whose readings are all below it has no events,"
-        " and its readings are in `uncoded_sentences`.",
+        " and the likeliest reading of each of its sentences, if at least 0.1, is in `uncoded_sentences`.",
         ge=0,
         le=1,
     )

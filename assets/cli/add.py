@@ -17,13 +17,14 @@ from assets.cli.progress import ConsoleProgress
 from assets.storage.data_folder import DataFolder, default_root
 from assets.storage.raw_additions import RawAdditions, adding_to
 from assets.storage.sidecar_writing import SidecarError
+from assets.today import today
 from pipelines.archives.framing import MOST_BYTES, Broken
 from pipelines.archives.moments import Captured, local_day, read_captured
 from pipelines.archives.names import page_name, text_name
 from pipelines.archives.plain_text import why_no_text
 from pipelines.archives.records import Capture, Skipped, Wanted, read_archive
 from pipelines.counted import counted
-from pipelines.pages.folder_names import FIRST_DAY, LOCAL
+from pipelines.pages.folder_names import FIRST_DAY
 from pipelines.visible_text import visible_line
 
 _ARCHIVE = re.compile(r"\.(?:wet|warc)(?:\.gz)?$", re.IGNORECASE)
@@ -71,6 +72,13 @@ class _Found:
         if len(self.broken) < _MOST_TOLD:
             self.broken.append(f"  {visible_line(f'{where}: {why}')}")
 
+    def print_broken(self) -> None:
+        """Name on standard error what is broken, if anything is."""
+        if self.count_broken:
+            more = self.count_broken - len(self.broken)
+            lines = ["Could not be read:", *self.broken, *([f"  and {more:,} more"] if more else [])]
+            typer.echo("\n".join(lines), err=True)
+
 
 def add(sources: Sources) -> Exit:
     """Add the captures of all sources to `data/raw`, and print the outcome.
@@ -99,9 +107,11 @@ def add(sources: Sources) -> Exit:
             finally:
                 progress.finish()
     except (SidecarError, _CannotRender) as error:
+        found.print_broken()
         typer.echo(visible_line(str(error)), err=True)
         return Exit.FAILED
     except OSError as error:
+        found.print_broken()
         typer.echo(
             f"Cannot write to {raw}: {error.strerror}. Fix it and repeat: nothing is added twice.", err=True
         )
@@ -139,7 +149,7 @@ def _why_impossible(captured: Captured) -> str | None:
     day = local_day(captured)
     if day < FIRST_DAY:
         return f"captured before {FIRST_DAY}"
-    return "captured in the future" if day > datetime.now(LOCAL).date() else None
+    return "captured in the future" if day > today() else None
 
 
 def _survey(sources: Sources, raw: Path) -> int:
@@ -155,7 +165,7 @@ def _survey(sources: Sources, raw: Path) -> int:
         for file in _files(source, raw, unread.tell_of):
             kinds[file.kind] += 1
             if file.kind in ("text", "archive"):
-                total += file.path.stat().st_size
+                total += _size(file.path)
     if kinds["in_raw"] and not kinds["text"] + kinds["archive"]:
         raise typer.BadParameter(f"files under {raw} need not be added: `dateline run` reads them")
     if not kinds["text"] + kinds["archive"]:
@@ -176,6 +186,14 @@ def _survey(sources: Sources, raw: Path) -> int:
     if (sources.sites or sources.pattern) and not kinds["archive"]:
         raise typer.BadParameter("--site and --match select addresses in archives; text files have none")
     return total
+
+
+def _size(path: Path) -> int:
+    """The bytes of a file; 0 if it has vanished: it is reported when its turn comes."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _files(source: Path, raw: Path, unread: Callable[[OSError], None]) -> Iterator[_File]:
@@ -224,15 +242,17 @@ def _add_file(
         case "other":
             found.skipped[_OTHER_FILE] += 1
         case "text":
-            _add_text(file.path, additions, found, captured)
-            progress.advance(file.path.stat().st_size)
+            _add_text(file.path, additions, found, progress, captured)
         case "archive":
             _add_archive(file.path, additions, found, progress, wanted)
 
 
-def _add_text(path: Path, additions: RawAdditions, found: _Found, captured: Captured | None) -> None:
+def _add_text(
+    path: Path, additions: RawAdditions, found: _Found, progress: ConsoleProgress, captured: Captured | None
+) -> None:
     try:
         status = path.stat()
+        progress.advance(status.st_size)
         if status.st_size > MOST_BYTES:
             found.skipped["too large"] += 1
             return
@@ -303,9 +323,7 @@ def _conclude(additions: RawAdditions, found: _Found) -> Exit:
         print(f"  {count:>7,}  skipped: {reason}")
     if found.count_broken:
         print(f"  {found.count_broken:>7,}  broken")
-        more = found.count_broken - len(found.broken)
-        lines = ["Could not be read:", *found.broken, *([f"  and {more:,} more"] if more else [])]
-        typer.echo("\n".join(lines), err=True)
+        found.print_broken()
     if additions.added:
         print("Next: dateline run")
     is_nothing = not additions.added + additions.present + found.skipped.total()

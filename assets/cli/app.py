@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from assets.cli.exit_codes import Exit
 from assets.cli.output import visible_output
+from assets.setting_error import SettingError
 from pipelines.answers.errors import QueryError
 
 _STOPPED_BY_SIGPIPE = 141
@@ -40,6 +41,9 @@ class _Commands(TyperGroup):
             is_run = ctx.invoked_subcommand == "run"
             typer.echo(remedy_of_system_error(error, is_run=is_run), err=True)
             raise typer.Exit(Exit.FAILED) from None
+        except SettingError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(Exit.USAGE) from None
         except Exception as error:
             from assets.cli.remedies import remedy_of_history_error
             from assets.storage.data_folder import DataFolder, default_root

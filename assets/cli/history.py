@@ -2,7 +2,9 @@
 
 import dagster as dg
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
+import typer
 
 from assets.cli.exit_codes import Exit
 from assets.dagster_storage import use_history_of
@@ -14,9 +16,16 @@ from assets.storage.data_folder import DataFolder, default_root
 
 
 def restore_history() -> Exit:
-    """Record an event for each current day and table without one, and for the published files."""
+    """Record an event for each current day and table without one, and for the published files.
+
+    Raises:
+        OSError: a part cannot be read.
+    """
     data = DataFolder(default_root())
     entries = Manifest(data).read()
+    if not entries:
+        typer.echo(f"Nothing is current: {Manifest(data).path} lists no day. `dateline run` first.", err=True)
+        return Exit.USAGE
     parts = readable(data, entries)
     use_history_of(data)
     recorded = 0
@@ -24,7 +33,16 @@ def restore_history() -> Exit:
         for table in (table for stage in STAGES for table in stage.tables):
             known = instance.get_materialized_partitions(dg.AssetKey(table))
             for day in (day for day in parts.days(table) if day.isoformat() not in known):
-                rows = pq.read_metadata(data.part_path(table, day)).num_rows
+                part = data.part_path(table, day)
+                try:
+                    rows = pq.read_metadata(part).num_rows
+                except (FileNotFoundError, pa.ArrowException) as error:
+                    typer.echo(
+                        f"{part} is missing or damaged: {error}\n"
+                        f"`dateline run --force --day {day}` makes it again; then repeat.",
+                        err=True,
+                    )
+                    return Exit.FAILED
                 _record(instance, dg.AssetKey(table), {"dagster/partition_row_count": rows}, day.isoformat())
                 recorded += 1
         if not Published(data).is_stale("warehouse"):

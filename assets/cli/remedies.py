@@ -51,11 +51,15 @@ def with_remedy(message: str) -> str:
 
 
 def remedy_of_history_error(error: Exception, folder: object) -> str | None:
-    """What to do about a damaged history; None if the error is about something else."""
+    """What to do about a history that is damaged or in use; None if the error is about something else."""
     # SQLAlchemy takes long to import, and is loaded if it raised the error.
     if not type(error).__module__.startswith(("sqlalchemy", "sqlite3")):
         return None
     if "disk is full" in str(error):
         return f"{folder}: the disk is full; make room, and {_AGAIN}"
+    if "is locked" in str(error):
+        return f"{folder}: another process holds the run history; wait until it ends, and {_AGAIN}"
+    if "readonly database" in str(error):
+        return f"{folder}: the run history cannot be written to; fix its permissions, and {_AGAIN}"
     first = str(error).partition("\n")[0]
     return _HISTORY.format(folder=folder, error=first)

@@ -4,7 +4,7 @@ import gc
 import logging
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,9 @@ from assets.incremental.making import Workers
 from assets.incremental.manifest import Manifest, Plan, days_out_of_date, plan
 from assets.storage.data_folder import DataFolder, default_root
 from assets.storage.raw_tree import RawScan
+from assets.today import today
 from pipelines.answers.summary import summary
 from pipelines.counted import agreeing, counted
-from pipelines.pages.folder_names import LOCAL
 from pipelines.visible_text import visible_line
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def run(
     accept_gone: bool,
 ) -> int:
     """Make the due days from `first` to `last`, publish the warehouse, say what came of it; returns the exit code."""
-    data, today = DataFolder(default_root()), datetime.now(LOCAL).date()
+    data = DataFolder(default_root())
     if force or not scan.folder_days <= {day for _, day in Manifest(data).read()}:
         # Dagster takes seconds to import: that is done while other processes scan the files.
         _import_definitions()
@@ -59,9 +59,10 @@ def run(
     if planned.too_many_gone and not accept_gone:
         say(planned.too_many_gone)
         return Exit.FAILED
-    asked = [day for day in planned.days if start <= day <= min(end, today)]
+    until = today()
+    asked = [day for day in planned.days if start <= day <= min(end, until)]
     if not asked and not planned.is_stale:
-        others = sum(day <= today for day in planned.days)
+        others = sum(day <= until for day in planned.days)
         are_due = f"{counted(others, 'other day')} {agreeing(others, 'is', 'are')} due"
         due = f"these days are up to date; {are_due}: dateline run"
         say(f"Nothing new: {due if others else 'every day is up to date'}.\n")
@@ -137,17 +138,25 @@ def _launch(
             raise_on_error=False,
         )
         # For those who have no daemon, which does it otherwise.
-        _prune(instance)
+        _prune(instance, data)
     return result
 
 
-def _prune(instance: "dg.DagsterInstance") -> None:
-    from assets.history import SettingError, prune_history
+def _prune(instance: "dg.DagsterInstance", data: DataFolder) -> None:
+    """Delete old runs from the history. The run is over: what fails here is said, and fails nothing."""
+    from assets.cli.remedies import remedy_of_history_error
+    from assets.history import prune_history
+    from assets.setting_error import SettingError
 
     try:
         prune_history(instance, seconds=_PRUNING_SECONDS)
     except SettingError as error:
         say(f"Old runs stay in the history. {error}.")
+    except Exception as error:
+        remedy = remedy_of_history_error(error, data.history)
+        if not remedy:
+            raise
+        say(f"Old runs stay in the history. {remedy}")
 
 
 def _conclude(data: DataFolder, result: "dg.ExecuteInProcessResult", *, has_waited: bool) -> Exit:
@@ -192,5 +201,8 @@ def _failure(result: "dg.ExecuteInProcessResult") -> str:
 
     failed = [check for check in result.get_asset_check_evaluations() if not check.passed and check.blocking]
     lines = [f"check {check.check_name} of {check.asset_key.to_user_string()} failed" for check in failed]
-    steps = result.filter_events(lambda event: event.is_step_failure)
-    return "\n".join([*lines, *(with_remedy(failure_cause(step)) for step in steps)])
+    # A run may also fail before its first step.
+    events = result.filter_events(lambda event: event.is_step_failure) or result.filter_events(
+        lambda event: event.is_run_failure
+    )
+    return "\n".join([*lines, *(with_remedy(failure_cause(event)) for event in events)])

@@ -10,7 +10,9 @@ from types import FrameType
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 _arrives, _arrived = socket.socketpair()
-STOPPED = "Stopped. What is published is unchanged; the next run continues from here."
+STOPPED = (
+    "Stopped. The published warehouse is whole, the old one or the new one; the next run continues from here."
+)
 
 
 @contextmanager

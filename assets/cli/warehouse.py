@@ -30,7 +30,10 @@ def open_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         db = duckdb.connect(str(data.database), read_only=True)
     except duckdb.Error as error:
-        raise QueryError(f"Cannot open the warehouse: {error}\n`dateline run --force` rebuilds it.") from None
+        raise QueryError(
+            f"Cannot open the warehouse: {error}\nMove {data.database} away; `dateline run` builds it again.",
+            failed=True,
+        ) from None
     with db, _interruptible(db):
         db.execute(_SETTINGS)
         try:

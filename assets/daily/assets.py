@@ -5,7 +5,7 @@ no check result; its last ones still apply.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from itertools import chain
 
 import dagster as dg
@@ -33,8 +33,8 @@ from assets.metadata import broken_days, preview, schema_check, schema_result, t
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.storage.data_folder import DataFolder
+from assets.today import today
 from pipelines.measures import with_shares
-from pipelines.pages.folder_names import LOCAL
 
 # What processes the days of each stage except captures, whose days follow from the files.
 MAKERS: Sequence[tuple[Stage, Make]] = (
@@ -108,8 +108,7 @@ def daily_asset(
             yield from stage_events(data, stage, result)
             checks = _check_results(stage, result)
             if judge := _JUDGES.get(stage.name):
-                today = datetime.now(LOCAL).date()
-                checks = chain(checks, judge(readable(data, Manifest(data).read()), today))
+                checks = chain(checks, judge(readable(data, Manifest(data).read()), today()))
             yield from selected(context, checks)
         for key in context.selected_asset_keys:
             yield dg.MaterializeResult(asset_key=key, metadata=NO_EVENT)

@@ -26,7 +26,8 @@ def find_captures(
     Raises:
         dagster.Failure: so many days are gone.
     """
-    made = Manifest(data).read()
+    manifest = Manifest(data)
+    made, known = manifest.read(), manifest.days()
     # Before the files are listed: what changes in between is seen by the next run.
     found = capture_entries(scan_raw(data.raw, days, processes=processes))
     due = {
@@ -36,10 +37,10 @@ def find_captures(
     }
     # If these days have no file, others tell whether there is any.
     captured = found or capture_entries(scan_raw(data.raw, processes=processes))
-    if gone := gone_days(captured, made).intersection(days):
-        if not accept_gone and (problem := too_many_gone(gone, made)):
+    if gone := gone_days(captured, known).intersection(days):
+        if not accept_gone and (problem := too_many_gone(gone, known)):
             raise dg.Failure(problem, allow_retries=False)
-        Manifest(data).drop(gone)
+        manifest.drop(gone)
     # Once for all batches of days: to list files takes longer than to write them down.
     inventory = read_inventory(data.raw, due)
     return due, partial(make_captures, inventory)

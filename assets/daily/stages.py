@@ -169,7 +169,6 @@ EVENTS = Stage(
         "pipelines/lexicon_files.py",
         "pipelines/limits.py",
         "pipelines/lexicon/abbreviations.csv",
-        "pipelines/lexicon/compounds.csv",
         "pipelines/lexicon/event_types.csv",
         "pipelines/lexicon/limits.csv",
         "pipelines/stories/day_versions.py",

@@ -37,7 +37,7 @@ class ClusterError(Exception):
 
 
 class Cluster:
-    """A cluster that runs already. Its workers are its own affair: they are neither started nor ended.
+    """A cluster that runs already. Its workers are neither started nor ended here.
 
     Raises:
         ClusterError: where `distributed` is missing, or there is no scheduler or no worker.

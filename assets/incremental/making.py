@@ -1,5 +1,5 @@
-"""How a stage makes its due days: found by the manifest, in batches on worker processes or a cluster, recorded as each
-is done.
+"""How a stage processes its due days: found by the manifest, in batches on worker processes or a cluster, recorded
+as each is done.
 
 A day that breaks fails alone.
 """
@@ -36,20 +36,20 @@ Make = Callable[[Parts, Sequence[date]], BatchResult]
 
 
 class Team(Protocol):
-    """Those that make batches of days side by side."""
+    """What processes batches of days: worker processes, or a cluster."""
 
     @property
     def size(self) -> int:
-        """How many batches are made at once."""
+        """How many batches run at once."""
 
     def submit(self, batch: MakeBatch, make: Make, parts: Parts, days: Sequence[date]) -> Future[BatchResult]:
-        """Have a batch made."""
+        """Have a batch processed."""
 
     def result(self, done: Future[BatchResult], days: Sequence[date]) -> BatchResult:
         """What came of it."""
 
     def close(self, *, at_once: bool) -> None:
-        """Let go of them, `at_once` without waiting for what they are at."""
+        """Let go of them, `at_once` without waiting for their work."""
 
 
 class WorkerLost(Exception):
@@ -73,7 +73,7 @@ class Processes:
             self._pool.submit(__import__, module)
 
     def submit(self, batch: MakeBatch, make: Make, parts: Parts, days: Sequence[date]) -> Future[BatchResult]:
-        """Have a batch made."""
+        """Have a batch processed."""
         return self._pool.submit(batch, make, parts, days)
 
     def result(self, done: Future[BatchResult], days: Sequence[date]) -> BatchResult:
@@ -91,7 +91,7 @@ class Processes:
             ) from None
 
     def close(self, *, at_once: bool) -> None:
-        """End the processes, `at_once` without waiting for what they are at."""
+        """End the processes, `at_once` without waiting for their work."""
         if at_once:
             end_at_once(self._pool)
         else:
@@ -129,7 +129,7 @@ class Workers:
         """Process days batch by batch, and yield (rows of the batch, result) as each is done.
 
         Args:
-            make: makes some days.
+            make: processes some days.
             parts_of: what may be read for some days.
             weights: the days, with the rows that each is expected to read.
             most: rows in a batch; bounds the memory of a process.
@@ -156,7 +156,7 @@ class Workers:
             yield size, team.result(done, days)
 
     def _team_for(self, rows: int, workers: int, executor: str) -> Team | None:
-        """Who makes so many rows; None stands for this process."""
+        """What processes so many rows; None for this process."""
         if rows < ROWS_FOR_WORKERS or (workers == 1 and executor == LOCAL):
             return None
         if self._team is None:
@@ -164,7 +164,7 @@ class Workers:
         return self._team
 
     def close(self, *, at_once: bool = False) -> None:
-        """End the processes, or leave the cluster, `at_once` without waiting for what they are at; they start again
+        """End the processes, or leave the cluster, `at_once` without waiting for their work; they start again
         when they are needed.
         """
         if self._team is not None:
@@ -196,14 +196,14 @@ def _make(make: Make, parts: Parts, days: Sequence[date]) -> BatchResult:
     except Exception as error:
         if len(days) == 1:
             return BatchResult(broken={days[0]: f"{type(error).__name__}: {error}"})
-    # One of several days broke the batch: each on its own, so that the others are made.
+    # One of several days broke the batch: each on its own, so that the others are processed.
     return sum((_make(make, parts, [day]) for day in days), BatchResult())
 
 
 @dataclass(frozen=True)
 class Crew:
-    """Who processes days, and how: the workers, how many processes there may be, whether to make what is up to date as
-    well, who hears of progress, and where the workers are.
+    """Who processes days, and how: the workers, how many processes there may be, whether to process what is up to
+    date as well, who hears of progress, and where the workers are.
     """
 
     pool: Workers
@@ -216,7 +216,7 @@ class Crew:
 def make_due(
     data: DataFolder, stage: Stage, make: Make, crew: Crew, due: Mapping[date, Entry], entries: Entries
 ) -> BatchResult:
-    """Make the due days of a stage and record them; those that break are dropped from all stages."""
+    """Process the due days of a stage and record them; days that break are dropped from all stages."""
     manifest = Manifest(data)
     result = BatchResult()
     if not due:
@@ -236,7 +236,7 @@ def make_due(
         executor=crew.executor if stage.on_workers else LOCAL,
     )
     for rows, part in done:
-        # Batch by batch: what a run made before it was killed is not made again.
+        # Batch by batch: what a run has processed when it is killed is not repeated.
         made = {
             day: replace(due[day], output=output, unread=day in part.unread)
             for day, output in part.hashes.items()
@@ -271,12 +271,12 @@ def _read_by(stage: Stage, parts: Parts, days: Sequence[date]) -> Parts:
 def settle(
     data: DataFolder, makers: Sequence[tuple[Stage, Make]], crew: Crew, asked: Collection[date] = ()
 ) -> dict[str, BatchResult]:
-    """Make every day whose inputs have changed under it, until all that the manifest holds fits together.
+    """Process every day whose inputs have changed under it, until all that the manifest holds fits together.
 
     That is the case at once unless a day broke, a run was killed halfway, or only some stages were asked for.
 
     Returns:
-        What came of each stage that had something to make.
+        What came of each stage that had something to do.
     """
     results: dict[str, BatchResult] = {}
     while True:

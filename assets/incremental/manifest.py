@@ -80,6 +80,10 @@ class Manifest:
         made = self._rows().filter(pl.col("error").is_null()).drop("error")
         return {(stage, day): Entry(*entry) for stage, day, *entry in made.iter_rows()}
 
+    def days(self) -> set[date]:
+        """The days that were made or broke."""
+        return set(self._rows()["day"])
+
     def broken(self) -> dict[date, str]:
         """The days that broke when last processed, each with the stage and the error."""
         rows = self._rows().filter(pl.col("error").is_not_null()).sort("day")
@@ -117,8 +121,11 @@ class Manifest:
 
     @property
     def is_lost(self) -> bool:
-        """Whether days were made and no entry says which: the file is damaged, of another release, or was removed."""
-        return self._vouched() is None and (self.path.exists() or Published(self._data).path.exists())
+        """Whether days were made and no entry says which: the file is damaged, of another release, or was removed,
+        alone or with the whole layer.
+        """
+        traces = (self.path, Published(self._data).path, self._data.database)
+        return self._vouched() is None and any(path.exists() for path in traces)
 
     def _rows(self) -> pl.DataFrame:
         # A lost manifest vouches for nothing: everything is made again.
@@ -221,7 +228,8 @@ class Plan:
 
 def plan(data: DataFolder, *, force: bool = False, found: list[DayFiles] | None = None) -> Plan:
     """Compare `data/raw` (`found`, if it was scanned already) with what was made of it, through all stages."""
-    made = Manifest(data).read()
+    manifest = Manifest(data)
+    made, known = manifest.read(), manifest.days()
     captured = capture_entries(scan_raw(data.raw) if found is None else found)
     entries: dict[tuple[str, date], Entry] = {}
     due_in: dict[str, set[date]] = {}
@@ -242,11 +250,12 @@ def plan(data: DataFolder, *, force: bool = False, found: list[DayFiles] | None 
             for day, entry in wanted.items()
         }
         due_in[stage.name] = late
-    gone = gone_days(captured, made)
+    gone = gone_days(captured, known)
     days = sorted(gone.union(*due_in.values()))
     published = Published(data)
-    is_stale = published.is_stale("warehouse") or published.is_stale("report")
-    return Plan(captured, days, due_in[PAGES.name], too_many_gone(gone, made), is_stale)
+    # Nothing can be published before a day is made.
+    is_stale = bool(made) and (published.is_stale("warehouse") or published.is_stale("report"))
+    return Plan(captured, days, due_in[PAGES.name], too_many_gone(gone, known), is_stale)
 
 
 def first_day(data: DataFolder) -> date | None:
@@ -261,16 +270,15 @@ def days_out_of_date(entries: Entries) -> list[date]:
     return sorted({day for (stage, day), entry in entries.items() if entry.code != versions[stage]})
 
 
-def gone_days(captured: Collection[date], made: Entries) -> set[date]:
-    """The days that were made and whose files are all gone. An empty `data/raw` is more likely to be elsewhere for now
-    than emptied: then no day is gone.
+def gone_days(captured: Collection[date], known: Collection[date]) -> set[date]:
+    """Of the days that were made or broke, those whose files are all gone. An empty `data/raw` is more likely to be
+    elsewhere for now than emptied: then no day is gone.
     """
-    return {day for _, day in made if day not in captured} if captured else set()
+    return set(known).difference(captured) if captured else set()
 
 
-def too_many_gone(gone: Collection[date], made: Entries) -> str | None:
+def too_many_gone(gone: Collection[date], known: Collection[date]) -> str | None:
     """The message that stops a run if more than half of all days are gone, as when a disk is not mounted."""
-    known = {day for _, day in made}
     if 2 * len(gone) <= len(known):
         return None
     return (
@@ -300,7 +308,7 @@ class Published:
         """What `warehouse` or `report` would be made from now, and its current state."""
         if name == "report":
             code = code_version("schemas", "pipelines/report")
-            return [_file_state(self._data.database), code, str(self._data.report.exists())]
+            return [_file_state(self._data.database), code, _file_state(self._data.report)]
         code = code_version("schemas", "pipelines", "assets")
         return [Manifest(self._data).fingerprint, code, _file_state(self._data.database)]
 

@@ -12,7 +12,15 @@ from assets.daily.assets import MAKERS, selected, stage_events
 from assets.daily.stages import code_version
 from assets.incremental.making import Crew, Workers, readable, settle
 from assets.incremental.manifest import Manifest, Published, days_out_of_date
-from assets.metadata import broken_days, preview, rules_table, schema_check, schema_result, table_spec
+from assets.metadata import (
+    broken_days,
+    named_days,
+    preview,
+    rules_table,
+    schema_check,
+    schema_result,
+    table_spec,
+)
 from assets.progress import Progress
 from assets.settings import Settings
 from assets.storage.data_folder import DataFolder
@@ -111,7 +119,7 @@ def warehouse(
             yield dg.MaterializeResult(asset_key=key, metadata=NO_EVENT)
         return
     if not entries:
-        why = _named(broken) if broken else "the manifest lists none"
+        why = named_days(broken) if broken else "the manifest lists none"
         raise dg.Failure(f"no day could be processed, the old warehouse stays: {why}", allow_retries=False)
 
     parts = readable(data, entries)
@@ -236,7 +244,3 @@ def column_lineage(table: str) -> dg.TableColumnLineage:
             for column, sources in column_sources(table).items()
         }
     )
-
-
-def _named(broken: Mapping[date, str]) -> str:
-    return "; ".join(f"{day} ({error})" for day, error in broken_days(broken).items())

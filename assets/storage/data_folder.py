@@ -1,6 +1,7 @@
 """Where everything is: the project, the data folder and its parts; and how files are replaced."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -110,6 +111,10 @@ class DataFolder:
             yield
         finally:
             lock.release()
+
+
+LEFTOVER = re.compile(r"\..+\.\d+\.[0-9a-f]{8}\.tmp")
+"""The name of a file that `replacing` was writing when its process was killed, or is writing now."""
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Final
 import xxhash
 from filelock import FileLock
 
-from assets.storage.data_folder import replacing
+from assets.storage.data_folder import LEFTOVER, replacing
 from assets.storage.sidecar_writing import Line, merge_lines
 from pipelines.archives.moments import Captured, earlier, local_day
 from pipelines.pages.folder_names import read_folder_name
@@ -108,7 +108,10 @@ class RawAdditions:
         self._size += len(content)
 
     def _find_added(self) -> None:
-        """Learn what was added before; of files that are there on two days, the earlier counts."""
+        """Learn what was added before; of files that are there on two days, the earlier counts.
+
+        No other process adds now: what one that was killed left half written is removed.
+        """
         if not self._raw.is_dir():
             return
         with os.scandir(self._raw) as folders:
@@ -122,6 +125,8 @@ class RawAdditions:
                         first = self._days.setdefault(key := _key(file.name), day)
                         if first != day:
                             self._twins.setdefault(key, []).append(day)
+                    elif LEFTOVER.fullmatch(file.name):
+                        Path(file.path).unlink(missing_ok=True)
 
 
 def _key(name: str) -> int:

@@ -21,6 +21,7 @@ import xxhash
 
 from assets.storage.raw_names import is_within, readable
 from assets.storage.sidecars import SidecarFault, Told, partition_day, read_sidecars
+from assets.today import today
 from assets.worker_processes import worker_pool
 from pipelines.pages.file_names import MAY_HOLD_A_DAY, read_file_name
 from pipelines.pages.folder_names import FIRST_DAY, LOCAL, FolderName, read_folder_name
@@ -154,11 +155,7 @@ def _name_of(folder: str) -> FolderName:
 
 def _past(day: date | None) -> date | None:
     """A day, where it has come."""
-    return day if day and day <= _today() else None
-
-
-def _today() -> date:
-    return datetime.now(LOCAL).date()
+    return day if day and day <= today() else None
 
 
 def _top_level(raw: Path, days: Collection[date] | None) -> tuple[FolderEntries, list[_Folder]]:
@@ -310,7 +307,7 @@ def _by_day(found: Iterable[DayFiles]) -> list[DayFiles]:
 
 def _day_of(modified_ns: int) -> date:
     seconds = min(modified_ns, _LATEST_NS) // 10**9
-    return min(max(datetime.fromtimestamp(seconds, LOCAL).date(), FIRST_DAY), _today())
+    return min(max(datetime.fromtimestamp(seconds, LOCAL).date(), FIRST_DAY), today())
 
 
 def _hash(lines: Iterable[str]) -> str:
@@ -413,14 +410,14 @@ def _with_day(listed: "pl.DataFrame") -> "pl.DataFrame":
     """Files with the day that they belong to, as `partition_day` has it. A day lifts what is wrong with the folder."""
     import polars as pl
 
-    today = pl.lit(_today())
+    until = pl.lit(today())
     told = pl.coalesce(
         pl.when(pl.col("file_time").is_not_null()).then("file_date"), "sidecar_date", "file_date"
     )
-    known = pl.when(told <= today).then(told)
-    local_day = pl.col("modified_at").dt.convert_time_zone(LOCAL.key).dt.date().clip(FIRST_DAY, today)
+    known = pl.when(told <= until).then(told)
+    local_day = pl.col("modified_at").dt.convert_time_zone(LOCAL.key).dt.date().clip(FIRST_DAY, until)
     lifted = known.is_not_null() & pl.col("problem").str.starts_with(_UNKNOWN_FOLDER)
-    is_future = (told > today) & pl.col("folder_date").is_null()
+    is_future = (told > until) & pl.col("folder_date").is_null()
     return listed.with_columns(
         date=pl.coalesce("folder_date", known, local_day),
         problem=pl.when(is_future).then(pl.lit(_FUTURE)).when(~lifted.fill_null(value=False)).then("problem"),

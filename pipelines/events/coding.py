@@ -75,8 +75,8 @@ def code_events(
     """Code who did what to whom in each version of a story.
 
     `versions` has `version_id`, `headline` (null if none) and `body`; `mentions` has `version_id`, `field` (`headline`
-    or `body`), `country`, `kind`, `span_start` and `span_end` (characters of the field). Only texts with two countries
-    can have an event; each distinct one is read once. The reader's settings say which readings are events.
+    or `body`), `country`, `kind`, `lexicon_id`, `span_start` and `span_end` (characters of the field). Only texts with
+    two countries can have an event; each distinct one is read once. The reader's settings tell events from the rest.
 
     Returns `events` (EVENT_COLUMNS; one row per event of a version, with its likeliest reading; the codes of undirected
     types are in alphabetical order) and `uncoded` (UNCODED_COLUMNS; of each sentence without an event the likeliest

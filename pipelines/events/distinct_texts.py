@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pipelines.lexicon_files import lexicon
-
 # What decides what is read: equal texts with equal mentions give equal events.
 _MENTION = ("field", "country", "kind", "span_start", "span_end")
+# A hyphen, however it is written, and a noun that begins lower-case.
+_NOUN_FOLLOWS = r"^[-\u2010\u2011]\p{Ll}"
 # Names that only describe the head of their compound; `Hamas-leider` and `Kremlin-woordvoerder` do act for theirs.
 _DESCRIBING = ("name", "place")
 
@@ -29,8 +29,8 @@ def distinct_texts(versions: pl.DataFrame, mentions: pl.DataFrame) -> Iterator[D
     """The distinct texts that mention two countries or more, in the order of their first version.
 
     `versions` has `version_id`, `headline` (null if none) and `body`; `mentions` has `version_id`, `field`
-    (`headline` or `body`), `country`, `kind`, `span_start` and `span_end` (characters of the field). Mentions that
-    cannot be an end of an event are left out (see `only_describes`).
+    (`headline` or `body`), `country`, `kind`, `lexicon_id`, `span_start` and `span_end` (characters of the field).
+    Mentions that cannot be an end of an event are left out (see `only_describes`).
     """
     texts = (
         versions.unique("version_id")
@@ -40,7 +40,7 @@ def distinct_texts(versions: pl.DataFrame, mentions: pl.DataFrame) -> Iterator[D
     )
     shift = pl.when(pl.col("field") == "body").then("body_start").otherwise(0)
     placed = (
-        mentions.select("version_id", *_MENTION)
+        mentions.select("version_id", "lexicon_id", *_MENTION)
         .join(texts, on="version_id")
         .filter(~only_describes(pl.when(pl.col("field") == "body").then("body").otherwise("headline")))
         .select("version_id", pl.col("span_start") + shift, pl.col("span_end") + shift, "country")
@@ -63,8 +63,8 @@ def distinct_texts(versions: pl.DataFrame, mentions: pl.DataFrame) -> Iterator[D
 def only_describes(text: pl.Expr) -> pl.Expr:
     """Whether a mention only describes the head of its compound: `Oekraïne-gezant`, `Oekraïnegezant`, `Iran-beleid`.
 
-    `text` is the field of the mention; `kind`, `span_start` and `span_end` are columns.
+    `text` is the field of the mention; `kind`, `lexicon_id`, `span_start` and `span_end` are columns.
     """
-    follows = text.str.slice("span_end", 2).str.contains(r"^-\p{Ll}")
-    form = text.str.slice("span_start", pl.col("span_end") - pl.col("span_start"))
-    return pl.col("kind").is_in(_DESCRIBING) & (follows | form.is_in(lexicon("compounds")["form"].implode()))
+    noun_follows = text.str.slice("span_end", 2).str.contains(_NOUN_FOLLOWS)
+    is_compound = pl.col("lexicon_id").str.starts_with("compounds:")
+    return pl.col("kind").is_in(_DESCRIBING) & (noun_follows | is_compound)

@@ -9,8 +9,11 @@ Span = tuple[int, int]
 """Characters of a text: the first, and the one after the last."""
 
 _LINE = re.compile(r"[^\n]+")
+_OPENING = r"[\"“‘'«(\[]*"
+# A capital or a digit, also after a clipped word: `'s Nachts`, `'t Was`.
+_FIRST = r"(?:['’‘][stnmk]\s+)?[^\W_a-zß-öø-ÿ]"
 # A stop, the quotation marks and brackets that close after it, and what may open a sentence.
-_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"”’'»)\]]*(?=\s+[\"“‘'«(\[]*[^\W_a-zß-öø-ÿ])")
+_STOP = re.compile(rf"(?<![.!?…])[.!?…]+[\"”’'»)\]]*(?=\s+{_OPENING}{_FIRST})")
 _LAST_WORD = re.compile(r"[\w.'’-]+$")
 _INITIALS = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ]\.)*[^\W\d_a-zß-öø-ÿ]")
 

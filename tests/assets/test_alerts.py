@@ -149,6 +149,42 @@ def run_of(instance: dg.DagsterInstance, fails: bool) -> dg.ExecuteInProcessResu
     return daily.execute_in_process(instance=instance, raise_on_error=False)
 
 
+def test_what_cannot_be_logged_is_sent(folder, monkeypatch, server):
+    """On a full disk, or where the log belongs to another user."""
+    monkeypatch.setenv(URL_VARIABLE, server.url)
+    (Path(folder.root) / "failures.log").mkdir()
+    with pytest.raises(IsADirectoryError):
+        tell(folder, "a run failed", FACTS)
+    assert [sent["text"] for _, _, sent in server] == ["a run failed"]
+
+
+def test_a_run_that_fails_before_its_first_step_is_told_of(folder):
+    @dg.resource
+    def disk() -> None:
+        raise OSError(28, "No space left on device")
+
+    @dg.op(required_resource_keys={"disk"})
+    def work() -> None:
+        """Never reached."""
+
+    @dg.job(resource_defs={"disk": disk}, tags={"dagster/partition": "2025-12-08"})
+    def daily() -> None:
+        work()
+
+    with dg.instance_for_test() as instance:
+        result = daily.execute_in_process(instance=instance, raise_on_error=False)
+        context = dg.build_run_status_sensor_context(
+            "failures",
+            dagster_event=result.get_run_failure_event(),
+            dagster_instance=instance,
+            dagster_run=result.dagster_run,
+            resources={"folder": folder},
+        ).for_run_failure()
+        failures(context)
+    [line] = log(folder)
+    assert "of daily (2025-12-08..2025-12-08) failed: OSError: [Errno 28] No space left on device" in line
+
+
 def test_a_run_that_fails_is_told_of(folder, monkeypatch, server):
     monkeypatch.setenv(URL_VARIABLE, server.url)
     with dg.instance_for_test() as instance:

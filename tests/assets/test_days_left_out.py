@@ -133,6 +133,18 @@ def test_a_day_that_was_published_and_breaks_when_it_changes_is_left_out(
     assert contents(made) == never_had[bad]
 
 
+def test_a_day_that_broke_is_forgotten_when_its_files_are_moved_away(three, dateline, monkeypatch, never_had):
+    bad = days_of(three)[1]
+    with monkeypatch.context() as patch:
+        breaking(patch, "pages", bad, RuntimeError("a fault"))
+        assert dateline(three, "run")[0] == Exit.DAYS_BROKE
+    shutil.rmtree(three.raw / str(bad))
+    assert dateline(three, "run")[0] == Exit.DONE
+    assert read(three, "SELECT days_left_out FROM build") == [([],)]
+    assert contents(three) == never_had[bad]
+    assert "Nothing new" in dateline(three, "run")[1]
+
+
 def test_without_any_day_the_old_warehouse_stands(made, dateline, monkeypatch):
     published = made.database.read_bytes()
 

@@ -11,8 +11,9 @@ from dagster._core.storage.event_log.schema import AssetEventTagsTable, SqlEvent
 from dagster._core.storage.runs.schema import RunsTable, RunTagsTable
 
 from assets.dagster_storage import NO_EVENT, use_history_of
-from assets.history import DAYS_VARIABLE, SettingError, days_kept, prune_history
+from assets.history import DAYS_VARIABLE, days_kept, prune_history
 from assets.schedules import old_runs
+from assets.setting_error import SettingError
 from assets.storage.data_folder import DataFolder
 
 DAYS = dg.DailyPartitionsDefinition("2026-01-01", end_date="2026-01-10")

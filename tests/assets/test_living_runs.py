@@ -75,6 +75,12 @@ def test_a_run_leaves_nothing_behind(made):
     assert list((made.history / "at_work").glob("*")) == []
 
 
+def test_a_run_that_fails_before_it_begins_leaves_nothing_behind(data):
+    with pytest.raises(OSError, match="disk"), living(data, "run"):
+        raise OSError("the disk is full")
+    assert list((data.history / "at_work").glob("*")) == []
+
+
 def test_the_time_in_the_queue_is_not_the_time_of_the_run(data, instance, monkeypatch):
     monkeypatch.setattr(living_runs, "_SECONDS_TO_END", 0)
     run = dg.DagsterRun(job_name=DAILY.name, status=dg.DagsterRunStatus.NOT_STARTED)

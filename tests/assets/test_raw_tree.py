@@ -155,7 +155,7 @@ def test_what_has_a_future_day_is_quarantined_until_the_day_comes(tmp_path, monk
     for name in ("2999-01-02/a.txt", "2999-01-03_0930.txt"):
         assert found[name] == (date(2025, 12, 12), "future_day")
     assert {files.day for files in scan_raw(tmp_path)} == {day for day, _ in found.values()}
-    monkeypatch.setattr("assets.storage.raw_tree._today", lambda: date(2999, 1, 3))
+    monkeypatch.setattr("assets.storage.raw_tree.today", lambda: date(2999, 1, 3))
     assert {problem for _, _, problem in listed(tmp_path)} == {None}
     assert date(2999, 1, 3) in {files.day for files in scan_raw(tmp_path)}
 

@@ -4,6 +4,8 @@ import errno
 import os
 import shlex
 import shutil
+import sqlite3
+import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,10 +21,11 @@ import assets.incremental.making
 import assets.published.report
 from assets.cli.exit_codes import Exit
 from assets.cli.questions import sample_questions
-from assets.daily.stages import PAGES
+from assets.daily.stages import CAPTURES, PAGES
 from assets.incremental.manifest import Manifest
+from assets.schedules import CRON_VARIABLE
 from assets.storage.data_folder import PROJECT, DataFolder
-from tests.conftest import contents, read, run_job
+from tests.conftest import DATELINE, contents, read, run_job
 
 
 def test_a_run_makes_the_warehouse_and_the_next_has_nothing_to_do(small, dateline):
@@ -62,6 +65,15 @@ def test_a_report_that_was_deleted_comes_back(made, dateline):
     made.report.unlink()
     assert dateline(made, "run")[0] == Exit.DONE
     assert made.report.exists()
+
+
+@pytest.mark.parametrize("damaged", [b"", b"<!doctype html><html><body>Half"])
+def test_a_damaged_report_is_drawn_again(made, dateline, damaged):
+    drawn = made.report.read_bytes()
+    made.report.write_bytes(damaged)
+    assert dateline(made, "run")[0] == Exit.DONE
+    assert len(made.report.read_bytes()) == len(drawn)
+    assert "Nothing new" in dateline(made, "run")[1]
 
 
 def test_a_report_that_fails_is_told_of_and_made_by_the_next_run(made, dateline, monkeypatch):
@@ -163,7 +175,14 @@ def test_a_damaged_manifest_is_made_again(made, dateline, left):
     assert read(made, "SELECT count(*) FROM pages") == [(4,)]
 
 
-@pytest.mark.parametrize("lose", [lambda path: path.write_bytes(b"PAR1"), lambda path: path.unlink()])
+@pytest.mark.parametrize(
+    "lose",
+    [
+        lambda path: path.write_bytes(b"PAR1"),
+        lambda path: path.unlink(),
+        lambda path: shutil.rmtree(path.parent),
+    ],
+)
 def test_without_its_manifest_a_run_over_some_days_makes_all(made, dateline, lose):
     rows = contents(made)
     lose(Manifest(made).path)
@@ -400,6 +419,58 @@ def test_most_days_gone_at_once_stop_the_run_unless_that_is_meant(made, dateline
     assert contents(made) == before
     assert dateline(made, "run", "--accept-gone")[0] == Exit.DONE
     assert read(made, "SELECT source_path FROM pages") == [("2025-12-20/stray.txt",)]
+
+
+def test_gone_days_that_are_meant_stop_nothing_where_a_run_was_killed_before(made, dateline):
+    """Killed as it had forgotten which captures there are: the next run lists them before its first stage."""
+    days = sorted(Manifest(made).days())
+    Manifest(made).forget(CAPTURES, days)
+    for day in days[1:]:
+        shutil.rmtree(made.raw / str(day))
+    (made.raw / "2025-12-20").mkdir()
+    (made.raw / "2025-12-20" / "stray.txt").write_text("Kop\nBERLIJN (ANP) - Een bericht.", "utf-8")
+    shutil.rmtree(made.raw / str(days[0]))
+    assert dateline(made, "run")[0] == Exit.FAILED
+    assert dateline(made, "run", "--accept-gone")[0] == Exit.DONE
+    assert read(made, "SELECT source_path FROM pages") == [("2025-12-20/stray.txt",)]
+
+
+def test_what_fails_before_the_first_step_is_said(made, dateline, monkeypatch):
+    def fail(*_arguments, **_options):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(made.parsed))
+
+    next(made.raw.glob("*/*.txt")).unlink()
+    monkeypatch.setattr("assets.definitions.mend", fail)
+    code, told = dateline(made, "run")
+    assert code == Exit.FAILED
+    assert "No space left on device" in told
+    assert "make room, and run again" in told
+
+
+def test_a_history_in_use_hides_no_run(made, dateline, monkeypatch):
+    def locked(*_arguments, **_options):
+        raise sqlite3.OperationalError("database is locked")
+
+    next(made.raw.glob("*/*.txt")).unlink()
+    monkeypatch.setattr("assets.history.prune_history", locked)
+    code, told = dateline(made, "run")
+    assert code == Exit.DONE
+    assert "Old runs stay in the history" in told
+    assert "another process holds the run history" in told
+    assert str(made.database) in told
+
+
+@pytest.mark.parametrize("cron", ["", "5 am"])
+def test_a_wrong_time_for_the_schedule_is_said(made, cron):
+    next(made.raw.glob("*/*.txt")).unlink()
+    environment = os.environ | {"DATELINE_DATA": made.root, CRON_VARIABLE: cron}
+    done = subprocess.run([*DATELINE, "run"], env=environment, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    if cron:
+        assert done.returncode == Exit.USAGE
+        assert "DATELINE_CRON is '5 am': write five fields of cron, such as 15 5 * * *" in done.stderr
+    else:
+        assert done.returncode == Exit.DONE
 
 
 def test_days_that_other_code_made_are_named_until_all_are_made_alike(made, dateline, monkeypatch):

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.countries.gazetteer import load_gazetteer
+from pipelines.countries.matching import mentions
 from pipelines.events.coding import EVENT_COLUMNS, LEAST_REPORTED, UNCODED_COLUMNS, code_events
 from pipelines.events.reader.reading import ReadEvent
 from pipelines.events.reader.settings import Settings
@@ -64,14 +66,17 @@ def versions(*ids: str, headline: str | None = HEADLINE, body: str = BODY) -> pl
 
 
 def mentioned(
-    *ids: str, rows: list[tuple[str, str, int, int]] = MENTIONS, kind: str = "name"
+    *ids: str,
+    rows: list[tuple[str, str, int, int]] = MENTIONS,
+    kind: str = "name",
+    lexicon_id: str = "country_forms:PER:Peru",
 ) -> pl.DataFrame:
     schema = {
         "version_id": pl.String, "field": pl.String, "country": pl.String,
         "span_start": pl.Int32, "span_end": pl.Int32,
     }  # fmt: skip
     found = pl.DataFrame([(one, *row) for one in ids for row in rows], schema=schema, orient="row")
-    return found.with_columns(kind=pl.lit(kind))
+    return found.with_columns(kind=pl.lit(kind), lexicon_id=pl.lit(lexicon_id))
 
 
 def test_a_reading_becomes_a_row_with_its_evidence() -> None:
@@ -193,8 +198,9 @@ def test_only_texts_with_two_countries_are_read() -> None:
         ("Peru - gezant Soto sprak.", "name", True),
         ("Peru-Chili is een duel.", "name", True),
         ("Peru", "name", True),
-        ("Syriëgezant Soto sprak.", "name", False),
-        ("Hamasleider Soto sprak.", "institution", True),
+        ("Peru\u2010gezant Soto sprak.", "name", False),
+        ("Peru\u2011gezant Soto sprak.", "name", False),
+        ("Hamas-leider Soto sprak.", "institution", True),
     ],
 )
 def test_a_country_in_a_compound_is_no_end_but_its_institution_is(body: str, kind: str, counts: bool) -> None:
@@ -207,6 +213,27 @@ def test_a_country_in_a_compound_is_no_end_but_its_institution_is(body: str, kin
         reader,
     )
     assert bool(reader.given) == counts
+
+
+@pytest.mark.parametrize(
+    ("body", "countries"),
+    [
+        ("De Oekraïnegezant van Peru sprak met Chili.", {"PER", "CHL"}),
+        ("De Oekraïne-gezant van Peru sprak met Chili.", {"PER", "CHL"}),
+        ("De Oekraïne\u2011gezant van Peru sprak met Chili.", {"PER", "CHL"}),
+        ("De Oekra?negezant van Peru sprak met Chili.", {"PER", "CHL"}),
+        ("De Oekra\ufffdnegezant van Peru sprak met Chili.", {"PER", "CHL"}),
+        ("De Hamasleider sprak met Peru en Chili.", {"PSE", "PER", "CHL"}),
+        ("Oekra?ne sprak met Peru.", {"UKR", "PER"}),
+    ],
+)
+def test_ends_are_those_of_the_mentions_found(body: str, countries: set[str]) -> None:
+    """However a compound is written or damaged, its country is a mention and no end."""
+    reader = Reader(lambda _: [])
+    texts = versions("a", headline=None, body=body)
+    code_events(texts, mentions(texts, load_gazetteer()), reader)
+    [(_, given)] = reader.given
+    assert {country for _, _, country in given} == countries
 
 
 def test_a_text_without_a_headline_begins_with_its_body() -> None:

@@ -40,6 +40,19 @@ def test_an_abbreviation_ends_no_sentence(sentence: str) -> None:
     assert _sentences(f"Eerst dit. {sentence} Dan dat.") == ["Eerst dit.", sentence, "Dan dat."]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "'s Nachts sloeg Peru terug.",
+        "\u2019s Avonds was het stil.",
+        '"\'t Was mis", zei hij.',
+        "\u2018k Ga', zei ze.",
+    ],
+)
+def test_a_clipped_word_opens_a_sentence(sentence: str) -> None:
+    assert _sentences(f"Eerst dit. {sentence} Dan dat.") == ["Eerst dit.", sentence, "Dan dat."]
+
+
 def test_many_stops_are_one() -> None:
     text = "Eerst" + "." * 20_000 + " Dan dat."
     assert [end - start for start, end in sentence_spans(text)] == [20_005, 8]

@@ -1,6 +1,7 @@
 """Errors of the disk: files that cannot be read, a disk that is full, files that cannot grow."""
 
 import errno
+import os
 import random
 from typing import Any
 
@@ -36,8 +37,9 @@ def try_errors(folders: Folders, runs: Runs, number: int, seed: int) -> Tally:
         codes[met.code] = codes.get(met.code, 0) + 1
         # It fails and says why, or what failed did not matter, or is in the quarantine.
         fault = met.fault(0, 1)
-        if met.code == 1 and not met.last_line:
-            fault = "ended with 1 and said nothing"
+        why = os.strerror(plan["errno"]) if "errno" in plan else "File too large"
+        if met.code == 1 and why not in met.output and "disk is full" not in met.output:
+            fault = f"ended with 1 and did not say why: {met.last_line}"
         if met.code == 0:
             fault = fault or difference_unread(attempt, expected)
         elif met.code == 1:

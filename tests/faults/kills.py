@@ -43,7 +43,7 @@ def try_kills(folders: Folders, runs: Runs, number: int, seed: int) -> Tally:
                 whole_group=chance.random() < 0.7,
             )
             fault = fault or killed.fault(0)
-            if data.database.exists() and before:
+            if before:
                 # What is published meanwhile is the old build or the new one.
                 fault = fault or (difference(data, before) and difference(data, expected))
         ended = runs.run(data)

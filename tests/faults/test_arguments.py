@@ -13,6 +13,9 @@ from tests.faults.__main__ import KINDS, _asked, _chosen
         (["kills", "--number", "0"], "--number 0"),
         (["kills", "--number", "-1"], "--number -1"),
         (["fuzz", "--minutes", "0"], "--minutes 0"),
+        (["fuzz", "--number", "3"], "fuzz takes --minutes"),
+        (["kills", "--minutes", "3"], "cases take --number"),
+        (["half-hour", "--number", "3"], "numbers of their own"),
     ],
 )
 def test_wrong_usage_says_what_is_wrong(capsys, arguments, wrong):

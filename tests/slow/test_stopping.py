@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from assets.cli.stopping import STOPPED
 from assets.storage.data_folder import DataFolder
 from tests.conftest import contents, copy_sample, run_job
 from tests.slow.ui import wait_for
@@ -71,7 +72,7 @@ def test_a_signal_ends_a_run_with_one_line_and_the_next_goes_on(tmp_path, number
     _, printed = run.communicate(timeout=60)
     assert run.returncode == code
     said = [line for line in printed.splitlines() if line.strip() and not line.startswith("  ")]
-    assert said == ["Stopped. What is published is unchanged; the next run continues from here."]
+    assert said == [STOPPED]
     assert not data.database.exists()
     again = start(data)
     again.communicate(timeout=120)

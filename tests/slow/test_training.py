@@ -34,7 +34,7 @@ def test_a_tenth_of_the_texts_makes_a_model_that_reads(tmp_path):
     train("prepare", "--work", str(folder))
     train("train", "--work", str(folder), "--run", "quick", "--quick", "--until", "0")
     out = train("all", "--work", str(tmp_path), "--quick")
-    assert "goes on after epoch 0" in out
+    assert "resumes after epoch 0" in out
     assert "# Model card" in out
     assert MODEL.read_bytes() == shipped
     reader = load_reader(folder / "quick.zip")

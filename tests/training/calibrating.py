@@ -48,8 +48,8 @@ def best_bounds(stories: Sequence[Sequence[tuple[float, bool]]], wanted: int) ->
     """Choose the probability thresholds for events, and for the likeliest event of a story, by F1.
 
     `stories` have the (probability, right) of each candidate; `wanted` is the number of labelled events. A lone
-    uncertain event is wrong more often than an uncertain one beside a likely one, hence two thresholds. Of those for
-    stories within FLAT_OF_STORIES of the best, take the highest, with fewest events where there are none.
+    uncertain event is wrong more often than an uncertain one beside a likely one, hence two thresholds. Of the story
+    thresholds whose F1 is within FLAT_OF_STORIES of the best, take the highest: it invents the fewest events.
     """
     reached = {least: max(_reached(_likely(stories, least), wanted))[0] for least in _OF_STORY}
     best = max(reached.values())
@@ -76,7 +76,7 @@ def _likely(stories: Sequence[Sequence[tuple[float, bool]]], least: float) -> li
 def _reached(outcomes: Sequence[tuple[float, bool]], wanted: int) -> list[tuple[float, float]]:
     """F1 at each threshold; 0 if there are no candidates."""
     return [
-        (2 * right / (told + wanted), probability) for probability, told, right in _from_the_top(outcomes)
+        (2 * right / (found + wanted), probability) for probability, found, right in _from_the_top(outcomes)
     ] or [(0.0, 1.0)]
 
 
@@ -84,20 +84,20 @@ def confident_bound(outcomes: Sequence[tuple[float, bool]]) -> float:
     """The lowest probability at or above which nine in ten candidates are right; 1 if there is none."""
     sure = [
         probability
-        for probability, told, right in _from_the_top(outcomes)
-        if told >= _LEAST_CONFIDENT and right >= CONFIDENT * told
+        for probability, found, right in _from_the_top(outcomes)
+        if found >= _LEAST_CONFIDENT and right >= CONFIDENT * found
     ]
     return min(sure, default=1.0)
 
 
 def _from_the_top(outcomes: Sequence[tuple[float, bool]]) -> Iterator[tuple[float, int, int]]:
     """For each probability, from the highest: how many candidates reach it, how many of these are right."""
-    told = right = 0
+    found = right = 0
     for probability, equal in groupby(sorted(outcomes, reverse=True), key=itemgetter(0)):
         for _, is_right in equal:
-            told += 1
+            found += 1
             right += is_right
-        yield probability, told, right
+        yield probability, found, right
 
 
 def expected_error(outcomes: Sequence[tuple[float, bool]], bins: int = 5) -> float:
@@ -120,7 +120,8 @@ def mean_of(part: Sequence[tuple[float, bool]]) -> float:
 
 
 def share_right(part: Sequence[tuple[float, bool]]) -> float:
-    return sum(right for _, right in part) / len(part)
+    """The share of right candidates; 0 if there are none."""
+    return sum(right for _, right in part) / max(1, len(part))
 
 
 def _moved(probability: float, shift: float) -> float:

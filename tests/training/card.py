@@ -43,7 +43,7 @@ def card(figures: Mapping[str, Any]) -> str:
         "| type | labelled | found | precision | recall |",
         "| --- | --- | --- | --- | --- |",
         *(
-            f"| {kind} | {one['labelled']} | {one['told']} | {one['right'] / max(1, one['told']):.2f} "
+            f"| {kind} | {one['labelled']} | {one['found']} | {one['right'] / max(1, one['found']):.2f} "
             f"| {one['right'] / max(1, one['labelled']):.2f} |"
             for kind, one in figures["types"].items()
         ),
@@ -56,24 +56,24 @@ def card(figures: Mapping[str, Any]) -> str:
         "| --- | --- | --- | --- | --- | --- |",
         *(
             f"| {part} | {one['candidates']} | {one['ece']:.3f} | {one['brier']:.3f} | {one['constant']:.3f} "
-            f"| {1 - one['brier'] / one['constant']:.0%} |"
+            f"| {1 - one['brier'] / one['constant'] if one['constant'] else 0:.0%} |"
             for part, one in figures["calibration"].items()
         ),
         "",
         f"The calibration error is over five bins of equal mass. From {settings['confident_from']:.3f} on "
-        f"(`build.confident_from`) nine in ten events are right: {confident['precision']:.3f} of {confident['told']} where it"
+        f"(`build.confident_from`) nine in ten events are right: {confident['precision']:.3f} of {confident['found']} where it"
         f" was not chosen, which leaves a recall of {confident['recall']:.2f}.",
         "",
         "| rule | events | right |",
         "| --- | --- | --- |",
         *(
-            f"| `{rule}` | {told} | {right / max(1, told):.2f} |"
-            for rule, (right, told) in figures["rules"].items()
+            f"| `{rule}` | {found} | {right / max(1, found):.2f} |"
+            for rule, (right, found) in figures["rules"].items()
         ),
         "",
         "## Realis",
         "",
-        "Of the right events whose realis is labelled (in held, confirm2 and confirm3):",
+        f"Of the right events in {', '.join(figures['parts'])} whose realis is labelled:",
         "",
         "| on | events | accuracy | F1 of " + " | F1 of ".join(figures["realis"]["f1"]) + " |",
         "| --- | --- | --- |" + " --- |" * len(figures["realis"]["f1"]),

@@ -104,7 +104,7 @@ def load_weights(encoder: Encoder, file: E5File) -> None:
         for name, module in layer.named_children():
             if isinstance(module, nn.Linear | nn.LayerNorm):
                 # Queries, keys and values share one matrix here; the file stores them separately.
-                names = name if name == "qkv" else [name]
+                names = ("q", "k", "v") if name == "qkv" else (name,)
                 for end, weight in (("w", module.weight), ("b", module.bias)):
                     parts = weight.chunk(len(names))
                     for own, part in zip(names, parts, strict=True):

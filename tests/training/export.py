@@ -21,6 +21,7 @@ from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from pipelines.events.reader.decoding import candidates, sigmoid
 from pipelines.events.reader.network import Graphs, OnnxNetwork
 from tests.training.model import KINDS, Reader, Tagger, TorchNetwork
 
@@ -139,13 +140,11 @@ def round_matrices(reader: Reader) -> None:
     """Round the matrices of a reader in place to eight-bit precision, with a scale for each output."""
     for module in reader.modules():
         # Linear and Embedding weights have outputs as rows; other matrices, right factors, as columns.
-        for name, axis in (
-            (("weight", 0),) if isinstance(module, nn.Linear | nn.Embedding) else (("weight", 1),)
-        ):
-            weight = getattr(module, name, None)
-            if isinstance(weight, nn.Parameter) and weight.ndim == 2 and weight.numel() >= _LEAST_WEIGHTS:
-                numbers, scales = round_weights(weight.numpy(), axis)
-                weight.copy_(torch.from_numpy(numbers * scales))
+        axis = 0 if isinstance(module, nn.Linear | nn.Embedding) else 1
+        weight = getattr(module, "weight", None)
+        if isinstance(weight, nn.Parameter) and weight.ndim == 2 and weight.numel() >= _LEAST_WEIGHTS:
+            numbers, scales = round_weights(weight.numpy(), axis)
+            weight.copy_(torch.from_numpy(numbers * scales))
 
 
 def quantise(graph: Any) -> Any:
@@ -215,7 +214,7 @@ def largest_difference(reader: Reader, graphs: Graphs, texts: Sequence[list[int]
     apart = [0.0]
 
     def compare(a: Any, b: Any) -> None:
-        apart.append(float(np.abs(1 / (1 + np.exp(-a)) - 1 / (1 + np.exp(-b))).max(initial=0)))
+        apart.append(float(np.abs(sigmoid(a) - sigmoid(b)).max(initial=0)))
 
     for ids in texts:
         mentioned = (rng.random(len(ids)) < 0.2).astype(np.float32)
@@ -229,15 +228,10 @@ def largest_difference(reader: Reader, graphs: Graphs, texts: Sequence[list[int]
         for side, side_again in ((ends.source, ends_again.source), (ends.target, ends_again.target)):
             compare(side.country, side_again.country)
             compare(side.phrase, side_again.phrase)
-        parts = (
-            ends.acts,
-            ends.source.context,
-            ends.target.context,
-            ends.source.countries[:, 0],
-            ends.target.countries[:, 1],
-        )
-        candidates, hints = np.concatenate(parts, 1), rng.normal(size=(3, KINDS + 2)).astype(np.float32)
-        checked, checked_again = one.check(candidates, hints), other.check(candidates, hints)
+        rows, first, second = np.arange(3), np.zeros(3, int), np.ones(3, int)
+        pairs = candidates(ends.acts, ends.source, ends.target, rows, first, second)
+        hints = rng.normal(size=(3, KINDS + 2)).astype(np.float32)
+        checked, checked_again = one.check(pairs, hints), other.check(pairs, hints)
         compare(checked.types, checked_again.types)
         compare(checked.realis, checked_again.realis)
     return max(apart)

@@ -62,13 +62,13 @@ class Read:
         ]
 
     def calibrated(self, settings: Settings) -> list[tuple[float, bool]]:
-        """The same of all candidates."""
+        """The (probability, right) of every candidate, over all texts."""
         return list(chain.from_iterable(self.by_text(settings)))
 
-    def told(self, settings: Settings) -> list[tuple[Labelled, ReadEvent]]:
+    def accepted(self, settings: Settings) -> list[tuple[Labelled, ReadEvent]]:
         """The events that a model with these settings reads, with their texts."""
-        accepted = self._accepted(settings)
-        return [(text, event) for text, events in zip(self.texts, accepted, strict=True) for event in events]
+        of_texts = zip(self.texts, self._accepted(settings), strict=True)
+        return [(text, event) for text, events in of_texts for event in events]
 
     def _accepted(self, settings: Settings) -> Iterator[list[ReadEvent]]:
         for events in self.events:
@@ -88,11 +88,15 @@ def joined(reads: Sequence[Read]) -> Read:
     )
 
 
+def calibrate(settings: Settings, chosen_on: Read) -> Settings:
+    """Choose the calibration on labelled texts."""
+    outcomes = list(chain.from_iterable(chosen_on.candidates()))
+    return replace(settings, calibration=calibrating.curves(outcomes))
+
+
 def settle(settings: Settings, chosen_on: Read) -> Settings:
     """Choose calibration, thresholds and the cut-off for confident events on labelled texts."""
-    settings = replace(
-        settings, calibration=calibrating.curves(list(chain.from_iterable(chosen_on.candidates())))
-    )
+    settings = calibrate(settings, chosen_on)
     wanted = sum(map(len, chosen_on.gold))
     of_event, of_story = calibrating.best_bounds(chosen_on.by_text(settings), wanted)
     return replace(
@@ -117,7 +121,7 @@ def cross_fitted(settings: Settings, given: Read, groups: Mapping[str, str]) -> 
             for wanted in (True, False)
         )
         if own.texts and others.texts:
-            found += own.calibrated(settle(settings, others))
+            found += own.calibrated(calibrate(settings, others))
     return found
 
 
@@ -127,18 +131,18 @@ def _fold(group: str) -> int:
 
 def of_rules(given: Read, work: Workplace, settings: Settings) -> dict[str, tuple[int, int]]:
     """For each rule, the number of right events and the number of all events."""
-    right, told = Counter[str](), Counter[str]()
-    for text, event in given.told(settings):
+    right, found = Counter[str](), Counter[str]()
+    for text, event in given.accepted(settings):
         rule = rule_of(event, [mention[:3] for mention in work.mentions[text.id]])
-        told[rule] += 1
+        found[rule] += 1
         right[rule] += event[:3] in text.events
-    return {rule: (right[rule], told[rule]) for rule in sorted(told)}
+    return {rule: (right[rule], found[rule]) for rule in sorted(found)}
 
 
 def of_realis(given: Read, settings: Settings) -> list[tuple[str, str]]:
     """Labelled and predicted realis of each right event that has a label."""
     pairs = []
-    for text, event in given.told(settings):
+    for text, event in given.accepted(settings):
         labels = [
             row.realis
             for row in text.evidence
@@ -157,20 +161,19 @@ def finish(
     tried_on: Sequence[str],
     out: Path,
 ) -> dict[str, Any]:
-    """Write the model file `out` and return the figures for its card."""
+    """Write the model file `out` and return the figures for its card. Whatever fails, the former file stays."""
     bare = Model(settings, work.vocabulary, graphs)
     parts = {part: read(bare, work, part) for part in dict.fromkeys([*chosen_on, *tried_on])}
     chosen = joined([parts[part] for part in chosen_on])
     settings = settle(settings, chosen)
     beside = out.with_suffix(".new")
     write_model(beside, replace(bare, settings=settings))
-    beside.replace(out)
     tried = joined([parts[part] for part in tried_on])
     everything = joined(list(parts.values()))
-    return {
+    figures = {
         "version": settings.version,
         "settings": json.loads(settings.to_json()),
-        "megabytes": round(out.stat().st_size / 1e6, 1),
+        "megabytes": round(beside.stat().st_size / 1e6, 1),
         "chosen_on": list(chosen_on),
         "parts": {part: _figures(one, settings) for part, one in parts.items()},
         "types": {kind: _of_type(everything, settings, kind) for kind in TYPES},
@@ -185,6 +188,8 @@ def finish(
         "realis": _realis(of_realis(everything, settings)),
         "realis on confirm3": _realis(of_realis(parts["confirm3"], settings)) if "confirm3" in parts else {},
     }
+    beside.replace(out)
+    return figures
 
 
 def _figures(given: Read, settings: Settings) -> dict[str, Any]:
@@ -200,11 +205,11 @@ def _figures(given: Read, settings: Settings) -> dict[str, Any]:
 
 
 def _of_type(given: Read, settings: Settings, kind: str) -> dict[str, int]:
-    told = [event[:3] in text.events for text, event in given.told(settings) if event.event_type == kind]
+    found = [event[:3] in text.events for text, event in given.accepted(settings) if event.event_type == kind]
     return {
         "labelled": sum(event[2] == kind for events in given.gold for event in events),
-        "told": len(told),
-        "right": sum(told),
+        "found": len(found),
+        "right": sum(found),
     }
 
 
@@ -228,14 +233,14 @@ def _confident(settings: Settings, tried: Read) -> dict[str, Any]:
     ]
     wanted = sum(map(len, tried.gold))
     return {
-        "told": len(sure),
+        "found": len(sure),
         "precision": sum(sure) / max(1, len(sure)),
         "recall": sum(sure) / max(1, wanted),
     }
 
 
 def _realis(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    labelled, told, right = (
+    labelled, found, right = (
         Counter(label for label, _ in pairs),
         Counter(read for _, read in pairs),
         Counter(label for label, read in pairs if label == read),
@@ -243,7 +248,7 @@ def _realis(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
     return {
         "events": len(pairs),
         "accuracy": sum(right.values()) / max(1, len(pairs)),
-        "f1": {kind: 2 * right[kind] / max(1, labelled[kind] + told[kind]) for kind in REALIS},
+        "f1": {kind: 2 * right[kind] / max(1, labelled[kind] + found[kind]) for kind in REALIS},
         "labelled": dict(labelled),
     }
 
@@ -251,7 +256,7 @@ def _realis(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
 def rule_rows(rules: Mapping[str, tuple[int, int]], source: str) -> str:
     """The rows of `rule_confidence.csv`; shares are smoothed by adding one right and one wrong event."""
     lines = [
-        f"{rule},{(right + 1) / (told + 2):.3f},{told},{source}"
-        for rule, (right, told) in sorted(rules.items())
+        f"{rule},{(right + 1) / (found + 2):.3f},{found},{source}"
+        for rule, (right, found) in sorted(rules.items())
     ]
     return "\n".join(["rule,confidence,readings,source", *lines]) + "\n"

@@ -10,6 +10,7 @@ from typing import Any
 
 import torch
 
+from pipelines.events.reader.settings import Settings
 from tests.training.examples import Example
 from tests.training.losses import Weights, loss_of
 from tests.training.model import Reader
@@ -36,7 +37,14 @@ class Plan:
     """Share of texts joined with another one into one long text."""
     briefs: float = 0.2
     """Share of stories that lose their headline."""
-    keep: int = 4
+    parts: tuple[str, ...] = ("learn", "dev")
+    """What to learn from, see `split.py`."""
+    every: int = 1
+    """Learn from every n-th text only."""
+    longest: int = Settings("").window
+    """The longest text, in pieces."""
+    keep: int = 3
+    """How many epochs' weights stay, to be averaged."""
     weights: Weights = field(default_factory=Weights)
 
 
@@ -67,7 +75,11 @@ def train(
         optimizer, lambda k: min(1.0, (k + 1) / warm) * max(0.02, 1 - k / total)
     )
     first, losses = 0, list[float]()
-    described = asdict(plan) | {"shape": asdict(reader.shape), "texts": number_of_texts}
+    described = asdict(plan) | {
+        "shape": asdict(reader.shape),
+        "dropouts": asdict(reader.dropouts),
+        "texts": number_of_texts,
+    }
     if (folder / CHECKPOINT).exists():
         saved = torch.load(folder / CHECKPOINT, weights_only=True)
         if saved["plan"] != described:
@@ -78,7 +90,7 @@ def train(
         optimizer.load_state_dict(saved["optimizer"])
         schedule.load_state_dict(saved["schedule"])
         first, losses = saved["epoch"] + 1, saved["losses"]
-        say(f"goes on after epoch {first - 1}")
+        say(f"resumes after epoch {first - 1}")
     for epoch in range(first, plan.epochs if until is None else until + 1):
         rng = Random(f"{plan.seed} {epoch}")
         torch.manual_seed(plan.seed * 1_000_003 + epoch)
@@ -86,7 +98,7 @@ def train(
         loss = _epoch(reader, order, optimizer, schedule, plan, rng, epoch, say)
         losses.append(loss)
         weights = {name: value.clone() for name, value in reader.state_dict().items()}
-        _save(folder / f"epoch_{epoch:02}.pt", {"plan": described, "weights": weights})
+        _save(folder / f"epoch_{epoch:02}.pt", {"plan": described, "epoch": epoch, "weights": weights})
         _save(
             folder / CHECKPOINT,
             {
@@ -165,11 +177,10 @@ def parameter_groups(reader: Reader, plan: Plan) -> list[dict[str, Any]]:
     return [{"params": found, "lr": rate, "weight_decay": decay} for (rate, decay), found in groups.items()]
 
 
-def load_weights(reader: Reader, files: Sequence[Path]) -> dict[str, Any]:
-    """Load the mean of several files' weights into a reader; returns the plan of the first."""
+def mean_weights(files: Sequence[Path]) -> dict[str, Any]:
+    """The mean of several files' `weights`, with the `plan` and `epoch` of the last."""
     saved = [torch.load(path, weights_only=True) for path in files]
-    reader.load_state_dict(average([one["weights"] for one in saved]))
-    return dict(saved[0]["plan"])
+    return saved[-1] | {"weights": average([one["weights"] for one in saved])}
 
 
 def average(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:

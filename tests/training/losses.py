@@ -8,11 +8,11 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from pipelines.events.reader.decoding import stretches
-from pipelines.events.reader.settings import REALIS, TYPES, UNDIRECTED
+from pipelines.events.reader.settings import REALIS, TYPES, UNDIRECTED, Settings
 from tests.training.examples import NUMBER, Example, Told
 from tests.training.model import KINDS, Reader
 
-LEAST_TRIGGER = 0.1
+LEAST_TRIGGER = Settings("").least_trigger
 # Rare values weigh more, except `threatened`: hardly ever labelled, as a threat that was made has happened.
 _RARITY = {"happened": 1.0, "announced": 1.5, "threatened": 1.0, "historical": 2.0, "claimed": 1.5}
 MOST_WRONG, MOST_PAIRS = 12, 5
@@ -74,8 +74,6 @@ def _text_loss(reader: Reader, text: Example, views: list[View], weights: Weight
         + weights.consistency * divergence([view.scores for view in views])
     )
     countries = list(text.places)
-    if not countries:
-        return total
     told = list(text.told.items())
     # The reader's current false triggers are negatives for the joint check.
     known = {place for places, _ in text.told for place in places}
@@ -100,9 +98,7 @@ def _text_loss(reader: Reader, text: Example, views: list[View], weights: Weight
         if told:
             total = total + _mean([_end_loss(side, meant, at, countries, weights) for side in sides])
         total = total + weights.consistency * weights.country * divergence([side[1] for side in sides])
-    if len(countries) > 1:
-        total = total + _check_loss(reader, text, told, triggers, views, found, weights)
-    return total
+    return total + _check_loss(reader, text, told, triggers, views, found, weights)
 
 
 def _mean(values: list[Tensor]) -> Tensor:

@@ -40,7 +40,6 @@ def reading_rate(work: Workplace, layers: int, texts: Sequence[Labelled], file: 
     write_model(file, Model(Settings("speed", layers=layers), work.vocabulary, graphs_of(reader, fast=True)))
     loaded = load_reader(file)
     given = [(text.text, [m[:3] for m in work.mentions[text.id]]) for text in texts]
-    given = [(text, mentions) for text, mentions in given if len({m[2] for m in mentions}) > 1]
     started = time.process_time()
     for text, mentions in given:
         loaded.read_all(text, mentions)

@@ -11,6 +11,8 @@ from tests.training.labelled import Labelled
 FIFTHS = 5
 HELD = 0
 _KEPT_FOR_TRIAL = ("confirm", "confirm2", "confirm3")
+PARTS = ("learn", "held", "dev", *_KEPT_FOR_TRIAL, "aside")
+"""What the labelled texts are divided into, see `split`."""
 
 
 def read_groups(path: Path) -> dict[str, str]:
@@ -20,7 +22,13 @@ def read_groups(path: Path) -> dict[str, str]:
 
 
 def groups_of(texts: Iterable[Labelled], listed: Mapping[str, str]) -> dict[str, str]:
-    """The group of each text, named by its smallest id: listed groups, merged over earlier versions."""
+    """The group of each text: listed groups, merged over earlier versions.
+
+    A group is named by its smallest id, but by that of a `later` text only if it has no other, so that added texts
+    never rename a group.
+    """
+    texts = list(texts)
+    later = {text.id for text in texts if text.part == "later"}
     parent: dict[str, str] = {}
 
     def root(one: str) -> str:
@@ -29,12 +37,11 @@ def groups_of(texts: Iterable[Labelled], listed: Mapping[str, str]) -> dict[str,
         return one
 
     def join(one: str, other: str) -> None:
-        low, high = sorted((root(one), root(other)))
+        low, high = sorted((root(one), root(other)), key=lambda name: (name in later, name))
         parent[high] = low
 
     for one, group in sorted(listed.items()):
         join(one, group)
-    texts = list(texts)
     for text in texts:
         if text.update_of:
             join(text.id, text.update_of)
@@ -42,7 +49,7 @@ def groups_of(texts: Iterable[Labelled], listed: Mapping[str, str]) -> dict[str,
 
 
 def fifth_of(group: str) -> int:
-    """Which fifth a group belongs to, by a hash of its name, so adding texts never moves old ones."""
+    """Which fifth a group belongs to, by a hash of its name, so adding groups never moves old ones."""
     return xxhash.xxh3_64_intdigest(f"split {group}".encode()) % FIFTHS
 
 
@@ -51,7 +58,7 @@ def split(texts: list[Labelled], listed: Mapping[str, str]) -> dict[str, list[La
 
     `held` is a fifth of the stories in `train`. All sentences and all texts added `later` are for training,
     so `held` stays the same. `aside` has texts that would leak between parts: those whose group has a member
-    in a `confirm` part, `later` texts with a member in `held`, and `held` texts with a member in `dev`.
+    in a `confirm` part, sentences and `later` texts with a member in `held`, and `held` texts with a member in `dev`.
     """
     groups = groups_of(texts, listed)
     on_trial = {groups[text.id] for text in texts if text.part in _KEPT_FOR_TRIAL}
@@ -68,7 +75,8 @@ def split(texts: list[Labelled], listed: Mapping[str, str]) -> dict[str, list[La
             parts.setdefault(name, []).append(text)
             continue
         held = name == "train" and text.is_story and group in in_held
-        if group in on_trial or (held and group in in_dev) or (name == "later" and group in in_held):
+        leaks = group in in_dev if held else name in ("train", "later") and group in in_held
+        if group in on_trial or leaks:
             name = "aside"
         elif name in ("train", "later"):
             name = "held" if held else "learn"

@@ -8,7 +8,7 @@ torch = pytest.importorskip("torch")
 
 from pipelines.events.reader.decoding import decode
 from pipelines.events.reader.settings import Settings
-from tests.training.loop import CHECKPOINT, Plan, average, load_weights, parameter_groups, train
+from tests.training.loop import CHECKPOINT, Plan, average, mean_weights, parameter_groups, train
 from tests.training.losses import Weights
 from tests.training.model import Dropouts, TorchNetwork
 from tests.training.toy import SHAPE, toy_reader, toy_texts
@@ -43,6 +43,10 @@ def test_another_plan_does_not_go_on(tmp_path):
     _train(tmp_path, until=0)
     with pytest.raises(ValueError, match=r"rate was 0\.001, is 0\.002"):
         _train(tmp_path, replace(PLAN, rate=2e-3))
+    with pytest.raises(ValueError, match="every was 1, is 2"):
+        _train(tmp_path, replace(PLAN, every=2))
+    with pytest.raises(ValueError, match="dropouts was"):
+        _train(tmp_path, dropouts=Dropouts(0, 0, 0, 0))
 
 
 def test_seeds_differ_and_a_seed_repeats_itself(tmp_path):
@@ -58,13 +62,11 @@ def test_the_last_epochs_stay_and_can_be_averaged(tmp_path):
     kept = sorted(tmp_path.glob("epoch_*.pt"))
     assert [path.name for path in kept] == ["epoch_01.pt", "epoch_02.pt"]
     assert (tmp_path / CHECKPOINT).exists()
-    mean, single = toy_reader(1), [toy_reader(2), toy_reader(3)]
-    load_weights(mean, kept)
-    for reader, path in zip(single, kept, strict=True):
-        load_weights(reader, [path])
-    states = [reader.state_dict() for reader in single]
-    for name, value in mean.state_dict().items():
+    mean, states = mean_weights(kept), [mean_weights([path])["weights"] for path in kept]
+    for name, value in mean["weights"].items():
         assert torch.allclose(value, (states[0][name] + states[1][name]) / 2)
+    assert mean["epoch"] == 2
+    assert mean["plan"]["epochs"] == PLAN.epochs
     assert average([states[0]]).keys() == states[0].keys()
 
 

@@ -17,10 +17,14 @@ TEXTS = [
     _text("d2", "dev"),
     _text("d3", "dev"),
     *(_text(f"l{n}", "later") for n in range(20)),
+    # Ids that sort before those of the texts that they are grouped with.
+    _text("A0", "later", update_of="a3"),
+    _text("A1", "later"),
+    _text("A2", "later", update_of="A1"),
 ]
 LISTED = {
     "a0": "a0", "a1": "a0", "a2.x": "a0", "a7": "a7", "c1": "a7", "a9": "d1", "d1": "d1",
-    "d2": "c1", "d3": "a5", "l1": "c1", "l2": "a4", "l3": "a6",
+    "d2": "c1", "d3": "a5", "l1": "c1", "l2": "a4", "l3": "a6", "x1": "a4", "x2": "a6",
 }  # fmt: skip
 
 
@@ -28,6 +32,7 @@ def test_groups_join_what_is_listed_together_and_versions():
     groups = groups_of(TEXTS, LISTED)
     assert groups["a0"] == groups["a1"] == groups["a0.1"]
     assert groups["a3"] == groups["a3.1"] != groups["a0"]
+    assert groups["A1"] == groups["A2"] == "A1"
 
 
 def test_groups_stay_together():
@@ -35,8 +40,8 @@ def test_groups_stay_together():
     groups = groups_of(TEXTS, LISTED)
     learnt = {groups[text.id] for text in parts["learn"]}
     assert learnt.isdisjoint(groups[text.id] for text in parts["held"])
-    # `a4` and `a5` are in the held-out fifth, `c1` in `confirm`, `a6` in `learn`.
-    assert {text.id for text in parts["aside"]} == {"a5", "a7", "d2", "l1", "l2"}
+    # `a3`, `a4` and `a5` are in the held-out fifth, `c1` in `confirm`, `a6` in `learn`.
+    assert {text.id for text in parts["aside"]} == {"a5", "a7", "d2", "l1", "l2", "x1", "A0"}
     assert {text.id for text in parts["dev"]} == {"d1", "d3"}
     assert {f"l{n}" for n in range(20) if n not in (1, 2)} <= {text.id for text in parts["learn"]}
     assert sum(map(len, parts.values())) == len(TEXTS)
@@ -51,7 +56,14 @@ def test_about_a_fifth_of_the_stories_is_held_back_and_no_sentence():
 def test_the_split_is_the_same_whatever_the_order_and_whatever_is_added():
     of = lambda parts: {text.id: part for part, texts in parts.items() for text in texts}  # noqa: E731
     before = of(split(TEXTS, LISTED))
-    after = of(split([*reversed(TEXTS), _text("b1"), _text("b2")], LISTED))
+    added = [
+        _text("b1"),
+        _text("b2"),
+        *(_text(f"Z{n}", "later", update_of=f"a{n}") for n in range(0, 200, 2)),
+        *(_text(f"0{n}", "later") for n in range(1, 200, 2)),
+    ]
+    listed = LISTED | {f"0{n}": f"a{n}" for n in range(1, 200, 2)}
+    after = of(split([*reversed(TEXTS), *added], listed))
     assert before.items() <= after.items()
 
 

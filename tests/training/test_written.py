@@ -83,6 +83,23 @@ def test_a_wrong_story_keeps_nothing(tmp_path: Path) -> None:
     assert list((tmp_path / "later").iterdir()) == []
 
 
+def test_no_story_or_one_without_an_id_is_said(tmp_path: Path) -> None:
+    (tmp_path / "later").mkdir()
+    with pytest.raises(ValueError, match="no story to add"):
+        add([], tmp_path)
+    nameless = {name: value for name, value in STORY.items() if name != "id"} | {"update_of": "gone"}
+    with pytest.raises(ValueError, match="keys missing or unknown: id"):
+        add([nameless], tmp_path)
+
+
+def test_stories_are_written_after_their_evidence(tmp_path: Path) -> None:
+    """Whatever stops it in between, the command can be repeated."""
+    (tmp_path / "later").mkdir()
+    with pytest.raises(FileNotFoundError, match=r"realis\.csv"):
+        add([STORY], tmp_path)
+    assert not list((tmp_path / "later").glob("stories_*"))
+
+
 def test_an_id_stands_once(tmp_path: Path) -> None:
     (tmp_path / "later").mkdir()
     (tmp_path / "realis.csv").write_text("id,source,target,type,trigger_start,trigger_end,realis\n")
@@ -100,3 +117,13 @@ def test_a_headline_that_begins_as_the_body_does_is_not_mistaken_for_it() -> Non
     story = STORY | {"headline": "Peru vroeg niets", "mentions": STORY["mentions"]}
     evidence = [STORY["evidence"][0], STORY["evidence"][1] | {"trigger": "vroeg Chili daarop om"}]
     assert problems_of(story | {"evidence": evidence}) == []
+    evidence = [STORY["evidence"][0] | {"target": "Peru", "target_in": "Peru vroeg"}, STORY["evidence"][1]]
+    [row, _] = evidence_of(story | {"evidence": evidence})[0]
+    assert row["target_span"][0] > len(story["headline"])
+
+
+def test_a_story_without_a_headline_has_its_sentences_in_order() -> None:
+    story = STORY | {"headline": "", "body": f"{STORY['body']} Peru vroeg Chili weer om excuses."}
+    rows, problems = evidence_of(story)
+    assert not problems
+    assert rows[1]["sentence"][0] == story["body"].index("Peru vroeg") + 1

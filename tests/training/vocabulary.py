@@ -7,7 +7,6 @@ from pathlib import Path
 from pipelines.events.reader.pieces import SPECIAL, Vocabulary
 
 _LEXICON = Path(__file__).parents[2] / "pipelines" / "lexicon"
-_SAMPLE = Path(__file__).parents[2] / "data" / "raw"
 # Latin, Greek and Cyrillic with their accents and marks; then more Latin and Greek, punctuation, currencies, symbols.
 _CHARACTERS = ((0x20, 0x530), (0x1E00, 0x2C00), (0xFB00, 0xFB07))
 
@@ -34,11 +33,9 @@ def cut(full: Vocabulary, kept: list[int]) -> Vocabulary:
     return Vocabulary([full.pieces[number] for number in kept], [full.scores[number] for number in kept])
 
 
-def project_texts() -> Iterable[str]:
-    """The forms of the lexicon and the sample pages."""
+def lexicon_texts() -> Iterable[str]:
+    """The rows of the lexicon, without their source."""
     for path in lexicon_files():
         with path.open(encoding="utf-8", newline="") as rows:
             for row in csv.DictReader(rows):
                 yield " ".join(value for name, value in row.items() if name != "source" and value)
-    for path in sorted(_SAMPLE.rglob("*.txt")):
-        yield path.read_bytes().decode("utf-8", "replace")

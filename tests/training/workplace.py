@@ -3,7 +3,9 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version as release
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from random import Random
 
@@ -20,10 +22,12 @@ from tests.training.labelled import Labelled
 from tests.training.mentions import Mention, mentions_of
 from tests.training.model import Dropouts, Reader
 from tests.training.split import groups_of, read_groups, split
-from tests.training.vocabulary import cut, kept_pieces, lexicon_files, project_texts
+from tests.training.vocabulary import cut, kept_pieces, lexicon_files, lexicon_texts
 
 PREPARED = "prepared.json"
 _PIPELINES = Path(__file__).parents[2] / "pipelines"
+# What comes after training, or beside it.
+_NOT_TRAINING = ("calibrating", "card", "evaluation", "export", "finishing", "speed", "toy", "written")
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ def encoder_file() -> Path:
 
 
 def version(gold: Path, encoder: Path) -> str:
-    """A hash of everything that affects training: texts, lexicon, and the code for mentions and training."""
+    """A hash of all that the weights depend on: texts, encoder, words, lexicon, code for mentions and training."""
     files = [
         *gold.rglob("*.jsonl"),
         gold / "groups.csv",
@@ -111,29 +115,33 @@ def version(gold: Path, encoder: Path) -> str:
         *(_PIPELINES / "countries").glob("*.py"),
         *(_PIPELINES / "events" / "reader").glob("*.py"),
         _PIPELINES / "events" / "distinct_texts.py",
-        *(path for path in Path(__file__).parent.glob("*.py") if not path.name.startswith("test_")),
+        _PIPELINES / "lexicon_files.py",
+        *(
+            path
+            for path in Path(__file__).parent.glob("*.py")
+            if path.stem not in _NOT_TRAINING and not path.name.startswith("test_")
+        ),
+        encoder,
     ]
-    digest = xxhash.xxh3_64(str(encoder.stat().st_size).encode())
+    digest = xxhash.xxh3_64(release("wordfreq").encode())
     for path in sorted(files):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
 def prepare(folder: Path, encoder: Path, gold: Path) -> None:
-    """Choose the vocabulary and find the mentions, once for all runs; writes PREPARED in `folder`."""
+    """Choose the vocabulary and find the mentions, once for all runs; writes PREPARED in `folder`.
+
+    The texts that a model is judged on have no say in the vocabulary.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     file, texts = read_e5(encoder), labelled.load(gold)
+    parts = split(texts, read_groups(gold / "groups.csv"))
+    learnt = (text.text for text in (*parts["learn"], *parts["dev"]))
     full = Vocabulary(file.pieces, file.scores)
-
-    def all_texts():  # type: ignore[no-untyped-def]
-        yield from (text.text for text in texts)
-        yield from project_texts()
-        yield from dutch_words()
-
     prepared = {
-        "encoder": str(encoder.resolve()),
-        "gold": str(gold.resolve()),
-        "kept": kept_pieces(full, all_texts()),
+        "version": version(gold, encoder),
+        "kept": kept_pieces(full, chain(learnt, lexicon_texts(), dutch_words())),
         "mentions": mentions_of(texts),
     }
     beside = folder / f"{PREPARED}.new"
@@ -141,9 +149,15 @@ def prepare(folder: Path, encoder: Path, gold: Path) -> None:
     beside.replace(folder / PREPARED)
 
 
-def load(folder: Path) -> Workplace:
-    prepared = json.loads((folder / PREPARED).read_text("utf-8"))
-    gold, file = Path(prepared["gold"]), read_e5(Path(prepared["encoder"]))
+def load(folder: Path, encoder: Path, gold: Path) -> Workplace:
+    """Load what `prepare` wrote. Exits if it was written for other texts, words or code, or not at all."""
+    try:
+        prepared = json.loads((folder / PREPARED).read_text("utf-8"))
+    except FileNotFoundError:
+        raise SystemExit(f"{folder} is not prepared: run `prepare --work {folder}`") from None
+    if prepared.get("version") != version(gold, encoder):
+        raise SystemExit(f"texts, words or code have changed: run `prepare --work {folder}` again")
+    file = read_e5(encoder)
     mentions = {name: [Mention(*one) for one in found] for name, found in prepared["mentions"].items()}
     texts, listed = labelled.load(gold), read_groups(gold / "groups.csv")
     vocabulary = cut(Vocabulary(file.pieces, file.scores), prepared["kept"])

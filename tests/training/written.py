@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipelines.events.reader.settings import REALIS, TYPES, UNDIRECTED
 from pipelines.events.sentences import Span, sentence_spans
@@ -63,31 +63,27 @@ def problems_of(story: Mapping[str, Any]) -> list[str]:
 def evidence_of(story: Mapping[str, Any]) -> tuple[Rows, list[str]]:
     """The evidence of a story as stored, each row with its `realis`, and the problems found in it."""
     text = f"{story['headline']}\n{story['body']}"
-    spans = sentence_spans(text)
+    # A headline may start like a sentence of the body, which counts first.
+    spans = sorted(sentence_spans(text), key=lambda span: span[0] < len(story["headline"]))
     rows: Rows = []
     problems: list[str] = []
     for line in story["evidence"]:
         dyad, kind = line["e"].split()
         source, target = dyad.split(">")
-        # A headline may start like a sentence of the body: take the one with the trigger, body first.
-        places = [
-            (found, span)
-            for span in [*spans[1:], *spans[:1]]
-            if line["in"] in text[slice(*span)] and (found := _find(text, line["trigger"], span))
-        ]
-        trigger, within = places[0] if places else (None, None)
-        if not within:
+        place = _place(text, spans, line["in"], line["trigger"])
+        if not place:
             problems.append(f"{line['e']}: no sentence with {line['in']!r} and {line['trigger']!r}")
             continue
+        within, trigger = place
         if line.get("r") not in REALIS:
             problems.append(f"{line['e']}: r is one of {', '.join(REALIS)}, not {line.get('r')!r}")
         ends = {}
         for end in ("source", "target"):
             phrase, other = line.get(end), line.get(f"{end}_in")
-            where = _sentence(text, spans, other) if other else within
-            ends[f"{end}_span"] = _find(text, phrase, where) if phrase and where else None
-            if phrase and not ends[f"{end}_span"]:
+            found = _place(text, spans if other else [within], other or "", phrase) if phrase else None
+            if phrase and not found:
                 problems.append(f"{line['e']}: {end} {phrase!r} is not in its sentence")
+            ends[f"{end}_span"] = found.phrase if found else None
         rows.append(
             {"id": story["id"], "source": source, "target": target, "type": kind, "sentence": within}
             | {"trigger": trigger, **ends, "realis": line.get("r")}
@@ -100,13 +96,18 @@ def evidence_of(story: Mapping[str, Any]) -> tuple[Rows, list[str]]:
 
 
 def add(stories: Rows, gold: Path) -> Path:
-    """Store stories with the texts added `later`; returns their file. Raises ValueError if one is invalid."""
+    """Store stories with the texts added `later`; returns their file. Raises ValueError if one is invalid.
+
+    The stories come last: without their evidence, nothing could be learned from them.
+    """
+    if not stories:
+        raise ValueError("no story to add: give each as one line of JSON, see tests/gold/WRITING.md")
     wrong = [f"{story.get('id')}: {problem}" for story in stories for problem in problems_of(story)]
     known = {text.id for text in labelled.load(gold)}
     ids = Counter(story.get("id") for story in stories)
     wrong += [f"{name}: the id is taken" for name, times in ids.items() if times > 1 or name in known]
     wrong += [
-        f"{story['id']}: update_of names no story"
+        f"{story.get('id')}: update_of names no story"
         for story in stories
         if story.get("update_of") and story["update_of"] not in known | ids.keys()
     ]
@@ -117,7 +118,6 @@ def add(stories: Rows, gold: Path) -> Path:
     )
     evidence = [row for story in stories for row in evidence_of(story)[0]]
     file = gold / "later" / f"stories_{number}.jsonl"
-    _write(file, [{name: value for name, value in story.items() if name != "evidence"} for story in stories])
     _write(
         gold / "later" / f"evidence_{number}.jsonl",
         [{name: value for name, value in row.items() if name != "realis"} for row in evidence],
@@ -132,6 +132,7 @@ def add(stories: Rows, gold: Path) -> Path:
     with beside.open("w", encoding="utf-8", newline="") as lines:
         csv.writer(lines, lineterminator="\n").writerows([header, *sorted(kept)])
     beside.replace(gold / "realis.csv")
+    _write(file, [{name: value for name, value in story.items() if name != "evidence"} for story in stories])
     return file
 
 
@@ -139,9 +140,21 @@ def _write(file: Path, rows: Rows) -> None:
     file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
 
 
-def _sentence(text: str, spans: list[Span], words: str) -> Span | None:
-    at = text.find(words)
-    return next((span for span in spans if span[0] <= at < span[1]), None)
+class _Place(NamedTuple):
+    sentence: Span
+    phrase: Span
+
+
+def _place(text: str, sentences: Iterable[Span], words: str, phrase: str) -> _Place | None:
+    """The first of the sentences that has both the words and the phrase, and the phrase in it."""
+    return next(
+        (
+            _Place(sentence, found)
+            for sentence in sentences
+            if words in text[slice(*sentence)] and (found := _find(text, phrase, sentence))
+        ),
+        None,
+    )
 
 
 def _find(text: str, phrase: str, within: Span) -> Span | None:

@@ -119,8 +119,8 @@ def decode(
 
     `ids` are the text's pieces, `places` the positions of each country's mentions among them;
     `empty` (n,) marks pieces without characters. The codes of undirected types are in alphabetical order.
-    Source and target are searched within one window before and after the trigger, so time and memory grow
-    linearly with the text.
+    Triggers that stand close together (see `together`) share one stretch of text, from one window before the first
+    to one after the last, in which their sources and targets are searched: time and memory grow linearly with the text.
     """
     places = {country: positions for country, positions in sorted(places.items()) if len(positions)}
     if len(places) < 2 or not ids:

@@ -1,6 +1,19 @@
 """Errors raised for an unusable model file."""
 
+import zipfile
+import zlib
 from pathlib import Path
+
+UNFIT = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,
+    KeyError,
+    ValueError,
+    TypeError,
+)
+"""What reading a model file raises if it is damaged or of another kind (zipfile passes on what zlib raises)."""
 
 
 class ModelError(Exception):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines.events.reader.errors import ModelError
+from pipelines.events.reader.errors import UNFIT, ModelError
 from pipelines.events.reader.network import Graphs
 from pipelines.events.reader.package import SETTINGS, fingerprint
 from pipelines.events.reader.pieces import Vocabulary
@@ -43,7 +43,7 @@ def read_model(path: Path) -> Model:
             words = np.frombuffer(archive.read(_WORDS), np.uint8)
             encoder, ends, check = map(archive.read, _GRAPHS)
         words = words.reshape(len(vocabulary.pieces), settings.hidden // BLOCK * BYTES)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+    except UNFIT as error:
         raise ModelError.unfit(path, error) from error
     return Model(settings, vocabulary, Graphs(encoder, ends, check, words), fingerprint(data))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import xxhash
 
-from pipelines.events.reader.errors import ModelError
+from pipelines.events.reader.errors import UNFIT, ModelError
 from pipelines.events.reader.settings import Settings, read_settings
 
 MODEL = Path(str(files("pipelines"))) / "events" / "reader" / "model" / "reader.zip"
@@ -23,7 +23,7 @@ def model_settings(path: Path = MODEL) -> Settings:
             return read_settings(archive.read(SETTINGS).decode("utf-8"))
     except OSError as error:
         raise ModelError.missing(path, error) from error
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+    except UNFIT as error:
         raise ModelError.unfit(path, error) from error
 
 

@@ -32,5 +32,5 @@ def windows(length: int, longest: int, overlap: int) -> list[Window]:
     ]
     return [
         Window(start, start + longest, keep_from, keep_until)
-        for start, keep_from, keep_until in zip(starts, edges, edges[1:], strict=False)
+        for start, (keep_from, keep_until) in zip(starts, pairwise(edges), strict=True)
     ]

@@ -320,6 +320,34 @@ def test_a_folder_that_cannot_be_listed_is_named(data, ask, tmp_path, monkeypatc
     assert "Permission denied" in err
 
 
+def test_a_file_that_vanishes_costs_only_itself(data, ask, tmp_path, monkeypatch):
+    for number, page in enumerate(PAGES[:3]):
+        (tmp_path / f"{number}.txt").write_bytes(page)
+    whole = Path.read_bytes
+
+    def read_bytes(path):
+        if path.name == "1.txt":
+            path.unlink(missing_ok=True)
+        return whole(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    code, out, err = ask(data, "add", str(tmp_path), "--captured", "2025-12-08")
+    assert code == Exit.DONE
+    assert "Added 2 captures" in out
+    assert f"{tmp_path / '1.txt'}: No such file or directory" in err
+    assert len(list(data.raw.rglob("*.txt"))) == 2
+
+
+def test_what_a_killed_one_left_half_written_is_removed_by_the_next(data, ask, tmp_path):
+    day = data.raw / "2025-12-08"
+    day.mkdir(parents=True)
+    for name in (".captures.csv.123.0a1b2c3d.tmp", ".page-abcdefghijklmnop.txt.7.00000000.tmp", ".mine.tmp"):
+        (day / name).write_bytes(b"half")
+    (tmp_path / "page.txt").write_bytes(PAGES[0])
+    assert ask(data, "add", str(tmp_path / "page.txt"), "--captured", "2025-12-08").code == Exit.DONE
+    assert [path.name for path in day.glob(".*")] == [".mine.tmp"]
+
+
 def test_a_sidecar_that_cannot_take_lines_ends_the_command(data, ask, tmp_path):
     (data.raw / "2025-12-08").mkdir(parents=True)
     (data.raw / "2025-12-08" / "captures.csv").write_text("something;else\n")
@@ -386,7 +414,5 @@ def test_one_that_is_killed_is_completed_by_the_repeat(
     known = set(pages)
     assert all(path.name in listed and path.read_bytes() in known for path in found)
     assert ask(data, "add", str(tmp_path / "a.wet")).code == Exit.DONE
-    # What the kill left half written is hidden, and nothing reads it.
-    for path in data.raw.rglob(".*.tmp"):
-        path.unlink()
+    assert not list(data.raw.rglob(".*.tmp"))
     assert len(lines_of(data)) == len(pages)

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,19 @@ def test_a_damaged_history(small, dateline, monkeypatch):
     assert code == Exit.FAILED
     assert f"Move {small.history} away" in printed
     assert printed.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "remedy"),
+    [
+        ("database is locked", "another process holds the run history; wait until it ends, and run again"),
+        ("attempt to write a readonly database", "cannot be written to; fix its permissions, and run again"),
+        ("database or disk is full", "the disk is full; make room, and run again"),
+        ("file is not a database", "is damaged"),
+    ],
+)
+def test_each_trouble_with_the_history_has_its_remedy(error, remedy):
+    assert remedy in remedies.remedy_of_history_error(sqlite3.OperationalError(error), "/data/dagster")
 
 
 def test_every_remedy_is_for_an_error_that_there_is():

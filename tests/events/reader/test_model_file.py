@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.events.reader.model_file import Model, ModelError, read_model, write_model
 from pipelines.events.reader.network import Graphs
+from pipelines.events.reader.package import model_settings
 from pipelines.events.reader.pieces import SPECIAL, Vocabulary
 from pipelines.events.reader.reading import load_reader
 from pipelines.events.reader.settings import Settings, read_settings
@@ -52,6 +53,29 @@ def test_a_damaged_model_is_said(tmp_path):
         pass
     with pytest.raises(ModelError, match=r"settings.json"):
         load_reader(tmp_path / "empty")
+
+
+@pytest.mark.parametrize("part", range(1, 10))
+def test_a_model_with_damaged_bytes_is_said(tmp_path, part):
+    """Wherever the damage is: in the compressed bytes of a member, in its header or in the directory."""
+    path = tmp_path / "damaged"
+    write_model(path, _model())
+    content = bytearray(path.read_bytes())
+    at = len(content) * part // 10
+    content[at : at + 8] = bytes(byte ^ 0xFF for byte in content[at : at + 8])
+    path.write_bytes(content)
+    for reading in (read_model, model_settings.__wrapped__):
+        message, settings = _read(reading, path)
+        # What is not read, such as a date, may be damaged.
+        assert settings == SETTINGS or "no model that this version can read" in message
+
+
+def _read(reading, path):
+    try:
+        read = reading(path)
+    except ModelError as error:
+        return str(error), None
+    return "", getattr(read, "settings", read)
 
 
 def test_a_model_that_does_not_fit_is_said(tmp_path):
