@@ -3,7 +3,7 @@
 import dagster as dg
 from pydantic import Field, field_validator
 
-from assets.processes import USUAL_EXECUTOR, USUAL_WORKERS, why_no_executor
+from assets.processes import USUAL_EXECUTOR, USUAL_MEMORY, USUAL_WORKERS, why_no_executor, why_no_memory
 
 
 class Settings(dg.ConfigurableResource[None]):
@@ -16,7 +16,9 @@ class Settings(dg.ConfigurableResource[None]):
         default=False, description="Go on even if more than half of all days are gone from data/raw."
     )
     workers: int = Field(default=USUAL_WORKERS, ge=1, description="Worker processes, and DuckDB's threads.")
-    memory: str = Field(default="800MB", description="Memory that DuckDB may take.")
+    memory: str = Field(
+        default=USUAL_MEMORY, description="Memory that DuckDB may take, such as 2GB; the rest is on the disk."
+    )
     executor: str = Field(
         default=USUAL_EXECUTOR,
         description="Where days are processed: local, on worker processes; or on a Dask cluster, by the address of its"
@@ -27,5 +29,12 @@ class Settings(dg.ConfigurableResource[None]):
     @classmethod
     def _is_executor(cls, text: str) -> str:
         if problem := why_no_executor(text):
+            raise ValueError(problem)
+        return text
+
+    @field_validator("memory")
+    @classmethod
+    def _is_memory(cls, text: str) -> str:
+        if problem := why_no_memory(text):
             raise ValueError(problem)
         return text

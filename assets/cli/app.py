@@ -137,6 +137,10 @@ def run(
             metavar="ADDRESS", help="A Dask cluster, by its scheduler: tcp://HOST:PORT; by default local."
         ),
     ] = None,
+    memory: Annotated[
+        str | None,
+        typer.Option(metavar="AMOUNT", help="What DuckDB may take for the build; by default 800MB."),
+    ] = None,
     accept_gone: Annotated[
         bool, typer.Option("--accept-gone", help="Go on even if more than half of all days are gone.")
     ] = False,
@@ -152,20 +156,21 @@ def run(
     _check_root()
 
     from assets.cli.stopping import stoppable
-    from assets.processes import USUAL_EXECUTOR, USUAL_WORKERS, why_no_executor
+    from assets.processes import USUAL_EXECUTOR, USUAL_MEMORY, USUAL_WORKERS, why_no_executor, why_no_memory
     from assets.storage.data_folder import default_root
     from assets.storage.raw_tree import RawScan
 
-    workers, executor = workers or USUAL_WORKERS, executor or USUAL_EXECUTOR
-    if problem := why_no_executor(executor):
+    workers, executor, memory = workers or USUAL_WORKERS, executor or USUAL_EXECUTOR, memory or USUAL_MEMORY
+    if problem := why_no_executor(executor) or why_no_memory(memory):
         raise typer.BadParameter(problem)
     # Other processes scan the files while this one imports what a run needs.
     with stoppable(), closing(RawScan(Path(default_root(), "raw"), processes=workers)) as scan:
-        from assets.cli.run import run
+        from assets.cli.run import RunSettings, run
 
-        raise typer.Exit(
-            run(begin, end, scan, force=force, workers=workers, executor=executor, accept_gone=accept_gone)
+        settings = RunSettings(
+            force=force, workers=workers, executor=executor, memory=memory, accept_gone=accept_gone
         )
+        raise typer.Exit(run(begin, end, scan, settings))
 
 
 @app.command(short_help="Put captures into the folders of their days.")

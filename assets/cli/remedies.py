@@ -19,6 +19,9 @@ _REMEDIES: Final = {
     errno.EEXIST: "a file is where a folder should be: move it away, and it is made again",
     errno.ENOTEMPTY: "a folder is where a file should be: move it away, and it is made again",
 }
+# DuckDB's own advice is for those who write its settings.
+_ADVICE: Final = "Possible solutions"
+_MORE_MEMORY: Final = "Give DuckDB more memory: dateline run --memory 2GB, or set DATELINE_MEMORY."
 _AGAIN: Final = "run again. What is published is unchanged."
 _HISTORY: Final = (
     "The run history is damaged; captures, parsed layer and warehouse are not affected. Move {folder} away, run"
@@ -45,6 +48,8 @@ def _barred(path: str) -> str:
 
 def with_remedy(message: str) -> str:
     """A message, with the remedy if it reports a system error."""
+    if "Out of Memory Error" in message:
+        return f"{message.partition(_ADVICE)[0].rstrip()}\n{_MORE_MEMORY}"
     found = re.search(r"\[Errno (\d+)\]", message)
     remedy = found and _REMEDIES.get(int(found[1]))
     return f"{message}; {remedy}, and run again" if remedy else message

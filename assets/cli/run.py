@@ -3,10 +3,10 @@
 import gc
 import logging
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from assets.cli.exit_codes import Exit
 from assets.cli.progress import ConsoleProgress
@@ -31,6 +31,16 @@ _QUIET = {"console": {"config": {"log_level": "CRITICAL"}}}
 _PRUNING_SECONDS = 10
 
 
+class RunSettings(TypedDict):
+    """The fields of the launchpad, as options of the command."""
+
+    force: bool
+    workers: int
+    executor: str
+    memory: str
+    accept_gone: bool
+
+
 def say(text: str) -> None:
     """Print a line for the operator on standard error."""
     print(text, file=sys.stderr)
@@ -40,14 +50,11 @@ def run(
     first: date | None,
     last: date | None,
     scan: RawScan,
-    *,
-    force: bool,
-    workers: int,
-    executor: str,
-    accept_gone: bool,
+    settings: RunSettings,
 ) -> int:
-    """Make the due days from `first` to `last`, publish the warehouse, say what came of it; returns the exit code."""
+    """Process the due days from `first` to `last`, publish the warehouse, say what came of it; return the exit code."""
     data = DataFolder(default_root())
+    force, workers, executor = settings["force"], settings["workers"], settings["executor"]
     if force or not scan.folder_days <= {day for _, day in Manifest(data).read()}:
         # Dagster takes seconds to import: that is done while other processes scan the files.
         _import_definitions()
@@ -56,7 +63,7 @@ def run(
     if problem := _no_captures(data, planned, start, end):
         say(problem)
         return Exit.USAGE
-    if planned.too_many_gone and not accept_gone:
+    if planned.too_many_gone and not settings["accept_gone"]:
         say(planned.too_many_gone)
         return Exit.FAILED
     until = today()
@@ -74,7 +81,6 @@ def run(
         # While this process gets ready, the workers do.
         pool.start(workers, planned.files_to_read(asked), module="assets.daily.pages", executor=executor)
         _import_definitions()
-        settings = {"force": force, "workers": workers, "executor": executor, "accept_gone": accept_gone}
         result = _launch(data, asked, pool, progress, settings)
         stopped = None if result.success else exit_code_of_signal()
         if stopped:
@@ -114,7 +120,7 @@ def _launch(
     days: Sequence[date],
     pool: Workers,
     progress: ConsoleProgress,
-    settings: Mapping[str, object],
+    settings: RunSettings,
 ) -> "dg.ExecuteInProcessResult":
     import dagster as dg
 

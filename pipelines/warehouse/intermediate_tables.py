@@ -27,8 +27,11 @@ INTERMEDIATE: dict[str, Callable[[pl.DataFrame], pl.DataFrame] | None] = {
     "kept_pages": None,
     "version_days": None,
     "version_sections": None,
+    "version_sightings": None,
     "version_times": merged_versions,
     "linked_versions": linked_versions,
+    "version_stories": None,
+    "story_times": None,
     "version_facts": None,
     "dateline_countries": dateline_countries,
 }

@@ -358,6 +358,7 @@ def test_files_that_are_no_pages_are_told_of(small, dateline, tmp_path):
         (["--day", "2025-12-08", "--from", "2025-12-08"], "--day"),
         (["--from", "2025-12-09", "--to", "2025-12-08"], "comes after"),
         (["--day", "2020-01-01"], "No captures from 2020-01-01 to 2020-01-01"),
+        (["--memory", "plenty"], "such as 800MB or 2GB"),
     ],
 )
 def test_wrong_usage_says_what_is_wrong(small, dateline, arguments, wrong):

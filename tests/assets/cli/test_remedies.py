@@ -71,6 +71,16 @@ def test_each_trouble_with_the_history_has_its_remedy(error, remedy):
     assert remedy in remedies.remedy_of_history_error(sqlite3.OperationalError(error), "/data/dagster")
 
 
+def test_a_build_that_needs_more_memory_is_told_how_to_get_it(made, dateline):
+    next(made.raw.glob("*/*.txt")).unlink()
+    code, printed = dateline(made, "run", "--memory", "1MB")
+    assert code == Exit.FAILED
+    assert "Out of Memory Error" in printed
+    assert "Give DuckDB more memory: dateline run --memory 2GB, or set DATELINE_MEMORY." in printed
+    assert "SET memory_limit" not in printed
+    assert dateline(made, "run", "--memory", "0.5 GiB")[0] == Exit.DONE
+
+
 def test_every_remedy_is_for_an_error_that_there_is():
     for number in remedies._REMEDIES:
         text = remedies.remedy_of_system_error(OSError(number, "what happened", "/data/file"), is_run=True)
