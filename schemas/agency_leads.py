@@ -37,7 +37,7 @@ class StoryBylines(Table):
         "Earliest time at which the story first appeared under this byline; null if unknown."
     )
     published_until = fields.published_until.but(
-        "Latest time at which the story first appeared under this byline; null if unknown."
+        "Latest time (exclusive) at which the story first appeared under this byline; null if unknown."
     )
     rank = fields.rank.but("Rank among the story's bylines by the middle of the interval, from 1.")
     behind_minutes_min = Column(

@@ -34,7 +34,9 @@ capture_date = Column(pl.Date(), "Local day of the capture.", unit="Europe/Amste
 captured_from = Column(
     TIMESTAMP, "Earliest time of the capture (inclusive); null if unknown.", unit="UTC", nullable=True
 )
-captured_until = Column(TIMESTAMP, "Latest time of the capture; null if unknown.", unit="UTC", nullable=True)
+captured_until = Column(
+    TIMESTAMP, "Latest time of the capture (exclusive); null if unknown.", unit="UTC", nullable=True
+)
 captured_by = Column(
     pl.String(),
     "Where the capture interval comes from: a time in the name of the folder or the file or in a sidecar, the page's"
@@ -84,10 +86,13 @@ age_minutes_max = Column(
     pl.Int32(), "Upper bound of the age that the label allows.", unit="minutes, exclusive", gt=0
 )
 published_from = Column(
-    TIMESTAMP, "Earliest publication time of the text; null if unknown.", unit="UTC", nullable=True
+    TIMESTAMP,
+    "Earliest publication time of the text (inclusive); null if unknown.",
+    unit="UTC",
+    nullable=True,
 )
 published_until = Column(
-    TIMESTAMP, "Latest publication time of the text; null if unknown.", unit="UTC", nullable=True
+    TIMESTAMP, "Latest publication time of the text (exclusive); null if unknown.", unit="UTC", nullable=True
 )
 published_by = Column(
     pl.String(),

@@ -13,6 +13,7 @@ from pipelines.pages.reading import read_pages
 from pipelines.stories.versions import day_versions
 from pipelines.unusual_days import (
     DAYS_JUDGED,
+    DAYS_READ,
     FIGURES,
     LEAST_DAYS,
     day_figures,
@@ -140,7 +141,7 @@ def test_too_short_a_history_and_too_small_numbers_are_not_judged():
 def test_no_more_days_are_read_than_are_compared():
     days = [FIRST + timedelta(days=day) for day in range(400)]
     needed = days_needed(days)
-    assert needed == days[-len(needed) :]
+    assert needed == days[-DAYS_READ:]
     series = a_series(np.random.default_rng(8), 400)
     short = judged_days(series.filter(pl.col("date").is_in(needed)))
     assert all(short[name].equals(rows) for name, rows in judged_days(series).items())

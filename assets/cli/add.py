@@ -19,7 +19,7 @@ from assets.storage.raw_additions import RawAdditions, adding_to
 from assets.storage.sidecar_writing import SidecarError
 from assets.today import today
 from pipelines.archives.framing import MOST_BYTES, Broken
-from pipelines.archives.moments import Captured, local_day, read_captured
+from pipelines.archives.moments import Captured, in_utc, local_day, read_captured
 from pipelines.archives.names import page_name, text_name
 from pipelines.archives.plain_text import why_no_text
 from pipelines.archives.records import Capture, Skipped, Wanted, read_archive
@@ -260,11 +260,22 @@ def _add_text(
     except OSError as error:
         found.tell(str(path), error.strerror or "cannot be read")
         return
-    moment = captured or datetime.fromtimestamp(status.st_mtime, UTC)
+    moment = captured or _modified(status.st_mtime)
+    if moment is None:
+        found.skipped["modified beyond the calendar"] += 1
+        return
     if reason := why_no_text(content) or _why_impossible(moment):
         found.skipped[reason] += 1
         return
     additions.add(text_name(path.stem, content), content, moment)
+
+
+def _modified(seconds: float) -> datetime | None:
+    """A modification time; None if the calendar ends before it."""
+    try:
+        return in_utc(datetime.fromtimestamp(seconds, UTC))
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 def _add_archive(

@@ -64,7 +64,7 @@ def run_query(sql: str, form: Format | Literal["table"] | None, output: Path | N
 def _format_of(output: Path) -> Format | Literal["table"]:
     suffix = output.suffix.lower()
     if suffix not in _BY_SUFFIX:
-        raise QueryError(f"--output {output}: name it .csv, .json or .parquet, or give --format.")
+        raise QueryError(f"--output {output}: name it .csv, .json, .parquet or .txt, or give --format.")
     return _BY_SUFFIX[suffix]
 
 

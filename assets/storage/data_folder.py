@@ -54,7 +54,7 @@ class DataFolder:
 
     @property
     def staging(self) -> Path:
-        """Parts that are being written; on other machines in a folder of the run's, which ends with it."""
+        """Parts that are being written; on other machines in the run's own folder, removed when it ends."""
         return self.parsed / ".staging" / self.run
 
     @property

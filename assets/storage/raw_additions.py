@@ -42,9 +42,13 @@ class RawAdditions:
         """Captures that were not there."""
         self.present = 0
         """Captures that were there, or came before."""
-        self.days: set[date] = set()
-        """The days of those that were not there."""
+        self._new: set[int] = set()
         self._find_added()
+
+    @property
+    def days(self) -> set[date]:
+        """The days of the captures that were not there."""
+        return {self._days[key] for key in self._new}
 
     def add(self, name: str, content: bytes, captured: Captured, url: str = "") -> None:
         """Add a capture; it may be written later, see `flush`.
@@ -60,7 +64,7 @@ class RawAdditions:
         known = self._days.get(key)
         if known is None:
             self.added += 1
-            self.days.add(day)
+            self._new.add(key)
             self._days[key] = day
             self._keep(name, content)
         else:

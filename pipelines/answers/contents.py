@@ -5,8 +5,10 @@ from difflib import get_close_matches
 import duckdb
 from tabulate import tabulate
 
+from pipelines.answers.csv_cells import quoted_name
 from pipelines.answers.errors import QueryError
 from pipelines.answers.text_tables import one_line
+from pipelines.counted import counted
 
 _TABLES = """
     SELECT table_name, 'table', comment FROM duckdb_tables()
@@ -53,9 +55,9 @@ def describe_table(db: duckdb.DuckDBPyConnection, name: str) -> str:
     check_table(db, name)
     kind, comment = table_names(db)[name]
     columns = tabulate(db.execute(_COLUMNS, [name]).fetchall(), tablefmt="plain")
-    return f"{name}: {kind} of {_count(db, name):,} rows\n{comment}\n\n{columns}"
+    return f"{name}: {kind} of {counted(_count(db, name), 'row')}\n{comment}\n\n{columns}"
 
 
 def _count(db: duckdb.DuckDBPyConnection, name: str) -> int:
-    [(count,)] = db.execute(f'SELECT count(*) FROM "{name}"').fetchall()
+    [(count,)] = db.execute(f"SELECT count(*) FROM {quoted_name(name)}").fetchall()
     return int(count)

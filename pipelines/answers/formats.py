@@ -7,7 +7,7 @@ from typing import Literal
 
 import duckdb
 
-from pipelines.answers.csv_cells import quoted_name, safe_column
+from pipelines.answers.csv_cells import quoted_name, quoted_text, safe_column
 from pipelines.visible_text import SIGNS
 
 Format = Literal["csv", "json", "parquet"]
@@ -45,7 +45,7 @@ def write_table(
     """Write a table or view to Parquet files of about `most_bytes` at most, in a folder that it creates.
 
     Rows are sorted by the first column of days or times, without any by the first column; so each row group covers
-    one range, and a query for some days reads few. Threads may put neighboring row groups into files in another order.
+    one range, and a query for some days reads few. Threads may put neighbouring row groups into files in another order.
 
     Returns:
         The files, in order.
@@ -53,12 +53,12 @@ def write_table(
     rows = db.table(name)
     kinds = zip(rows.columns, (dtype.id for dtype in rows.types), strict=True)
     times = [column for column, kind in kinds if kind in ("date", "timestamp with time zone")]
-    order = ", ".join(f'"{column}"' for column in dict.fromkeys([*times[:1], rows.columns[0]]))
-    target = str(folder).replace("'", "''")
-    db.execute(
-        f"COPY (FROM \"{name}\" ORDER BY {order}) TO '{target}' (FORMAT parquet, COMPRESSION zstd,"
-        f" FILE_SIZE_BYTES {most_bytes}, ROW_GROUP_SIZE {_ROWS_A_GROUP}, FILENAME_PATTERN 'part_{{i}}')"
+    order = ", ".join(map(quoted_name, dict.fromkeys([*times[:1], rows.columns[0]])))
+    options = (
+        f"FORMAT parquet, COMPRESSION zstd, FILE_SIZE_BYTES {most_bytes}, ROW_GROUP_SIZE {_ROWS_A_GROUP},"
+        " FILENAME_PATTERN 'part_{i}'"
     )
+    db.execute(f"COPY (FROM {quoted_name(name)} ORDER BY {order}) TO {quoted_text(str(folder))} ({options})")
     return sorted(folder.iterdir(), key=lambda path: int(path.stem.removeprefix("part_")))
 
 

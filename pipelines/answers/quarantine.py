@@ -23,6 +23,9 @@ _ENTRIES = """
     GROUP BY reason ORDER BY reason
 """
 
+# The warehouse was built by an earlier release.
+_OF_BEFORE = "no longer explained"
+
 
 def describe_quarantine(db: duckdb.DuckDBPyConnection, reason: str | None, most: int) -> str:
     """The quarantine by reason: what each means, and its first `most` entries with the place and the text.
@@ -44,7 +47,7 @@ def describe_quarantine(db: duckdb.DuckDBPyConnection, reason: str | None, most:
     parts = []
     for name in entries if reason is None else [reason]:
         count, first = entries[name]
-        parts.append(f"{name} ({count:,}): {meanings[name]}")
+        parts.append(f"{name} ({count:,}): {meanings.get(name, _OF_BEFORE)}")
         parts += [_describe(*entry) for entry in first]
         if count > most:
             parts.append(f"  ... and {count - most:,} more; --limit shows them")

@@ -30,6 +30,8 @@ _BLOCKS: Final = frozenset(_BLOCK_TAGS.split())
 _UNSEEN: Final = frozenset(_UNSEEN_TAGS.split())
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 _AGE: Final = re.compile(python_pattern())
+# Steps through the nodes within an element that may be an age label: some are in three or four elements.
+_MOST_IN_LABEL: Final = 50
 _META: Final = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _META_WITHIN: Final = 8192
 # In the HTML standard these names mean Windows-1252.
@@ -119,7 +121,7 @@ class _Layout:
             return None
         if tag in _UNSEEN or tag.startswith(("-", "!", "_")):
             return None
-        text = _SPACE.sub(" ", node.text()).strip() if node.first_child is not None else ""
+        text = _SPACE.sub(" ", _text_of_few(node)).strip()
         if text and len(text.encode()) <= LONGEST_LABEL and _AGE.fullmatch(text):
             self._add(_Run(text, is_label=True, is_time=tag == "time"))
             return None
@@ -138,6 +140,27 @@ class _Layout:
         text = "\n".join(lines).strip("\n")
         if text:
             self._blocks.append(text)
+
+
+def _text_of_few(node: LexborNode) -> str:
+    """The text within an element that has few nodes; empty if it has more than a label has.
+
+    Whoever walks a page asks each element: the whole text of each would take quadratic time where they are nested.
+    """
+    found: list[str] = []
+    todo = [node.first_child]
+    for _ in range(_MOST_IN_LABEL):
+        if not todo:
+            return "".join(found)
+        inner = todo.pop()
+        if inner is None:
+            continue
+        todo.append(inner.next)
+        if inner.tag == "-text":
+            found.append(inner.text_content or "")
+        else:
+            todo.append(inner.first_child)
+    return ""
 
 
 def _lay_out(runs: list[_Run]) -> list[str]:

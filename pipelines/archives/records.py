@@ -3,14 +3,14 @@
 import io
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import BinaryIO, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from fastwarc import WarcRecord, WarcRecordType
 
 from pipelines.archives.framing import Broken, Frame, split_records
-from pipelines.archives.moments import in_utc
+from pipelines.archives.moments import Captured, in_utc
 
 _HTML: Final = ("text/html", "application/xhtml+xml")
 _OK: Final = 200
@@ -21,11 +21,11 @@ ReadHtml = Callable[[bytes, str | None], str]
 
 
 class Capture(NamedTuple):
-    """A page as text: its bytes, its address, and the moment of capture in UTC."""
+    """A page as text: its bytes, its address, and when it was captured."""
 
     content: bytes
     url: str
-    captured_at: datetime
+    captured_at: Captured
 
 
 class Skipped(NamedTuple):
@@ -82,7 +82,7 @@ def _read_record(frame: Frame, wanted: Wanted, read_html: ReadHtml) -> Capture |
         url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
         if url not in wanted:
             return Skipped("another address")
-        captured_at = _moment(record.headers.get("WARC-Date"))
+        captured_at = _captured(record.headers.get("WARC-Date"))
         if captured_at is None:
             return Broken(place, "it does not say when it was captured")
         if not frame.is_whole:
@@ -93,6 +93,9 @@ def _read_record(frame: Frame, wanted: Wanted, read_html: ReadHtml) -> Capture |
                 None,
                 record.reader.read(),
             )
+        elif not record.is_http:
+            # Crawlers also keep the answers of name servers.
+            return Skipped("no page (not HTTP)")
         else:
             status, kind, charset, content = _read_http(frame, alone)
             if status != _OK:
@@ -132,10 +135,15 @@ def _media_type(header: str | None) -> str:
     return (header or "").partition(";")[0].strip().lower()
 
 
-def _moment(text: str | None) -> datetime | None:
-    """A date of a record, in UTC where it does not say otherwise."""
+def _captured(header: str | None) -> Captured | None:
+    """The date of a record: a moment, in UTC where it does not say otherwise, or a day alone."""
+    text = (header or "").strip()
     try:
-        moment = datetime.fromisoformat((text or "").strip())
+        return date.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
     return in_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))

@@ -7,7 +7,7 @@ import polars as pl
 
 _QUERIES = files("pipelines.report") / "queries"
 
-# Those that feed the pictures by what a reader has chosen: the page shows them with his choice as the condition.
+# Those that feed the pictures by what a reader has chosen: the page shows them with the choice as the condition.
 CHOSEN = "where realis <> 'historical'"
 
 

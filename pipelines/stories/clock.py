@@ -30,13 +30,11 @@ class Clock(NamedTuple):
     """The result of `relax`.
 
     Attributes:
-        pages: `page_id`, `captured_from`, `captured_until` (Datetime[us, UTC], `[from, until)`, both null
-            or none),
-            `captured_by` (unchanged; or `shared_briefs` where only shared texts date the page; `one_sided`
+        pages: `page_id`, `captured_from`, `captured_until` (Datetime[us, UTC], `[from, until)`, both null, or
+            neither), `captured_by` (unchanged; or `shared_briefs` where only shared texts date the page; `one_sided`
             where they bound it on one side only; `modified` where the upper bound is the modification time of a
             file, its own or that of a page that labels lead to; `none`), sorted by `page_id`.
-        versions: `version_id`, `published_from`, `published_until` (as above), `published_by` (`age_label`
-            where a
+        versions: `version_id`, `published_from`, `published_until` (as above), `published_by` (`age_label` where a
             single label and its page's own date give the same interval, `shared_briefs` where several pages
             together narrow it, `one_sided`, `contradicted` if all its labels were ignored, `none`), sorted by
             `version_id`.

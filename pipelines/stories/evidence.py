@@ -2,8 +2,8 @@
 
 import polars as pl
 
-# Files written together were copied (or unpacked, or checked out) together. Three within a minute of one
-# another are enough: a page left undated can still be dated by its briefs, a page dated wrongly misleads
+# Files written together were copied (or unpacked, or checked out) together. Three, each within a
+# minute of the next, are enough: a page left undated can still be dated by its briefs, a page dated wrongly misleads
 # all others.
 COPIED_TOGETHER = 3
 COPIED_WITHIN = 60
@@ -14,13 +14,13 @@ _UNDATED = ("modified", "none")
 def trusted_dates(pages: pl.DataFrame) -> pl.DataFrame:
     """Pages with the dates that may bound their capture.
 
-    Dates of folders and date lines stay as they are. A file's modification time is trusted only where the file was not
-    written together with others, and then only as an upper bound: a page cannot have been captured after its file was
-    last written, but maybe long before (the file was moved, repaired, unpacked).
+    Dates from names, sidecars and date lines stay as they are. A file's modification time is trusted only where the
+    file was not written together with others, and then only as an upper bound: a page cannot have been captured after
+    its file was last written, but maybe long before (the file was moved, repaired, unpacked).
 
     Args:
-        pages: `page_id`, `captured_from`, `captured_until` (of pages dated by `modified`: the modification time) and
-            `captured_by`.
+        pages: `page_id`, `captured_from`, `captured_until` (of pages dated by `modified`: just after the modification
+            time) and `captured_by`.
 
     Returns:
         The same rows and columns, in the same order: for `modified` pages `captured_from` is null and
@@ -49,5 +49,5 @@ def trusted_dates(pages: pl.DataFrame) -> pl.DataFrame:
 
 
 def is_dated() -> pl.Expr:
-    """Whether a page itself has a day: from a folder or a date line, not only from its file."""
+    """Whether a page itself has a day: from a name, a sidecar or its date line, not from its modification time."""
     return ~pl.col("captured_by").is_in(_UNDATED)

@@ -59,12 +59,14 @@ def resolve(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
     )
     joined = _joined_by_untimed(edges, timed, ordered)
     together = pl.concat([timed.select(a="first", b="rank"), joined])
-    named = (
+    stories = (
         ordered.select("version_id", "rank")
         .join(_components(together).rename({"first": "story"}), on="rank", how="left")
-        .join(_components(same).rename({"first": "same"}), on="rank", how="left")
-        .with_columns(story=pl.coalesce("story", "rank"), same=pl.coalesce("same", "rank"))
+        .with_columns(story=pl.coalesce("story", "rank"))
     )
+    named = stories.join(
+        _components(_within_stories(same, stories)).rename({"first": "same"}), on="rank", how="left"
+    ).with_columns(same=pl.coalesce("same", "rank"))
     first = ordered.select(pl.col("version_id").alias("story_id"), story="rank")
     return (
         named.join(first, on="story")
@@ -156,17 +158,40 @@ def _within_span(edges: pl.DataFrame, ordered: pl.DataFrame) -> pl.DataFrame:
     """The story of each text in links between timed texts: `rank`, `first` (the smallest rank of its story).
 
     What appeared more than `SPAN` after the first text of its component is a separate story with what is linked to it
-    there, and so on.
+    there, and so on; with it goes what only such texts link to the first.
     """
     times = ordered.select("rank", low="published_from", high="published_until")
     found = []
     while edges.height:
-        parts = _components(edges).join(times, on="rank")
-        late = pl.col("low") - pl.col("high").min().over("first") > SPAN
-        found.append(parts.filter(~late).select("rank", first=pl.col("rank").min().over("first")))
-        left = parts.filter(late)["rank"].implode()
-        edges = edges.filter(pl.col("a").is_in(left), pl.col("b").is_in(left))
+        near = (
+            _components(edges)
+            .join(times, on="rank")
+            .filter(pl.col("low") - pl.col("high").min().over("first") <= SPAN)
+        )
+        reached = near.join(
+            _components(_among(edges, near["rank"])).rename({"first": "reached"}), on="rank", how="left"
+        ).with_columns(reached=pl.coalesce("reached", "rank"))
+        story = reached.filter(pl.col("reached") == pl.col("rank").min().over("first"))
+        found.append(story.select("rank", first="reached"))
+        taken = story["rank"].implode()
+        edges = edges.filter(~pl.col("a").is_in(taken), ~pl.col("b").is_in(taken))
     return pl.concat([pl.DataFrame(schema={"rank": pl.UInt32, "first": pl.UInt32}), *found])
+
+
+def _among(edges: pl.DataFrame, ranks: pl.Series) -> pl.DataFrame:
+    """The links between texts of these ranks."""
+    among = ranks.implode()
+    return edges.filter(pl.col("a").is_in(among), pl.col("b").is_in(among))
+
+
+def _within_stories(edges: pl.DataFrame, stories: pl.DataFrame) -> pl.DataFrame:
+    """The links between texts of one story; `stories` has `rank` and `story`."""
+    of = stories.select("rank", "story")
+    return (
+        edges.join(of, left_on="a", right_on="rank")
+        .join(of, left_on="b", right_on="rank", suffix="_b")
+        .filter(pl.col("story") == pl.col("story_b"))
+    )
 
 
 def _joined_by_untimed(edges: pl.DataFrame, timed: pl.DataFrame, ordered: pl.DataFrame) -> pl.DataFrame:

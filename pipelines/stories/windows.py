@@ -124,7 +124,8 @@ def merged_versions(versions: pl.DataFrame) -> pl.DataFrame:
     """`Clock.versions` of several clocks, stacked in any order, as one row per version.
 
     A text that several clocks timed was published in the intersection of its intervals. Where that is empty, labels
-    of distant days contradict each other: the text then has no interval and `published_by` is `contradicted`.
+    of distant days contradict each other: the text then has no interval and `published_by` is `contradicted`. Of a
+    text that no clock timed it is `contradicted` if one says so, else `one_sided` if one does.
     """
     known = pl.col("published_from").is_not_null()
     together = versions.group_by("version_id").agg(
@@ -132,7 +133,9 @@ def merged_versions(versions: pl.DataFrame) -> pl.DataFrame:
         pl.col("published_until").min(),
         timed=known.sum(),
         reason=pl.col("published_by").filter(known).sort(descending=True).first(),
-        reason_of_none=pl.col("published_by").filter(~known).sort().first(),
+        reason_of_none=pl.when((pl.col("published_by").filter(~known) == "contradicted").any())
+        .then(pl.lit("contradicted"))
+        .otherwise(pl.col("published_by").filter(~known).max()),
     )
     empty = pl.col("published_from") >= pl.col("published_until")
     return together.select(

@@ -82,6 +82,8 @@ def by_page(parsed: Parsed) -> list[pl.DataFrame]:
         ),
         ("<div>" * 5_000 + "diep", "diep"),
         ("<p> \n </p><br>", ""),
+        ("<span>" * 60_000 + "x", "x"),
+        ("<p>Kop<span><b><time>2 uur geleden</time></b></span>", "Kop\n2 uur geleden"),
         ("", ""),
     ],
 )

@@ -3,7 +3,7 @@
 import gzip
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import brotli
 import pytest
@@ -82,11 +82,21 @@ def test_what_is_no_page_is_skipped_with_the_reason():
         response(b"<p>x", status="404 Not Found"),
         response(b"\x89PNG", media="image/png"),
         response(b""),
+        record(
+            b"20251208083000\nx.nl. 300 IN A 192.0.2.1",
+            "dns:x.nl",
+            kind=WarcRecordType.response,
+            media="text/dns",
+        ),
     )
     assert [part.reason for part in skipped] == [
         *("empty", "no page (requests, metadata)", "no page (requests, metadata)", "no text"),
-        *("no page (another HTTP status than 200)", "no text", "empty"),
+        *("no page (another HTTP status than 200)", "no text", "empty", "no page (not HTTP)"),
     ]
+
+
+def test_a_record_may_say_only_its_day():
+    assert parts(record(b"x", date="2025-12-08"))[0].captured_at == date(2025, 12, 8)
 
 
 def test_what_says_nothing_of_its_time_is_broken(monkeypatch):

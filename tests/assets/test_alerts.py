@@ -3,6 +3,7 @@
 import json
 import shlex
 import sys
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -35,6 +36,8 @@ def server() -> Iterator[Received]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
+            if "slow" in self.path:
+                time.sleep(1)
             received.append((self.path, self.headers["Content-Type"], json.loads(body)))
             self.send_response(500 if "broken" in self.path else 204)
             self.end_headers()
@@ -119,6 +122,7 @@ def test_a_command_that_fails_is_logged(folder, monkeypatch, server, command, sa
     [
         ("{server}/broken/secret", "(127.0.0.1) answered 500 Internal Server Error"),
         ("http://127.0.0.1:1/secret", "(127.0.0.1) failed: [Errno 111] Connection refused"),
+        ("{server}/slow/secret", "(127.0.0.1) failed: timed out"),
         ("file:///etc/passwd", "is not an http or https address"),
         ("http://", "is not an http or https address"),
         ("hooks.example.org/secret", "is not an http or https address"),
@@ -128,6 +132,7 @@ def test_a_command_that_fails_is_logged(folder, monkeypatch, server, command, sa
     ],
 )
 def test_a_webhook_that_fails_is_logged_without_its_key(folder, monkeypatch, server, url, said):
+    monkeypatch.setattr(alerts, "_URL_TIMEOUT", 0.2 if "slow" in url else 10)
     monkeypatch.setenv(URL_VARIABLE, url.replace("{server}", server.url))
     tell(folder, "a run failed", FACTS)
     first, second = log(folder)

@@ -40,6 +40,7 @@ def test_a_warehouse_that_was_not_copied_is_made_of_the_parquet_layer(made, date
     rows = contents(made)
     restored = copied(made, tmp_path / "restored", "raw", "parsed")
     times = {path: path.stat().st_mtime_ns for path in restored.parsed.glob("*/date=*/part.parquet")}
+    assert times
     assert dateline(restored, "run")[0] == Exit.DONE
     assert contents(restored) == rows
     assert times == {path: path.stat().st_mtime_ns for path in times}

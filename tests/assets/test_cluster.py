@@ -91,10 +91,14 @@ def test_a_batch_carries_the_days_that_its_stage_reads_and_no_others():
     assert making._read_by(CLOCK, parts, [DAY]).made["items"] == days
 
 
-def test_the_environment_may_name_the_cluster():
-    code = "from assets.settings import Settings; print(Settings().executor)"
-    environment = os.environ | {"DATELINE_EXECUTOR": "tcp://10.0.0.5:8786"}
+@pytest.mark.parametrize(
+    ("variable", "name", "value"),
+    [("DATELINE_EXECUTOR", "executor", "tcp://10.0.0.5:8786"), ("DATELINE_MEMORY", "memory", "2GB")],
+)
+def test_the_environment_may_name_the_cluster_and_the_memory(variable, name, value):
+    code = f"from assets.settings import Settings; print(Settings().{name})"
+    environment = os.environ | {variable: value}
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     )
-    assert done.stdout == "tcp://10.0.0.5:8786\n"
+    assert done.stdout == f"{value}\n"

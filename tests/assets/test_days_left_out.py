@@ -232,7 +232,7 @@ def test_two_runs_at_once_publish_what_one_would(three, three_once):
 
 @pytest.mark.parametrize(
     ("error", "remedy"),
-    [(OSError(28, "No space left on device"), "make room, and run again"), (MemoryError(), "")],
+    [(OSError(28, "No space left on device"), "make room, and run again"), (MemoryError(), "MemoryError")],
 )
 def test_a_full_disk_is_no_fault_of_a_day(made, dateline, monkeypatch, error, remedy):
     before = contents(made)

@@ -15,7 +15,15 @@ from assets.incremental import making
 from assets.incremental.manifest import plan
 from assets.jobs import DAILY, RANGE_END, RANGE_START
 from assets.published.warehouse import PUBLISHED
-from assets.schedules import CRON_VARIABLE, every_morning, failures, late_files
+from assets.schedules import (
+    CRON_VARIABLE,
+    broken_days,
+    every_morning,
+    failures,
+    late_files,
+    lost_runs,
+    old_runs,
+)
 from schemas.catalog import tables_in
 from tests.conftest import read, run_job
 
@@ -50,6 +58,13 @@ def test_daily_assets_are_partitioned_by_day_and_made_in_one_run(specs):
     assert days.timezone == "Europe/Amsterdam"
     made = [asset for asset in definitions("/nowhere").assets if asset.partitions_def]
     assert {asset.backfill_policy for asset in made} == {dg.BackfillPolicy.single_run()}
+
+
+def test_the_warehouse_is_due_between_five_and_eight(specs):
+    policies = [specs[f"warehouse/{table}"].freshness_policy for table in tables_in("warehouse")]
+    assert {(policy.deadline_cron, policy.lower_bound_delta, policy.timezone) for policy in policies} == {
+        ("0 8 * * *", timedelta(hours=3), "Europe/Amsterdam")
+    }
 
 
 def partitions(data) -> dg.DailyPartitionsDefinition:
@@ -106,6 +121,8 @@ def test_the_schedule_makes_yesterday_and_what_was_missed(small):
     [request] = requests(small, every_morning, morning)
     assert request.tags["dagster/asset_partition_range_start"] == first
     assert request.tags["dagster/asset_partition_range_end"] == last
+    # What failed is tried again the next morning: Dagster runs a key once.
+    assert requests(small, every_morning, morning + timedelta(days=1))[0].run_key != request.run_key
     [request] = requests(small, every_morning, morning - timedelta(days=1))
     assert request.tags["dagster/asset_partition_range_end"] == first
     # Nothing is due before, and nothing is made that could be published.
@@ -113,6 +130,14 @@ def test_the_schedule_makes_yesterday_and_what_was_missed(small):
     assert skipped.skip_message.startswith("nothing new up to")
     assert every_morning.default_status == dg.DefaultScheduleStatus.RUNNING
     assert every_morning.cron_schedule == os.environ.get(CRON_VARIABLE, "15 5 * * *")
+    assert every_morning.execution_timezone == "Europe/Amsterdam"
+
+
+def test_the_sensors_run_as_often_as_the_guide_says():
+    intervals = [sensor.minimum_interval_seconds for sensor in (late_files, lost_runs, old_runs)]
+    assert intervals == [600, 60, 3600]
+    sensors = (late_files, lost_runs, old_runs, failures, broken_days)
+    assert {sensor.default_status for sensor in sensors} == {dg.DefaultSensorStatus.RUNNING}
 
 
 def test_captures_that_are_older_than_the_partitions_wait_until_these_are_loaded(small, monkeypatch):

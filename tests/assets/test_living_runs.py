@@ -17,7 +17,8 @@ STARTED, FAILED = dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.FAILURE
 
 
 @pytest.fixture
-def instance():
+def instance(monkeypatch):
+    monkeypatch.setattr(living_runs, "_SECONDS_TO_END", 0)
     with dg.DagsterInstance.ephemeral() as made:
         yield made
 
@@ -69,9 +70,17 @@ def test_a_run_that_never_showed_itself_has_failed_after_a_while(data, instance,
     assert end_lost_runs(data, instance) == [run]
 
 
-def test_a_run_leaves_nothing_behind(made):
+def test_a_run_shows_itself_and_leaves_nothing_behind(made, monkeypatch):
+    seen, locked = [], DataFolder.locked
+
+    def look(data, on_wait):
+        seen.extend((data.history / "at_work").iterdir())
+        return locked(data, on_wait)
+
+    monkeypatch.setattr(DataFolder, "locked", look)
     with dg.DagsterInstance.ephemeral() as instance:
         assert run_job(made, "2025-12-08", instance=instance).success
+    assert len(seen) == 1
     assert list((made.history / "at_work").glob("*")) == []
 
 

@@ -59,7 +59,9 @@ def test_processes_that_are_started_ahead_do_the_work():
         assert len(started) == 2
         weights = {FIRST + timedelta(days=place): ROWS_FOR_WORKERS for place in range(4)}
         made = list(workers.run(name_process, nothing, weights, most=ROWS_FOR_WORKERS, workers=2))
-    assert {process for _, result in made for process in result.hashes.values()} <= started
+    processes = [process for _, result in made for process in result.hashes.values()]
+    assert len(processes) == len(weights)
+    assert set(processes) <= started
     assert multiprocessing.active_children() == []
 
 

@@ -76,6 +76,7 @@ def test_all_is_well_on_usual_days(data):
 
 def test_without_days_nothing_fails_and_the_checks_say_so(tmp_path):
     results = list(judge_pages(Parts(DataFolder(str(tmp_path)), {}), DAY))
+    assert [result.check_name for result in results] == [check.name for check in PAGE_CHECKS]
     assert all(result.passed and result.metadata["days"].value == "none" for result in results)
 
 

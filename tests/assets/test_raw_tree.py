@@ -97,11 +97,19 @@ def test_names_that_are_not_text_are_scanned(raw):
     assert scan_raw(raw) != before
 
 
-def test_folders_of_other_days_are_not_opened(raw):
+def test_folders_of_other_days_are_not_opened(raw, monkeypatch):
     other = raw / "2025-12-09"
     other.mkdir()
     (other / "c.txt").write_text("page", "utf-8")
+    opened, whole = [], os.scandir
+
+    def scandir(path):
+        opened.append(str(Path(f"/proc/self/fd/{path}").readlink()) if isinstance(path, int) else str(path))
+        return whole(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
     assert [mark.day for mark in scan_raw(raw, {date(2025, 12, 9)})] == [date(2025, 12, 9)]
+    assert opened == [str(raw), str(other)]
 
 
 @pytest.fixture

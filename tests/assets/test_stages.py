@@ -56,6 +56,19 @@ def test_all_that_decides_the_rows_of_a_stage_is_its_code(stage):
     assert {file for file in needed if not any(file.is_relative_to(part) for part in code)} == set()
 
 
+# What of `assets/` decides rows, beside the module of the stage.
+READ_BY = {
+    "captures": ("daily/pages", "storage/raw_names", "storage/raw_tree", "storage/sidecars"),
+    "pages": ("daily/pages", "storage/raw_files"),
+}
+
+
+@pytest.mark.parametrize("name", READ_BY)
+def test_what_reads_the_files_is_code_of_its_stage(name):
+    [code] = [stage.code for stage in STAGES if stage.name == name]
+    assert {f"assets/{module}.py" for module in READ_BY[name]} <= set(code)
+
+
 def test_a_stage_reads_the_days_that_its_work_asks_for():
     assert (LINK_DAYS, CLOCK_DAYS) == (WINDOW_DAYS, HALF_WIDTH)
 

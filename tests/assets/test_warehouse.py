@@ -66,11 +66,13 @@ def test_counts_are_of_stories_not_of_sightings(db):
 
 
 def test_a_mention_leads_to_the_characters_of_its_text(db):
-    wrong = db.execute(
-        "SELECT count(*) FROM mentions JOIN story_versions AS v USING (version_id) WHERE form <> substr("
-        "CASE field WHEN 'headline' THEN v.headline ELSE v.body END, span_start + 1, span_end - span_start)"
+    [(mentions, wrong)] = db.execute(
+        "SELECT count(*), count(*) FILTER (form IS DISTINCT FROM substr(CASE field WHEN 'headline' THEN v.headline"
+        " ELSE v.body END, span_start + 1, span_end - span_start))"
+        " FROM mentions JOIN story_versions AS v USING (version_id)"
     ).fetchall()
-    assert wrong == [(0,)]
+    assert mentions > 0
+    assert wrong == 0
 
 
 @needs_shared

@@ -69,7 +69,7 @@ def test_a_person_of_two_countries_is_not_learned(gazetteer):
 
 
 def test_a_name_in_the_lexicon_is_not_learned(gazetteer):
-    assert learn(gazetteer, *["De Franse president Emmanuel Macron belde met Zweden."] * 1, *INTRODUCING)[
+    assert learn(gazetteer, *["De Franse president Emmanuel Macron belde met Zweden."] * 4, *INTRODUCING)[
         "full_name"
     ].to_list() == ["Sjurd Vattenlund"]
 

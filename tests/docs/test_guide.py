@@ -99,8 +99,8 @@ def test_a_query_of_the_guide_has_an_answer(db, sql):
 def test_commands_tables_and_columns_that_a_guide_names_are_there(page, checks, automation):
     commands = set(get_command(app).commands)
     assert set(re.findall(r"(?:^|[`/])dateline ([a-z]+(?:-[a-z]+)*)\b", page, re.MULTILINE)) <= commands
-    targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    assert set(re.findall(r"`make ([a-z]+)", page)) <= targets
+    targets = set(re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z]+(?:-[a-z]+)*)", page)) <= targets
     columns = {column.name for entry in TABLES.values() for column in columns_of(entry.model)}
     reasons = set(lexicon("quarantine_reasons")["reason"])
     known = set(TABLES) | columns | reasons | checks | automation | set(Settings.model_fields)

@@ -46,6 +46,9 @@ def _code() -> Iterator[tuple[str, str]]:
         for path in sorted((PROJECT / room).rglob("*.sql")):
             comments = re.findall(r"^\s*--(.*)$", path.read_text("utf-8"), re.MULTILINE)
             yield str(path.relative_to(PROJECT)), "\n".join(comments)
+        for path in sorted((PROJECT / room).rglob("*.js")):
+            comments = re.findall(r"^\s*//(.*)$", path.read_text("utf-8"), re.MULTILINE)
+            yield str(path.relative_to(PROJECT)), "\n".join(comments)
 
 
 def prose_of(source: str) -> Iterator[str]:

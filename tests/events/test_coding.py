@@ -264,11 +264,11 @@ def test_spans_name_what_stands_there(headline: list[str], body: list[str], data
     told = ReadEvent("CHL", "PER", "ACCUSE", 0.9, 0.9, REALIS[0], (a, b), *ends)
     rows = [("headline", "CHL", 0, 1), ("body", "PER", 0, 1)]
     coded = code_events(versions("v", **fields), mentioned("v", rows=rows), Reader(lambda _: [told]))
-    for row in coded.events.rows(named=True):
-        where = fields[row["field"]]
-        assert where[row["sentence_start"] : row["sentence_end"]] == row["sentence"]
-        assert where[row["trigger_start"] : row["trigger_end"]] == row["trigger"]
-        assert row["sentence_start"] <= row["trigger_start"] < row["trigger_end"] <= row["sentence_end"]
-        for end in ("source", "target"):
-            if row[f"{end}_start"] is not None:
-                assert where[row[f"{end}_start"] : row[f"{end}_end"]] == row[f"{end}_phrase"]
+    [row] = coded.events.rows(named=True)
+    where = fields[row["field"]]
+    assert where[row["sentence_start"] : row["sentence_end"]] == row["sentence"]
+    assert where[row["trigger_start"] : row["trigger_end"]] == row["trigger"]
+    assert row["sentence_start"] <= row["trigger_start"] < row["trigger_end"] <= row["sentence_end"]
+    for end in ("source", "target"):
+        if row[f"{end}_start"] is not None:
+            assert where[row[f"{end}_start"] : row[f"{end}_end"]] == row[f"{end}_phrase"]

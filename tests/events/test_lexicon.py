@@ -43,7 +43,14 @@ def test_types_are_those_of_the_model_and_of_the_schemas() -> None:
 
 def test_quad_classes_follow_plover() -> None:
     types = {row["type"]: row for row in rows("event_types.csv")}
-    assert types["SANCTION"]["quad_class"] == "4"
+    of_class = {quad: {name for name, row in types.items() if row["quad_class"] == quad} for quad in "1234"}
+    assert of_class == {
+        "1": {"AGREE", "CONCEDE", "CONSULT", "SUPPORT"},
+        "2": {"AID", "COOPERATE", "RETREAT"},
+        "3": {"ACCUSE", "REJECT", "REQUEST", "THREATEN"},
+        "4": {"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "SANCTION"},
+    }
+    assert all((float(row["intensity"]) > 0) == (row["quad_class"] in "12") for row in types.values())
     assert float(types["ACCUSE"]["intensity"]) == -3
 
 

@@ -59,9 +59,12 @@ def test_matches_and_lists_are_of_known_kinds() -> None:
 
 def test_every_agency_has_its_code_among_its_forms_and_one_name() -> None:
     names: dict[str, set[str]] = {}
+    forms: dict[str, set[str]] = {}
     for row in rows("agencies.csv"):
         names.setdefault(row["code"], set()).add(row["name"])
+        forms.setdefault(row["code"], set()).add(row["form"])
     assert all(len(several) == 1 for several in names.values())
+    assert all(code in of_code for code, of_code in forms.items())
 
 
 def code(*modules: str) -> str:

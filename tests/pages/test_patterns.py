@@ -39,7 +39,10 @@ def test_a_batch_of_ordinary_and_damaged_pages_needs_no_more_patterns_than_polar
 
         monkeypatch.setattr(ExprStringNameSpace, name, noting)
 
-    for name in ("contains", "extract", "extract_groups", "replace_all", "count_matches"):
+    for name in (
+        *("contains", "extract", "extract_all", "extract_groups"),
+        *("replace", "replace_all", "count_matches"),
+    ):
         note(name)
     glued = f"Titel\n{BRIEF}\nTweede alinea.\nMeer uit Sport\n{BRIEF}\n1 uur geleden{BRIEF}\n2 uur geleden"
     spaced = f"Titel\n\nTitel\n\n{BRIEF}\n\nMeer uit Sport\n\nKop\n\n{BRIEF}\n\n1 uur geleden\n"
@@ -50,4 +53,4 @@ def test_a_batch_of_ordinary_and_damaged_pages_needs_no_more_patterns_than_polar
         glued.replace("brug", "brĆ©g"),
     ]
     read_pages(captures(glued, spaced, index, *damaged, glued.replace("brug", "brüg").encode("cp1252")))
-    assert len(patterns) <= KEPT - OF_RULES
+    assert 10 < len(patterns) <= KEPT - OF_RULES

@@ -180,6 +180,16 @@ def test_what_the_page_counts_is_what_its_queries_count(sample, db, opened, addr
         keep = [at for at, head in enumerate(details.locator("th").all_inner_texts()) if head in columns]
         expected = [[str(value) for value in row] for row in answers[name].select(columns).rows()][:100]
         assert [[row[at].replace(",", "") for at in keep] for row in shown] == expected, name
+    # The picture also shows what is outside the period, and so does its query.
+    details = page.locator('[data-query="timeline"]')
+    details.locator("summary").click()
+    details.locator(".table > *").first.wait_for(state="attached")
+    heads = details.locator("th").all_inner_texts()
+    rows = [row.locator("td").all_inner_texts() for row in details.locator("tbody tr").all()]
+    dated = answers["timeline"].drop_nulls("event_date")
+    for head, kind in (("cooperation", "cooperation"), ("conflict", "conflict")):
+        shown = sum(int(row[heads.index(head)].replace(",", "") or 0) for row in rows)
+        assert shown == dated.select(f"verbal_{kind}", f"material_{kind}").sum().sum_horizontal().item()
 
 
 def test_an_agency_that_the_lexicon_does_not_know_makes_a_report_joint_in_the_picture_too(

@@ -353,10 +353,24 @@ def test_publication_times_bound_a_story():
     assert stories_of_links([0, 24], "ab") == ["a", "b"]
     # Every text is near the next, but the last is far from the first.
     assert stories_of_links([0, 5, 10, 15, 20], "ab", "bc", "cd", "de") == ["abcd", "e"]
+    # A text that only a later story links to the first belongs to the later one, or stands alone.
+    assert stories_of_links([0, 5, 10, 15, 20, 17], "ab", "bc", "cd", "de", "ef") == ["abcd", "ef"]
+    assert stories_of_links([0, 5, 10, 15, 40, 17], "ab", "bc", "cd", "de", "ef") == ["abcd", "e", "f"]
     # A text without a time joins one of two stories that are far apart, and two that are near.
     assert stories_of_links([0, 24, None], "ac", "bc") == ["ac", "b"]
     assert stories_of_links([0, 3, None], "ac", "bc") == ["abc"]
     assert stories_of_links([None, None], "ab") == ["ab"]
+
+
+def test_versions_are_counted_within_a_story():
+    """`c` is `a` with a damaged letter, but of the next day; `b` is of that day, and came before `c`."""
+    found = link_frame([("ac", "wording", 0.9, True, "same"), ("bc", "wording", 0.9, False, "same")])
+    stories = resolve(found, text_frame([True] * 3, [0, 23, 24]))
+    assert stories.select("version_id", "story_id", "number", "version").rows() == [
+        ("a", "a", 1, 1),
+        ("b", "b", 1, 1),
+        ("c", "b", 2, 2),
+    ]
 
 
 def test_other_figures_are_another_report_unless_they_come_at_once():

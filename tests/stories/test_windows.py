@@ -148,6 +148,8 @@ def test_a_text_timed_on_several_days_was_published_when_all_agree():
         ("u", at(0), at(10), "age_label"),
         ("u", at(20), at(30), "shared_briefs"),
         ("w", None, None, "none"),
+        ("x", None, None, "one_sided"),
+        ("x", None, None, "contradicted"),
     ]
     schema = {"version_id": pl.String, "published_from": pl.Datetime("us", "UTC")}
     schema |= {"published_until": pl.Datetime("us", "UTC"), "published_by": pl.String}
@@ -155,7 +157,8 @@ def test_a_text_timed_on_several_days_was_published_when_all_agree():
     expected = [
         ("u", None, None, "contradicted"),
         ("v", at(50), at(100), "shared_briefs"),
-        ("w", None, None, "none"),
+        ("w", None, None, "one_sided"),
+        ("x", None, None, "contradicted"),
     ]
     assert merged_versions(frame).rows() == expected
     assert merged_versions(frame.reverse()).rows() == expected

@@ -14,6 +14,7 @@ youngest as (
 
 select
     age_from,
+    -- Four weeks end at 30 days and twelve months at 365, as in `brief_age_distribution`.
     case
         when age_from < 43200 then least(age_until, 43200)
         when age_from < 525600 then least(age_until, 525600)

@@ -21,6 +21,7 @@ select
     array_to_string(list_sort(s.agency_codes), ',') as agencies,
     s.agency_count,
     a.age_from,
+    -- Four weeks end at 30 days and twelve months at 365, as in `brief_age_distribution`.
     case
         when a.age_from < 43200 then least(a.age_until, 43200)
         when a.age_from < 525600 then least(a.age_until, 525600)

@@ -31,7 +31,7 @@ function writeAddress() {
   history.replaceState(null, "", address ? `#${address}` : location.pathname + location.search);
 }
 
-// What the address says; what it says of things that there are not is passed over.
+// Reads the choice from the address; unknown codes are ignored.
 function readAddress() {
   const said = new URLSearchParams(location.hash.slice(1));
   const list = (key) => (said.get(key) || "").split(",").filter(Boolean);
@@ -88,8 +88,8 @@ function chosenRows(events) {
   return { always: always.subarray(0, all), within: within.subarray(0, some) };
 }
 
-// The same as a condition in SQL on the table `events`.
-function condition() {
+// The same as a condition in SQL on the table `events`; the timeline's has no period.
+function condition(withPeriod = true) {
   const quoted = (text) => `'${text.replace(/'/g, "''")}'`, among = (list) => `(${list.map(quoted).join(", ")})`;
   const parts = [], code = DATA.countries.code, pair = choice.second >= 0;
   if (choice.first >= 0) {
@@ -107,9 +107,9 @@ function condition() {
   if (isUsualRealis()) parts.push("realis <> 'historical'");
   else parts.push(choice.realis.size ? `realis in ${among([...choice.realis])}` : "false");
   if (choice.confidence) parts.push(`confidence >= ${choice.confidence}`);
-  if (choice.undated) parts.push("event_date is null");
-  if (choice.from) parts.push(`event_date >= ${quoted(choice.from)}`);
-  if (choice.until) parts.push(`event_date <= ${quoted(choice.until)}`);
+  if (withPeriod && choice.undated) parts.push("event_date is null");
+  if (withPeriod && choice.from) parts.push(`event_date >= ${quoted(choice.from)}`);
+  if (withPeriod && choice.until) parts.push(`event_date <= ${quoted(choice.until)}`);
   if (choice.agency >= 0) {
     const agency = quoted(DATA.agencies.code[choice.agency]);
     parts.push(`story_id in (select story_id from stories where list_contains(agency_codes, ${agency}))`);

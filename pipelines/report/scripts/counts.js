@@ -16,7 +16,7 @@ function summed(events, rows) {
   return sum;
 }
 
-// Pairs with their first country before the second by code, those that most reports tell of first.
+// Pairs with their first country before the second by code, those in most reports first.
 function countPairs(events, rows) {
   const size = DATA.countries.code.length, pairs = new Map();
   for (const row of rows) {
@@ -101,7 +101,8 @@ function countAgencies(events, rows) {
     if (DATA.agency_counts[set] === 1) one.sole += bySet[set];
     merged.set(String(agencies), one);
   });
-  const sets = [...merged.values()].sort((x, y) => y.stories - x.stories);
+  const sets = [...merged.values()].sort((x, y) =>
+    y.stories - x.stories || x.agencies.length - y.agencies.length || (String(x.agencies) < String(y.agencies) ? -1 : 1));
   const found = new Map();
   for (const { agencies, stories, sole } of sets) {
     for (const agency of agencies) {

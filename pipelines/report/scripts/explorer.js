@@ -1,4 +1,4 @@
-// Puts it together: what is chosen is counted, drawn, listed and told.
+// Puts it together: what is chosen is counted, drawn, listed and summed up in words.
 const put = (id, ...content) => document.getElementById(id).replaceChildren(...content);
 const names = (pair) => `${countryName(pair.a)} – ${countryName(pair.b)}`;
 let redraw = false;
@@ -24,7 +24,8 @@ function tellAll(model, within, sum) {
   put("chosen", say("chosen", { events: counted(sum.events, "n-events"), stories: counted(sum.stories, "n-reports"), all }));
 }
 
-async function drawTimeline(always, sum) {
+// The periods before and after the chosen one are drawn, too; the sentence is about the chosen one.
+async function drawTimeline(always, within, sum) {
   const { grain, periods } = countTimeline(model.events, always);
   const options = { day: { weekday: "short", day: "numeric", month: "short", year: "numeric" }, month: { month: "long", year: "numeric" }, year: { year: "numeric" } }[grain];
   const nameOf = (start) => (grain === "week" ? `${say("week-of")} ` : "") + dayName(new Date(start).toISOString().slice(0, 10), options);
@@ -40,11 +41,11 @@ async function drawTimeline(always, sum) {
   await show("coverage", "coverage", { periods: rows });
   if (view && made) listenToBrush(view);
   if (view) await showBrush(view);
-  const count = (row) => (row ? row.cooperation + row.conflict : 0);
-  const most = rows.reduce((found, row) => (count(row) > count(found) ? row : found), null);
+  const chosen = countTimeline(model.events, within).periods.map(({ quads }) => quads.reduce((sum, count) => sum + count, 0));
+  const most = chosen.indexOf(Math.max(...chosen));
   const captured = DATA.days.pages.filter(Boolean).length;
   put("timeline-finding", [
-    !sum.events ? say("no-events") : most ? say("timeline-most", { period: most.name, events: counted(count(most), "n-events") }) : "",
+    !sum.events ? say("no-events") : chosen[most] ? say("timeline-most", { period: rows[most].name, events: counted(chosen[most], "n-events") }) : "",
     sum.undated || choice.undated ? say("timeline-undated", { events: counted(sum.undated, "n-events") }) : "",
     say("timeline-captured", { captured, days: counted(DATA.days.pages.length, "n-days") }),
     sum.requests ? say("requests", { requests: sum.requests, conflict: counted(sum.conflict, "n-conflict") }) : "",
@@ -52,7 +53,7 @@ async function drawTimeline(always, sum) {
   return rows.map(({ name, cooperation, conflict, pages, stories }) => ({ period: name, cooperation, conflict, pages, stories }));
 }
 
-// A brush chooses whole days; while it is drawn nothing is counted anew.
+// A brush chooses whole days; while it is drawn nothing is counted again.
 let brushed = null;
 function listenToBrush(view) {
   view.addSignalListener("brush", (_, { start }) => {
@@ -201,7 +202,7 @@ async function drawQuality() {
 function showQueries(figures) {
   for (const place of document.querySelectorAll("details[data-query]")) {
     const name = place.dataset.query;
-    place.querySelector("code").textContent = DATA.queries[name].replace(DATA.chosen, condition());
+    place.querySelector("code").textContent = DATA.queries[name].replace(DATA.chosen, condition(name !== "timeline"));
     const table = place.querySelector(".table");
     place.ontoggle = () => { if (place.open && figures[name]) table.replaceChildren(tableOf(figures[name])); };
     place.ontoggle();
@@ -217,7 +218,7 @@ async function update() {
   showList(model);
   put("list-finding", say("list-finding", { events: counted(sum.events, "n-events"), texts: sum.texts }) + (sum.texts < sum.events ? ` ${say("list-more")}` : ""));
   const figures = {
-    timeline: await drawTimeline(always, sum), pairs: await drawPairs(within, sum), countries: await drawMap(within),
+    timeline: await drawTimeline(always, within, sum), pairs: await drawPairs(within, sum), countries: await drawMap(within),
     ages: await drawAges(within, sum), ...(await drawAgencies(within, sum)), reading: DATA.reading, quarantine_reasons: DATA.quarantine,
   };
   await drawQuality();

@@ -221,7 +221,9 @@ def test_of_records_out_of_order_the_earliest_counts(ask, tmp_path, monkeypatch)
     for most in (1, 2, 3, 100):
         monkeypatch.setattr(raw_additions, "_MOST_PENDING", most)
         other = DataFolder(str(tmp_path / f"data{most}"))
-        assert ask(other, "add", str(tmp_path / "a.wet")).out.startswith("Added 1 capture on 1 day")
+        assert ask(other, "add", str(tmp_path / "a.wet")).out.startswith(
+            "Added 1 capture on 1 day (2025-12-09)"
+        )
         assert [written for written, _ in lines_of(other).values()] == ["2025-12-09T12:00:00Z"]
 
 
@@ -336,6 +338,24 @@ def test_a_file_that_vanishes_costs_only_itself(data, ask, tmp_path, monkeypatch
     assert "Added 2 captures" in out
     assert f"{tmp_path / '1.txt'}: No such file or directory" in err
     assert len(list(data.raw.rglob("*.txt"))) == 2
+
+
+@pytest.mark.parametrize("seconds", [253_402_300_800, 253_402_300_000, 2**62])
+def test_a_file_from_beyond_the_calendar_costs_only_itself(data, ask, tmp_path, monkeypatch, seconds):
+    for number, page in enumerate(PAGES[:2]):
+        (tmp_path / f"{number}.txt").write_bytes(page)
+    whole = Path.stat
+
+    # Not every file system keeps such a time.
+    def stat(path, **options):
+        found = whole(path, **options)
+        return os.stat_result((*found[:8], seconds, found[9])) if path.name == "0.txt" else found
+
+    monkeypatch.setattr(Path, "stat", stat)
+    code, out, _ = ask(data, "add", str(tmp_path), "--captured-by", "modified")
+    assert code == Exit.DONE
+    assert "Added 1 capture" in out
+    assert "modified beyond the calendar" in out
 
 
 def test_what_a_killed_one_left_half_written_is_removed_by_the_next(data, ask, tmp_path):

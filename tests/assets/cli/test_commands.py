@@ -30,7 +30,6 @@ from tests.conftest import PROJECT
         ["explain", "RUS", "UKR", "--from", "8-12-2025"],
         ["quarantine", "--limit", "0"],
         ["export", "--to", "x"],
-        ["export", "stories", "--all", "--to", "x"],
         ["export", "storys", "--to", "x"],
         ["export", "stories", "storys", "--to", "x"],
     ],

@@ -109,13 +109,6 @@ def test_rows_are_sorted_by_day_and_engines_read_the_same(sample, ask, tmp_path)
     assert pq.read_table(file)["event_id"].to_pylist() == with_polars["event_id"].to_list()
 
 
-def test_pandas_reads_them(sample, ask, tmp_path):
-    pandas = pytest.importorskip("pandas")
-    ask(sample, "export", "events", "--to", str(tmp_path))
-    frame = pandas.read_parquet(tmp_path / "events.parquet")
-    assert list(frame["event_id"]) == pl.read_parquet(tmp_path / "events.parquet")["event_id"].to_list()
-
-
 def test_folders_that_no_export_wrote_are_left_alone(sample, ask, tmp_path, monkeypatch):
     (tmp_path / "items").mkdir()
     (tmp_path / "items" / "thesis.docx").touch()

@@ -67,7 +67,7 @@ def test_a_suffix_of_no_format_is_refused(sample, ask, tmp_path, name):
     file = tmp_path / name
     code, out, err = ask(sample, "query", "SELECT 7 AS n", "--output", str(file))
     assert (code, out) == (Exit.USAGE, "")
-    assert err == f"--output {file}: name it .csv, .json or .parquet, or give --format.\n"
+    assert err == f"--output {file}: name it .csv, .json, .parquet or .txt, or give --format.\n"
     assert not file.exists()
     sql = ["query", "SELECT 7 AS n", "--output"]
     assert ask(sample, *sql, str(file), "--format", "csv") == (Exit.DONE, "", "")
