@@ -64,6 +64,8 @@ def remedy_of_history_error(error: Exception, folder: object) -> str | None:
         return f"{folder}: the disk is full; make room, and {_AGAIN}"
     if "is locked" in str(error):
         return f"{folder}: another process holds the run history; wait until it ends, and {_AGAIN}"
+    if "disk I/O error" in str(error):
+        return f"{folder}: the disk failed, or files may not grow (ulimit -f); fix it, and {_AGAIN}"
     if "readonly database" in str(error):
         return f"{folder}: the run history cannot be written to; fix its permissions, and {_AGAIN}"
     first = str(error).partition("\n")[0]

@@ -64,6 +64,7 @@ def test_a_damaged_history(small, dateline, monkeypatch):
         ("database is locked", "another process holds the run history; wait until it ends, and run again"),
         ("attempt to write a readonly database", "cannot be written to; fix its permissions, and run again"),
         ("database or disk is full", "the disk is full; make room, and run again"),
+        ("disk I/O error", "the disk failed, or files may not grow (ulimit -f); fix it, and run again"),
         ("file is not a database", "is damaged"),
     ],
 )
