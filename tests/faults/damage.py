@@ -86,7 +86,9 @@ def try_damage(folders: Folders, runs: Runs, number: int | None, seed: int) -> T
         fault = ended.fault(0, 1)
         if ended.code == 1 and not fault:
             told += 1
-            fault = None if path.name in ended.output else f"does not name the file: {ended.last_line}"
+            # The history is moved away as a whole.
+            name = data.history if path.is_relative_to(data.history) else path.name
+            fault = None if str(name) in ended.output else f"does not name the file: {ended.last_line}"
             # The remedy of all that is not a capture.
             _remove(path)
             again = runs.run(data)
