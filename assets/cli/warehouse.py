@@ -15,6 +15,7 @@ from pipelines.answers.errors import QueryError
 
 # DuckDB would draw its bar on standard output, between the rows.
 _SETTINGS = "SET TimeZone = 'UTC'; SET enable_progress_bar = false"
+_CORRUPT = "Corrupt database file"
 
 
 @contextmanager
@@ -30,10 +31,7 @@ def open_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         db = duckdb.connect(str(data.database), read_only=True)
     except duckdb.Error as error:
-        raise QueryError(
-            f"Cannot open the warehouse: {error}\nMove {data.database} away; `dateline run` builds it again.",
-            failed=True,
-        ) from None
+        raise _damaged(data, error) from None
     with db, _interruptible(db):
         db.execute(_SETTINGS)
         try:
@@ -44,11 +42,21 @@ def open_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
         except duckdb.InterruptException:
             raise KeyboardInterrupt from None
         except duckdb.Error as error:
-            raise QueryError(str(error), failed=True) from None
+            # A bit that rots is noticed when its block is read.
+            raise (
+                _damaged(data, error) if _CORRUPT in str(error) else QueryError(str(error), failed=True)
+            ) from None
         except RuntimeError as error:
             if str(error) != "Query interrupted":
                 raise
             raise KeyboardInterrupt from None
+
+
+def _damaged(data: DataFolder, error: duckdb.Error) -> QueryError:
+    return QueryError(
+        f"Cannot read the warehouse: {error}\nMove {data.database} away; `dateline run` builds it again.",
+        failed=True,
+    )
 
 
 def _check_warehouse(data: DataFolder) -> None:

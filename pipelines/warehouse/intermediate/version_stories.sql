@@ -1,5 +1,5 @@
--- One row is a text: the day whose reading of it is kept, its story, its place among the texts and among the versions of
--- that story, and when it appeared.
+-- One row is a text: the day whose reading of it is kept, its story, its place among the texts and among the versions
+-- of that story, and when it appeared.
 with
 -- A text sighted on several days was read on each of them. The latest day on which a headline was printed with it is
 -- the fullest reading.

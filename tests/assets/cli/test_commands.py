@@ -71,6 +71,31 @@ def test_a_damaged_warehouse_can_be_rebuilt(tmp_path, ask):
     assert f"Move {data.database} away; `dateline run` builds it again." in err
 
 
+def test_a_warehouse_in_which_a_bit_rots_can_be_rebuilt(sample, tmp_path, ask):
+    data = DataFolder(str(tmp_path))
+    data.warehouse.mkdir()
+    whole, noticed = sample.database.read_bytes(), []
+    # In each block, behind the headers of the file; some are read as it is opened, others by the query.
+    for at in range(20_000, len(whole), 262_144):
+        content = bytearray(whole)
+        content[at] ^= 16
+        data.database.write_bytes(content)
+        code, out, err = ask(data, "query", "SELECT body FROM items ORDER BY ALL", "--format", "csv")
+        if code != Exit.DONE:
+            assert (code, out) == (Exit.FAILED, "")
+            assert f"Move {data.database} away; `dateline run` builds it again." in err
+            noticed.append(_opens(data))
+    assert set(noticed) == {True, False}
+
+
+def _opens(data: DataFolder) -> bool:
+    try:
+        duckdb.connect(str(data.database), read_only=True).close()
+    except duckdb.Error:
+        return False
+    return True
+
+
 @pytest.mark.parametrize(
     "arguments", [["tables"], ["query", "FROM range(1000000)", "--format", "csv"], ["explain", "RUS", "UKR"]]
 )
