@@ -83,10 +83,10 @@ def _pipes(raw: Path) -> None:
 
 
 def _devices(raw: Path) -> None:
-    (raw / _DAY / "zeros.txt").symlink_to("/dev/zero")
+    (raw / _DAY / "endless.txt").symlink_to("/dev/zero")
     if os.geteuid() == 0:
         try:
-            os.mknod(raw / _DAY / "zero.txt", 0o20666, os.makedev(1, 5))
+            os.mknod(raw / _DAY / "device.txt", 0o20666, os.makedev(1, 5))
         except PermissionError:
             return
 
