@@ -4,6 +4,7 @@ from typing import Literal
 
 import polars as pl
 
+from schemas.sql_quoting import quoted_text
 from schemas.table import Table, columns_of, row_meaning
 
 _SQL_TYPES: dict[type[pl.DataType], str] = {
@@ -34,10 +35,6 @@ def sql_type(dtype: pl.DataType) -> str:
     raise TypeError(f"no DuckDB type is given for {dtype}; add it to schemas/duckdb_types.py")
 
 
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 def create_table(name: str, model: type[Table]) -> str:
     """The `CREATE TABLE` of a warehouse table, without rows."""
     columns = ",\n".join(
@@ -50,9 +47,9 @@ def create_table(name: str, model: type[Table]) -> str:
 def comments(name: str, model: type[Table], kind: Literal["table", "view"] = "table") -> list[str]:
     """The `COMMENT ON` statements of a warehouse table or view and of each of its columns."""
     return [
-        f'COMMENT ON {kind.upper()} "{name}" IS {_literal(row_meaning(model))}',
+        f'COMMENT ON {kind.upper()} "{name}" IS {quoted_text(row_meaning(model))}',
         *(
-            f'COMMENT ON COLUMN "{name}"."{column.name}" IS {_literal(column.comment)}'
+            f'COMMENT ON COLUMN "{name}"."{column.name}" IS {quoted_text(column.comment)}'
             for column in columns_of(model, "warehouse")
         ),
     ]

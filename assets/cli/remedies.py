@@ -23,6 +23,13 @@ _REMEDIES: Final = {
 _ADVICE: Final = "Possible solutions"
 _MORE_MEMORY: Final = "Give DuckDB more memory: dateline run --memory 2GB, or set DATELINE_MEMORY."
 _AGAIN: Final = "run again. What is published is unchanged."
+# SQLite's words, and what to do where the history is whole.
+_OF_HISTORY: Final = {
+    "disk is full": "the disk is full; make room",
+    "is locked": "another process holds the run history; wait until it ends",
+    "disk I/O error": "the disk failed, or files may not grow (ulimit -f); fix it",
+    "readonly database": "the run history cannot be written to; fix its permissions",
+}
 _HISTORY: Final = (
     "The run history is damaged; captures, parsed layer and warehouse are not affected. Move {folder} away, run"
     " again, and `dateline restore-history` records what is current. ({error})"
@@ -60,13 +67,8 @@ def remedy_of_history_error(error: Exception, folder: object) -> str | None:
     # SQLAlchemy takes long to import, and is loaded if it raised the error.
     if not type(error).__module__.startswith(("sqlalchemy", "sqlite3")):
         return None
-    if "disk is full" in str(error):
-        return f"{folder}: the disk is full; make room, and {_AGAIN}"
-    if "is locked" in str(error):
-        return f"{folder}: another process holds the run history; wait until it ends, and {_AGAIN}"
-    if "disk I/O error" in str(error):
-        return f"{folder}: the disk failed, or files may not grow (ulimit -f); fix it, and {_AGAIN}"
-    if "readonly database" in str(error):
-        return f"{folder}: the run history cannot be written to; fix its permissions, and {_AGAIN}"
+    for words, remedy in _OF_HISTORY.items():
+        if words in str(error):
+            return f"{folder}: {remedy}, and {_AGAIN}"
     first = str(error).partition("\n")[0]
     return _HISTORY.format(folder=folder, error=first)

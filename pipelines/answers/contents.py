@@ -5,10 +5,10 @@ from difflib import get_close_matches
 import duckdb
 from tabulate import tabulate
 
-from pipelines.answers.csv_cells import quoted_name
 from pipelines.answers.errors import QueryError
 from pipelines.answers.text_tables import one_line
 from pipelines.counted import counted
+from schemas.sql_quoting import quoted_name
 
 _TABLES = """
     SELECT table_name, 'table', comment FROM duckdb_tables()

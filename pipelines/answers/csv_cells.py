@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from pipelines.visible_text import SIGNS_IN_SQL, visible
+from schemas.sql_quoting import quoted_name, quoted_text
 
 # Types whose values are numbers or moments, in no one's words.
 _NO_TEXT: Final = {
@@ -32,12 +33,6 @@ def safe_column(at: int, dtype: str, name: str) -> str:
     """SQL for the column at a position, from 1: safe cells under a safe name."""
     cell = f"#{at}" if dtype in _NO_TEXT else _safe_cell(f"#{at}::VARCHAR")
     return f"{cell} AS {quoted_name(safe_text(name))}"
-
-
-def quoted_name(name: str) -> str:
-    """The name of a column in SQL, whatever signs are in it."""
-    escaped = name.replace('"', '""')
-    return f'"{escaped}"'
 
 
 def safe_text(text: str) -> str:
@@ -65,9 +60,3 @@ def _safe_cell(cell: str) -> str:
         ELSE regexp_replace(
             regexp_replace({shown}, {within}, {quoted_text(_WITHIN_SAFE)}, 'g'), {first}, {quoted_text(_FIRST_SAFE)}
         ) END"""
-
-
-def quoted_text(text: str) -> str:
-    """A text in SQL, whatever signs are in it."""
-    quoted = text.replace("'", "''")
-    return f"'{quoted}'"

@@ -7,8 +7,9 @@ from typing import Literal
 
 import duckdb
 
-from pipelines.answers.csv_cells import quoted_name, quoted_text, safe_column
+from pipelines.answers.csv_cells import safe_column
 from pipelines.visible_text import SIGNS
+from schemas.sql_quoting import quoted_name, quoted_text
 
 Format = Literal["csv", "json", "parquet"]
 

@@ -8,6 +8,18 @@ Captured = date | datetime
 """A day, local time in Amsterdam, or a moment in UTC."""
 
 
+def day_or_moment(text: str) -> Captured | None:
+    """Read `2025-12-08` as a day and `2025-12-08T09:30` as a moment, with a zone if it names one; None if neither."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def read_captured(text: str) -> Captured:
     """Read `2025-12-08` as a day and `2025-12-08T09:30` as a moment, local if it names no zone.
 
@@ -16,16 +28,11 @@ def read_captured(text: str) -> Captured:
             shows twice or never.
     """
     text = text.strip()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        pass
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError(
-            f"{text!r} is neither a day nor a time: write 2025-12-08 or 2025-12-08T09:30"
-        ) from None
+    moment = day_or_moment(text)
+    if moment is None:
+        raise ValueError(f"{text!r} is neither a day nor a time: write 2025-12-08 or 2025-12-08T09:30")
+    if not isinstance(moment, datetime):
+        return moment
     known = in_utc(moment if moment.tzinfo else moment.replace(tzinfo=LOCAL))
     if known is None:
         raise ValueError(f"{text} is beyond the calendar")

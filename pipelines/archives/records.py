@@ -3,14 +3,14 @@
 import io
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import BinaryIO, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from fastwarc import WarcRecord, WarcRecordType
 
 from pipelines.archives.framing import Broken, Frame, split_records
-from pipelines.archives.moments import Captured, in_utc
+from pipelines.archives.moments import Captured, day_or_moment, in_utc
 
 _HTML: Final = ("text/html", "application/xhtml+xml")
 _OK: Final = 200
@@ -137,13 +137,7 @@ def _media_type(header: str | None) -> str:
 
 def _captured(header: str | None) -> Captured | None:
     """The date of a record: a moment, in UTC where it does not say otherwise, or a day alone."""
-    text = (header or "").strip()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        pass
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
+    moment = day_or_moment((header or "").strip())
+    if not isinstance(moment, datetime):
+        return moment
     return in_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))

@@ -59,14 +59,8 @@ def resolve(links: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
     )
     joined = _joined_by_untimed(edges, timed, ordered)
     together = pl.concat([timed.select(a="first", b="rank"), joined])
-    stories = (
-        ordered.select("version_id", "rank")
-        .join(_components(together).rename({"first": "story"}), on="rank", how="left")
-        .with_columns(story=pl.coalesce("story", "rank"))
-    )
-    named = stories.join(
-        _components(_within_stories(same, stories)).rename({"first": "same"}), on="rank", how="left"
-    ).with_columns(same=pl.coalesce("same", "rank"))
+    stories = _with_component(ordered.select("version_id", "rank"), together, "story")
+    named = _with_component(stories, _within_stories(same, stories), "same")
     first = ordered.select(pl.col("version_id").alias("story_id"), story="rank")
     return (
         named.join(first, on="story")
@@ -168,9 +162,7 @@ def _within_span(edges: pl.DataFrame, ordered: pl.DataFrame) -> pl.DataFrame:
             .join(times, on="rank")
             .filter(pl.col("low") - pl.col("high").min().over("first") <= SPAN)
         )
-        reached = near.join(
-            _components(_among(edges, near["rank"])).rename({"first": "reached"}), on="rank", how="left"
-        ).with_columns(reached=pl.coalesce("reached", "rank"))
+        reached = _with_component(near, _among(edges, near["rank"]), "reached")
         story = reached.filter(pl.col("reached") == pl.col("rank").min().over("first"))
         found.append(story.select("rank", first="reached"))
         taken = story["rank"].implode()
@@ -207,11 +199,11 @@ def _joined_by_untimed(edges: pl.DataFrame, timed: pl.DataFrame, ordered: pl.Dat
         .agg(pl.col("low").min(), pl.col("high").max(), pl.col("rank"))
         .explode("rank")
     )
-    untimed = texts.filter(pl.col("low").is_null())["rank"].implode()
+    untimed = texts.filter(pl.col("low").is_null())["rank"]
     loose = edges.filter(pl.col("most").is_null(), pl.col("figures") != "other")
-    among = loose.filter(pl.col("a").is_in(untimed), pl.col("b").is_in(untimed)).select("a", "b")
+    among = _among(loose, untimed).select("a", "b")
     groups = _components(among).rename({"first": "group"})
-    a_is_untimed = pl.col("a").is_in(untimed)
+    a_is_untimed = pl.col("a").is_in(untimed.implode())
     best = {f"{bound}_best": pl.col(bound).first().over("group") for bound in ("low", "high")}
     outward = (
         loose.join(among, on=["a", "b"], how="anti")
@@ -232,6 +224,12 @@ def _joined_by_untimed(edges: pl.DataFrame, timed: pl.DataFrame, ordered: pl.Dat
         .filter(_is_near())
     )
     return pl.concat([among, outward.select("a", "b")])
+
+
+def _with_component(texts: pl.DataFrame, edges: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Texts with the smallest rank of the component that each is in, as `name`: its own rank where it has no link."""
+    parts = _components(edges).rename({"first": name})
+    return texts.join(parts, on="rank", how="left").with_columns(pl.coalesce(name, "rank"))
 
 
 def _components(edges: pl.DataFrame) -> pl.DataFrame:

@@ -128,14 +128,15 @@ def merged_versions(versions: pl.DataFrame) -> pl.DataFrame:
     text that no clock timed it is `contradicted` if one says so, else `one_sided` if one does.
     """
     known = pl.col("published_from").is_not_null()
+    why_unknown = pl.col("published_by").filter(~known)
     together = versions.group_by("version_id").agg(
         pl.col("published_from").max(),
         pl.col("published_until").min(),
         timed=known.sum(),
         reason=pl.col("published_by").filter(known).sort(descending=True).first(),
-        reason_of_none=pl.when((pl.col("published_by").filter(~known) == "contradicted").any())
+        reason_of_none=pl.when((why_unknown == "contradicted").any())
         .then(pl.lit("contradicted"))
-        .otherwise(pl.col("published_by").filter(~known).max()),
+        .otherwise(why_unknown.max()),
     )
     empty = pl.col("published_from") >= pl.col("published_until")
     return together.select(

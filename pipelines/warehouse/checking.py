@@ -15,14 +15,15 @@ from pipelines.warehouse.tables import described
 from schemas.catalog import TABLES
 from schemas.duckdb_types import sql_type
 from schemas.rules import RuleReport
+from schemas.sql_quoting import quoted_text
 from schemas.table import Column, Table, columns_of, polars_schema, rules_of
 
 _ROWS_AT_ONCE = 250_000
 _ROW = "(row)"
 # Each check of a value as a condition; null meets all of them.
 _CONDITIONS: dict[str, Callable[[str, Any], str]] = {
-    "isin": lambda name, values: f"{name} IN ({', '.join(map(_literal, values))})",
-    "str_matches": lambda name, pattern: f"regexp_matches({name}, {_literal('^' + pattern.lstrip('^'))})",
+    "isin": lambda name, values: f"{name} IN ({', '.join(map(quoted_text, values))})",
+    "str_matches": lambda name, pattern: f"regexp_matches({name}, {quoted_text('^' + pattern.lstrip('^'))})",
     "greater_than": lambda name, bound: f"{name} > {bound}",
     "greater_than_or_equal_to": lambda name, bound: f"{name} >= {bound}",
     "less_than_or_equal_to": lambda name, bound: f"{name} <= {bound}",
@@ -157,7 +158,3 @@ def _row_reports(
                 examples[name] = str(broken.select(sorted(set(holds.meta.root_names()))).row(0, named=True))
     for name in rules:
         yield RuleReport(_ROW, name, failures[name], examples[name])
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

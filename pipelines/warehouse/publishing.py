@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 
+from schemas.sql_quoting import quoted_text
+
 # The newest storage version that DuckDB 1.4 clients can read.
 STORAGE_VERSION = "v1.4.0"
 # Half of DuckDB's own: rows are compressed while they are in the processor's cache, in a tenth less time.
@@ -30,12 +32,12 @@ def staging_file(
     discard(staging)
     db = duckdb.connect(config={**_SETTINGS, "memory_limit": memory, "threads": threads})
     try:
-        db.execute(f"SET temp_directory = '{_quoted(path.parent)}/.spill'")
+        db.execute(f"SET temp_directory = {quoted_text(f'{path.parent}/.spill')}")
         # The parts that are read do not change: thousands of files need not be reopened for each table.
         db.execute("SET parquet_metadata_cache = true")
         # An unfinished file is thrown away: without a log no statement waits for the disk.
         options = f"RECOVERY_MODE NO_WAL_WRITES, STORAGE_VERSION '{STORAGE_VERSION}', ROW_GROUP_SIZE {_ROW_GROUP_SIZE}"
-        db.execute(f"ATTACH '{_quoted(staging)}' AS news ({options})")
+        db.execute(f"ATTACH {quoted_text(str(staging))} AS news ({options})")
         # One checkpoint, when all is built: nobody reads the file before.
         db.execute("SET checkpoint_threshold = '1TB'")
         with session(db) as connection:
@@ -80,7 +82,3 @@ def discard(staging: Path) -> None:
 
 def _log(path: Path) -> Path:
     return path.with_name(path.name + ".wal")
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

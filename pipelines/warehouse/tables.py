@@ -9,6 +9,7 @@ import polars as pl
 from pipelines.warehouse.sql_files import table_sql, view_sql
 from schemas.catalog import TABLES, tables_in
 from schemas.duckdb_types import comments, create_table, sql_type
+from schemas.sql_quoting import quoted_text
 from schemas.table import columns_of
 
 # Long texts that seldom repeat. Zstd makes these and unique keys smaller than what DuckDB would choose, in half the
@@ -32,7 +33,7 @@ def create_parsed_views(db: duckdb.DuckDBPyConnection, parts: Mapping[str, Seque
     for name, model in tables_in("parsed").items():
         columns = columns_of(model, "parsed")
         if parts.get(name):
-            paths = ", ".join("'" + path.replace("'", "''") + "'" for path in parts[name])
+            paths = ", ".join(map(quoted_text, parts[name]))
             source = f"read_parquet([{paths}], hive_partitioning = true, hive_types = {{'date': DATE}})"
         else:
             nulls = [f'NULL::{sql_type(column.dtype)} AS "{column.name}"' for column in columns]

@@ -154,6 +154,22 @@ def run_of(instance: dg.DagsterInstance, fails: bool) -> dg.ExecuteInProcessResu
     return daily.execute_in_process(instance=instance, raise_on_error=False)
 
 
+def context_of(
+    folder: DataFolder,
+    instance: dg.DagsterInstance,
+    result: dg.ExecuteInProcessResult,
+    event: dg.DagsterEvent,
+) -> dg.RunStatusSensorContext:
+    """What a sensor is called with as a run ends with an event."""
+    return dg.build_run_status_sensor_context(
+        "sensor",
+        dagster_event=event,
+        dagster_instance=instance,
+        dagster_run=result.dagster_run,
+        resources={"folder": folder},
+    )
+
+
 def test_what_cannot_be_logged_is_sent(folder, monkeypatch, server):
     """On a full disk, or where the log belongs to another user."""
     monkeypatch.setenv(URL_VARIABLE, server.url)
@@ -178,14 +194,7 @@ def test_a_run_that_fails_before_its_first_step_is_told_of(folder):
 
     with dg.instance_for_test() as instance:
         result = daily.execute_in_process(instance=instance, raise_on_error=False)
-        context = dg.build_run_status_sensor_context(
-            "failures",
-            dagster_event=result.get_run_failure_event(),
-            dagster_instance=instance,
-            dagster_run=result.dagster_run,
-            resources={"folder": folder},
-        ).for_run_failure()
-        failures(context)
+        failures(context_of(folder, instance, result, result.get_run_failure_event()).for_run_failure())
     [line] = log(folder)
     assert "of daily (2025-12-08..2025-12-08) failed: OSError: [Errno 28] No space left on device" in line
 
@@ -194,14 +203,7 @@ def test_a_run_that_fails_is_told_of(folder, monkeypatch, server):
     monkeypatch.setenv(URL_VARIABLE, server.url)
     with dg.instance_for_test() as instance:
         result = run_of(instance, fails=True)
-        context = dg.build_run_status_sensor_context(
-            "failures",
-            dagster_event=result.get_run_failure_event(),
-            dagster_instance=instance,
-            dagster_run=result.dagster_run,
-            resources={"folder": folder},
-        ).for_run_failure()
-        failures(context)
+        failures(context_of(folder, instance, result, result.get_run_failure_event()).for_run_failure())
     line = f"run {result.run_id[:8]} of daily (2025-12-08..2025-12-09) failed: step work: ValueError: no room left"
     assert log(folder) == [line]
     [(_, _, sent)] = server
@@ -218,13 +220,7 @@ def test_days_that_broke_are_told_of_and_whole_ones_are_not(made, monkeypatch, s
     monkeypatch.setenv(URL_VARIABLE, server.url)
     with dg.instance_for_test() as instance:
         result = run_of(instance, fails=False)
-        context = dg.build_run_status_sensor_context(
-            "broken_days",
-            dagster_event=result.get_run_success_event(),
-            dagster_instance=instance,
-            dagster_run=result.dagster_run,
-            resources={"folder": made},
-        )
+        context = context_of(made, instance, result, result.get_run_success_event())
         broken_days(context)
         assert server == []
         day = min(day for _, day in Manifest(made).read())

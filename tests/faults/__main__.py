@@ -78,14 +78,15 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, help="how long to fuzz")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(arguments)
-    if {"half-hour", "full"} & set(asked.what) and (asked.number is not None or asked.minutes is not None):
-        parser.error("half-hour and full have numbers of their own")
+    if not KINDS.keys() >= set(asked.what):
+        if len(asked.what) > 1:
+            parser.error("half-hour and full stand for all kinds: name no other beside them")
+        if asked.number is not None or asked.minutes is not None:
+            parser.error("half-hour and full have numbers of their own")
     if asked.number is not None and set(asked.what) == {"fuzz"}:
         parser.error("--number is for cases: fuzz takes --minutes")
     if asked.minutes is not None and "fuzz" not in asked.what:
         parser.error("--minutes is for fuzz: cases take --number")
-    if len(asked.what) > 1 and not KINDS.keys() >= set(asked.what):
-        parser.error("half-hour and full stand for all kinds: name no other beside them")
     for option, number in (("--number", asked.number), ("--minutes", asked.minutes)):
         if number is not None and number <= 0:
             parser.error(f"{option} {number:g}: give more than 0")

@@ -76,7 +76,7 @@ def try_damage(folders: Folders, runs: Runs, number: int | None, seed: int) -> T
         data = folders.copy(folders.made)
         path = Path(data.root, file)
         DAMAGES[how](path)
-        damaged = path.read_bytes() if path.is_file() else None
+        damaged = _content(path)
         late = at % 2 == 1
         if late:
             add_late_page(data)
@@ -95,16 +95,17 @@ def try_damage(folders: Folders, runs: Runs, number: int | None, seed: int) -> T
             fault = fault or again.fault(0) or difference(data, expected)
         fault = fault or difference(data, expected)
         # The rows do not show whether the report was drawn again. What rots leaves no trace.
-        if (
-            path == Path(data.report)
-            and how != "rotten"
-            and not (path.is_file() and path.read_bytes() != damaged)
-        ):
+        if path == data.report and how != "rotten" and _content(path) == damaged:
             fault = fault or "the report stays damaged"
         tally.add(f"{file} {how}{', a page more' if late else ''}", fault)
         folders.remove(data)
     tally.worst = f"of {len(cases)} pairs of {len(files)} files; {told} runs ended with 1 and named the file"
     return tally
+
+
+def _content(path: Path) -> bytes | None:
+    """The bytes of a file; None where it is none."""
+    return path.read_bytes() if path.is_file() else None
 
 
 def _remove(path: Path) -> None:
