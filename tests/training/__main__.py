@@ -105,6 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     adding.add_argument("files", type=Path, nargs="+")
     rates = commands.add_parser("speed", help="stories a CPU second for several depths")
     rates.add_argument("--layers", nargs="+", type=int, default=[4, 6, 8, 12])
+    for name in ("heads", "units"):
+        rates.add_argument(f"--{name}", type=int, default=getattr(loop.Plan, name), help=f"{name} of a layer")
     for group, required in ((read_by, False), (exported, True), (averaged, True)):
         group.add_argument("--weights", type=Path, nargs="+", required=required, help="several are averaged")
     for command in (whole, prepare, train, evaluate, exported, rates):
@@ -121,7 +123,7 @@ def _work(options: argparse.Namespace) -> workplace.Workplace:
 
 def _train(options: argparse.Namespace) -> None:
     if options.quick:
-        options.every, options.epochs, options.layers = QUICK, 2, 4
+        options.every, options.epochs, options.keep, options.layers = QUICK, 2, 1, 4
     work = _work(options)
     weights = Weights(**{one.name: getattr(options, f"weight_{one.name}") for one in fields(Weights)})
     dropouts = Dropouts(**{one.name: getattr(options, f"drop_{one.name}") for one in fields(Dropouts)})
@@ -136,8 +138,8 @@ def _train(options: argparse.Namespace) -> None:
 
 
 def _reader(saved: dict[str, Any], work: workplace.Workplace) -> Reader:
-    reader = work.reader(saved["plan"]["shape"]["layers"], Dropouts())
-    reader.load_state_dict(saved["weights"])
+    reader = work.reader(saved["shape"]["layers"], Dropouts())
+    loop.restore(reader, saved)
     return reader
 
 
@@ -248,7 +250,9 @@ def _speed(options: argparse.Namespace) -> None:
         of_stories, of_sentences = (
             speed.training_rate(work, layers, texts, longest) for texts in (stories, sentences)
         )
-        reading, size = speed.reading_rate(work, layers, stories, options.work / "speed.zip")
+        reading, size = speed.reading_rate(
+            work, layers, options.heads, options.units, stories, options.work / "speed.zip"
+        )
         print(
             f"{layers:2} layers: trains {of_stories:.1f} stories or {of_sentences:.1f} sentences a CPU second, "
             f"reads {reading:.1f} stories, {size:.1f} MB",

@@ -14,6 +14,7 @@ from pipelines.events.reader.settings import Settings
 from tests.training.examples import Example
 from tests.training.losses import Weights, loss_of
 from tests.training.model import Reader
+from tests.training.narrowing import narrow
 
 CHECKPOINT = "checkpoint.pt"
 
@@ -22,7 +23,7 @@ CHECKPOINT = "checkpoint.pt"
 class Plan:
     """How to train. `rate` is for the encoder's top layer; each layer below multiplies it by `decay`."""
 
-    epochs: int = 5
+    epochs: int = 7
     batch: int = 8
     rate: float = 2e-4
     heads_rate: float = 1e-3
@@ -45,6 +46,9 @@ class Plan:
     """The longest text, in pieces."""
     keep: int = 3
     """How many epochs' weights stay, to be averaged."""
+    heads: int = 8
+    units: int = 1024
+    """Attention heads and feed-forward units of each layer in the last `keep` epochs; before, it has all."""
     weights: Weights = field(default_factory=Weights)
 
 
@@ -63,6 +67,7 @@ def train(
     """Train to the end of epoch `until` (default: the last), resuming from the checkpoint in `folder` if any.
 
     Each epoch replaces `checkpoint.pt` and writes its weights to `epoch_<n>.pt`; the last `plan.keep` stay.
+    Before these, the encoder is narrowed.
     Returns the mean loss of each epoch. Raises ValueError if the checkpoint belongs to another plan.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -86,30 +91,28 @@ def train(
             raise ValueError(
                 f"{folder / CHECKPOINT} belongs to another plan: {_differences(saved['plan'], described)}"
             )
-        reader.load_state_dict(saved["weights"])
+        restore(reader, saved)
         optimizer.load_state_dict(saved["optimizer"])
         schedule.load_state_dict(saved["schedule"])
         first, losses = saved["epoch"] + 1, saved["losses"]
         say(f"resumes after epoch {first - 1}")
     for epoch in range(first, plan.epochs if until is None else until + 1):
+        if epoch and epoch == plan.epochs - plan.keep:
+            narrow(reader, plan.heads, plan.units, optimizer)
         rng = Random(f"{plan.seed} {epoch}")
         torch.manual_seed(plan.seed * 1_000_003 + epoch)
         order = batches(material(epoch), plan.batch, rng)
         loss = _epoch(reader, order, optimizer, schedule, plan, rng, epoch, say)
         losses.append(loss)
-        weights = {name: value.clone() for name, value in reader.state_dict().items()}
-        _save(folder / f"epoch_{epoch:02}.pt", {"plan": described, "epoch": epoch, "weights": weights})
-        _save(
-            folder / CHECKPOINT,
-            {
-                "plan": described,
-                "epoch": epoch,
-                "losses": losses,
-                "weights": weights,
-                "optimizer": optimizer.state_dict(),
-                "schedule": schedule.state_dict(),
-            },
-        )
+        reached = {
+            "plan": described,
+            "epoch": epoch,
+            "shape": asdict(reader.shape),
+            "weights": {name: value.clone() for name, value in reader.state_dict().items()},
+        }
+        _save(folder / f"epoch_{epoch:02}.pt", reached)
+        of_optimizer = {"optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}
+        _save(folder / CHECKPOINT, reached | {"losses": losses} | of_optimizer)
         for old in sorted(folder.glob("epoch_*.pt"))[: -plan.keep]:
             old.unlink()
     return losses
@@ -175,6 +178,12 @@ def parameter_groups(reader: Reader, plan: Plan) -> list[dict[str, Any]]:
             rate = plan.rate * plan.decay**below
         groups.setdefault((rate, plan.weight_decay if parameter.ndim > 1 else 0.0), []).append(parameter)
     return [{"params": found, "lr": rate, "weight_decay": decay} for (rate, decay), found in groups.items()]
+
+
+def restore(reader: Reader, saved: dict[str, Any]) -> None:
+    """Give a reader with a full encoder the shape and weights that `train` has saved."""
+    narrow(reader, saved["shape"]["heads"], saved["shape"]["forward"])
+    reader.load_state_dict(saved["weights"])
 
 
 def mean_weights(files: Sequence[Path]) -> dict[str, Any]:

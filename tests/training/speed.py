@@ -15,6 +15,7 @@ from tests.training.export import graphs_of
 from tests.training.labelled import Labelled
 from tests.training.losses import Weights, loss_of
 from tests.training.model import Dropouts
+from tests.training.narrowing import narrow
 from tests.training.workplace import Workplace
 
 
@@ -34,9 +35,12 @@ def training_rate(
     return len(examples) / (time.process_time() - started)
 
 
-def reading_rate(work: Workplace, layers: int, texts: Sequence[Labelled], file: Path) -> tuple[float, float]:
+def reading_rate(
+    work: Workplace, layers: int, heads: int, units: int, texts: Sequence[Labelled], file: Path
+) -> tuple[float, float]:
     """Texts per CPU second from text to events, and the size of the model file in megabytes."""
     reader = work.reader(layers, Dropouts())
+    narrow(reader, heads, units)
     write_model(file, Model(Settings("speed", layers=layers), work.vocabulary, graphs_of(reader, fast=True)))
     loaded = load_reader(file)
     given = [(text.text, [m[:3] for m in work.mentions[text.id]]) for text in texts]

@@ -1,6 +1,6 @@
 """Training a toy model."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -8,12 +8,12 @@ torch = pytest.importorskip("torch")
 
 from pipelines.events.reader.decoding import decode
 from pipelines.events.reader.settings import Settings
-from tests.training.loop import CHECKPOINT, Plan, average, mean_weights, parameter_groups, train
+from tests.training.loop import CHECKPOINT, Plan, average, mean_weights, parameter_groups, restore, train
 from tests.training.losses import Weights
 from tests.training.model import Dropouts, TorchNetwork
 from tests.training.toy import SHAPE, toy_reader, toy_texts
 
-PLAN = Plan(epochs=3, batch=4, rate=1e-3, heads_rate=5e-3, keep=2)
+PLAN = Plan(epochs=3, batch=4, rate=1e-3, heads_rate=5e-3, keep=2, heads=1, units=48)
 
 
 def _quiet(_: str) -> None: ...
@@ -30,9 +30,10 @@ def _same(one, other):
     return all(torch.equal(states[0][name], states[1][name]) for name in states[0])
 
 
-def test_a_run_goes_on_as_if_it_had_not_stopped(tmp_path):
+@pytest.mark.parametrize("until", [0, 1])
+def test_a_run_goes_on_as_if_it_had_not_stopped_before_or_after_narrowing(tmp_path, until):
     whole, losses = _train(tmp_path / "whole")
-    _train(tmp_path / "parts", until=0)
+    _train(tmp_path / "parts", until=until)
     # The checkpoint replaces the initial weights, so the seed no longer matters.
     resumed, again = _train(tmp_path / "parts", seed=5)
     assert _same(whole, resumed)
@@ -92,6 +93,20 @@ def test_lower_layers_learn_slower_and_norms_are_not_decayed():
     assert {round(group["lr"] / PLAN.rate, 3) for group in groups} == {0.81, 0.9, 1.0, 5.0}
     for group in groups:
         assert {parameter.ndim > 1 for parameter in group["params"]} == {group["weight_decay"] > 0}
+
+
+def test_the_epochs_that_are_averaged_have_a_narrow_encoder(tmp_path):
+    _train(tmp_path, until=0)
+    assert torch.load(tmp_path / "epoch_00.pt")["shape"] == asdict(SHAPE)
+    _train(tmp_path)
+    saved = mean_weights(sorted(tmp_path.glob("epoch_*.pt")))
+    assert saved["shape"] == asdict(SHAPE) | {"heads": 1, "forward": 48}
+    reader = toy_reader(seed=3)
+    restore(reader, saved)
+    assert (reader.shape.heads, reader.shape.forward) == (1, 48)
+    assert torch.equal(
+        reader.tagger.encoder.layers[1].fo.weight, saved["weights"]["tagger.encoder.layers.1.fo.weight"]
+    )
 
 
 def test_realis_can_be_left_out(tmp_path):
