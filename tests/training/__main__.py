@@ -213,6 +213,7 @@ def _export(options: argparse.Namespace) -> None:
         layers=reader.shape.layers,
         reads_realis=plan["weights"]["realis"] > 0,
         trained={name: plan[name] for name in ("batch", "rate", "texts")}
+        | {"heads": reader.shape.heads, "units": reader.shape.forward}
         | {"epochs": saved["epoch"] + 1, "averaged": len(options.weights)},
     )
     figures = finishing.finish(graphs, settings, work, options.choose_on, options.try_on, options.out)
@@ -260,27 +261,42 @@ def _speed(options: argparse.Namespace) -> None:
         )
 
 
+def _add(options: argparse.Namespace) -> None:
+    try:
+        print(written.add(written.read_written(options.files), GOLD))
+    except ValueError as error:
+        raise SystemExit(str(error)) from error
+
+
+def _prepare(options: argparse.Namespace) -> None:
+    workplace.prepare(options.work, options.encoder, options.gold)
+
+
+def _average(options: argparse.Namespace) -> None:
+    torch.save(loop.mean_weights(options.weights), options.out)
+
+
+_COMMANDS = {
+    "add": _add,
+    "all": _all,
+    "average": _average,
+    "evaluate": _evaluate,
+    "export": _export,
+    "prepare": _prepare,
+    "speed": _speed,
+    "train": _train,
+}
+
+
 def main(arguments: list[str]) -> None:
     options = _parser().parse_args(arguments)
-    if options.command == "add":
-        try:
-            print(written.add(written.read_written(options.files), GOLD))
-        except ValueError as error:
-            raise SystemExit(str(error)) from error
-        return
-    if options.command == "average":
-        torch.save(loop.mean_weights(options.weights), options.out)
-        return
-    torch.set_num_threads(options.threads)
-    options.encoder = options.encoder or workplace.encoder_file()
-    {
-        "all": _all,
-        "prepare": lambda given: workplace.prepare(given.work, given.encoder, given.gold),
-        "train": _train,
-        "evaluate": _evaluate,
-        "export": _export,
-        "speed": _speed,
-    }[options.command](options)
+    if "work" in options:
+        torch.set_num_threads(options.threads)
+        options.encoder = options.encoder or workplace.encoder_file()
+    try:
+        _COMMANDS[options.command](options)
+    except loop.PlanError as error:
+        raise SystemExit(str(error)) from error
 
 
 if __name__ == "__main__":

@@ -16,14 +16,16 @@ def write_card(figures: Mapping[str, Any], folder: Path) -> None:
 
 def card(figures: Mapping[str, Any]) -> str:
     settings, confident = figures["settings"], figures["confident"]
+    trained = settings["trained"]
     threshold = settings["thresholds"][""]
     lines = [
         "# Model card",
         "",
         "Written by `make train`; [model.md](model.md) says what the model is, what it comes from and what it cannot do.",
         "",
-        f"Version {figures['version']}: {settings['layers']} layers, {figures['megabytes']} MB. Trained on "
-        f"{settings['trained'].get('texts', '-')} texts, {settings['trained'].get('epochs', '-')} epochs.",
+        f"Version {figures['version']}: {settings['layers']} layers of {trained.get('heads', '-')} heads and "
+        f"{trained.get('units', '-')} units, {figures['megabytes']} MB. Trained on {trained.get('texts', '-')} texts, "
+        f"{trained.get('epochs', '-')} epochs.",
         "",
         "## How good it is",
         "",

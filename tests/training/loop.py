@@ -19,6 +19,10 @@ from tests.training.narrowing import narrow
 CHECKPOINT = "checkpoint.pt"
 
 
+class PlanError(ValueError):
+    """A plan that cannot be carried out, or files of trainings with different plans."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """How to train. `rate` is for the encoder's top layer; each layer below multiplies it by `decay`."""
@@ -48,7 +52,7 @@ class Plan:
     """How many epochs' weights stay, to be averaged."""
     heads: int = 8
     units: int = 1024
-    """Attention heads and feed-forward units of each layer in the last `keep` epochs; before, it has all."""
+    """Attention heads and feed-forward units of each layer in the last `keep` epochs; earlier epochs train all."""
     weights: Weights = field(default_factory=Weights)
 
 
@@ -67,9 +71,13 @@ def train(
     """Train to the end of epoch `until` (default: the last), resuming from the checkpoint in `folder` if any.
 
     Each epoch replaces `checkpoint.pt` and writes its weights to `epoch_<n>.pt`; the last `plan.keep` stay.
-    Before these, the encoder is narrowed.
-    Returns the mean loss of each epoch. Raises ValueError if the checkpoint belongs to another plan.
+    Before these, `narrowing.narrow` drops heads and units. Returns the mean loss of each epoch. Raises PlanError if
+    the checkpoint belongs to another plan, or the plan leaves no epoch before those that stay.
     """
+    if plan.keep >= plan.epochs:
+        raise PlanError(
+            f"of {plan.epochs} epochs at most {plan.epochs - 1} can stay: the first trains all heads"
+        )
     folder.mkdir(parents=True, exist_ok=True)
     number_of_texts = len(material(0))
     steps_an_epoch = math.ceil(number_of_texts / plan.batch)
@@ -88,7 +96,7 @@ def train(
     if (folder / CHECKPOINT).exists():
         saved = torch.load(folder / CHECKPOINT, weights_only=True)
         if saved["plan"] != described:
-            raise ValueError(
+            raise PlanError(
                 f"{folder / CHECKPOINT} belongs to another plan: {_differences(saved['plan'], described)}"
             )
         restore(reader, saved)
@@ -97,7 +105,7 @@ def train(
         first, losses = saved["epoch"] + 1, saved["losses"]
         say(f"resumes after epoch {first - 1}")
     for epoch in range(first, plan.epochs if until is None else until + 1):
-        if epoch and epoch == plan.epochs - plan.keep:
+        if epoch == plan.epochs - plan.keep:
             narrow(reader, plan.heads, plan.units, optimizer)
         rng = Random(f"{plan.seed} {epoch}")
         torch.manual_seed(plan.seed * 1_000_003 + epoch)
@@ -181,14 +189,19 @@ def parameter_groups(reader: Reader, plan: Plan) -> list[dict[str, Any]]:
 
 
 def restore(reader: Reader, saved: dict[str, Any]) -> None:
-    """Give a reader with a full encoder the shape and weights that `train` has saved."""
+    """Give a reader with a full encoder the shape and weights in a file from `train`."""
     narrow(reader, saved["shape"]["heads"], saved["shape"]["forward"])
     reader.load_state_dict(saved["weights"])
 
 
 def mean_weights(files: Sequence[Path]) -> dict[str, Any]:
-    """The mean of several files' `weights`, with the `plan` and `epoch` of the last."""
+    """The mean of several files' `weights`, with all else from the last. Raises PlanError if their shapes differ."""
     saved = [torch.load(path, weights_only=True) for path in files]
+    for path, one in zip(files, saved, strict=True):
+        if one["shape"] != saved[-1]["shape"]:
+            raise PlanError(
+                f"{path} has another shape than {files[-1]}: {one['shape']}, {saved[-1]['shape']}"
+            )
     return saved[-1] | {"weights": average([one["weights"] for one in saved])}
 
 

@@ -1,8 +1,8 @@
-"""Narrow an encoder in training to the attention heads and feed-forward units that matter most.
+"""Narrow an encoder in training to its most important attention heads and feed-forward units.
 
-What a head or a unit matters: the sum over its weights of squared weight times mean squared gradient, an estimate of
-what the loss would rise without it (Optimal Brain Damage, LeCun et al. 1990, with Fisher information for the
-curvature). AdamW keeps these gradients.
+The importance of a head or unit is the sum of squared weight times mean squared gradient over its weights: an
+estimate of how much the loss would rise without it (Optimal Brain Damage, LeCun et al. 1990, with Fisher information
+as the curvature). AdamW keeps the mean squared gradients anyway.
 """
 
 from collections.abc import Sequence
@@ -16,8 +16,11 @@ from tests.training.model import Reader
 
 
 @dataclass(frozen=True)
-class Holder:
-    """A parameter that holds a part of each head or unit: row k of `places` is where along `axis` the k-th one is."""
+class Part:
+    """A parameter that holds weights of every head, or of every unit.
+
+    Row k of `places` (heads or units, places) lists where along `axis` the k-th one's weights are.
+    """
 
     parameter: nn.Parameter
     axis: int
@@ -26,9 +29,9 @@ class Holder:
 
 @torch.no_grad()
 def narrow(reader: Reader, heads: int, units: int, optimizer: torch.optim.Optimizer | None = None) -> None:
-    """Keep at most `heads` attention heads and `units` feed-forward units of each layer, and of the optimizer's state.
+    """Keep at most `heads` heads and `units` units of each layer, in the reader and in the optimizer's state.
 
-    Without an optimizer, all matter alike: for a reader that only needs the shape, to load weights into.
+    Without an optimizer, which ones are kept is arbitrary: enough for a reader that weights are loaded into.
     """
     heads, units = min(heads, reader.shape.heads), min(units, reader.shape.forward)
     for layer in reader.tagger.encoder.layers:
@@ -40,43 +43,40 @@ def narrow(reader: Reader, heads: int, units: int, optimizer: torch.optim.Optimi
     reader.shape = replace(reader.shape, heads=heads, forward=units)
 
 
-def _heads(layer: Layer) -> list[Holder]:
+def _heads(layer: Layer) -> list[Part]:
     heads, width = layer.attention.heads, layer.ao.in_features
+    # Queries of all heads come first, then keys, then values.
     joined = torch.arange(3 * width).view(3, heads, -1).transpose(0, 1).reshape(heads, -1)
     return [
-        Holder(layer.qkv.weight, 0, joined),
-        Holder(layer.qkv.bias, 0, joined),
-        Holder(layer.ao.weight, 1, torch.arange(width).view(heads, -1)),
+        Part(layer.qkv.weight, 0, joined),
+        Part(layer.qkv.bias, 0, joined),
+        Part(layer.ao.weight, 1, torch.arange(width).view(heads, -1)),
     ]
 
 
-def _units(layer: Layer) -> list[Holder]:
+def _units(layer: Layer) -> list[Part]:
     each = torch.arange(layer.fi.out_features)[:, None]
-    return [
-        Holder(layer.fi.weight, 0, each),
-        Holder(layer.fi.bias, 0, each),
-        Holder(layer.fo.weight, 1, each),
-    ]
+    return [Part(layer.fi.weight, 0, each), Part(layer.fi.bias, 0, each), Part(layer.fo.weight, 1, each)]
 
 
-def _keep(holders: Sequence[Holder], number: int, optimizer: torch.optim.Optimizer | None) -> None:
+def _keep(parts: Sequence[Part], number: int, optimizer: torch.optim.Optimizer | None) -> None:
     if optimizer:
-        matters = torch.stack([_matters(one, optimizer) for one in holders]).sum(0)
+        importance = torch.stack([_importance(part, optimizer) for part in parts]).sum(0)
     else:
-        matters = torch.zeros(len(holders[0].places))
-    kept = matters.topk(number).indices
-    for one in holders:
-        at = one.places[kept].flatten().sort().values
-        one.parameter.data = one.parameter.index_select(one.axis, at)
-        one.parameter.grad = None
-        state = optimizer.state[one.parameter] if optimizer else {}
+        importance = torch.zeros(len(parts[0].places))
+    kept = importance.topk(number).indices
+    for part in parts:
+        at = part.places[kept].flatten().sort().values
+        part.parameter.data = part.parameter.index_select(part.axis, at)
+        part.parameter.grad = None
+        state = optimizer.state[part.parameter] if optimizer else {}
         for name, value in state.items():
             if value.ndim:
-                state[name] = value.index_select(one.axis, at)
+                state[name] = value.index_select(part.axis, at)
 
 
-def _matters(holder: Holder, optimizer: torch.optim.Optimizer) -> Tensor:
-    """How much the weights of each head or unit in one parameter matter (heads or units,)."""
-    lost = holder.parameter**2 * optimizer.state[holder.parameter]["exp_avg_sq"]
-    along = lost if lost.ndim == 1 else lost.sum(1 - holder.axis)
-    return along[holder.places].sum(1)
+def _importance(part: Part, optimizer: torch.optim.Optimizer) -> Tensor:
+    """The importance of each head or unit by the weights in one parameter (heads or units,)."""
+    lost = part.parameter**2 * optimizer.state[part.parameter]["exp_avg_sq"]
+    along = lost if lost.ndim == 1 else lost.sum(1 - part.axis)
+    return along[part.places].sum(1)

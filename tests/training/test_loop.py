@@ -8,7 +8,16 @@ torch = pytest.importorskip("torch")
 
 from pipelines.events.reader.decoding import decode
 from pipelines.events.reader.settings import Settings
-from tests.training.loop import CHECKPOINT, Plan, average, mean_weights, parameter_groups, restore, train
+from tests.training.loop import (
+    CHECKPOINT,
+    Plan,
+    PlanError,
+    average,
+    mean_weights,
+    parameter_groups,
+    restore,
+    train,
+)
 from tests.training.losses import Weights
 from tests.training.model import Dropouts, TorchNetwork
 from tests.training.toy import SHAPE, toy_reader, toy_texts
@@ -42,12 +51,20 @@ def test_a_run_goes_on_as_if_it_had_not_stopped_before_or_after_narrowing(tmp_pa
 
 def test_another_plan_does_not_go_on(tmp_path):
     _train(tmp_path, until=0)
-    with pytest.raises(ValueError, match=r"rate was 0\.001, is 0\.002"):
+    with pytest.raises(PlanError, match=r"rate was 0\.001, is 0\.002"):
         _train(tmp_path, replace(PLAN, rate=2e-3))
-    with pytest.raises(ValueError, match="every was 1, is 2"):
+    with pytest.raises(PlanError, match="every was 1, is 2"):
         _train(tmp_path, replace(PLAN, every=2))
-    with pytest.raises(ValueError, match="dropouts was"):
+    with pytest.raises(PlanError, match="dropouts was"):
         _train(tmp_path, dropouts=Dropouts(0, 0, 0, 0))
+
+
+def test_all_epochs_but_the_first_can_stay(tmp_path):
+    with pytest.raises(PlanError, match="of 3 epochs at most 2 can stay"):
+        _train(tmp_path, replace(PLAN, keep=3))
+    _train(tmp_path, until=1)
+    with pytest.raises(PlanError, match=r"epoch_00\.pt has another shape than .*epoch_01\.pt"):
+        mean_weights(sorted(tmp_path.glob("epoch_*.pt")))
 
 
 def test_seeds_differ_and_a_seed_repeats_itself(tmp_path):

@@ -1,4 +1,4 @@
-"""Which heads and units a narrowed encoder keeps."""
+"""Which heads and units an encoder keeps when it is narrowed."""
 
 from random import Random
 
@@ -17,7 +17,7 @@ _UNITS, _WIDTH = SHAPE.forward, SHAPE.hidden // SHAPE.heads
 
 
 def _trained():
-    """A reader after some steps, whose layers have a head and sixteen units that add nothing, and its optimizer."""
+    """A reader after some steps, each layer with one head and a quarter of its units useless, and its optimizer."""
     reader = toy_reader(dropouts=Dropouts(0, 0, 0, 0))
     optimizer = torch.optim.AdamW(parameter_groups(reader, Plan()), lr=1e-3)
     for _ in range(3):
@@ -43,7 +43,7 @@ def _read(reader):
         return reader.encode(toy_texts())
 
 
-def test_what_adds_nothing_goes_and_what_is_read_stays_the_same():
+def test_useless_heads_and_units_go_and_the_output_stays():
     reader, optimizer = _trained()
     before = _read(reader)
     narrow(reader, SHAPE.heads - 1, _UNITS * 3 // 4, optimizer)
@@ -53,14 +53,14 @@ def test_what_adds_nothing_goes_and_what_is_read_stays_the_same():
     assert reader.tagger.encoder.layers[0].qkv.weight.shape == (3 * _WIDTH, SHAPE.hidden)
 
 
-def test_less_than_that_costs():
+def test_dropping_useful_units_changes_the_output():
     reader, optimizer = _trained()
     before = _read(reader)
     narrow(reader, SHAPE.heads, _UNITS // 2, optimizer)
     assert not torch.allclose(before[0], _read(reader)[0], atol=1e-5)
 
 
-def test_the_optimizer_goes_on_with_the_weights_that_are_kept():
+def test_the_optimizer_keeps_the_state_of_the_weights_that_stay():
     reader, optimizer = _trained()
     layer = reader.tagger.encoder.layers[1]
     known = {
@@ -78,13 +78,13 @@ def test_the_optimizer_goes_on_with_the_weights_that_are_kept():
     optimizer.step()
 
 
-def test_no_more_is_kept_than_an_encoder_has():
+def test_an_encoder_narrower_than_asked_stays_as_it_is():
     reader, _ = _trained()
     narrow(reader, 100, 10_000)
     assert reader.shape == SHAPE
 
 
-def test_a_narrow_reader_is_exported():
+def test_a_narrow_reader_can_be_exported():
     reader, optimizer = _trained()
     narrow(reader, 1, _UNITS // 2, optimizer)
     assert largest_difference(reader, graphs_of(reader), [text.ids for text in toy_texts(3)]) < 1e-4
