@@ -73,6 +73,18 @@ def card(figures: Mapping[str, Any]) -> str:
             for rule, (right, found) in figures["rules"].items()
         ),
         "",
+        "## Its evidence",
+        "",
+        "Of the right events: the words that express the act, and where these overlap with the marked ones the phrases for"
+        " source and target. `overlap` is the mean share of characters that both have, of those that either has.",
+        "",
+        "| words | number | as marked | overlap |",
+        "| --- | --- | --- | --- |",
+        *(
+            f"| {words} | {one['found']} | {one['same']:.2f} | {one['overlap']:.2f} |"
+            for words, one in figures["evidence"].items()
+        ),
+        "",
         "## Realis",
         "",
         f"Of the right events in {', '.join(figures['parts'])} whose realis is labelled:",

@@ -19,6 +19,7 @@ from pipelines.events.reader.settings import REALIS, TYPES, Settings
 from tests.training import calibrating, evaluation
 from tests.training.calibrating import Outcome
 from tests.training.evaluation import Figures
+from tests.training.evidence import Match, matches
 from tests.training.labelled import Labelled, normal
 from tests.training.workplace import Workplace
 
@@ -185,6 +186,7 @@ def finish(
         },
         "confident": _confident(settings, tried),
         "rules": of_rules(everything, work, settings),
+        "evidence": _evidence(matches(everything.accepted(settings))),
         "realis": _realis(of_realis(everything, settings)),
         "realis on confirm3": _realis(of_realis(parts["confirm3"], settings)) if "confirm3" in parts else {},
     }
@@ -236,6 +238,20 @@ def _confident(settings: Settings, tried: Read) -> dict[str, Any]:
         "found": len(sure),
         "precision": sum(sure) / max(1, len(sure)),
         "recall": sum(sure) / max(1, wanted),
+    }
+
+
+def _evidence(found: Sequence[Match]) -> dict[str, dict[str, float]]:
+    overlaps = {
+        words: [one.overlap for one in found if one.words == words] for words in ("trigger", "phrase")
+    }
+    return {
+        words: {
+            "found": len(of_words),
+            "same": of_words.count(1.0) / max(1, len(of_words)),
+            "overlap": sum(of_words) / max(1, len(of_words)),
+        }
+        for words, of_words in overlaps.items()
     }
 
 

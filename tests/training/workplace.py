@@ -27,7 +27,17 @@ from tests.training.vocabulary import cut, kept_pieces, lexicon_files, lexicon_t
 PREPARED = "prepared.json"
 _PIPELINES = Path(__file__).parents[2] / "pipelines"
 # What comes after training, or beside it.
-_NOT_TRAINING = ("calibrating", "card", "evaluation", "export", "finishing", "speed", "toy", "written")
+_NOT_TRAINING = (
+    "calibrating",
+    "card",
+    "evaluation",
+    "evidence",
+    "export",
+    "finishing",
+    "speed",
+    "toy",
+    "written",
+)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from pipelines.events.reader.word_vectors import Array
 LONGEST_TRIGGER = 8
 # Maximum batch sizes for acts and candidates; they bound the memory that a long text takes.
 _ACTS, _CANDIDATES = 32, 4096
-# A phrase extends over neighbouring pieces with more than this share of the likeliest piece's probability.
-_SHARE_OF_BEST = 0.1
+# A phrase extends over neighbouring pieces with more than this share of the likeliest piece's probability, the words
+# of a trigger over those with more than that one: chosen on labelled stories that the model had not learned from.
+_SHARE_IN_PHRASE, _SHARE_IN_TRIGGER = 0.003, 0.5
 
 Stretch = tuple[int, int]
 """A range of piece positions; the end is exclusive."""
@@ -83,11 +84,23 @@ def phrase_of(scores: Array, others: Array) -> Stretch | None:
     best = int(likely.argmax())
     if best == len(likely) - 1:
         return None
-    least = float(likely[best]) * _SHARE_OF_BEST
+    return _around(likely[:-1], best, _SHARE_IN_PHRASE)
+
+
+def words_of(act: Act, scores: Array) -> Stretch:
+    """The pieces of an act that express it best; `scores` (n,) are the trigger logits of one type."""
+    first, last = act.at
+    likely = sigmoid(scores[first:last])
+    return _moved(_around(likely, int(likely.argmax()), _SHARE_IN_TRIGGER), first)
+
+
+def _around(likely: Array, best: int, share: float) -> Stretch:
+    """Extend a stretch from its likeliest piece over neighbours with more than `share` of its probability."""
+    least = float(likely[best]) * share
     first = last = best
     while first > 0 and likely[first - 1] > least:
         first -= 1
-    while last + 1 < len(likely) - 1 and likely[last + 1] > least:
+    while last + 1 < len(likely) and likely[last + 1] > least:
         last += 1
     return first, last + 1
 
@@ -241,7 +254,8 @@ def _checked(
             turn = -1 if name in UNDIRECTED and ends[0] > ends[1] else 1
             a, b = ends[::turn]
             of_a, of_b = phrases[::turn]
-            yield Decoded(a, b, name, float(of_types[kind]), acts[row].at, of_a, of_b, realis[number])
+            trigger = words_of(acts[row], scores[:, kind])
+            yield Decoded(a, b, name, float(of_types[kind]), trigger, of_a, of_b, realis[number])
 
 
 def trigger_scores(scores: Array, acts: Sequence[Act]) -> Array:

@@ -113,8 +113,18 @@ def place(pieces: Pieces, mentions: Iterable[Mentioned]) -> dict[str, list[int]]
 def _span(text: str, pieces: Pieces, stretch: Stretch) -> Span:
     """The characters of a stretch of pieces, widened to whole words."""
     start, end = pieces.starts[stretch[0]], pieces.ends[stretch[1] - 1]
-    while start > 0 and text[start - 1].isalnum() and text[start : start + 1].isalnum():
+    while _splits_word(text, start):
         start -= 1
-    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+    while _splits_word(text, end):
         end += 1
     return start, max(start, end)
+
+
+def _splits_word(text: str, at: int) -> bool:
+    """Whether a word goes on across this position; hyphens join the parts of a compound (`Zuid-Korea`)."""
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    if before == "-":
+        return text[max(at - 2, 0) : at - 1].isalnum() and after.isalnum()
+    return before.isalnum() and (after.isalnum() or (after == "-" and text[at + 1 : at + 2].isalnum()))

@@ -19,7 +19,7 @@ from pipelines.events.reader.reading import load_reader
 
 # Sentences of a kind that may be wrong.
 WRONG = {
-    "abbreviation": 2, "accident": 0, "apposition": 0, "compound": 0, "condemned": 0, "considered": 2, "ended": 0,
+    "abbreviation": 1, "accident": 0, "apposition": 1, "compound": 0, "condemned": 0, "considered": 1, "ended": 0,
     "sport": 0, "topic": 0, "word": 1,
 }  # fmt: skip
 

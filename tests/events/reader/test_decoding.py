@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pipelines.events.reader.decoding import Act, decode, encode, phrase_of, stretches
+from pipelines.events.reader.decoding import Act, decode, encode, phrase_of, stretches, words_of
 from pipelines.events.reader.network import Checked, Encoded, Ends, Side
 from pipelines.events.reader.pieces import END, SPECIAL, WORD, Vocabulary
 from pipelines.events.reader.reading import EventReader
@@ -74,6 +74,11 @@ def test_a_phrase_goes_on_where_pieces_share_its_likelihood():
     assert phrase_of(scores, np.array([False, False, True, False, False])) == (1, 2)
     assert phrase_of(scores, np.array([False, True, True, True, False])) is None
     assert phrase_of(np.array([-5.0, 2.0, 3.0]), nobody[:2]) is None
+
+
+def test_the_words_of_a_trigger_are_those_nearly_as_likely_as_the_likeliest():
+    likely = np.array([0.9, 0.2, 0.5, 0.8, 0.45, 0.3, 0.9])
+    assert words_of(Act((1, 6), 0), np.log(likely / (1 - likely))) == (2, 5)
 
 
 def test_an_event_has_its_ends_phrases_and_realis():
