@@ -49,7 +49,15 @@ def test_a_folder_in_the_place_of_a_part_goes(made):
     assert contents(made) == before
 
 
-@pytest.mark.parametrize("hurt", [flip, lambda content: content[:-9], lambda _: b"", None])
+@pytest.mark.parametrize(
+    "hurt",
+    [
+        pytest.param(flip, id="flipped"),
+        pytest.param(lambda content: content[:-9], id="cut short", marks=pytest.mark.slow),
+        pytest.param(lambda _: b"", id="emptied", marks=pytest.mark.slow),
+        pytest.param(None, id="gone", marks=pytest.mark.slow),
+    ],
+)
 def test_damaged_parts_of_a_day_that_is_not_asked_for_are_made_again(made, tmp_path, hurt):
     fresh = DataFolder(str(tmp_path / "fresh"))
     first, last = sorted({day for _, day in Manifest(made).read()})

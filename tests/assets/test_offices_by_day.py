@@ -1,5 +1,7 @@
 """Runs over captures of several years: people act for the organisation or country of that time."""
 
+import pytest
+
 from assets.incremental.manifest import plan
 from assets.storage.data_folder import DataFolder
 from tests.conftest import read, run_job
@@ -24,6 +26,7 @@ def captures(root):
     return DataFolder(str(root))
 
 
+@pytest.mark.slow
 def test_the_day_and_the_age_of_a_brief_decide_however_the_runs_are_split(tmp_path):
     query = f"{MENTIONS} GROUP BY ALL ORDER BY ALL"
     at_once = captures(tmp_path / "once")

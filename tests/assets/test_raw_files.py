@@ -160,6 +160,7 @@ def test_days_that_the_calendar_cannot_reckon_with_are_no_days():
     assert read_folder_name("9998-12-31").problem is None
 
 
+@pytest.mark.slow
 def test_a_file_that_could_not_be_read_is_read_by_the_next_run_that_can(made, dateline, monkeypatch):
     [first, _] = sorted(made.raw.iterdir())
     page = sorted(first.iterdir())[0]

@@ -102,6 +102,7 @@ def test_a_damaged_warehouse_is_built_again(made, dateline):
     assert contents(made) == rows
 
 
+@pytest.mark.slow
 def test_a_day_that_is_read_in_several_batches_comes_out_the_same(small, dateline, monkeypatch, tmp_path):
     day = min(small.raw.iterdir())
     pages = sorted(day.iterdir())
@@ -235,6 +236,7 @@ def test_a_run_that_waited_for_another_and_found_nothing_to_do_says_so(made, dat
     assert "Nothing new: the other run has published.\n" in printed
 
 
+@pytest.mark.slow
 def test_the_rows_of_a_day_go_with_its_folder(made, dateline, tmp_path):
     first, last = sorted(made.raw.iterdir())
     shutil.rmtree(last)
@@ -288,6 +290,7 @@ def test_what_comes_out_as_it_was_has_no_consequences(made, dateline):
     assert "Nothing new" in dateline(made, "run")[1]
 
 
+@pytest.mark.slow
 def test_days_in_any_order_and_number_give_the_same_rows(made, dateline, tmp_path):
     first, last = [folder.name for folder in sorted(made.raw.iterdir())]
     together = contents(made)
@@ -320,6 +323,7 @@ def test_a_failing_check_leaves_the_published_file_alone(made, dateline, monkeyp
     )
 
 
+@pytest.mark.slow
 def test_a_reader_of_the_old_file_goes_on_while_a_new_one_is_published(small, dateline):
     dateline(small, "run", "--day", sorted(small.raw.iterdir())[0].name)
     with duckdb.connect(str(small.database), read_only=True) as old:
@@ -474,6 +478,7 @@ def test_a_wrong_time_for_the_schedule_is_said(made, cron):
         assert done.returncode == Exit.DONE
 
 
+@pytest.mark.slow
 def test_days_that_other_code_made_are_named_until_all_are_made_alike(made, dateline, monkeypatch):
     first, last = sorted(folder.name for folder in made.raw.iterdir())
     out_of_date = "SELECT days_out_of_date::VARCHAR[] FROM build"

@@ -387,6 +387,7 @@ def parts(data: DataFolder, table: str) -> dict[str, int]:
     }
 
 
+@pytest.mark.slow
 def test_a_run_dates_pages_by_a_sidecar_and_a_change_makes_only_its_days_again(flat, dateline, tmp_path):
     code, told_of = dateline(flat, "run")
     assert code == Exit.DONE, told_of
