@@ -159,8 +159,7 @@ def test_without_any_day_the_old_warehouse_stands(made, dateline, monkeypatch):
     assert made.database.read_bytes() == published
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("stage", ["versions", "events"])
+@pytest.mark.parametrize("stage", [pytest.param("versions", marks=pytest.mark.slow), "events"])
 def test_a_day_that_a_killed_run_left_halfway_is_completed_by_a_run_over_another(
     made, dateline, monkeypatch, tmp_path, stage
 ):

@@ -236,7 +236,6 @@ def test_a_run_that_waited_for_another_and_found_nothing_to_do_says_so(made, dat
     assert "Nothing new: the other run has published.\n" in printed
 
 
-@pytest.mark.slow
 def test_the_rows_of_a_day_go_with_its_folder(made, dateline, tmp_path):
     first, last = sorted(made.raw.iterdir())
     shutil.rmtree(last)

@@ -22,7 +22,7 @@ from tests.events.gold_events import (
 )
 from tests.training.calibrating import expected_error, share_right
 from tests.training.evaluation import brier
-from tests.training.evidence import matches
+from tests.training.evidence import overlaps
 from tests.training.labelled import GOLD, load, normal
 from tests.training.mentions import mentions_of as mentions_by_text
 
@@ -138,7 +138,7 @@ def test_evidence_is_where_annotators_marked_it() -> None:
         for text in texts
         for event in READER.read(text.text, [m[:3] for m in mentions[text.id]])
     ]
+    found = overlaps(read)
     for words, least in LEAST_OVERLAP.items():
-        overlaps = [one.overlap for one in matches(read) if one.words == words]
-        assert len(overlaps) > 300
-        assert sum(overlaps) / len(overlaps) >= least, words
+        assert len(found[words]) > 300
+        assert sum(found[words]) / len(found[words]) >= least, words

@@ -255,8 +255,8 @@ def _speed(options: argparse.Namespace) -> None:
             work, layers, options.heads, options.units, stories, options.work / "speed.zip"
         )
         print(
-            f"{layers:2} layers: trains {of_stories:.1f} stories or {of_sentences:.1f} sentences a CPU second, "
-            f"reads {reading:.1f} stories, {size:.1f} MB",
+            f"{layers:2} layers: trains {of_stories:.1f} stories or {of_sentences:.1f} sentences a CPU second; with "
+            f"{options.heads} heads and {options.units} units reads {reading:.1f} stories, {size:.1f} MB",
             flush=True,
         )
 

@@ -75,8 +75,9 @@ def card(figures: Mapping[str, Any]) -> str:
         "",
         "## Its evidence",
         "",
-        "Of the right events: the words that express the act, and where these overlap with the marked ones the phrases for"
-        " source and target. `overlap` is the mean share of characters that both have, of those that either has.",
+        "Of the right events: the words that express the act and, where these overlap with the marked ones, the phrases for"
+        " source and target. `as marked` is the share that equals the marked words; `overlap` is the mean share of characters"
+        " that both have, of those that either has. How far words extend was chosen on held and confirm2.",
         "",
         "| words | number | as marked | overlap |",
         "| --- | --- | --- | --- |",

@@ -69,7 +69,6 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     def __init__(self, shape: Shape, dropout: float = 0.1) -> None:
         super().__init__()
-        self.shape = shape
         self.position = nn.Embedding(shape.positions, shape.hidden)
         self.kind = nn.Parameter(torch.zeros(shape.hidden))
         self.norm = nn.LayerNorm(shape.hidden, shape.epsilon)

@@ -1,31 +1,22 @@
 """How well the words that a reader gives as evidence match those that annotators marked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pipelines.events.reader.reading import ReadEvent
 from tests.training.labelled import Evidence, Labelled, Span, normal
 
 
-@dataclass(frozen=True)
-class Match:
-    """A right event's words: what they are (`trigger` or `phrase`), how they overlap with the marked ones, from 0 to 1.
+def overlaps(read: Iterable[tuple[Labelled, ReadEvent]]) -> dict[str, list[float]]:
+    """How the words of right events overlap with marked ones: of each `trigger`, and of each `phrase` for an end.
 
-    The overlap is that of characters: intersection over union.
+    Phrases are compared where triggers overlap. Events that are wrong, or marked nowhere, are left out.
     """
-
-    words: str
-    overlap: float
-
-
-def matches(read: Iterable[tuple[Labelled, ReadEvent]]) -> list[Match]:
-    """Compare the trigger of each right event, and its phrases where the same trigger was marked."""
-    found = []
+    found: dict[str, list[float]] = {"trigger": [], "phrase": []}
     for text, event in read:
         marked = [one for one in text.evidence if normal(one.source, one.target, one.event_type) == event[:3]]
         if not marked:
             continue
-        found.append(Match("trigger", max(overlap(event.trigger, one.trigger) for one in marked)))
+        found["trigger"].append(max(overlap(event.trigger, one.trigger) for one in marked))
         here = [one for one in marked if overlap(event.trigger, one.trigger)]
         for country, span in (
             (event.source_country, event.source_span),
@@ -33,14 +24,14 @@ def matches(read: Iterable[tuple[Labelled, ReadEvent]]) -> list[Match]:
         ):
             phrases = [phrase for one in here if (phrase := _phrase_of(one, country))]
             if phrases and span:
-                found.append(Match("phrase", max(overlap(span, phrase) for phrase in phrases)))
+                found["phrase"].append(max(overlap(span, phrase) for phrase in phrases))
     return found
 
 
 def overlap(one: Span, other: Span) -> float:
     """Intersection over union of two spans of characters."""
     shared = min(one[1], other[1]) - max(one[0], other[0])
-    return max(0, shared) / (one[1] - one[0] + other[1] - other[0] - shared) if shared > 0 else 0.0
+    return shared / (one[1] - one[0] + other[1] - other[0] - shared) if shared > 0 else 0.0
 
 
 def _phrase_of(marked: Evidence, country: str) -> Span | None:

@@ -19,7 +19,7 @@ from pipelines.events.reader.settings import REALIS, TYPES, Settings
 from tests.training import calibrating, evaluation
 from tests.training.calibrating import Outcome
 from tests.training.evaluation import Figures
-from tests.training.evidence import Match, matches
+from tests.training.evidence import overlaps
 from tests.training.labelled import Labelled, normal
 from tests.training.workplace import Workplace
 
@@ -186,7 +186,7 @@ def finish(
         },
         "confident": _confident(settings, tried),
         "rules": of_rules(everything, work, settings),
-        "evidence": _evidence(matches(everything.accepted(settings))),
+        "evidence": _evidence(overlaps(everything.accepted(settings))),
         "realis": _realis(of_realis(everything, settings)),
         "realis on confirm3": _realis(of_realis(parts["confirm3"], settings)) if "confirm3" in parts else {},
     }
@@ -241,17 +241,14 @@ def _confident(settings: Settings, tried: Read) -> dict[str, Any]:
     }
 
 
-def _evidence(found: Sequence[Match]) -> dict[str, dict[str, float]]:
-    overlaps = {
-        words: [one.overlap for one in found if one.words == words] for words in ("trigger", "phrase")
-    }
+def _evidence(overlaps: Mapping[str, Sequence[float]]) -> dict[str, dict[str, float]]:
     return {
         words: {
-            "found": len(of_words),
-            "same": of_words.count(1.0) / max(1, len(of_words)),
-            "overlap": sum(of_words) / max(1, len(of_words)),
+            "found": len(shares),
+            "same": sum(share == 1 for share in shares) / max(1, len(shares)),
+            "overlap": sum(shares) / max(1, len(shares)),
         }
-        for words, of_words in overlaps.items()
+        for words, shares in overlaps.items()
     }
 
 

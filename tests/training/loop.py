@@ -25,7 +25,10 @@ class PlanError(ValueError):
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train. `rate` is for the encoder's top layer; each layer below multiplies it by `decay`."""
+    """How to train. `rate` is for the encoder's top layer; each layer below multiplies it by `decay`.
+
+    `heads_rate` is for all that is not the encoder.
+    """
 
     epochs: int = 7
     batch: int = 8
@@ -52,7 +55,7 @@ class Plan:
     """How many epochs' weights stay, to be averaged."""
     heads: int = 8
     units: int = 1024
-    """Attention heads and feed-forward units of each layer in the last `keep` epochs; earlier epochs train all."""
+    """Attention heads and feed-forward units that each layer keeps for the last `keep` epochs."""
     weights: Weights = field(default_factory=Weights)
 
 
@@ -74,9 +77,9 @@ def train(
     Before these, `narrowing.narrow` drops heads and units. Returns the mean loss of each epoch. Raises PlanError if
     the checkpoint belongs to another plan, or the plan leaves no epoch before those that stay.
     """
-    if plan.keep >= plan.epochs:
+    if not 0 < plan.keep < plan.epochs:
         raise PlanError(
-            f"of {plan.epochs} epochs at most {plan.epochs - 1} can stay: the first trains all heads"
+            f"keep is {plan.keep}, but must be from 1 to {plan.epochs - 1}: the first epoch trains the whole encoder"
         )
     folder.mkdir(parents=True, exist_ok=True)
     number_of_texts = len(material(0))

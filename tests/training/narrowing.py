@@ -1,8 +1,8 @@
 """Narrow an encoder in training to its most important attention heads and feed-forward units.
 
-The importance of a head or unit is the sum of squared weight times mean squared gradient over its weights: an
-estimate of how much the loss would rise without it (Optimal Brain Damage, LeCun et al. 1990, with Fisher information
-as the curvature). AdamW keeps the mean squared gradients anyway.
+The importance of a head or unit is the sum of squared weight times mean squared gradient over its weights. It ranks
+them by how much the loss would rise without them (Optimal Brain Damage, LeCun et al. 1990, with Fisher information as
+the curvature). AdamW keeps these means.
 """
 
 from collections.abc import Sequence
@@ -71,12 +71,13 @@ def _keep(parts: Sequence[Part], number: int, optimizer: torch.optim.Optimizer |
         part.parameter.grad = None
         state = optimizer.state[part.parameter] if optimizer else {}
         for name, value in state.items():
+            # The step count is the same for all.
             if value.ndim:
                 state[name] = value.index_select(part.axis, at)
 
 
 def _importance(part: Part, optimizer: torch.optim.Optimizer) -> Tensor:
     """The importance of each head or unit by the weights in one parameter (heads or units,)."""
-    lost = part.parameter**2 * optimizer.state[part.parameter]["exp_avg_sq"]
-    along = lost if lost.ndim == 1 else lost.sum(1 - part.axis)
-    return along[part.places].sum(1)
+    saliency = part.parameter**2 * optimizer.state[part.parameter]["exp_avg_sq"]
+    by_place = saliency if saliency.ndim == 1 else saliency.sum(1 - part.axis)
+    return by_place[part.places].sum(1)

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.events.reader.reading import ReadEvent
-from tests.training.evidence import Match, matches, overlap
+from tests.training.evidence import overlap, overlaps
 from tests.training.labelled import Evidence, Labelled
 
 #       0         1         2         3
@@ -32,27 +32,30 @@ def test_overlap_is_intersection_over_union(one, other, share):
 
 
 def test_triggers_and_phrases_are_compared_with_the_marked_ones():
-    found = matches([(_labelled(ACCUSED), _read((9, 16), (3, 8), (17, 23)))])
-    assert found == [Match("trigger", 1.0), Match("phrase", pytest.approx(5 / 8)), Match("phrase", 1.0)]
+    found = overlaps([(_labelled(ACCUSED), _read((9, 16), (3, 8), (17, 23)))])
+    assert found == {"trigger": [1.0], "phrase": [pytest.approx(5 / 8), 1.0]}
 
 
 def test_phrases_of_another_trigger_are_not_compared():
-    assert matches([(_labelled(ACCUSED), _read((33, 37), (25, 29), (17, 23)))]) == [Match("trigger", 0.0)]
+    found = overlaps([(_labelled(ACCUSED), _read((33, 37), (25, 29), (17, 23)))])
+    assert found == {"trigger": [0.0], "phrase": []}
 
 
 def test_the_best_of_several_marked_ones_counts():
     again = Evidence("NOR", "BEL", "ACCUSE", (33, 37), (25, 29), None)
-    found = matches([(_labelled(ACCUSED, again), _read((33, 37), (25, 29), (17, 23)))])
-    assert found == [Match("trigger", 1.0), Match("phrase", 1.0)]
+    found = overlaps([(_labelled(ACCUSED, again), _read((33, 37), (25, 29), (17, 23)))])
+    assert found == {"trigger": [1.0], "phrase": [1.0]}
 
 
 def test_wrong_events_and_missing_phrases_are_not_compared():
-    assert not matches([(_labelled(ACCUSED), _read((9, 16), (3, 8), None, kind="THREATEN"))])
-    assert [one.words for one in matches([(_labelled(ACCUSED), _read((9, 16), None, None))])] == ["trigger"]
+    wrong = overlaps([(_labelled(ACCUSED), _read((9, 16), (3, 8), None, kind="THREATEN"))])
+    assert wrong == {"trigger": [], "phrase": []}
+    bare = overlaps([(_labelled(ACCUSED), _read((9, 16), None, None))])
+    assert bare == {"trigger": [1.0], "phrase": []}
 
 
 def test_ends_of_an_undirected_event_are_compared_by_country():
     met = Evidence("NOR", "BEL", "CONSULT", (9, 16), (0, 8), (17, 23))
     labelled = Labelled("t", "dev", "", TEXT, frozenset({("BEL", "NOR", "CONSULT")}), (met,), None, False)
-    found = matches([(labelled, _read((9, 16), (17, 23), (0, 8), ("BEL", "NOR"), "CONSULT"))])
-    assert [one.overlap for one in found] == [1.0, 1.0, 1.0]
+    found = overlaps([(labelled, _read((9, 16), (17, 23), (0, 8), ("BEL", "NOR"), "CONSULT"))])
+    assert found == {"trigger": [1.0], "phrase": [1.0, 1.0]}

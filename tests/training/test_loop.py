@@ -40,7 +40,7 @@ def _same(one, other):
 
 
 @pytest.mark.parametrize("until", [0, 1])
-def test_a_run_goes_on_as_if_it_had_not_stopped_before_or_after_narrowing(tmp_path, until):
+def test_a_stopped_run_goes_on_before_and_after_narrowing(tmp_path, until):
     whole, losses = _train(tmp_path / "whole")
     _train(tmp_path / "parts", until=until)
     # The checkpoint replaces the initial weights, so the seed no longer matters.
@@ -59,9 +59,13 @@ def test_another_plan_does_not_go_on(tmp_path):
         _train(tmp_path, dropouts=Dropouts(0, 0, 0, 0))
 
 
-def test_all_epochs_but_the_first_can_stay(tmp_path):
-    with pytest.raises(PlanError, match="of 3 epochs at most 2 can stay"):
-        _train(tmp_path, replace(PLAN, keep=3))
+@pytest.mark.parametrize("keep", [0, 3])
+def test_a_plan_needs_an_epoch_before_those_that_stay(tmp_path, keep):
+    with pytest.raises(PlanError, match=f"keep is {keep}, but must be from 1 to 2"):
+        _train(tmp_path, replace(PLAN, keep=keep))
+
+
+def test_wide_and_narrow_epochs_cannot_be_averaged(tmp_path):
     _train(tmp_path, until=1)
     with pytest.raises(PlanError, match=r"epoch_00\.pt has another shape than .*epoch_01\.pt"):
         mean_weights(sorted(tmp_path.glob("epoch_*.pt")))

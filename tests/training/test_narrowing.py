@@ -78,10 +78,25 @@ def test_the_optimizer_keeps_the_state_of_the_weights_that_stay():
     optimizer.step()
 
 
-def test_an_encoder_narrower_than_asked_stays_as_it_is():
-    reader, _ = _trained()
-    narrow(reader, 100, 10_000)
+def test_units_without_gradients_go_whatever_their_weights():
+    reader, optimizer = _trained()
+    layer = reader.tagger.encoder.layers[0]
+    with torch.no_grad():
+        for weights in (layer.fi.weight, layer.fi.bias):
+            weights[1::4] = 9
+            optimizer.state[weights]["exp_avg_sq"][1::4] = 0
+        optimizer.state[layer.fo.weight]["exp_avg_sq"][:, 1::4] = 0
+    narrow(reader, SHAPE.heads, _UNITS // 2, optimizer)
+    assert not (layer.fi.weight == 9).any()
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_an_encoder_narrower_than_asked_stays_as_it_is(known):
+    reader, optimizer = _trained()
+    before = _read(reader)
+    narrow(reader, 100, 10_000, optimizer if known else None)
     assert reader.shape == SHAPE
+    assert all(map(torch.equal, before, _read(reader)))
 
 
 def test_a_narrow_reader_can_be_exported():

@@ -14,8 +14,8 @@ from pipelines.events.reader.word_vectors import Array
 LONGEST_TRIGGER = 8
 # Maximum batch sizes for acts and candidates; they bound the memory that a long text takes.
 _ACTS, _CANDIDATES = 32, 4096
-# A phrase extends over neighbouring pieces with more than this share of the likeliest piece's probability, the words
-# of a trigger over those with more than that one: chosen on labelled stories that the model had not learned from.
+# A phrase extends over neighbouring pieces with more than this share of the likeliest piece's probability; so do the
+# words of a trigger, within their act. Both were chosen on labelled stories that the model had not learned from.
 _SHARE_IN_PHRASE, _SHARE_IN_TRIGGER = 0.003, 0.5
 
 Stretch = tuple[int, int]
@@ -88,7 +88,7 @@ def phrase_of(scores: Array, others: Array) -> Stretch | None:
 
 
 def words_of(act: Act, scores: Array) -> Stretch:
-    """The pieces of an act that express it best; `scores` (n,) are the trigger logits of one type."""
+    """The likeliest pieces of an act; `scores` (n,) are the trigger logits of the event's type."""
     first, last = act.at
     likely = sigmoid(scores[first:last])
     return _moved(_around(likely, int(likely.argmax()), _SHARE_IN_TRIGGER), first)

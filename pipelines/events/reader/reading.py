@@ -1,6 +1,8 @@
 """The public interface of the event reader: turns a story's text and mentions into events with evidence."""
 
-from collections.abc import Iterable
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +21,9 @@ Span = tuple[int, int]
 """A range of characters of the text; the end is exclusive."""
 Mentioned = tuple[int, int, str]
 """A mention: its start and end characters in the text, and its country."""
+
+# Hyphens join the parts of a compound: `Zuid-Korea`.
+_WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
 
 
 class ReadEvent(NamedTuple):
@@ -65,12 +70,11 @@ class EventReader:
         pieces = self.vocabulary.split(text)
         places = place(pieces, mentions)
         empty = np.array(pieces.starts) >= np.array(pieces.ends)
-        return [
-            self._event(text, pieces, event)
-            for event in decode(self._network, pieces.ids, places, self.settings, empty)
-        ]
+        events = decode(self._network, pieces.ids, places, self.settings, empty)
+        words = [word.span() for word in _WORD.finditer(text)] if events else []
+        return [self._event(words, pieces, event) for event in events]
 
-    def _event(self, text: str, pieces: Pieces, event: Decoded) -> ReadEvent:
+    def _event(self, words: Sequence[Span], pieces: Pieces, event: Decoded) -> ReadEvent:
         settings = self.settings
         return ReadEvent(
             event.source,
@@ -79,9 +83,9 @@ class EventReader:
             event.score,
             settings.probability(event.event_type, event.score),
             settings.realis[int(event.realis.argmax())] if settings.reads_realis else None,
-            _span(text, pieces, event.trigger),
-            _span(text, pieces, event.source_phrase) if event.source_phrase else None,
-            _span(text, pieces, event.target_phrase) if event.target_phrase else None,
+            _span(words, pieces, event.trigger),
+            _span(words, pieces, event.source_phrase) if event.source_phrase else None,
+            _span(words, pieces, event.target_phrase) if event.target_phrase else None,
         )
 
 
@@ -110,21 +114,13 @@ def place(pieces: Pieces, mentions: Iterable[Mentioned]) -> dict[str, list[int]]
     return {country: sorted(set(positions)) for country, positions in places.items() if positions}
 
 
-def _span(text: str, pieces: Pieces, stretch: Stretch) -> Span:
+def _span(words: Sequence[Span], pieces: Pieces, stretch: Stretch) -> Span:
     """The characters of a stretch of pieces, widened to whole words."""
     start, end = pieces.starts[stretch[0]], pieces.ends[stretch[1] - 1]
-    while _splits_word(text, start):
-        start -= 1
-    while _splits_word(text, end):
-        end += 1
+    at = bisect_right(words, start, key=lambda word: word[0]) - 1
+    if at >= 0 and start < words[at][1]:
+        start = words[at][0]
+    at = bisect_left(words, end, key=lambda word: word[0]) - 1
+    if at >= 0 and end < words[at][1]:
+        end = words[at][1]
     return start, max(start, end)
-
-
-def _splits_word(text: str, at: int) -> bool:
-    """Whether a word goes on across this position; hyphens join the parts of a compound (`Zuid-Korea`)."""
-    if not 0 < at < len(text):
-        return False
-    before, after = text[at - 1], text[at]
-    if before == "-":
-        return text[max(at - 2, 0) : at - 1].isalnum() and after.isalnum()
-    return before.isalnum() and (after.isalnum() or (after == "-" and text[at + 1 : at + 2].isalnum()))

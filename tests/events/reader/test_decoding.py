@@ -74,6 +74,8 @@ def test_a_phrase_goes_on_where_pieces_share_its_likelihood():
     assert phrase_of(scores, np.array([False, False, True, False, False])) == (1, 2)
     assert phrase_of(scores, np.array([False, True, True, True, False])) is None
     assert phrase_of(np.array([-5.0, 2.0, 3.0]), nobody[:2]) is None
+    # A hundredth of the likeliest belongs to it, a thousandth does not.
+    assert phrase_of(np.log([0.01, 1.0, 0.001, 0.1]), nobody[:3]) == (0, 2)
 
 
 def test_the_words_of_a_trigger_are_those_nearly_as_likely_as_the_likeliest():
@@ -87,6 +89,17 @@ def test_an_event_has_its_ends_phrases_and_realis():
     assert event.score == pytest.approx(1 / (1 + np.exp(-4)))
     assert (event.trigger, event.source_phrase, event.target_phrase) == ((1, 2), (0, 1), (2, 3))
     assert REALIS[int(event.realis.argmax())] == "historical"
+
+
+def test_a_trigger_is_the_words_of_the_events_type():
+    class Both(ByHand):
+        def check(self, candidates, hints):
+            checked = super().check(candidates, hints)
+            checked.types[:, CONSULT] = self.likely
+            return checked
+
+    found = decode(Both(), [6, 10 + ACCUSE, 10 + CONSULT, 7], {"BEL": [0], "NLD": [3]}, SETTINGS)
+    assert {event.event_type: event.trigger for event in found} == {"ACCUSE": (1, 2), "CONSULT": (2, 3)}
 
 
 def test_of_an_undirected_event_the_codes_are_in_order_and_the_phrases_follow():
