@@ -213,8 +213,12 @@ def _export(options: argparse.Namespace) -> None:
         layers=reader.shape.layers,
         reads_realis=plan["weights"]["realis"] > 0,
         trained={name: plan[name] for name in ("batch", "rate", "texts")}
-        | {"heads": reader.shape.heads, "units": reader.shape.forward}
-        | {"epochs": saved["epoch"] + 1, "averaged": len(options.weights)},
+        | {
+            "heads": reader.shape.heads,
+            "units": reader.shape.forward,
+            "epochs": saved["epoch"] + 1,
+            "averaged": len(options.weights),
+        },
     )
     figures = finishing.finish(graphs, settings, work, options.choose_on, options.try_on, options.out)
     (options.work / "figures.json").write_text(json.dumps(figures, indent=1), "utf-8")

@@ -66,7 +66,7 @@ def without_headline(text: Labelled, mentions: Sequence[Mention]) -> tuple[Label
         if trigger:
             ends = {"source_span": moved(row.source_span), "target_span": moved(row.target_span)}
             evidence.append(replace(row, trigger=trigger, **ends))
-    told = frozenset(normal(row.source, row.target, row.event_type) for row in evidence)
+    told = frozenset(row.event for row in evidence)
     short = replace(text, headline="", events=text.events & told, evidence=tuple(evidence))
     return short, [Mention(m.start - cut, m.end - cut, m.country, m.kind) for m in mentions if m.start > cut]
 

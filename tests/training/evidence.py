@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from pipelines.events.reader.reading import ReadEvent
-from tests.training.labelled import Evidence, Labelled, Span, normal
+from tests.training.labelled import Evidence, Labelled, Span
 
 
 def overlaps(read: Iterable[tuple[Labelled, ReadEvent]]) -> dict[str, list[float]]:
@@ -13,7 +13,7 @@ def overlaps(read: Iterable[tuple[Labelled, ReadEvent]]) -> dict[str, list[float
     """
     found: dict[str, list[float]] = {"trigger": [], "phrase": []}
     for text, event in read:
-        marked = [one for one in text.evidence if normal(one.source, one.target, one.event_type) == event[:3]]
+        marked = text.evidence_of(event[:3])
         if not marked:
             continue
         found["trigger"].append(max(overlap(event.trigger, one.trigger) for one in marked))

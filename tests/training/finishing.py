@@ -20,7 +20,7 @@ from tests.training import calibrating, evaluation
 from tests.training.calibrating import Outcome
 from tests.training.evaluation import Figures
 from tests.training.evidence import overlaps
-from tests.training.labelled import Labelled, normal
+from tests.training.labelled import Labelled
 from tests.training.workplace import Workplace
 
 FOLDS = 5
@@ -144,11 +144,7 @@ def of_realis(given: Read, settings: Settings) -> list[tuple[str, str]]:
     """Labelled and predicted realis of each right event that has a label."""
     pairs = []
     for text, event in given.accepted(settings):
-        labels = [
-            row.realis
-            for row in text.evidence
-            if row.realis and normal(row.source, row.target, row.event_type) == event[:3]
-        ]
+        labels = [row.realis for row in text.evidence_of(event[:3]) if row.realis]
         if labels and event.realis:
             pairs.append((event.realis if event.realis in labels else labels[0], event.realis))
     return pairs
@@ -241,14 +237,14 @@ def _confident(settings: Settings, tried: Read) -> dict[str, Any]:
     }
 
 
-def _evidence(overlaps: Mapping[str, Sequence[float]]) -> dict[str, dict[str, float]]:
+def _evidence(found: Mapping[str, Sequence[float]]) -> dict[str, dict[str, float]]:
     return {
         words: {
             "found": len(shares),
             "same": sum(share == 1 for share in shares) / max(1, len(shares)),
             "overlap": sum(shares) / max(1, len(shares)),
         }
-        for words, shares in overlaps.items()
+        for words, shares in found.items()
     }
 
 

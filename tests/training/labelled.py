@@ -29,6 +29,10 @@ class Evidence:
     target_span: Span | None
     realis: str | None = None
 
+    @property
+    def event(self) -> Event:
+        return normal(self.source, self.target, self.event_type)
+
 
 @dataclass(frozen=True)
 class Labelled:
@@ -50,6 +54,10 @@ class Labelled:
     @property
     def has_evidence(self) -> bool:
         return bool(self.evidence) or not self.events
+
+    def evidence_of(self, event: Event) -> list[Evidence]:
+        """Where the text reports an event; undirected ones have their codes in alphabetical order."""
+        return [one for one in self.evidence if one.event == event]
 
 
 def normal(source: str, target: str, event_type: str) -> Event:
@@ -105,6 +113,6 @@ def load(gold: Path, parts: Iterable[str] = PARTS) -> list[Labelled]:
         for path in sorted((gold / part).glob("sentences*.jsonl")):
             for row in json_lines(path):
                 shown = tuple(_evidence(one) for one in row["events"])
-                events = frozenset(normal(e.source, e.target, e.event_type) for e in shown)
+                events = frozenset(one.event for one in shown)
                 texts.append(Labelled(row["id"], part, "", row["text"], events, shown, None, False))
     return texts

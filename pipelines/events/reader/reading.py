@@ -1,7 +1,7 @@
 """The public interface of the event reader: turns a story's text and mentions into events with evidence."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import compress
 from pathlib import Path
@@ -117,10 +117,10 @@ def place(pieces: Pieces, mentions: Iterable[Mentioned]) -> dict[str, list[int]]
 def _span(words: Sequence[Span], pieces: Pieces, stretch: Stretch) -> Span:
     """The characters of a stretch of pieces, widened to whole words."""
     start, end = pieces.starts[stretch[0]], pieces.ends[stretch[1] - 1]
-    at = bisect_right(words, start, key=lambda word: word[0]) - 1
-    if at >= 0 and start < words[at][1]:
-        start = words[at][0]
-    at = bisect_left(words, end, key=lambda word: word[0]) - 1
-    if at >= 0 and end < words[at][1]:
-        end = words[at][1]
-    return start, max(start, end)
+    return _word_at(words, start)[0], max(start, _word_at(words, end - 1)[1])
+
+
+def _word_at(words: Sequence[Span], at: int) -> Span:
+    """The word that a character belongs to, or that character alone."""
+    word = bisect_right(words, at, key=lambda span: span[0]) - 1
+    return words[word] if word >= 0 and at < words[word][1] else (at, at + 1)

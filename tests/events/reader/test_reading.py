@@ -1,47 +1,22 @@
 """Spans of characters that a reader gives as evidence."""
 
-import numpy as np
 import pytest
 
-from pipelines.events.reader.network import Checked, Encoded, Ends, Side
 from pipelines.events.reader.pieces import Pieces
 from pipelines.events.reader.reading import EventReader, load_reader
-from pipelines.events.reader.settings import REALIS, TYPES, Settings
-
-KIND = TYPES.index("ACCUSE")
+from pipelines.events.reader.settings import Settings
+from tests.events.reader.by_hand import ACCUSE, ByHand
 
 
 class Characters:
-    """A vocabulary whose pieces are single characters."""
+    """A vocabulary whose pieces are single characters, a few of them with ids of their own."""
+
+    def __init__(self, ids):
+        self.ids = ids
 
     def split(self, text):
-        return Pieces(list(range(5, 5 + len(text))), list(range(len(text))), list(range(1, len(text) + 1)))
-
-
-class Pointing:
-    """A network that is sure of one piece as trigger, one as source and one as target."""
-
-    def __init__(self, trigger, source, target):
-        self.at = trigger, source, target
-
-    def encode(self, ids, _mentioned):
-        triggers = np.full((len(ids), len(TYPES)), -9.0, np.float32)
-        triggers[self.at[0], KIND] = 9
-        return Encoded(np.zeros((len(ids), 2), np.float32), triggers)
-
-    def ends(self, _vectors, acts, _types, countries):
-        return Ends(np.zeros((len(acts), 2)), self._side(1, acts, countries), self._side(2, acts, countries))
-
-    def _side(self, end, acts, countries):
-        phrase = np.full((len(acts), acts.shape[1] + 1), -20.0)
-        phrase[:, self.at[end]] = 9
-        country = np.where(countries[:, self.at[end]] > 0, 9.0, -9.0)[None].repeat(len(acts), 0)
-        return Side(phrase, country, np.zeros((len(acts), 2)), np.zeros((len(acts), len(countries), 2)))
-
-    def check(self, candidates, _hints):
-        types = np.full((len(candidates), len(TYPES)), -9.0)
-        types[:, KIND] = 9
-        return Checked(types, np.zeros((len(candidates), len(REALIS))))
+        ids = [self.ids.get(at, 5) for at in range(len(text))]
+        return Pieces(ids, list(range(len(text))), list(range(1, len(text) + 1)))
 
 
 @pytest.mark.parametrize(
@@ -59,8 +34,9 @@ class Pointing:
 )
 def test_evidence_is_whole_words(text, source, target, phrases):
     trigger, first, last = text.index("kel"), text.index(source), text.rindex(target)
-    reader = EventReader(Settings(""), Characters(), Pointing(trigger, first, last))
-    (event,) = reader.read_all(text, [(first, first + 1, "NOR"), (last, last + 1, "BEL")])
+    vocabulary = Characters({trigger: 10 + ACCUSE, first: 6, last: 7})
+    reader = EventReader(Settings(""), vocabulary, ByHand())
+    (event,) = reader.read_all(text, [(first, first + 1, "BEL"), (last, last + 1, "NOR")])
     assert text[slice(*event.trigger)] == "hekelt"
     assert (text[slice(*event.source_span)], text[slice(*event.target_span)]) == phrases
 
